@@ -1,0 +1,36 @@
+//! The one binary: reads the command line, runs one verb, and turns its outcome into an exit code.
+
+mod commands;
+mod exit;
+mod output;
+
+use clap::Parser;
+use commands::Command;
+use output::{Format, Output};
+
+/// From a device on the bench to a ban that a shop's till can check.
+///
+/// Exit codes: 0 nothing failed; 1 a verdict is fail, a verification found a problem, or a product is
+/// banned, temporarily banned or recalled; 2 wrong usage or invalid identifier; 3 inconclusive,
+/// limited, suspended, stale or an unknown key; 4 the law refuses; 70 our own fault; 130 Ctrl-C.
+#[derive(Parser)]
+#[command(name = "proofhouse", version, propagate_version = true)]
+struct Cli {
+    /// How results are written to standard output; progress always goes to standard error.
+    #[arg(long, value_enum, global = true, default_value_t = Format::Human)]
+    format: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let mut output = Output::new(cli.format);
+    match cli.command.run(&mut output) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            output.failure(&failure);
+            failure.exit.into()
+        }
+    }
+}

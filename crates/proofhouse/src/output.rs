@@ -1,0 +1,74 @@
+//! The printer: data to standard output, progress and failures to standard error, in words or JSON.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::exit::Failure;
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Plain words, readable without colour.
+    Human,
+    /// One JSON document, whose schema is in `docs/reference/`.
+    Json,
+}
+
+/// Writes what a command has to say.
+pub(crate) struct Output {
+    format: Format,
+}
+
+impl Output {
+    pub(crate) fn new(format: Format) -> Self {
+        Self { format }
+    }
+
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Writes a result: `human` for people, `data` for programs.
+    pub(crate) fn result(&mut self, human: &str, data: &impl Serialize) {
+        match self.format {
+            Format::Human => self.data(human),
+            Format::Json => self.json(data),
+        }
+    }
+
+    /// Writes words to standard output, with a closing newline.
+    pub(crate) fn data(&mut self, human: &str) {
+        let mut stdout = std::io::stdout().lock();
+        // A reader that closed the pipe (`| head`) wants no more: that is not a failure of ours.
+        let _closed = writeln!(stdout, "{}", human.trim_end_matches('\n'));
+    }
+
+    /// Writes one JSON document to standard output.
+    pub(crate) fn json(&mut self, data: &impl Serialize) {
+        let mut stdout = std::io::stdout().lock();
+        if serde_json::to_writer_pretty(&mut stdout, data).is_ok() {
+            let _closed = writeln!(stdout);
+        }
+    }
+
+    /// Says what is going on, on standard error.
+    pub(crate) fn progress(&mut self, words: &str) {
+        let _closed = writeln!(std::io::stderr().lock(), "{words}");
+    }
+
+    /// Says why the command could not do its work.
+    pub(crate) fn failure(&mut self, failure: &Failure) {
+        if self.format == Format::Json {
+            self.json(&serde_json::json!({ "error": failure }));
+        }
+        let mut words = format!("error[{}]: {}", failure.code, failure.what);
+        if let Some(kept) = &failure.kept {
+            words.push_str("\n  kept: ");
+            words.push_str(kept);
+        }
+        words.push_str("\n  next: ");
+        words.push_str(&failure.next);
+        self.progress(&words);
+    }
+}

@@ -1,0 +1,2 @@
+//! Placeholder doc.
+fn main() {}
