@@ -1,1 +1,3 @@
-//! Placeholder doc.
+//! Development only: insecure and secure test devices, maker sites and other stand-ins for the world.
+
+pub mod device;
