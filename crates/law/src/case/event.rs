@@ -1,0 +1,186 @@
+//! Events: what happened in a case. Their JSON is stored for good; golden files in `tests/golden` pin it.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::action::{AppealOutcome, Documents, Product, Respondent, ServiceMethod, Terms};
+use crate::digest::Digest;
+use crate::finding::Finding;
+use crate::ids::{AllegationId, CaseId, NoticeId, OfficerId, PartyId, ProvisionId, RegimeId};
+
+/// One event: who did it, when it was recorded, and what happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The officer.
+    pub by: OfficerId,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub step: Step,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Step {
+    /// The case was opened; it pins its regime by content.
+    CaseOpened {
+        /// The case.
+        case: CaseId,
+        /// The product.
+        product: Product,
+        /// Who answers.
+        respondents: Vec<Respondent>,
+        /// The regime.
+        regime: RegimeId,
+        /// Its content hash.
+        regime_sha256: Digest,
+        /// Why.
+        reason: String,
+        /// Whether it is a drill.
+        drill: bool,
+    },
+    /// A bundle was lodged.
+    EvidenceLodged {
+        /// Digest of the bundle.
+        bundle: Digest,
+        /// Id of the key that signed it.
+        signer: String,
+        /// Whether the inspection was cut short.
+        partial: bool,
+        /// The office's findings.
+        findings: Vec<Finding>,
+    },
+    /// Failures were alleged.
+    AllegationMade {
+        /// The allegation.
+        allegation: AllegationId,
+        /// Of which provisions.
+        provisions: Vec<ProvisionId>,
+        /// By whom.
+        respondent: PartyId,
+        /// On what grounds.
+        grounds: String,
+    },
+    /// A notice was drafted.
+    NoticeDrafted {
+        /// The notice.
+        notice: NoticeId,
+        /// Its terms.
+        terms: Terms,
+        /// The bundles that it relies on.
+        relies_on: Vec<Digest>,
+    },
+    /// A draft was changed: intent and approval must be given again.
+    NoticeAmended {
+        /// The notice.
+        notice: NoticeId,
+        /// Its terms.
+        terms: Terms,
+        /// The bundles that it relies on.
+        relies_on: Vec<Digest>,
+    },
+    /// Notice of intent was given.
+    IntentGiven {
+        /// The notice.
+        notice: NoticeId,
+        /// The day, in Europe/London.
+        on: Date,
+        /// The letter.
+        document: Documents,
+    },
+    /// A representation was received.
+    RepresentationReceived {
+        /// The notice.
+        notice: NoticeId,
+        /// When it came.
+        received_on: Date,
+        /// Salted commitment to its text.
+        commitment: Digest,
+    },
+    /// Every representation received so far was considered.
+    RepresentationsConsidered {
+        /// The notice.
+        notice: NoticeId,
+        /// With what outcome.
+        outcome: String,
+    },
+    /// A lawyer confirmed a value of the law data.
+    ValueConfirmed {
+        /// Dotted path of the value.
+        value: String,
+        /// Why.
+        reasons: String,
+    },
+    /// A notice was approved.
+    NoticeApproved {
+        /// The notice.
+        notice: NoticeId,
+    },
+    /// A notice was issued.
+    NoticeIssued {
+        /// The notice.
+        notice: NoticeId,
+        /// The day, in Europe/London.
+        on: Date,
+        /// Its documents.
+        documents: Documents,
+    },
+    /// A notice was given to a party.
+    NoticeServed {
+        /// The notice.
+        notice: NoticeId,
+        /// To whom.
+        on: PartyId,
+        /// How.
+        method: ServiceMethod,
+        /// When it was given.
+        occurred_on: Date,
+    },
+    /// Results of the test plan came in.
+    TestResultRecorded {
+        /// The notice.
+        notice: NoticeId,
+        /// Digest of the bundle.
+        bundle: Digest,
+        /// The office's findings.
+        findings: Vec<Finding>,
+    },
+    /// A notice was ended early.
+    NoticeLifted {
+        /// The notice.
+        notice: NoticeId,
+        /// Why.
+        reasons: String,
+    },
+    /// An appeal was lodged.
+    AppealLodged {
+        /// The notice.
+        notice: NoticeId,
+        /// When.
+        occurred_on: Date,
+    },
+    /// An appeal was determined or given up.
+    AppealDetermined {
+        /// The notice.
+        notice: NoticeId,
+        /// With what outcome.
+        outcome: AppealOutcome,
+        /// When.
+        occurred_on: Date,
+    },
+    /// It was decided to publish a notice.
+    NoticePublished {
+        /// The notice.
+        notice: NoticeId,
+        /// Why.
+        reasons: String,
+    },
+    /// The case was closed.
+    CaseClosed {
+        /// Why.
+        reasons: String,
+    },
+}

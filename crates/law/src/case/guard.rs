@@ -1,0 +1,1 @@
+//! Guards: the closed set of conditions that a regime can put before an action.

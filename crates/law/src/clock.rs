@@ -1,0 +1,1 @@
+//! Civil dates and statutory periods in Europe/London.

@@ -1,0 +1,10 @@
+//! Regimes: the law as data, and its loading, which names every problem of a folder.
+
+mod load;
+mod model;
+
+pub use load::load;
+pub use model::{
+    Effect, Footing, Guard, GuardKind, Outcome, Paragraph, Permission, Power, Predicate, Problem,
+    Provision, Regime, Requirement, Scope, Severity, SourceFile, Standard, Transitional,
+};

@@ -1,0 +1,397 @@
+//! What a regime says, once read: plain data, each value with its footing.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::case::{ActionName, EconomicRole, Role};
+use crate::digest::Digest;
+use crate::finding::Verdict;
+use crate::ids::{PowerId, ProvisionId, RegimeId};
+use crate::observation::{Component, DeviceState};
+use crate::refusal::Basis;
+
+/// One file of a regime folder, handed in by the caller: this crate reads no disk.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceFile<'a> {
+    /// Its path, such as `uk-psti-2022/powers.toml`; the folder names the regime.
+    pub path: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The regime cannot be used.
+    Error,
+    /// The regime can be used; a person should look.
+    Warning,
+}
+
+/// One problem of a regime folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The file.
+    pub path: String,
+    /// The line, from 1; 0 where the file as a whole is meant.
+    pub line: usize,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Dotted code, never reused.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// On what a value stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Footing {
+    /// The citation, or the basis and its analogue, as shown to a reader.
+    pub citation: String,
+    /// Source and whether it was verified.
+    pub basis: Basis,
+}
+
+/// A regime.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Regime {
+    pub(crate) id: RegimeId,
+    pub(crate) title: String,
+    pub(crate) summary: String,
+    pub(crate) territory: String,
+    pub(crate) in_force_from: Option<Date>,
+    pub(crate) footing: Footing,
+    pub(crate) hash: Digest,
+    pub(crate) transitional: Vec<Transitional>,
+    pub(crate) requirements: Vec<Requirement>,
+    pub(crate) provisions: Vec<Provision>,
+    pub(crate) powers: Vec<Power>,
+    pub(crate) permissions: Vec<Permission>,
+}
+
+/// What the regime says of times before, between and after editions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Transitional {
+    /// Dotted id.
+    pub id: String,
+    /// In our words.
+    pub text: String,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
+/// One of the three security requirements.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Requirement {
+    /// Dotted id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
+/// One sub-rule of a requirement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Provision {
+    /// Its id.
+    pub id: ProvisionId,
+    /// The requirement it belongs to.
+    pub requirement: String,
+    /// Its title.
+    pub title: String,
+    /// What it asks, in our words.
+    pub text: String,
+    /// Whom it binds.
+    pub addressed_to: Vec<EconomicRole>,
+    /// Which components in which states it covers; empty where it is not about a device.
+    pub binds: Vec<Scope>,
+    /// How it is judged.
+    pub predicate: Predicate,
+    /// What a person must know or judge, where the predicate leaves it to one.
+    pub note: Option<String>,
+    /// What each outcome of the predicate means.
+    pub outcomes: BTreeMap<Outcome, Verdict>,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
+/// Components in states.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Scope {
+    /// The components.
+    pub components: Vec<Component>,
+    /// The states in which the rule covers them.
+    pub states: Vec<DeviceState>,
+}
+
+/// How a provision is judged: a closed set, reviewed as code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Predicate {
+    /// Is each password unique per unit, or chosen by the user?
+    UniquePerUnit,
+    /// Is a listed or empty password accepted?
+    NoListedCredential,
+    /// Does a reset bring back a universal password?
+    NoUniversalReset,
+    /// Is a contact published?
+    ContactPublished,
+    /// Is the time of acknowledgement published?
+    AcknowledgementPublished,
+    /// Is the time of status updates published?
+    StatusUpdatesPublished,
+    /// What does the published support period say?
+    SupportPeriodPublished,
+    /// Left to a person, or to a check that this path does not have.
+    NeedsPerson,
+}
+
+/// What a predicate can come to; each regime maps each to a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(
+    missing_docs,
+    reason = "explained one by one in `finding` where they arise"
+)]
+pub enum Outcome {
+    SharedByUnits,
+    DiffersBetweenUnits,
+    OneUnitOnly,
+    UserDefined,
+    ChangeForced,
+    ListedAccepted,
+    OtherAccepted,
+    ListExhausted,
+    StoppedEarly,
+    ControlAccepted,
+    OpenAccess,
+    InterfaceUnusable,
+    NoInterface,
+    OutsideScope,
+    NotObserved,
+    Published,
+    NotPublished,
+    Unreadable,
+    StatedEndDate,
+    DerivableOnly,
+    PerBuyerDuration,
+    UpperBoundOnly,
+    Vague,
+    Expired,
+    Contradictory,
+    ForAPerson,
+}
+
+/// What kind of notice a power makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// A ban while tests are made.
+    TemporaryBan,
+    /// A ban until it is lifted.
+    PermanentBan,
+    /// Return of what was supplied.
+    Recall,
+    /// Confiscation or destruction by a court.
+    Forfeiture,
+    /// A sum to pay.
+    Penalty,
+}
+
+/// A power of the authority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Power {
+    /// Its id.
+    pub id: PowerId,
+    /// Its name in the regime.
+    pub title: String,
+    /// What kind of notice it makes.
+    pub effect: Effect,
+    /// What it does, in our words.
+    pub text: String,
+    /// Why it cannot be used, where it cannot.
+    pub unavailable: Option<String>,
+    /// The other road, where there is one.
+    pub other_road: Option<String>,
+    /// The conditions before its actions.
+    pub guards: Vec<Guard>,
+    /// What its notice must say.
+    pub paragraphs: Vec<Paragraph>,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
+/// A condition before actions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Guard {
+    /// Dotted id: the rule that a refusal names.
+    pub id: String,
+    /// Before which actions.
+    pub on: Vec<ActionName>,
+    /// The condition.
+    pub kind: GuardKind,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
+/// The closed set of conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "guard", rename_all = "kebab-case")]
+pub enum GuardKind {
+    /// A signed, complete bundle in the case, whose findings are not only passes, stands behind every allegation.
+    Evidence,
+    /// The findings reach the standard for each allegation.
+    Grounds {
+        /// The standard.
+        standard: Standard,
+    },
+    /// Every mandatory paragraph is there.
+    Paragraphs,
+    /// A test plan is there that finishes by the end date and covers the allegations.
+    TestPlan,
+    /// An end date is there.
+    EndDate,
+    /// The end date is no later than so many months beginning with the first day.
+    MaxDuration {
+        /// Months.
+        months: u16,
+    },
+    /// Notice of intent was given, and its days have passed.
+    Intent {
+        /// Days beginning with the day of intent.
+        days: u16,
+        /// Whether urgency, with its reason, dispenses with it.
+        urgent: bool,
+    },
+    /// Each representation was considered.
+    RepresentationsConsidered,
+    /// Whoever approves did not draft.
+    SecondPerson,
+    /// It was approved.
+    Approved,
+    /// Outside a drill, every unverified or assumed value was confirmed by a lawyer.
+    SettledValues,
+    /// The latest results show a pass for each provision of the test plan.
+    TestsPassed,
+    /// It was given to an addressee.
+    Served,
+    /// An appeal comes within so many days beginning with the day the notice was given.
+    AppealWindow {
+        /// Days.
+        days: u16,
+        /// Whether the notice has no effect until the appeal is determined.
+        suspends: bool,
+    },
+}
+
+/// How much the findings must show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standard {
+    /// A failure, or a question that the evidence leaves open.
+    Suspicion,
+    /// A failure.
+    Failure,
+}
+
+/// Something that a notice must say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Paragraph {
+    /// Its id: the key in a notice's terms.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// What it must say, in our words.
+    pub must_say: String,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
+/// Who may do what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Permission {
+    /// The action.
+    pub action: ActionName,
+    /// Any of these roles.
+    pub roles: Vec<Role>,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
+impl Regime {
+    /// Its id.
+    pub fn id(&self) -> &RegimeId {
+        &self.id
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What it is, in a sentence or two.
+    pub fn summary(&self) -> &str {
+        &self.summary
+    }
+
+    /// Where it holds.
+    pub fn territory(&self) -> &str {
+        &self.territory
+    }
+
+    /// Since when it holds, where it holds at all.
+    pub fn in_force_from(&self) -> Option<Date> {
+        self.in_force_from
+    }
+
+    /// On what the regime as a whole stands.
+    pub fn footing(&self) -> &Footing {
+        &self.footing
+    }
+
+    /// Content hash of its files: what a case pins.
+    pub fn hash(&self) -> Digest {
+        self.hash
+    }
+
+    /// Transitional information.
+    pub fn transitional(&self) -> &[Transitional] {
+        &self.transitional
+    }
+
+    /// The requirements, in order.
+    pub fn requirements(&self) -> &[Requirement] {
+        &self.requirements
+    }
+
+    /// The provisions, in order.
+    pub fn provisions(&self) -> &[Provision] {
+        &self.provisions
+    }
+
+    /// The provision of that id.
+    pub fn provision(&self, id: &ProvisionId) -> Option<&Provision> {
+        self.provisions.iter().find(|provision| provision.id == *id)
+    }
+
+    /// The powers, in order.
+    pub fn powers(&self) -> &[Power] {
+        &self.powers
+    }
+
+    /// The power of that id.
+    pub fn power(&self, id: &PowerId) -> Option<&Power> {
+        self.powers.iter().find(|power| power.id == *id)
+    }
+
+    /// Who may do what.
+    pub fn permissions(&self) -> &[Permission] {
+        &self.permissions
+    }
+}
