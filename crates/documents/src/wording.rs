@@ -1,0 +1,198 @@
+//! The form's own words that notices and reports share: dates, verdicts, findings, particulars, verification.
+
+use jiff::civil::Date;
+
+use crate::content::{Block, Inline, NamedDigest, Summary};
+use crate::notice::{Authority, Finding, LawWords, Verdict, Verify};
+
+/// Writes a date as `23 November 2026`.
+pub(crate) fn day(date: Date) -> String {
+    let month = match date.month() {
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
+    };
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// Writes a verdict as a word.
+pub(crate) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "Pass",
+        Verdict::Fail => "Fail",
+        Verdict::Inconclusive => "Inconclusive",
+        Verdict::NotApplicable => "Not applicable",
+        Verdict::Error => "Error",
+    }
+}
+
+/// Writes the sender's name, address and contact on lines.
+pub(crate) fn sender(authority: &Authority) -> String {
+    on_lines(&authority.name, &authority.address, &authority.contact)
+}
+
+/// Writes a name, the lines of an address and a last line, leaving out what is empty.
+pub(crate) fn on_lines(name: &str, address: &[String], last: &str) -> String {
+    std::iter::once(name)
+        .chain(address.iter().map(String::as_str))
+        .chain(std::iter::once(last))
+        .filter(|line| !line.trim().is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+pub(crate) fn heading(level: u8, text: &str) -> Block {
+    Block::Heading {
+        level,
+        text: text.to_owned(),
+    }
+}
+
+pub(crate) fn paragraph(text: &str) -> Block {
+    Block::Paragraph {
+        inlines: vec![Inline::text(text)],
+    }
+}
+
+pub(crate) fn row(name: &str, value: &str) -> Summary {
+    Summary {
+        name: name.to_owned(),
+        value: vec![Inline::text(value)],
+    }
+}
+
+pub(crate) fn code_row(name: &str, value: &str) -> Summary {
+    Summary {
+        name: name.to_owned(),
+        value: vec![Inline::code(value)],
+    }
+}
+
+pub(crate) fn bullets<'a>(items: impl IntoIterator<Item = &'a String>) -> Block {
+    Block::List {
+        items: items
+            .into_iter()
+            .map(|item| vec![Inline::text(item)])
+            .collect(),
+    }
+}
+
+pub(crate) fn law(words: &LawWords) -> Block {
+    Block::LawText {
+        words: words.words.clone(),
+        cite: words.cite.clone(),
+        basis: words.basis,
+    }
+}
+
+pub(crate) fn digests(caption: &str, digests: &[NamedDigest]) -> Block {
+    Block::Table {
+        caption: caption.to_owned(),
+        header: vec!["Evidence".to_owned(), "SHA-256".to_owned()],
+        rows: digests
+            .iter()
+            .map(|digest| {
+                vec![
+                    vec![Inline::text(&digest.name)],
+                    vec![Inline::code(digest.sha256.to_string())],
+                ]
+            })
+            .collect(),
+    }
+}
+
+/// Writes the findings: one table of the verdicts, then the reasons and the evidence of each.
+pub(crate) fn findings(findings: &[Finding], title: &str) -> Vec<Block> {
+    let mut blocks = vec![heading(2, title)];
+    if findings.is_empty() {
+        blocks.push(paragraph("There are no findings."));
+        return blocks;
+    }
+    blocks.push(Block::Table {
+        caption: "Verdict by provision".to_owned(),
+        header: vec![
+            "Provision".to_owned(),
+            "What it asks".to_owned(),
+            "Verdict".to_owned(),
+        ],
+        rows: findings
+            .iter()
+            .map(|finding| {
+                vec![
+                    vec![Inline::text(&finding.provision)],
+                    vec![Inline::text(&finding.title)],
+                    vec![Inline::strong(verdict(finding.verdict))],
+                ]
+            })
+            .collect(),
+    });
+    for finding in findings {
+        if finding.reasons.is_empty() && finding.evidence.is_empty() {
+            continue;
+        }
+        blocks.push(heading(
+            3,
+            &format!(
+                "{}: {}",
+                finding.provision,
+                verdict(finding.verdict).to_lowercase()
+            ),
+        ));
+        if !finding.reasons.is_empty() {
+            blocks.push(bullets(&finding.reasons));
+        }
+        if !finding.evidence.is_empty() {
+            blocks.push(digests(
+                &format!("Evidence for {}", finding.provision),
+                &finding.evidence,
+            ));
+        }
+    }
+    blocks
+}
+
+/// Writes how to verify the document.
+pub(crate) fn verify(verify: &Verify) -> Vec<Block> {
+    vec![
+        heading(2, "How to verify this document"),
+        paragraph(
+            "Do not rely on this paper alone. Anyone can check that it was given, and whether it still has effect, at the address \
+             below. The SHA-256 of this document's PDF and HTML stand in the public register; those printed below are of what \
+             the document rests on.",
+        ),
+        Block::Verify {
+            url: verify.url.clone(),
+            code: verify.code.clone(),
+            hashes: verify.hashes.clone(),
+            log_index: verify.log_index,
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_in_full() {
+        assert_eq!(day(jiff::civil::date(2026, 11, 3)), "3 November 2026");
+        assert_eq!(day(jiff::civil::date(2027, 12, 31)), "31 December 2027");
+    }
+
+    #[test]
+    fn empty_lines_of_an_address_are_left_out() {
+        assert_eq!(
+            on_lines("A", &["1 Way".to_owned(), " ".to_owned()], ""),
+            "A\n1 Way"
+        );
+    }
+}
