@@ -51,7 +51,9 @@ pub enum ClockEvent {
 #[derive(Debug, thiserror::Error)]
 pub enum ClockError {
     /// This is no drill.
-    #[error("the clock moves only in a drill; nothing was changed; start the office with `serve --drill` to rehearse")]
+    #[error(
+        "the clock moves only in a drill; nothing was changed; start the office with `serve --drill` to rehearse"
+    )]
     NotADrill,
     /// Backwards, or too far.
     #[error("a drill clock moves forward, by at most ten years at a time; it stays at {now}")]
@@ -112,7 +114,9 @@ impl OfficeClock {
         actor: &str,
         to: Timestamp,
     ) -> Result<Timestamp, ClockError> {
-        let Self::Drill(clock) = self else { return Err(ClockError::NotADrill) };
+        let Self::Drill(clock) = self else {
+            return Err(ClockError::NotADrill);
+        };
         let mut tx = store.write().await?;
         let from = self.now();
         let ahead = to.duration_since(from);
@@ -134,7 +138,11 @@ async fn record(
     to: Timestamp,
     total: SignedDuration,
 ) -> Result<(), LogError> {
-    let moved = ClockEvent::DrillClockMoved { from, to, ahead_seconds: total.as_secs() };
+    let moved = ClockEvent::DrillClockMoved {
+        from,
+        to,
+        ahead_seconds: total.as_secs(),
+    };
     let event = NewEvent::new(actor, day_of(to), &moved)?;
     event_log::append_any(tx, AGGREGATE, vec![event], to).await?;
     Ok(())
@@ -143,7 +151,7 @@ async fn record(
 /// The day of an instant, where the law's days are counted.
 pub fn day_of(at: Timestamp) -> Date {
     let zone = jiff::tz::TimeZone::get(ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
-    at.to_zoned(zone).date()
+    at.to_zoned_datetime(zone).date()
 }
 
 #[cfg(test)]

@@ -42,7 +42,9 @@ pub enum LogError {
         found: i64,
     },
     /// A body is larger than any event of ours.
-    #[error("an event of {size} bytes is larger than the {BODY_MAX} that one may have; nothing was recorded; shorten the texts")]
+    #[error(
+        "an event of {size} bytes is larger than the {BODY_MAX} that one may have; nothing was recorded; shorten the texts"
+    )]
     TooLarge {
         /// Its size in bytes.
         size: usize,
@@ -77,7 +79,11 @@ impl NewEvent {
     ) -> Result<Self, LogError> {
         let body = serde_json::to_vec(body)
             .map_err(|error| StoreError::corrupt(format!("an event that is no JSON: {error}")))?;
-        Ok(Self { occurred_on, actor: actor.into(), body })
+        Ok(Self {
+            occurred_on,
+            actor: actor.into(),
+            body,
+        })
     }
 }
 
@@ -111,10 +117,20 @@ impl Recorded {
     pub fn computed_hash(&self) -> [u8; 32] {
         let mut hasher = Sha256::new();
         hasher.update(DOMAIN);
-        for number in [self.seq, i64::from(self.schema), self.version, self.recorded_at.as_microsecond()] {
+        for number in [
+            self.seq,
+            i64::from(self.schema),
+            self.version,
+            self.recorded_at.as_microsecond(),
+        ] {
             hasher.update(number.to_be_bytes());
         }
-        for text in [self.aggregate.as_bytes(), self.occurred_on.as_bytes(), self.actor.as_bytes(), &self.body] {
+        for text in [
+            self.aggregate.as_bytes(),
+            self.occurred_on.as_bytes(),
+            self.actor.as_bytes(),
+            &self.body,
+        ] {
             hasher.update((text.len() as u64).to_be_bytes());
             hasher.update(text);
         }
@@ -124,8 +140,12 @@ impl Recorded {
 
     /// Reads the body in today's shape, whatever shape it was written in.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, LogError> {
-        let unreadable = |what: String| LogError::Unreadable { seq: self.seq, what };
-        let value = serde_json::from_slice(&self.body).map_err(|error| unreadable(error.to_string()))?;
+        let unreadable = |what: String| LogError::Unreadable {
+            seq: self.seq,
+            what,
+        };
+        let value =
+            serde_json::from_slice(&self.body).map_err(|error| unreadable(error.to_string()))?;
         let value = upcast::to_current(self.schema, &self.aggregate, value).map_err(unreadable)?;
         serde_json::from_value(value).map_err(|error| unreadable(error.to_string()))
     }
@@ -161,10 +181,17 @@ pub struct Head {
 /// Reads where the log ends.
 pub async fn head(tx: &mut Tx) -> Result<Head, StoreError> {
     let last = tx
-        .fetch_optional("SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1", vec![])
+        .fetch_optional(
+            "SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1",
+            vec![],
+        )
         .await?;
     Ok(match last {
-        None => Head { events: 0, hash: GENESIS, recorded_at: Timestamp::UNIX_EPOCH },
+        None => Head {
+            events: 0,
+            hash: GENESIS,
+            recorded_at: Timestamp::UNIX_EPOCH,
+        },
         Some(row) => Head {
             events: row.int("seq")?,
             hash: row.digest("hash")?,
@@ -194,17 +221,27 @@ pub async fn append(
 ) -> Result<Vec<Recorded>, LogError> {
     let found = version(tx, aggregate).await?;
     if found != expected {
-        return Err(LogError::Stale { aggregate: aggregate.to_owned(), expected, found });
+        return Err(LogError::Stale {
+            aggregate: aggregate.to_owned(),
+            expected,
+            found,
+        });
     }
     let mut head = head(tx).await?;
     let mut recorded = Vec::with_capacity(events.len());
     for (version, event) in (expected.saturating_add(1)..).zip(events) {
         if event.body.len() > BODY_MAX {
-            return Err(LogError::TooLarge { size: event.body.len() });
+            return Err(LogError::TooLarge {
+                size: event.body.len(),
+            });
         }
         let row = link(&head, aggregate, version, event, now);
         insert(tx, &row).await?;
-        head = Head { events: row.seq, hash: row.hash, recorded_at: row.recorded_at };
+        head = Head {
+            events: row.seq,
+            hash: row.hash,
+            recorded_at: row.recorded_at,
+        };
         recorded.push(row);
     }
     Ok(recorded)
@@ -265,7 +302,10 @@ async fn insert(tx: &mut Tx, row: &Recorded) -> Result<(), StoreError> {
 /// The events of one aggregate, oldest first.
 pub async fn of(tx: &mut Tx, aggregate: &str) -> Result<Vec<Recorded>, StoreError> {
     let rows = tx
-        .fetch("SELECT * FROM event WHERE aggregate = $1 ORDER BY version", vec![aggregate.into()])
+        .fetch(
+            "SELECT * FROM event WHERE aggregate = $1 ORDER BY version",
+            vec![aggregate.into()],
+        )
         .await?;
     rows.iter().map(Recorded::from_row).collect()
 }
@@ -273,13 +313,18 @@ pub async fn of(tx: &mut Tx, aggregate: &str) -> Result<Vec<Recorded>, StoreErro
 /// Up to `limit` events after `seq`, oldest first.
 pub async fn after(tx: &mut Tx, seq: i64, limit: i64) -> Result<Vec<Recorded>, StoreError> {
     let rows = tx
-        .fetch("SELECT * FROM event WHERE seq > $1 ORDER BY seq LIMIT $2", vec![seq.into(), limit.into()])
+        .fetch(
+            "SELECT * FROM event WHERE seq > $1 ORDER BY seq LIMIT $2",
+            vec![seq.into(), limit.into()],
+        )
         .await?;
     rows.iter().map(Recorded::from_row).collect()
 }
 
 /// The event at `seq`.
 pub async fn at(tx: &mut Tx, seq: i64) -> Result<Option<Recorded>, StoreError> {
-    let row = tx.fetch_optional("SELECT * FROM event WHERE seq = $1", vec![seq.into()]).await?;
+    let row = tx
+        .fetch_optional("SELECT * FROM event WHERE seq = $1", vec![seq.into()])
+        .await?;
     row.as_ref().map(Recorded::from_row).transpose()
 }

@@ -34,7 +34,9 @@ const CONNECTIONS_MAX: u32 = 8;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The URL names no engine that the office knows.
-    #[error("the store's address \"{given}\" is not one the office can open; use sqlite:PATH or postgres://…")]
+    #[error(
+        "the store's address \"{given}\" is not one the office can open; use sqlite:PATH or postgres://…"
+    )]
     Address {
         /// What was given, without its password.
         given: String,
@@ -59,7 +61,9 @@ pub enum StoreError {
         name: String,
     },
     /// A row holds what no writer of ours writes.
-    #[error("the store holds a value that the office did not write: {what}; run `proofhouse office verify`")]
+    #[error(
+        "the store holds a value that the office did not write: {what}; run `proofhouse office verify`"
+    )]
     Corrupt {
         /// Which value, in words.
         what: String,
@@ -122,7 +126,11 @@ impl Store {
                     .await?,
             ),
         };
-        Ok(Self { pool, writers: Arc::default(), watch: Arc::new(NoWatch) })
+        Ok(Self {
+            pool,
+            writers: Arc::default(),
+            watch: Arc::new(NoWatch),
+        })
     }
 
     /// The same store, telling `watch` before each write; the fault injector of the crash tests.
@@ -167,9 +175,16 @@ impl Store {
 
     /// Writes a whole copy of an SQLite store to a new file; PostgreSQL has `pg_dump`.
     pub async fn copy_to(&self, file: &std::path::Path) -> Result<bool, StoreError> {
-        let Pool::Sqlite(pool) = &self.pool else { return Ok(false) };
-        let name = file.to_str().ok_or_else(|| StoreError::Address { given: file.display().to_string() })?;
-        sqlx::query("VACUUM INTO $1").bind(name.to_owned()).execute(pool).await?;
+        let Pool::Sqlite(pool) = &self.pool else {
+            return Ok(false);
+        };
+        let name = file.to_str().ok_or_else(|| StoreError::Address {
+            given: file.display().to_string(),
+        })?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(name.to_owned())
+            .execute(pool)
+            .await?;
         Ok(true)
     }
 
@@ -196,7 +211,9 @@ fn address(url: &str) -> Result<Address, StoreError> {
     } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         return Ok(Address::Postgres(Box::new(url.parse()?)));
     }
-    Err(StoreError::Address { given: without_password(url) })
+    Err(StoreError::Address {
+        given: without_password(url),
+    })
 }
 
 /// A URL's user and password end at the last `@`; neither belongs in a message.

@@ -42,9 +42,15 @@ pub enum AccessEvent {
 
 /// Where the access log ends: how many entries, and the last one's hash.
 pub async fn head(tx: &mut Tx) -> Result<(i64, [u8; 32]), StoreError> {
-    let last =
-        tx.fetch_optional("SELECT n, hash FROM access_entry ORDER BY n DESC LIMIT 1", vec![]).await?;
-    last.map_or(Ok((0, super::GENESIS)), |row| Ok((row.int("n")?, row.digest("hash")?)))
+    let last = tx
+        .fetch_optional(
+            "SELECT n, hash FROM access_entry ORDER BY n DESC LIMIT 1",
+            vec![],
+        )
+        .await?;
+    last.map_or(Ok((0, super::GENESIS)), |row| {
+        Ok((row.int("n")?, row.digest("hash")?))
+    })
 }
 
 /// Writes a batch and anchors the chain's new head in the event log, in the caller's transaction.
@@ -73,9 +79,18 @@ pub async fn flush(tx: &mut Tx, batch: &[Access], now: Timestamp) -> Result<(), 
         .await?;
         head = hash;
     }
-    let anchor = AccessEvent::AccessLogHead { entries, head: hex::encode(head) };
-    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-    append_any(tx, AGGREGATE, vec![NewEvent::new("office/access-log", today, &anchor)?], now).await?;
+    let anchor = AccessEvent::AccessLogHead {
+        entries,
+        head: hex::encode(head),
+    };
+    let today = now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    append_any(
+        tx,
+        AGGREGATE,
+        vec![NewEvent::new("office/access-log", today, &anchor)?],
+        now,
+    )
+    .await?;
     Ok(())
 }
 
@@ -84,7 +99,10 @@ pub async fn first_broken(tx: &mut Tx) -> Result<Option<i64>, StoreError> {
     let (mut n, mut head) = (0_i64, super::GENESIS);
     loop {
         let rows = tx
-            .fetch("SELECT * FROM access_entry WHERE n > $1 ORDER BY n LIMIT 500", vec![n.into()])
+            .fetch(
+                "SELECT * FROM access_entry WHERE n > $1 ORDER BY n LIMIT 500",
+                vec![n.into()],
+            )
             .await?;
         if rows.is_empty() {
             return Ok(None);
@@ -92,7 +110,10 @@ pub async fn first_broken(tx: &mut Tx) -> Result<Option<i64>, StoreError> {
         for row in rows {
             n = n.saturating_add(1);
             let computed = hash(n, &read(&row)?, head);
-            if row.int("n")? != n || row.digest("prev_hash")? != head || row.digest("hash")? != computed {
+            if row.int("n")? != n
+                || row.digest("prev_hash")? != head
+                || row.digest("hash")? != computed
+            {
                 return Ok(Some(n));
             }
             head = computed;
@@ -102,7 +123,9 @@ pub async fn first_broken(tx: &mut Tx) -> Result<Option<i64>, StoreError> {
 
 /// The hash that entry `n` has; for comparing with what was anchored.
 pub async fn hash_at(tx: &mut Tx, n: i64) -> Result<Option<[u8; 32]>, StoreError> {
-    let row = tx.fetch_optional("SELECT hash FROM access_entry WHERE n = $1", vec![n.into()]).await?;
+    let row = tx
+        .fetch_optional("SELECT hash FROM access_entry WHERE n = $1", vec![n.into()])
+        .await?;
     row.map(|row| row.digest("hash")).transpose()
 }
 

@@ -61,8 +61,16 @@ mod tests {
     }
 
     const STEPS: &[Upcaster] = &[
-        Upcaster { from: 1, aggregates: "case/", change: rename },
-        Upcaster { from: 2, aggregates: "case/", change: wrap },
+        Upcaster {
+            from: 1,
+            aggregates: "case/",
+            change: rename,
+        },
+        Upcaster {
+            from: 2,
+            aggregates: "case/",
+            change: wrap,
+        },
     ];
 
     #[test]
@@ -71,7 +79,11 @@ mod tests {
         assert_eq!(read(1, "case/1"), Ok(json!({ "inner": { "new": 1 } })));
         assert_eq!(read(2, "case/1"), Ok(json!({ "inner": { "old": 1 } })));
         assert_eq!(read(3, "case/1"), Ok(json!({ "old": 1 })));
-        assert_eq!(read(1, "keys"), Ok(json!({ "old": 1 })), "not its aggregate");
+        assert_eq!(
+            read(1, "keys"),
+            Ok(json!({ "old": 1 })),
+            "not its aggregate"
+        );
     }
 
     #[test]

@@ -22,20 +22,25 @@ macro_rules! migration {
 }
 
 /// Every step, in the order in which they are applied.
-const MIGRATIONS: &[Migration] = &[
-    migration!("0001_office"),
-];
+const MIGRATIONS: &[Migration] = &[migration!("0001_office")];
 
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)";
+const TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)";
 
 /// Applies what is missing; refuses a store that a newer office wrote.
 pub(super) async fn apply(tx: &mut Tx, engine: Engine) -> Result<Vec<&'static str>, StoreError> {
     tx.script(TABLE).await?;
     let mut on_record = std::collections::BTreeMap::new();
-    for row in tx.fetch("SELECT name, sha256 FROM migration ORDER BY name", vec![]).await? {
+    for row in tx
+        .fetch("SELECT name, sha256 FROM migration ORDER BY name", vec![])
+        .await?
+    {
         on_record.insert(row.text("name")?, row.text("sha256")?);
     }
-    if let Some(name) = on_record.keys().find(|name| MIGRATIONS.iter().all(|known| known.name != **name)) {
+    if let Some(name) = on_record
+        .keys()
+        .find(|name| MIGRATIONS.iter().all(|known| known.name != **name))
+    {
         return Err(StoreError::Ahead { name: name.clone() });
     }
     let mut applied = Vec::new();
@@ -47,7 +52,11 @@ pub(super) async fn apply(tx: &mut Tx, engine: Engine) -> Result<Vec<&'static st
         let sha256 = hex::encode(Sha256::digest(sql));
         match on_record.get(migration.name) {
             Some(recorded) if *recorded == sha256 => {}
-            Some(_) => return Err(StoreError::Diverged { name: migration.name.to_owned() }),
+            Some(_) => {
+                return Err(StoreError::Diverged {
+                    name: migration.name.to_owned(),
+                });
+            }
             None => {
                 tx.script(sql).await?;
                 tx.execute(

@@ -32,7 +32,11 @@ impl Sealed {
     pub fn new(value: impl Into<String>, salt: [u8; 32]) -> Self {
         let value = value.into();
         let commitment = commit(&salt, &value);
-        Self { salt, value, commitment }
+        Self {
+            salt,
+            value,
+            commitment,
+        }
     }
 
     /// What an event may hold.
@@ -81,7 +85,9 @@ pub async fn value(tx: &mut Tx, commitment: [u8; 32]) -> Result<Personal, StoreE
             vec![commitment.into()],
         )
         .await?;
-    let Some(row) = row else { return Ok(Personal::Unknown) };
+    let Some(row) = row else {
+        return Ok(Personal::Unknown);
+    };
     if row.int_or_null("erased_at")?.is_some() {
         return Ok(Personal::Erased(row.timestamp("erased_at")?));
     }
@@ -89,7 +95,9 @@ pub async fn value(tx: &mut Tx, commitment: [u8; 32]) -> Result<Personal, StoreE
     if commit(&salt, &value).ct_eq(&commitment).into() {
         Ok(Personal::Known(value))
     } else {
-        Err(StoreError::corrupt("a personal value that is not the one its event committed to"))
+        Err(StoreError::corrupt(
+            "a personal value that is not the one its event committed to",
+        ))
     }
 }
 
@@ -108,7 +116,10 @@ pub async fn erase(tx: &mut Tx, commitment: [u8; 32], now: Timestamp) -> Result<
 /// Commitments whose kept value is not what was committed to.
 pub async fn broken(tx: &mut Tx) -> Result<Vec<[u8; 32]>, StoreError> {
     let rows = tx
-        .fetch("SELECT commitment, salt, value FROM personal WHERE erased_at IS NULL", vec![])
+        .fetch(
+            "SELECT commitment, salt, value FROM personal WHERE erased_at IS NULL",
+            vec![],
+        )
         .await?;
     let mut broken = Vec::new();
     for row in rows {

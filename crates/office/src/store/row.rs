@@ -97,8 +97,9 @@ impl Row {
 
     /// Exactly 32 bytes: a digest.
     pub fn digest(&self, column: &str) -> Result<[u8; 32], StoreError> {
-        <[u8; 32]>::try_from(self.bytes(column)?)
-            .map_err(|_| StoreError::corrupt(format!("column {column} is not a digest of 32 bytes")))
+        <[u8; 32]>::try_from(self.bytes(column)?).map_err(|_| {
+            StoreError::corrupt(format!("column {column} is not a digest of 32 bytes"))
+        })
     }
 
     /// An instant, kept in microseconds.

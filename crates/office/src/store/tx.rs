@@ -38,34 +38,53 @@ impl Tx {
                 Inner::Postgres(tx)
             }
         };
-        Ok(Self { inner, watch, _turn: Some(turn) })
+        Ok(Self {
+            inner,
+            watch,
+            _turn: Some(turn),
+        })
     }
 
     pub(super) async fn read(pool: &Pool, watch: Arc<dyn Watch>) -> Result<Self, StoreError> {
         let inner = match pool {
             Pool::Sqlite(pool) => Inner::Sqlite(pool.begin_with("BEGIN DEFERRED").await?),
             Pool::Postgres(pool) => Inner::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
             ),
         };
-        Ok(Self { inner, watch, _turn: None })
+        Ok(Self {
+            inner,
+            watch,
+            _turn: None,
+        })
     }
 
     /// Runs a statement and returns how many rows it changed.
-    pub async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
+    pub async fn execute(
+        &mut self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
         self.watch.before_write(sql);
         Ok(match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                bind(sqlx::query(sql), values).execute(&mut **tx).await?.rows_affected()
-            }
-            Inner::Postgres(tx) => {
-                bind(sqlx::query(sql), values).execute(&mut **tx).await?.rows_affected()
-            }
+            Inner::Sqlite(tx) => bind(sqlx::query(sql), values)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Inner::Postgres(tx) => bind(sqlx::query(sql), values)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
         })
     }
 
     /// Runs a statement and returns its rows. The statement bounds how many.
-    pub async fn fetch(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    pub async fn fetch(
+        &mut self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
         Ok(match &mut self.inner {
             Inner::Sqlite(tx) => bind(sqlx::query(sql), values)
                 .fetch_all(&mut **tx)
@@ -89,12 +108,14 @@ impl Tx {
         values: Vec<Value>,
     ) -> Result<Option<Row>, StoreError> {
         Ok(match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                bind(sqlx::query(sql), values).fetch_optional(&mut **tx).await?.map(Row::Sqlite)
-            }
-            Inner::Postgres(tx) => {
-                bind(sqlx::query(sql), values).fetch_optional(&mut **tx).await?.map(Row::Postgres)
-            }
+            Inner::Sqlite(tx) => bind(sqlx::query(sql), values)
+                .fetch_optional(&mut **tx)
+                .await?
+                .map(Row::Sqlite),
+            Inner::Postgres(tx) => bind(sqlx::query(sql), values)
+                .fetch_optional(&mut **tx)
+                .await?
+                .map(Row::Postgres),
         })
     }
 
