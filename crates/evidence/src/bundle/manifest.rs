@@ -1,0 +1,106 @@
+//! `manifest.json`: what was inspected, by whose authority, when, and which files the bundle holds.
+
+use jiff::Timestamp;
+use proofhouse_law::Digest;
+use serde::{Deserialize, Serialize};
+
+/// The only schema so far.
+pub(super) const SCHEMA: u32 = 1;
+
+/// What the caller says of an inspection; the list of files is drawn up when the bundle is sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestHead {
+    /// What made the observations, such as `proofhouse inspect`.
+    pub tool: String,
+    /// Its version.
+    pub tool_version: String,
+    /// What was inspected.
+    pub subject: SubjectHead,
+    /// By whose authority.
+    pub authority: Authority,
+    /// When the inspection began.
+    pub started: Timestamp,
+    /// When it ended.
+    pub ended: Timestamp,
+    /// Whether it was stopped before its end. A partial bundle is valid: what it holds was seen, and what it lacks was
+    /// not looked for.
+    pub partial: bool,
+}
+
+/// The product inspected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubjectHead {
+    /// The brand on the product.
+    pub brand: String,
+    /// The model on the product.
+    pub model: String,
+    /// The kind of product, such as `camera`.
+    pub kind: String,
+    /// The units, by the serial or label that observations name; empty for publications.
+    pub units: Vec<String>,
+}
+
+/// The authority to test: without one, nothing is tested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// Who owns what is tested, or answers for it.
+    pub owner: String,
+    /// On what ground it is tested, such as `bought by the lab, invoice 17` or `consent of 1 June 2026`.
+    pub basis: String,
+    /// The moment from which the authority no longer holds.
+    pub expires: Timestamp,
+    /// What may be tested: exact addresses, never ranges.
+    pub targets: Vec<Target>,
+}
+
+/// One thing that may be tested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The unit, by the name that the subject's `units` use; none for a site.
+    pub unit: Option<String>,
+    /// One IP address, or the origin of a site such as `https://maker.example`.
+    pub address: String,
+    /// The device's MAC address, where that is how it is known.
+    pub mac: Option<String>,
+    /// The device's serial number, where that is how it is known.
+    pub serial: Option<String>,
+}
+
+/// The whole `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The number of this shape, 1.
+    pub schema: u32,
+    /// What the caller says of the inspection.
+    pub inspection: ManifestHead,
+    /// Every file but `attestation.dsse.json` and the manifest itself, sorted by path.
+    pub files: Vec<FileRecord>,
+}
+
+/// One file of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRecord {
+    /// Its path.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its digest.
+    pub sha256: Digest,
+}
+
+impl FileRecord {
+    pub(super) fn of(path: &str, bytes: &[u8]) -> Self {
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Self {
+            path: path.to_owned(),
+            size,
+            sha256: Digest::of(bytes),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Keys: four separate roles, key files that only their owner can read, and the trust file that says who may sign what, and when.
+
+pub mod file;
+mod key;
+mod trust;
+
+pub use file::FileError;
+pub use key::{KeyError, KeyId, KeyName, KeyRole, PublicKey, SigningKey};
+pub use trust::{KeyEvent, Revocation, Rotation, TrustError, TrustFile, TrustedKey, Window};
