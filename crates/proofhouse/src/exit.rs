@@ -49,6 +49,9 @@ pub(crate) struct Failure {
     pub(crate) kept: Option<String>,
     /// What the person should do next.
     pub(crate) next: String,
+    /// The refusal, where it is the law that says no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refusal: Option<proofhouse_law::Refusal>,
 }
 
 impl Failure {
@@ -69,7 +72,14 @@ impl Failure {
         what: impl Into<String>,
         next: impl Into<String>,
     ) -> Self {
-        Self { exit, code, what: what.into(), kept: None, next: next.into() }
+        Self { exit, code, what: what.into(), kept: None, next: next.into(), refusal: None }
+    }
+
+    /// The law says no today.
+    pub(crate) fn refused(what: impl Into<String>, refusal: proofhouse_law::Refusal) -> Self {
+        let next = refusal.remedy.clone();
+        let failure = Self::new(Exit::Refused, "law.refused", what, next);
+        Self { refusal: Some(refusal), ..failure }
     }
 
     /// Says what was kept.

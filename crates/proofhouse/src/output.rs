@@ -62,7 +62,10 @@ impl Output {
         if self.format == Format::Json {
             self.json(&serde_json::json!({ "error": failure }));
         }
-        let mut words = format!("error[{}]: {}", failure.code, failure.what);
+        let mut words = match &failure.refusal {
+            Some(refusal) => refused_in_words(&failure.what, refusal),
+            None => format!("error[{}]: {}", failure.code, failure.what),
+        };
         if let Some(kept) = &failure.kept {
             words.push_str("\n  kept: ");
             words.push_str(kept);
@@ -71,4 +74,25 @@ impl Output {
         words.push_str(&failure.next);
         self.progress(&words);
     }
+}
+
+/// A lawful "no": the rule, when it is lawful, and on what the rule stands.
+fn refused_in_words(what: &str, refusal: &proofhouse_law::Refusal) -> String {
+    let mut words = format!("refused: {what}\n  rule: {}\n  {}", refusal.rule, refusal.citation);
+    if let Some(day) = refusal.lawful_from {
+        words.push_str(&format!("\n  lawful from: {day}"));
+    }
+    words.push_str(&format!("\n  this rule is {}", footing(&refusal.basis)));
+    words
+}
+
+/// What a rule stands on, so that policy is never taken for law.
+fn footing(basis: &proofhouse_law::Basis) -> String {
+    let source = match basis.source {
+        proofhouse_law::Source::Statute => "the statute's",
+        proofhouse_law::Source::Policy => "policy, not statute",
+        proofhouse_law::Source::Assumed => "assumed, not statute",
+    };
+    let checked = if basis.verified { "verified" } else { "not yet verified against its source" };
+    format!("{source}, {checked}")
 }

@@ -1,0 +1,289 @@
+//! `proofhouse case`: opens, shows and carries a case, as a client of the office's API.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, SessionArgs};
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
+
+/// Runs a case.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+    #[command(flatten)]
+    session: SessionArgs,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// Opens a case about a product.
+    Open(Open),
+    /// Lists the cases.
+    List,
+    /// Shows a case, and what can be done in it today and why not.
+    Show {
+        /// The case.
+        case: String,
+    },
+    /// Lodges a signed bundle; the office derives its findings again.
+    Lodge {
+        /// The case.
+        case: String,
+        /// The bundle that `proofhouse inspect` or `proofhouse publications` wrote.
+        bundle: PathBuf,
+        /// The tester's own findings (JSON), to be compared with the office's.
+        #[arg(long, value_name = "FILE")]
+        findings: Option<PathBuf>,
+    },
+    /// Alleges that provisions were not met.
+    Allege {
+        /// The case.
+        case: String,
+        /// A provision of the case's regime; may be given more than once.
+        #[arg(long = "provision", required = true)]
+        provisions: Vec<String>,
+        /// On what grounds, in words.
+        #[arg(long)]
+        grounds: String,
+        /// Against which party; needed where the case has more than one.
+        #[arg(long)]
+        respondent: Option<String>,
+    },
+    /// Confirms an unverified or assumed value of the law data, as a lawyer.
+    Confirm {
+        /// The case.
+        case: String,
+        /// Dotted path of the value, as a refusal names it.
+        #[arg(long)]
+        value: String,
+        /// Why it may be relied on.
+        #[arg(long)]
+        reasons: String,
+    },
+    /// Closes a case.
+    Close {
+        /// The case.
+        case: String,
+        /// Why.
+        #[arg(long)]
+        reasons: String,
+    },
+}
+
+#[derive(clap::Args)]
+struct Open {
+    /// The regime, such as `uk-psti-2022`.
+    #[arg(long)]
+    regime: String,
+    /// The product's brand.
+    #[arg(long)]
+    brand: String,
+    /// The product's model.
+    #[arg(long)]
+    model: String,
+    /// What it is, in words.
+    #[arg(long)]
+    kind: String,
+    /// A GTIN of the product; may be given more than once.
+    #[arg(long = "gtin", required = true)]
+    gtins: Vec<String>,
+    /// The firmware version, where the case is about one.
+    #[arg(long)]
+    firmware: Option<String>,
+    /// Who answers, as ROLE:NAME, such as `manufacturer:Example Ltd`; may be given more than once.
+    #[arg(long = "respondent", required = true)]
+    respondents: Vec<String>,
+    /// Why the case is opened.
+    #[arg(long)]
+    reason: String,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
+    let client = args.session.client()?;
+    match &args.verb {
+        Verb::Open(open) => open_case(&client, open, out),
+        Verb::List => list(&client, out),
+        Verb::Show { case } => show(&client, case, out),
+        Verb::Lodge { case, bundle, findings } => {
+            let digest = upload(&client, bundle)?;
+            let mut action = json!({ "action": "lodge-evidence", "bundle": digest });
+            if let (Some(file), Some(fields)) = (findings, action.as_object_mut()) {
+                fields.insert("submitted_findings".to_owned(), read_json(file)?);
+            }
+            act(&client, case, &action, "The bundle is lodged.", out)
+        }
+        Verb::Allege { case, provisions, grounds, respondent } => {
+            let respondent = match respondent {
+                Some(party) => party.clone(),
+                None => only_respondent(&client, case)?,
+            };
+            let action = json!({
+                "action": "allege", "provisions": provisions, "respondent": respondent, "grounds": grounds,
+            });
+            act(&client, case, &action, "Alleged.", out)
+        }
+        Verb::Confirm { case, value, reasons } => {
+            let action = json!({ "action": "confirm", "value": value, "reasons": reasons });
+            act(&client, case, &action, "Confirmed.", out)
+        }
+        Verb::Close { case, reasons } => {
+            act(&client, case, &json!({ "action": "close", "reasons": reasons }), "Closed.", out)
+        }
+    }
+}
+
+/// Asks the office for an action; says `done` with the ids that it made.
+pub(super) fn act(
+    client: &Client,
+    case: &str,
+    action: &Value,
+    done: &str,
+    out: &mut Output,
+) -> Result<Exit, Failure> {
+    let answer = client.post(&format!("/api/v1/cases/{case}/actions"), action)?;
+    let mut words = done.to_owned();
+    if let Some(notice) = answer.get("notice").and_then(Value::as_str) {
+        let _infallible = write!(words, "\nnotice: {notice}");
+    }
+    if let Some(index) = answer.get("index").and_then(Value::as_u64) {
+        let _infallible = write!(words, "\nregister entry: {index}");
+    }
+    out.result(&words, &answer);
+    Ok(Exit::Fine)
+}
+
+/// Sends a bundle to the office and returns the digest under which it is kept.
+pub(super) fn upload(client: &Client, bundle: &PathBuf) -> Result<String, Failure> {
+    let file = std::fs::File::open(bundle).map_err(|error| unreadable(bundle, &error))?;
+    let taken = client.upload("/api/v1/bundles", "application/zip", file)?;
+    let digest = taken.get("digest").and_then(Value::as_str).map(str::to_owned);
+    digest.ok_or_else(|| {
+        Failure::fault("case.no-digest", "The office named no digest for the bundle.", "Report this as a fault.")
+    })
+}
+
+fn open_case(client: &Client, open: &Open, out: &mut Output) -> Result<Exit, Failure> {
+    let respondents = open.respondents.iter().map(|given| respondent(given)).collect::<Result<Vec<_>, _>>()?;
+    let identifiers: Vec<Value> =
+        open.gtins.iter().map(|gtin| json!({ "scheme": "gtin", "value": gtin })).collect();
+    let answer = client.post(
+        "/api/v1/cases",
+        &json!({
+            "product": {
+                "brand": open.brand, "model": open.model, "kind": open.kind,
+                "identifiers": identifiers, "firmware": open.firmware,
+            },
+            "respondents": respondents, "regime": open.regime, "reason": open.reason,
+        }),
+    )?;
+    let case = answer.get("case").and_then(Value::as_str).unwrap_or_default();
+    out.result(&format!("case: {case}"), &answer);
+    Ok(Exit::Fine)
+}
+
+fn respondent(given: &str) -> Result<Value, Failure> {
+    let (role, name) = given.split_once(':').ok_or_else(|| {
+        Failure::usage(
+            "case.respondent",
+            format!("{given:?} does not say in which role somebody answers."),
+            "Write ROLE:NAME, such as \"manufacturer:Example Ltd\".",
+        )
+    })?;
+    Ok(json!({ "role": role, "name": name }))
+}
+
+fn only_respondent(client: &Client, case: &str) -> Result<String, Failure> {
+    let shown = client.get(&format!("/api/v1/cases/{case}"))?;
+    let respondents = shown.get("respondents").and_then(Value::as_array);
+    match respondents.map(Vec::as_slice) {
+        Some([one]) => Ok(one.get("party").and_then(Value::as_str).unwrap_or_default().to_owned()),
+        _ => Err(Failure::usage(
+            "case.which-respondent",
+            "The case has more than one respondent.",
+            "Add --respondent PARTY; proofhouse case show CASE lists them.",
+        )),
+    }
+}
+
+fn list(client: &Client, out: &mut Output) -> Result<Exit, Failure> {
+    let answer = client.get("/api/v1/cases")?;
+    let cases = answer.get("cases").or(Some(&answer)).and_then(Value::as_array);
+    let mut words = String::new();
+    for case in cases.into_iter().flatten() {
+        let text = |pointer: &str| case.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        let _infallible = writeln!(
+            words,
+            "{}  {} {}  ({})",
+            text("/case"),
+            text("/product/brand"),
+            text("/product/model"),
+            text("/regime/id")
+        );
+    }
+    out.result(if words.is_empty() { "No case is open to you." } else { &words }, &answer);
+    Ok(Exit::Fine)
+}
+
+fn show(client: &Client, case: &str, out: &mut Output) -> Result<Exit, Failure> {
+    let answer = client.get(&format!("/api/v1/cases/{case}"))?;
+    out.result(&in_words(&answer), &answer);
+    Ok(Exit::Fine)
+}
+
+/// A case in words: what it is about, its notices, and what can be done today.
+fn in_words(case: &Value) -> String {
+    let text = |pointer: &str| case.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let mut words = format!(
+        "{}: {} {} under {}\n",
+        text("/case"),
+        text("/product/brand"),
+        text("/product/model"),
+        text("/regime/id")
+    );
+    for notice in case.get("notices").and_then(Value::as_array).into_iter().flatten() {
+        let text = |name: &str| notice.get(name).and_then(Value::as_str).unwrap_or_default();
+        let _infallible =
+            writeln!(words, "notice {} ({}): {}", text("notice"), text("power"), text("status"));
+    }
+    words.push_str("today:\n");
+    for next in case.get("next").and_then(Value::as_array).into_iter().flatten() {
+        let action = next.get("action").and_then(Value::as_str).unwrap_or_default();
+        let refusal = next.get("refusal").filter(|refusal| !refusal.is_null());
+        let line = match refusal {
+            None => format!("  {action}: lawful"),
+            Some(refusal) => {
+                let text = |name: &str| refusal.get(name).and_then(Value::as_str).unwrap_or_default();
+                let from = refusal.get("lawful_from").and_then(Value::as_str);
+                let from = from.map(|day| format!(", lawful from {day}")).unwrap_or_default();
+                format!("  {action}: refused by {}{from}: {}", text("rule"), text("remedy"))
+            }
+        };
+        let _infallible = writeln!(words, "{line}");
+    }
+    words
+}
+
+fn read_json(file: &PathBuf) -> Result<Value, Failure> {
+    let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        Failure::usage(
+            "case.findings",
+            format!("{} is not JSON: {error}.", file.display()),
+            "Give the file that proofhouse evidence findings --format json wrote.",
+        )
+    })
+}
+
+/// A file that a verb was given cannot be read.
+pub(super) fn unreadable(file: &PathBuf, error: &std::io::Error) -> Failure {
+    Failure::usage(
+        "file.unreadable",
+        format!("{} could not be read: {error}.", file.display()),
+        "Check the path and its permissions.",
+    )
+}

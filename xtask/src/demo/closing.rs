@@ -1,0 +1,110 @@
+//! The checks that close both stories: a till without a network, a flipped byte, the chain walked back.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use super::act::{Outcome, Stage, text};
+use super::bench::Products;
+
+/// The roles for which the demo leaves a fresh one-time link.
+const ROLES: [&str; 6] = [
+    "administrator",
+    "tester",
+    "case-officer",
+    "decision-maker",
+    "lawyer",
+    "publications-editor",
+];
+
+/// Plays them.
+pub(crate) fn play(stage: &mut Stage, products: &Products, outcome: &Outcome) -> Result<()> {
+    offline(stage, outcome)?;
+    flipped_byte(stage, products)?;
+    walked_back(stage, outcome)?;
+    register_and_log(stage)?;
+    links(stage)
+}
+
+/// A till that has only the snapshot.
+fn offline(stage: &mut Stage, outcome: &Outcome) -> Result<()> {
+    stage.narrator.step("A till without a network asks the signed snapshot");
+    let snapshot = stage.data.join("snapshot");
+    let url = format!("{}/register/snapshot", stage.office.url);
+    let file = snapshot.display().to_string();
+    let key = stage.office.register_key.clone();
+    stage.binary.expect(0, &["register", "fetch-snapshot", &url, "--out", &file])?;
+    let now = text(&stage.run("case-officer", &["clock", "show"])?, "now")?;
+    for (gtin, wanted) in &outcome.answers {
+        let asked =
+            ["check", "--gtin", gtin, "--snapshot", &file, "--trust", "trust.json", "--at", &now];
+        stage.answers(&asked, wanted, "offline")?;
+    }
+    let asked = ["check", "--gtin", "05012345678901", "--snapshot", &file, "--trust", "trust.json"];
+    stage.answers(&asked, "invalid-identifier", "a mistyped number")?;
+    let asked = ["check", "--gtin", &outcome.answers[0].0, "--snapshot", &file, "--trust", "trust.json", "--at", "2099-01-01T00:00:00Z"];
+    stage.answers(&asked, "stale", "past the snapshot's end")?;
+    let _ = key;
+    Ok(())
+}
+
+/// One byte of a bundle changes, and is named.
+fn flipped_byte(stage: &mut Stage, products: &Products) -> Result<()> {
+    stage.narrator.step("One byte of the evidence is changed");
+    let original = products.insecure.bundles.first().context("a bundle")?;
+    let mut bytes = std::fs::read(original)?;
+    let middle = bytes.len() / 2;
+    let byte = bytes.get_mut(middle).context("a byte in the middle")?;
+    *byte ^= 1;
+    std::fs::write(stage.data.join("tampered.zip"), bytes)?;
+    stage.binary.expect(0, &["evidence", "verify", &display(original), "--trust", "trust.json"])?;
+    stage.narrator.proved("the original verifies");
+    let told =
+        stage.binary.expect(1, &["evidence", "verify", "tampered.zip", "--trust", "trust.json"])?;
+    stage.narrator.quote(told.words.lines().take(4).collect::<Vec<_>>().join("\n").as_str());
+    Ok(())
+}
+
+/// From the register entry back to the bytes that the device sent.
+fn walked_back(stage: &mut Stage, outcome: &Outcome) -> Result<()> {
+    stage.narrator.step("The chain, walked back from the notice to the bench");
+    let session = super::office::session_file("case-officer");
+    let told =
+        stage.binary.expect(0, &["evidence", "trace", &outcome.notice, "--session", &session])?;
+    stage.narrator.quote(&told.words);
+    stage.narrator.look(&format!("{}/cases/{}", stage.office.url, outcome.case));
+    Ok(())
+}
+
+/// The register and the event log are verified as anyone, and as the office, would.
+fn register_and_log(stage: &mut Stage) -> Result<()> {
+    stage.narrator.step("The register and the event log are verified whole");
+    let key = stage.office.register_key.clone();
+    let told = stage.binary.expect(0, &["register", "verify", "office/register", "--key", &key])?;
+    stage.narrator.quote(&told.words);
+    let told = stage.binary.expect(0, &["office", "verify", "--data", "office"])?;
+    stage.narrator.quote(&told.words);
+    Ok(())
+}
+
+/// A one-time link for each role, for whoever wants to look around.
+fn links(stage: &mut Stage) -> Result<()> {
+    stage.narrator.step("Look around: a one-time sign-in link for each role");
+    let mut signed_in = serde_json::Map::new();
+    for role in ROLES {
+        let minted = stage.run("administrator", &["drill", "link", "--role", role])?;
+        let link = text(&minted, "link")?;
+        ensure!(link.starts_with(&stage.office.url), "a link of the office: {link}");
+        stage.narrator.volatile(&link, &format!("{}/drill/sign-in/TOKEN", stage.office.url));
+        stage.narrator.line(&format!("   {role:<20} {link}"));
+        signed_in.insert(role.to_owned(), Value::String(link));
+    }
+    let state = serde_json::json!({ "url": stage.office.url, "links": signed_in });
+    std::fs::write(stage.data.join("state.json"), serde_json::to_vec_pretty(&state)?)?;
+    Ok(())
+}
+
+fn display(path: &Path) -> String {
+    path.display().to_string()
+}

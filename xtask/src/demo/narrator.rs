@@ -1,0 +1,104 @@
+//! What the demo says: each step with what it proved and where to look, and a copy for the README.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Result;
+
+/// Prints the demo's steps, and keeps them with what differs from run to run replaced.
+pub(crate) struct Narrator {
+    begun: Instant,
+    transcript: String,
+    step: u32,
+    replacements: Vec<(String, String)>,
+}
+
+impl Narrator {
+    /// A narrator who has said nothing yet.
+    pub(crate) fn new() -> Self {
+        Self { begun: Instant::now(), transcript: String::new(), step: 0, replacements: Vec::new() }
+    }
+
+    /// Opens a step: what is about to be done.
+    pub(crate) fn step(&mut self, title: &str) {
+        self.step += 1;
+        let seconds = self.begun.elapsed().as_secs();
+        eprintln!("  [{seconds} s]");
+        self.line(&format!("\n{}. {title}", self.step));
+    }
+
+    /// One fact that the step proved.
+    pub(crate) fn proved(&mut self, words: &str) {
+        self.line(&format!("   - {words}"));
+    }
+
+    /// Where a person can look at it.
+    pub(crate) fn look(&mut self, place: &str) {
+        self.line(&format!("   look: {place}"));
+    }
+
+    /// The words of a command, indented.
+    pub(crate) fn quote(&mut self, words: &str) {
+        for line in words.trim().lines() {
+            self.line(&format!("     | {line}"));
+        }
+    }
+
+    /// A line as it is.
+    pub(crate) fn line(&mut self, words: &str) {
+        println!("{words}");
+        // A reader that closed the pipe does not end the demo.
+        let _closed = std::io::stdout().flush();
+        self.transcript.push_str(words);
+        self.transcript.push('\n');
+    }
+
+    /// Marks a value that differs from run to run: the kept copy shows `stand_in` for it.
+    pub(crate) fn volatile(&mut self, value: &str, stand_in: &str) {
+        if !value.is_empty() {
+            self.replacements.push((value.to_owned(), stand_in.to_owned()));
+        }
+    }
+
+    /// Writes the copy that the README shows.
+    pub(crate) fn keep(&self, file: &Path) -> Result<()> {
+        let mut longest_first = self.replacements.clone();
+        longest_first.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
+        let mut text = self.transcript.clone();
+        for (value, stand_in) in &longest_first {
+            text = text.replace(value, stand_in);
+        }
+        std::fs::write(file, shorten_digests(&text))?;
+        Ok(())
+    }
+}
+
+/// Replaces each run of 12 or more hexadecimal digits, which a new key changes, by dots.
+fn shorten_digests(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = String::new();
+    for character in text.chars().chain(std::iter::once('\n')) {
+        if character.is_ascii_hexdigit() && !character.is_ascii_uppercase() {
+            run.push(character);
+            continue;
+        }
+        let digest = run.len() >= 12 && run.chars().any(|digit| digit.is_ascii_alphabetic());
+        out.push_str(if digest { "..." } else { &run });
+        run.clear();
+        out.push(character);
+    }
+    out.pop();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shorten_digests;
+
+    #[test]
+    fn digests_are_shortened_and_gtins_and_words_are_not() {
+        assert_eq!(shorten_digests("sha256 9f86d081884c7d65 of x"), "sha256 ... of x");
+        assert_eq!(shorten_digests("05012345678900 and defaced"), "05012345678900 and defaced");
+    }
+}

