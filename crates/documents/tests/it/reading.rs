@@ -41,20 +41,14 @@ pub(crate) fn whole_pdf_text(pdf: &[u8]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The text of a PDF's pages between header and footer, in the order of its content.
-pub(crate) fn pdf_text(pdf: &[u8]) -> String {
+/// The text of a PDF as its structure tree gives it: what a screen reader says, without header, footer and repeated heads.
+pub(crate) fn spoken_pdf_text(pdf: &[u8]) -> String {
     let (_folder, file) = on_disk(pdf);
-    // Points at 72 to the inch: A4 is 595 by 842; the header ends above 90 and the footer starts below 766.
-    let output = Command::new("pdftotext")
-        .args([
-            "-raw", "-enc", "UTF-8", "-r", "72", "-x", "0", "-y", "88", "-W", "595", "-H", "680",
-        ])
-        .arg(&file)
-        .arg("-")
-        .output()
-        .unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
+    output_of("pdfinfo", &["-struct-text"], &file)
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix('"')?.strip_suffix('"'))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The text of the body of a page, without its markup.

@@ -3,7 +3,7 @@
 use proofhouse_documents::notice::NoticeKind;
 use proofhouse_documents::{Document, render};
 
-use crate::reading::{html_text, pdf_text};
+use crate::reading::{html_text, spoken_pdf_text};
 use crate::samples;
 
 /// Every document that the office makes.
@@ -32,7 +32,7 @@ fn both_forms_say_the_same_in_the_same_order() {
         let rendered = render(&document).unwrap();
         let html = html_text(std::str::from_utf8(&rendered.html).unwrap());
         let html = html.replace("Skip to main content", "");
-        let pdf = pdf_text(&rendered.pdf);
+        let pdf = spoken_pdf_text(&rendered.pdf);
         assert_eq!(
             letters(&html),
             letters(&pdf),
