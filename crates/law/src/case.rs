@@ -6,11 +6,15 @@
 mod action;
 mod decide;
 mod event;
+mod evidence;
 mod guard;
+mod limits;
 mod mint;
 mod next;
+mod stage;
 mod state;
 mod status;
+mod terms;
 
 pub use action::{
     Action, ActionName, Actor, AppealOutcome, Designation, Documents, EconomicRole, Identifier,

@@ -1,7 +1,10 @@
 //! Regimes: the law as data, and its loading, which names every problem of a folder.
 
+mod check;
 mod load;
 mod model;
+mod reader;
+mod rows;
 
 pub use load::load;
 pub use model::{

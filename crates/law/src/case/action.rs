@@ -51,6 +51,19 @@ pub enum Role {
     Administrator,
 }
 
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::CaseOfficer => "case-officer",
+            Self::DecisionMaker => "decision-maker",
+            Self::Lawyer => "lawyer",
+            Self::PublicationsEditor => "publications-editor",
+            Self::Tester => "tester",
+            Self::Administrator => "administrator",
+        })
+    }
+}
+
 /// The product of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

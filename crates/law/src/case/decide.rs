@@ -1,11 +1,18 @@
 //! Deciding: an action becomes events, or a refusal that names its rule.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
-use super::action::{Action, Actor};
-use super::event::Event;
+use super::action::{Action, ActionName, Actor, Terms};
+use super::event::{Event, Step};
+use super::evidence;
+use super::guard::{Attempt, check_all};
+use super::limits;
 use super::mint::Ids;
-use super::state::CaseState;
+use super::stage;
+use super::state::{CaseState, NoticeRecord};
+use super::terms;
+use crate::clock;
 use crate::refusal::Refusal;
 use crate::regime::Regime;
 
@@ -20,6 +27,13 @@ pub struct Context<'a> {
     pub drill: bool,
 }
 
+impl Context<'_> {
+    /// Today, in Europe/London.
+    pub fn today(&self) -> Date {
+        clock::civil_date(self.now)
+    }
+}
+
 /// Decides one action: the events it makes, or why the law does not allow it now.
 ///
 /// # Errors
@@ -31,9 +45,258 @@ pub fn decide(
     cx: &Context<'_>,
     ids: &mut Ids,
 ) -> Result<Vec<Event>, Refusal> {
-    let _ = (state, actor, cx, ids);
-    Err(Refusal::procedure(
-        "case.not-built",
-        format!("The action {} is not built yet.", action.name()),
-    ))
+    limits::check(action)?;
+    let name = action.name();
+    let notice = match action.notice() {
+        Some(id) => Some(state.notice(id).ok_or_else(|| stage::unknown_notice(id))?),
+        None => None,
+    };
+    if let Action::Open { regime, .. } = action {
+        stage::may_open(regime, cx)?;
+    }
+    permitted(state, name, notice, actor, cx)?;
+    stage::content(state, action, notice, cx)?;
+    if let Action::Draft { terms } | Action::Amend { terms, .. } = action {
+        terms::check(state, terms, notice.map(|notice| &notice.id), cx)?;
+    }
+    guarded(state, action, notice, actor, cx)?;
+    let step = step(state, action, cx, ids);
+    Ok(vec![Event {
+        by: actor.officer.clone(),
+        at: cx.now,
+        step,
+    }])
+}
+
+/// Whether the action may be tried at all: designation, role, stage of the case and of the notice.
+pub(super) fn permitted(
+    state: &CaseState,
+    name: ActionName,
+    notice: Option<&NoticeRecord>,
+    actor: &Actor,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    stage::case(state, name, cx)?;
+    designated(name, actor, cx)?;
+    match notice {
+        Some(notice) => stage::notice(state, name, notice, cx),
+        None => Ok(()),
+    }
+}
+
+/// Whether the officer's designation covers the action today.
+fn designated(name: ActionName, actor: &Actor, cx: &Context<'_>) -> Result<(), Refusal> {
+    let (designation, today) = (&actor.designation, cx.today());
+    let instrument = &designation.instrument;
+    if today < designation.from || designation.until.is_some_and(|until| today > until) {
+        let remedy = match designation.until.filter(|until| today > *until) {
+            Some(until) => format!(
+                "The designation of {} by {instrument} ended with {until}. Have it renewed.",
+                actor.officer
+            ),
+            None => format!(
+                "The designation of {} by {instrument} begins on {}.",
+                actor.officer, designation.from
+            ),
+        };
+        let lawful_from = (today < designation.from).then_some(designation.from);
+        return Err(Refusal {
+            lawful_from,
+            ..Refusal::procedure("designation.dates", remedy)
+        });
+    }
+    let Some(permission) = cx
+        .regime
+        .permissions()
+        .iter()
+        .find(|row| row.action == name)
+    else {
+        return Err(Refusal::procedure(
+            "designation.role",
+            format!("The regime lets nobody take the action {name}."),
+        ));
+    };
+    if permission
+        .roles
+        .iter()
+        .any(|role| designation.roles.contains(role))
+    {
+        return Ok(());
+    }
+    let roles: Vec<String> = permission.roles.iter().map(ToString::to_string).collect();
+    Err(Refusal {
+        rule: "designation.role".to_owned(),
+        citation: permission.footing.citation.clone(),
+        lawful_from: None,
+        remedy: format!(
+            "The designation of {} by {instrument} does not cover the action {name}. It takes the role {}.",
+            actor.officer,
+            roles.join(" or ")
+        ),
+        basis: permission.footing.basis,
+    })
+}
+
+/// Runs the regime's guards on the notice, or on the terms of one to be.
+fn guarded(
+    state: &CaseState,
+    action: &Action,
+    notice: Option<&NoticeRecord>,
+    actor: &Actor,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    let terms: Option<&Terms> = match action {
+        Action::Draft { terms } | Action::Amend { terms, .. } => Some(terms),
+        _ => notice.map(|notice| &notice.terms),
+    };
+    let Some(terms) = terms else { return Ok(()) };
+    let day = match action {
+        Action::LodgeAppeal { occurred_on, .. } => *occurred_on,
+        _ => cx.today(),
+    };
+    on_notice(state, action.name(), notice, terms, actor, cx, day)
+}
+
+/// Runs the regime's guards for one action on one notice.
+pub(super) fn on_notice(
+    state: &CaseState,
+    action: ActionName,
+    notice: Option<&NoticeRecord>,
+    terms: &Terms,
+    actor: &Actor,
+    cx: &Context<'_>,
+    day: Date,
+) -> Result<(), Refusal> {
+    let power = terms::power(terms, cx)?;
+    check_all(&Attempt {
+        state,
+        actor,
+        cx,
+        action,
+        power,
+        terms,
+        notice,
+        day,
+    })
+}
+
+/// What happened, now that it may.
+fn step(state: &CaseState, action: &Action, cx: &Context<'_>, ids: &mut Ids) -> Step {
+    let today = cx.today();
+    match action.clone() {
+        Action::Open {
+            product,
+            respondents,
+            regime,
+            reason,
+        } => Step::CaseOpened {
+            case: ids.case(),
+            product,
+            respondents,
+            regime,
+            regime_sha256: cx.regime.hash(),
+            reason,
+            drill: cx.drill,
+        },
+        Action::LodgeEvidence {
+            bundle,
+            signer,
+            partial,
+            findings,
+        } => Step::EvidenceLodged {
+            bundle,
+            signer,
+            partial,
+            findings,
+        },
+        Action::Allege {
+            provisions,
+            respondent,
+            grounds,
+        } => Step::AllegationMade {
+            allegation: ids.allegation(),
+            provisions,
+            respondent,
+            grounds,
+        },
+        Action::Draft { terms } => {
+            let relies_on = evidence::bundles(state, &terms);
+            Step::NoticeDrafted {
+                notice: ids.notice(),
+                terms,
+                relies_on,
+            }
+        }
+        Action::Amend { notice, terms } => {
+            let relies_on = evidence::bundles(state, &terms);
+            Step::NoticeAmended {
+                notice,
+                terms,
+                relies_on,
+            }
+        }
+        Action::GiveIntent { notice, document } => Step::IntentGiven {
+            notice,
+            on: today,
+            document,
+        },
+        Action::RecordRepresentation {
+            notice,
+            received_on,
+            commitment,
+        } => Step::RepresentationReceived {
+            notice,
+            received_on,
+            commitment,
+        },
+        Action::ConsiderRepresentations { notice, outcome } => {
+            Step::RepresentationsConsidered { notice, outcome }
+        }
+        Action::Confirm { value, reasons } => Step::ValueConfirmed { value, reasons },
+        Action::Approve { notice } => Step::NoticeApproved { notice },
+        Action::Issue { notice, documents } => Step::NoticeIssued {
+            notice,
+            on: today,
+            documents,
+        },
+        Action::Serve {
+            notice,
+            on,
+            method,
+            occurred_on,
+        } => Step::NoticeServed {
+            notice,
+            on,
+            method,
+            occurred_on,
+        },
+        Action::RecordTestResult {
+            notice,
+            bundle,
+            findings,
+        } => Step::TestResultRecorded {
+            notice,
+            bundle,
+            findings,
+        },
+        Action::Lift { notice, reasons } => Step::NoticeLifted { notice, reasons },
+        Action::LodgeAppeal {
+            notice,
+            occurred_on,
+        } => Step::AppealLodged {
+            notice,
+            occurred_on,
+        },
+        Action::DetermineAppeal {
+            notice,
+            outcome,
+            occurred_on,
+        } => Step::AppealDetermined {
+            notice,
+            outcome,
+            occurred_on,
+        },
+        Action::Publish { notice, reasons } => Step::NoticePublished { notice, reasons },
+        Action::Close { reasons } => Step::CaseClosed { reasons },
+    }
 }

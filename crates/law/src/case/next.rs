@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::action::{ActionName, Actor};
-use super::decide::Context;
-use super::state::CaseState;
+use super::decide::{Context, on_notice, permitted};
+use super::state::{CaseState, NoticeRecord};
 use crate::ids::NoticeId;
 use crate::refusal::Refusal;
 
@@ -19,8 +19,60 @@ pub struct Next {
     pub refusal: Option<Refusal>,
 }
 
+/// Whether an action is about a notice that exists.
+fn is_about_notice(action: ActionName) -> bool {
+    !matches!(
+        action,
+        ActionName::Open
+            | ActionName::LodgeEvidence
+            | ActionName::Allege
+            | ActionName::Draft
+            | ActionName::Confirm
+            | ActionName::Close
+    )
+}
+
 /// Every action on the case and on each of its notices, lawful now or not.
 pub fn lawful_next(state: &CaseState, actor: &Actor, cx: &Context<'_>) -> Vec<Next> {
-    let _ = (state, actor, cx);
-    Vec::new()
+    let mut next = Vec::new();
+    for action in ActionName::ALL {
+        if is_about_notice(action) {
+            next.extend(state.notices().iter().map(|notice| Next {
+                action,
+                notice: Some(notice.id.clone()),
+                refusal: about(state, action, notice, actor, cx).err(),
+            }));
+        } else {
+            let refusal = permitted(state, action, None, actor, cx).err();
+            next.push(Next {
+                action,
+                notice: None,
+                refusal,
+            });
+        }
+    }
+    next
+}
+
+fn about(
+    state: &CaseState,
+    action: ActionName,
+    notice: &NoticeRecord,
+    actor: &Actor,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    permitted(state, action, Some(notice), actor, cx)?;
+    // The guards on an amendment judge its new text, which is not written yet.
+    if action == ActionName::Amend {
+        return Ok(());
+    }
+    on_notice(
+        state,
+        action,
+        Some(notice),
+        &notice.terms,
+        actor,
+        cx,
+        cx.today(),
+    )
 }

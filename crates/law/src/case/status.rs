@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::state::CaseState;
+use super::action::AppealOutcome;
+use super::state::{CaseState, NoticeRecord, Service};
+use crate::clock;
 use crate::ids::NoticeId;
 use crate::regime::Regime;
 
@@ -44,18 +46,142 @@ pub enum NoticeState {
     Quashed,
 }
 
-/// Where `notice` stood, stands or will stand at `at`, as far as the recorded events go; none if it was not yet drafted.
+impl NoticeState {
+    /// Whether nothing can happen to the notice any more.
+    pub fn is_over(self) -> bool {
+        matches!(
+            self,
+            Self::Ended | Self::Lifted | Self::Replaced | Self::Quashed
+        )
+    }
+}
+
+impl std::fmt::Display for NoticeState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Drafted => "drafted",
+            Self::IntentGiven => "intent-given",
+            Self::Approved => "approved",
+            Self::Issued => "issued",
+            Self::InForce => "in-force",
+            Self::Suspended => "suspended",
+            Self::Ended => "ended",
+            Self::Lifted => "lifted",
+            Self::Replaced => "replaced",
+            Self::Quashed => "quashed",
+        })
+    }
+}
+
+/// Where `notice` stood, stands or will stand at `at`, as far as the events recorded by then go; none if it was not yet drafted.
+///
+/// An earlier text's intent and approval, void since a change of the draft, are not looked back at.
 pub fn status_at(
     state: &CaseState,
     notice: &NoticeId,
     regime: &Regime,
     at: Timestamp,
 ) -> Option<NoticeStatus> {
-    let _ = (regime, at);
-    state.notice(notice)?;
-    Some(NoticeStatus {
-        state: NoticeState::Drafted,
-        in_force_from: None,
-        in_force_to: None,
+    let record = state
+        .notice(notice)
+        .filter(|record| record.drafted_at <= at)?;
+    let from = effect_from(record, at);
+    let ends = endings(state, record, at);
+    let first_end = ends.iter().min_by_key(|(when, _)| *when).copied();
+    let status = |state| NoticeStatus {
+        state,
+        in_force_from: from,
+        in_force_to: first_end.map(|(when, _)| when),
+    };
+    if !recorded(record.issued.map(|(_, when)| when), at) {
+        let approved = recorded(record.approved.as_ref().map(|(_, when)| *when), at);
+        let intended = recorded(record.intent.map(|(_, when)| when), at);
+        return Some(status(match (approved, intended) {
+            (true, _) => NoticeState::Approved,
+            (false, true) => NoticeState::IntentGiven,
+            (false, false) => NoticeState::Drafted,
+        }));
+    }
+    if let Some((_, over)) = first_end.filter(|(when, _)| *when <= at) {
+        return Some(status(over));
+    }
+    let suspends = regime
+        .power(&record.terms.power)
+        .and_then(|power| power.appeal())
+        .is_some_and(|(_, (_, it))| it);
+    if suspends && appeal_runs(record, at) {
+        return Some(status(NoticeState::Suspended));
+    }
+    Some(status(match from {
+        Some(from) if from <= at => NoticeState::InForce,
+        _ => NoticeState::Issued,
+    }))
+}
+
+fn recorded(when: Option<Timestamp>, at: Timestamp) -> bool {
+    when.is_some_and(|when| when <= at)
+}
+
+/// The first instant of effect: the first service, and never before the first day of the terms.
+fn effect_from(record: &NoticeRecord, at: Timestamp) -> Option<Timestamp> {
+    let served = record
+        .services
+        .iter()
+        .filter(|service| service.at <= at)
+        .map(given_at)
+        .min()?;
+    Some(served.max(clock::start_of_day(record.terms.from)))
+}
+
+/// When a service took effect: nobody is bound before they were told, so a day recorded later counts from its end.
+fn given_at(service: &Service) -> Timestamp {
+    if service.occurred_on < clock::civil_date(service.at) {
+        clock::start_of_day(clock::next_day(service.occurred_on)).min(service.at)
+    } else {
+        service.at
+    }
+}
+
+/// Every end that is known by `at`, with the state it leads to.
+fn endings(
+    state: &CaseState,
+    record: &NoticeRecord,
+    at: Timestamp,
+) -> Vec<(Timestamp, NoticeState)> {
+    let mut ends = Vec::new();
+    if let Some(last) = record.terms.ends_on {
+        ends.push((
+            clock::start_of_day(clock::next_day(last)),
+            NoticeState::Ended,
+        ));
+    }
+    if let Some((when, _)) = record.lifted.as_ref().filter(|(when, _)| *when <= at) {
+        ends.push((*when, NoticeState::Lifted));
+    }
+    for appeal in &record.appeals {
+        if let Some((AppealOutcome::Quashed, _, when)) = appeal.determined
+            && when <= at
+        {
+            ends.push((when, NoticeState::Quashed));
+        }
+    }
+    let successors = state
+        .notices()
+        .iter()
+        .filter(|other| other.terms.replaces.as_ref() == Some(&record.id));
+    ends.extend(
+        successors
+            .filter_map(|other| effect_from(other, at))
+            .map(|from| (from, NoticeState::Replaced)),
+    );
+    ends
+}
+
+fn appeal_runs(record: &NoticeRecord, at: Timestamp) -> bool {
+    record.appeals.iter().any(|appeal| {
+        appeal.lodged_at <= at
+            && !appeal
+                .determined
+                .is_some_and(|(_, _, determined_at)| determined_at <= at)
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::case::{ActionName, EconomicRole, Role};
 use crate::digest::Digest;
@@ -117,6 +117,8 @@ pub struct Provision {
     pub note: Option<String>,
     /// What each outcome of the predicate means.
     pub outcomes: BTreeMap<Outcome, Verdict>,
+    /// On what that reading of the evidence stands, which is seldom the text of the provision itself.
+    pub reading: Footing,
     /// On what it stands.
     pub footing: Footing,
 }
@@ -131,7 +133,7 @@ pub struct Scope {
 }
 
 /// How a provision is judged: a closed set, reviewed as code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Predicate {
     /// Is each password unique per unit, or chosen by the user?
@@ -153,7 +155,7 @@ pub enum Predicate {
 }
 
 /// What a predicate can come to; each regime maps each to a verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(
     missing_docs,
@@ -189,7 +191,7 @@ pub enum Outcome {
 }
 
 /// What kind of notice a power makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// A ban while tests are made.
@@ -291,7 +293,7 @@ pub enum GuardKind {
 }
 
 /// How much the findings must show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standard {
     /// A failure, or a question that the evidence leaves open.
@@ -393,5 +395,76 @@ impl Regime {
     /// Who may do what.
     pub fn permissions(&self) -> &[Permission] {
         &self.permissions
+    }
+
+    /// The values that a notice under `power` on `provisions` rests on and that are unverified or assumed, by dotted path.
+    ///
+    /// Outside a drill a lawyer confirms each before the notice is issued.
+    pub fn unsettled<'r>(
+        &'r self,
+        power: &'r Power,
+        provisions: &[ProvisionId],
+    ) -> BTreeMap<String, &'r Footing> {
+        let rules = provisions
+            .iter()
+            .filter_map(|id| self.provision(id))
+            .flat_map(|provision| {
+                let text = (format!("provision.{}", provision.id), &provision.footing);
+                [
+                    text,
+                    (format!("reading.{}", provision.id), &provision.reading),
+                ]
+            });
+        let guards = power
+            .guards
+            .iter()
+            .map(|guard| (format!("guard.{}", guard.id), &guard.footing));
+        let paragraphs = power
+            .paragraphs
+            .iter()
+            .map(|one| (format!("paragraph.{}.{}", power.id, one.id), &one.footing));
+        std::iter::once((format!("power.{}", power.id), &power.footing))
+            .chain(rules)
+            .chain(guards)
+            .chain(paragraphs)
+            .filter(|(_, footing)| !footing.basis.is_settled())
+            .collect()
+    }
+
+    /// The unverified or assumed value at a dotted path, where there is one.
+    pub fn unsettled_value(&self, path: &str) -> Option<&Footing> {
+        let provisions: Vec<ProvisionId> = self
+            .provisions
+            .iter()
+            .map(|provision| provision.id.clone())
+            .collect();
+        self.powers
+            .iter()
+            .find_map(|power| self.unsettled(power, &provisions).get(path).copied())
+    }
+}
+
+impl Power {
+    /// The row of its guards that `pick` knows, with its parameters.
+    pub fn guard<T>(&self, pick: impl Fn(GuardKind) -> Option<T>) -> Option<(&Guard, T)> {
+        self.guards
+            .iter()
+            .find_map(|guard| pick(guard.kind).map(|found| (guard, found)))
+    }
+
+    /// Days in which an appeal may be lodged and whether it suspends, where the regime gives an appeal.
+    pub fn appeal(&self) -> Option<(&Guard, (u16, bool))> {
+        self.guard(|kind| match kind {
+            GuardKind::AppealWindow { days, suspends } => Some((days, suspends)),
+            _ => None,
+        })
+    }
+
+    /// Days of notice of intent and whether urgency dispenses with it, where the regime asks for one.
+    pub fn intent(&self) -> Option<(&Guard, (u16, bool))> {
+        self.guard(|kind| match kind {
+            GuardKind::Intent { days, urgent } => Some((days, urgent)),
+            _ => None,
+        })
     }
 }

@@ -1,0 +1,387 @@
+//! Stages: which action fits where a case and a notice now stand, whatever the regime.
+
+use super::action::{Action, ActionName};
+use super::decide::Context;
+use super::state::{CaseState, NoticeRecord};
+use super::status::{NoticeState, status_at};
+use crate::ids::{NoticeId, RegimeId};
+use crate::refusal::Refusal;
+
+fn no(rule: &str, remedy: impl Into<String>) -> Result<(), Refusal> {
+    Err(Refusal::procedure(rule, remedy))
+}
+
+/// No notice of that id is in the case.
+pub(super) fn unknown_notice(id: &NoticeId) -> Refusal {
+    Refusal::procedure(
+        "notice.unknown",
+        format!("There is no notice {id} in this case. Look at the case's notices."),
+    )
+}
+
+/// Whether a case can be opened under the regime today.
+pub(super) fn may_open(regime: &RegimeId, cx: &Context<'_>) -> Result<(), Refusal> {
+    if regime != cx.regime.id() {
+        return no(
+            "case.regime",
+            format!(
+                "The case asks for {regime}, but {} was loaded. Load it.",
+                cx.regime.id()
+            ),
+        );
+    }
+    let Some(from) = cx.regime.in_force_from().filter(|from| cx.today() < *from) else {
+        return Ok(());
+    };
+    let footing = cx.regime.footing();
+    Err(Refusal {
+        rule: "regime.not-in-force".to_owned(),
+        citation: footing.citation.clone(),
+        lawful_from: Some(from),
+        remedy: format!("{} is not in force before {from}.", cx.regime.title()),
+        basis: footing.basis,
+    })
+}
+
+/// Whether the action fits where the case stands.
+pub(super) fn case(state: &CaseState, name: ActionName, cx: &Context<'_>) -> Result<(), Refusal> {
+    let Some((regime, hash)) = state.regime() else {
+        if name == ActionName::Open {
+            return Ok(());
+        }
+        return no("case.not-open", "The case is not open. Open it first.");
+    };
+    if name == ActionName::Open {
+        return no(
+            "case.open",
+            "The case is open already. Open another for another product.",
+        );
+    }
+    if state.closed_at().is_some() {
+        return no("case.closed", "The case is closed. Open a new one.");
+    }
+    if regime != cx.regime.id() || *hash != cx.regime.hash() {
+        return no(
+            "case.regime",
+            format!(
+                "The case pins {regime} by content {hash}, and another text was loaded. Decide it under the pinned text."
+            ),
+        );
+    }
+    if state.is_drill() != cx.drill {
+        return no(
+            "case.drill",
+            "A drill's case is decided in a drill only, and a real case never in one. Use the right office.",
+        );
+    }
+    let open = |notice: &&NoticeRecord| {
+        status_at(state, &notice.id, cx.regime, cx.now).is_some_and(|status| {
+            matches!(
+                status.state,
+                NoticeState::Issued | NoticeState::InForce | NoticeState::Suspended
+            )
+        })
+    };
+    match state.notices().iter().find(open) {
+        Some(notice) if name == ActionName::Close => no(
+            "case.close",
+            format!(
+                "Notice {} is still in force or about to be. Lift it, or let it end, before closing.",
+                notice.id
+            ),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the action fits where the notice stands.
+pub(super) fn notice(
+    state: &CaseState,
+    name: ActionName,
+    notice: &NoticeRecord,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    let Some(status) = status_at(state, &notice.id, cx.regime, cx.now) else {
+        return Err(unknown_notice(&notice.id));
+    };
+    let issued = notice.issued.is_some();
+    match name {
+        ActionName::Amend
+        | ActionName::GiveIntent
+        | ActionName::RecordRepresentation
+        | ActionName::ConsiderRepresentations
+        | ActionName::Approve
+        | ActionName::Issue
+            if issued =>
+        {
+            no(
+                "notice.issued",
+                format!(
+                    "Notice {} was issued already; {name} comes before that. Draft another notice.",
+                    notice.id
+                ),
+            )
+        }
+        ActionName::GiveIntent if notice.intent.is_some() => no(
+            "notice.intent-given",
+            "Notice of intent was given for this text already. Amend the draft to give it again.",
+        ),
+        ActionName::Approve if notice.approved.is_some() => no(
+            "notice.approved",
+            "This text was approved already. Issue it.",
+        ),
+        ActionName::Serve
+        | ActionName::RecordTestResult
+        | ActionName::Lift
+        | ActionName::LodgeAppeal
+        | ActionName::Publish
+            if !issued =>
+        {
+            no(
+                "notice.not-issued",
+                format!("Notice {} is not issued yet. Issue it first.", notice.id),
+            )
+        }
+        ActionName::Serve | ActionName::Lift | ActionName::LodgeAppeal
+            if status.state.is_over() =>
+        {
+            no(
+                "notice.over",
+                format!(
+                    "Notice {} is {}: it has no effect any more.",
+                    notice.id, status.state
+                ),
+            )
+        }
+        ActionName::RecordTestResult if notice.terms.test_plan.is_none() => no(
+            "notice.no-test-plan",
+            "The notice has no test plan. Lodge the bundle as evidence instead.",
+        ),
+        ActionName::LodgeAppeal if open_appeal(notice).is_some() => no(
+            "notice.appeal-open",
+            "An appeal against this notice is open already. Record what becomes of it first.",
+        ),
+        ActionName::DetermineAppeal if open_appeal(notice).is_none() => no(
+            "notice.no-appeal",
+            "No appeal against this notice is open. Lodge it first.",
+        ),
+        ActionName::Publish if notice.published_at.is_some() => no(
+            "notice.published",
+            "The publication of this notice was decided already.",
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn open_appeal(notice: &NoticeRecord) -> Option<&super::state::Appeal> {
+    notice
+        .appeals
+        .iter()
+        .find(|appeal| appeal.determined.is_none())
+}
+
+/// Whether what the action says fits the case: parties, days, reasons.
+pub(super) fn content(
+    state: &CaseState,
+    action: &Action,
+    notice: Option<&NoticeRecord>,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    match (action, notice) {
+        (
+            Action::Open {
+                product,
+                respondents,
+                reason,
+                ..
+            },
+            _,
+        ) => {
+            let named = !product.brand.trim().is_empty() && !product.model.trim().is_empty();
+            if !named || respondents.is_empty() || product.identifiers.is_empty() {
+                return no(
+                    "case.content",
+                    "A case names a product by brand, model and an identifier, and a respondent. Add what lacks.",
+                );
+            }
+            reasoned(reason)
+        }
+        (Action::LodgeEvidence { bundle, .. }, _) => {
+            if state.lodgements().iter().any(|one| one.bundle == *bundle) {
+                return no(
+                    "evidence.twice",
+                    format!("Bundle {bundle} is lodged in this case already."),
+                );
+            }
+            Ok(())
+        }
+        (
+            Action::Allege {
+                provisions,
+                respondent,
+                grounds,
+            },
+            _,
+        ) => {
+            if !state
+                .respondents()
+                .iter()
+                .any(|one| one.party == *respondent)
+            {
+                return no(
+                    "allegation.respondent",
+                    format!("{respondent} is no respondent of this case. Correct it."),
+                );
+            }
+            match provisions
+                .iter()
+                .find(|id| cx.regime.provision(id).is_none())
+            {
+                Some(unknown) => no(
+                    "allegation.provision",
+                    format!(
+                        "{} knows no provision {unknown}. Correct it.",
+                        cx.regime.title()
+                    ),
+                ),
+                None if provisions.is_empty() => no(
+                    "allegation.provision",
+                    "The allegation names no provision. Name one.",
+                ),
+                None => {
+                    addressed(state, provisions, respondent, cx).and_then(|()| reasoned(grounds))
+                }
+            }
+        }
+        (Action::Confirm { value, reasons }, _) => {
+            if cx.regime.unsettled_value(value).is_none() {
+                return no(
+                    "confirm.value",
+                    format!(
+                        "`{value}` is no unverified or assumed value of {}. See `proofhouse law show`.",
+                        cx.regime.id()
+                    ),
+                );
+            }
+            reasoned(reasons)
+        }
+        (Action::RecordRepresentation { received_on, .. }, _) => past(*received_on, cx),
+        (Action::ConsiderRepresentations { outcome, .. }, _) => reasoned(outcome),
+        (
+            Action::Serve {
+                on, occurred_on, ..
+            },
+            Some(notice),
+        ) => service(notice, on, *occurred_on, cx),
+        (Action::RecordTestResult { bundle, .. }, _) => {
+            match state.lodgements().iter().find(|one| one.bundle == *bundle) {
+                None => no(
+                    "test-result.lodged",
+                    format!(
+                        "Bundle {bundle} is not lodged in this case. Lodge it as evidence first."
+                    ),
+                ),
+                Some(one) if one.partial => no(
+                    "test-result.partial",
+                    "The bundle is partial: an inspection cut short settles nothing. Test again.",
+                ),
+                Some(_) => Ok(()),
+            }
+        }
+        (Action::LodgeAppeal { occurred_on, .. }, _) => past(*occurred_on, cx),
+        (Action::DetermineAppeal { occurred_on, .. }, Some(notice)) => {
+            if open_appeal(notice).is_some_and(|appeal| *occurred_on < appeal.lodged_on) {
+                return no(
+                    "case.date",
+                    "An appeal is not determined before it is lodged. Correct the date.",
+                );
+            }
+            past(*occurred_on, cx)
+        }
+        (
+            Action::Lift { reasons, .. }
+            | Action::Publish { reasons, .. }
+            | Action::Close { reasons },
+            _,
+        ) => reasoned(reasons),
+        _ => Ok(()),
+    }
+}
+
+/// A provision binds the roles that the regime says, and no others.
+fn addressed(
+    state: &CaseState,
+    provisions: &[crate::ids::ProvisionId],
+    respondent: &crate::ids::PartyId,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    let role = state
+        .respondents()
+        .iter()
+        .find(|one| one.party == *respondent)
+        .map(|one| one.role);
+    let rules = provisions.iter().filter_map(|id| cx.regime.provision(id));
+    let mut foreign =
+        rules.filter(|rule| role.is_some_and(|role| !rule.addressed_to.contains(&role)));
+    let Some(rule) = foreign.next() else {
+        return Ok(());
+    };
+    Err(Refusal {
+        rule: format!("provision.{}", rule.id),
+        citation: rule.footing.citation.clone(),
+        lawful_from: None,
+        remedy: format!(
+            "{} does not bind {respondent} in its role for this product. Allege it against who is bound.",
+            rule.id
+        ),
+        basis: rule.footing.basis,
+    })
+}
+
+fn reasoned(text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        no("case.reasons", "The step needs reasons. Write them.")
+    } else {
+        Ok(())
+    }
+}
+
+fn past(day: jiff::civil::Date, cx: &Context<'_>) -> Result<(), Refusal> {
+    if day > cx.today() {
+        return no(
+            "case.date",
+            format!("{day} is yet to come; only what has happened is recorded. Correct the date."),
+        );
+    }
+    Ok(())
+}
+
+fn service(
+    notice: &NoticeRecord,
+    on: &crate::ids::PartyId,
+    occurred_on: jiff::civil::Date,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if !notice.terms.addressees.contains(on) {
+        return no(
+            "notice.addressee",
+            format!("{on} is no addressee of this notice. Serve it on its addressees."),
+        );
+    }
+    if notice.services.iter().any(|service| service.on == *on) {
+        return no(
+            "notice.served",
+            format!("The notice was served on {on} already."),
+        );
+    }
+    if notice
+        .issued
+        .is_some_and(|(issued_on, _)| occurred_on < issued_on)
+    {
+        return no(
+            "case.date",
+            "A notice is not served before it is issued. Correct the date.",
+        );
+    }
+    past(occurred_on, cx)
+}

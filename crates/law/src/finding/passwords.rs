@@ -1,0 +1,285 @@
+//! Reading tries of credentials: one interface at a time, in the states that the rule covers, over all units tested.
+//!
+//! Nothing here passes for want of evidence: a pass needs a list run to its end on the interface, and what the units showed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Reading;
+use crate::observation::{CredentialOrigin, Fact, Interface, Observation, SecretTag, StopReason};
+use crate::regime::{Outcome, Predicate, Provision};
+
+/// What was observed on one interface, sorted by whether the rule covers the state it was observed in.
+#[derive(Default)]
+struct Seen<'o> {
+    inside: Vec<&'o Observation>,
+    outside: Vec<&'o Observation>,
+}
+
+/// An acceptance: the observation with what it says.
+struct Accepted<'o> {
+    one: &'o Observation,
+    account: &'o str,
+    secret: &'o SecretTag,
+    origin: &'o CredentialOrigin,
+    change_forced: bool,
+}
+
+fn accepted<'o>(observations: &[&'o Observation]) -> Vec<Accepted<'o>> {
+    observations
+        .iter()
+        .filter_map(|one| match &one.fact {
+            Fact::CredentialAccepted { account, secret, origin, change_forced, .. } => {
+                Some(Accepted { one, account, secret, origin, change_forced: *change_forced })
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn is_listed(origin: &CredentialOrigin) -> bool {
+    matches!(origin, CredentialOrigin::PublicList { .. } | CredentialOrigin::EmptyPassword)
+}
+
+/// Reads every interface that was observed on a component that the provision covers.
+pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<Reading> {
+    let mut interfaces: BTreeMap<&Interface, Seen<'_>> = BTreeMap::new();
+    let mut readings = Vec::new();
+    for one in observations.iter().filter(|one| covers_component(provision, one)) {
+        if let Some(interface) = one.fact.interface() {
+            let seen = interfaces.entry(interface).or_default();
+            if covers_state(provision, one) { seen.inside.push(one) } else { seen.outside.push(one) }
+        } else if let Fact::NoInterfaceFound { ports_tried } = one.fact {
+            let reason = format!("No service answered on the {ports_tried} ports tried; there may be another way in.");
+            readings.push(Reading::new(Outcome::NoInterface, reason, &[one]));
+        }
+    }
+    let judged: BTreeSet<(&str, u16)> = interfaces
+        .iter()
+        .filter(|(_, seen)| seen.inside.iter().chain(&seen.outside).any(|one| !is_only_found(one)))
+        .map(|(interface, _)| (interface.transport.as_str(), interface.port))
+        .collect();
+    for (interface, seen) in &interfaces {
+        let only_found = seen.inside.iter().chain(&seen.outside).all(|one| is_only_found(one));
+        // A service that was found as one thing and judged as another is judged.
+        if only_found && judged.contains(&(interface.transport.as_str(), interface.port)) {
+            continue;
+        }
+        readings.extend(read_interface(provision, interface, seen));
+    }
+    if readings.is_empty() {
+        let reason = "No observation of a device bears on this provision.";
+        readings.push(Reading::new(Outcome::NotObserved, reason, &[]));
+    }
+    readings
+}
+
+fn is_only_found(one: &Observation) -> bool {
+    matches!(one.fact, Fact::ServiceFound { .. })
+}
+
+fn covers_component(provision: &Provision, one: &Observation) -> bool {
+    provision.binds.iter().any(|scope| scope.components.contains(&one.subject.component))
+}
+
+fn covers_state(provision: &Provision, one: &Observation) -> bool {
+    let in_scope = |state| {
+        let mut scopes = provision.binds.iter().filter(|scope| scope.components.contains(&one.subject.component));
+        scopes.any(|scope| scope.states.contains(&state))
+    };
+    one.subject.state.is_some_and(in_scope)
+}
+
+fn read_interface(provision: &Provision, interface: &Interface, seen: &Seen<'_>) -> Vec<Reading> {
+    let mut readings = undecided(interface, &seen.inside);
+    if provision.predicate != Predicate::NoUniversalReset {
+        readings.extend(forced_changes(interface, seen));
+    }
+    let bound: Vec<Accepted<'_>> = accepted(&seen.inside)
+        .into_iter()
+        .filter(|one| !one.change_forced || provision.predicate == Predicate::NoUniversalReset)
+        .collect();
+    match provision.predicate {
+        Predicate::NoListedCredential => readings.extend(guessable(interface, &bound)),
+        Predicate::NoUniversalReset => {
+            readings.extend(listed(interface, &bound, "after a reset"));
+            readings.extend(by_account(interface, &bound));
+        }
+        _ => readings.extend(by_account(interface, &bound)),
+    }
+    readings.extend(refused(provision, interface, seen, &bound));
+    if readings.is_empty() {
+        let all: Vec<&Observation> = seen.inside.iter().chain(&seen.outside).copied().collect();
+        readings.push(beyond(interface, seen, &all));
+    }
+    readings
+}
+
+/// Nothing was seen in a state that the rule covers, or the service was found and not tried.
+fn beyond(interface: &Interface, seen: &Seen<'_>, all: &[&Observation]) -> Reading {
+    let tried: Vec<&Observation> = seen.outside.iter().copied().filter(|one| !is_only_found(one)).collect();
+    if tried.is_empty() {
+        return Reading::new(Outcome::NotObserved, format!("{interface} was found, and no credential was tried on it."), all);
+    }
+    let reason = format!(
+        "What was seen of {interface} was seen in a state that this rule does not cover. Test it in a state that it covers."
+    );
+    Reading::new(Outcome::OutsideScope, reason, &tried)
+}
+
+/// What leaves the interface undecided, whatever else was seen.
+fn undecided(interface: &Interface, inside: &[&Observation]) -> Vec<Reading> {
+    inside
+        .iter()
+        .filter_map(|one| {
+            let (outcome, reason) = match &one.fact {
+                Fact::ControlAccepted { detail, .. } => (
+                    Outcome::ControlAccepted,
+                    format!("{interface} accepted a random password too ({detail}), so what it accepts shows nothing."),
+                ),
+                Fact::InterfaceUnusable { reason, .. } => {
+                    (Outcome::InterfaceUnusable, format!("{interface} could not be judged: {reason}."))
+                }
+                Fact::OpenWithoutAuthentication { .. } => (
+                    Outcome::OpenAccess,
+                    format!("{interface} asks for no credential: a weakness, but not a default password."),
+                ),
+                _ => return None,
+            };
+            Some(Reading::new(outcome, reason, &[one]))
+        })
+        .collect()
+}
+
+/// A password that the device makes the user change before use is not in use outside the factory default state.
+fn forced_changes(interface: &Interface, seen: &Seen<'_>) -> Vec<Reading> {
+    let all: Vec<&Observation> = seen.inside.iter().chain(&seen.outside).copied().collect();
+    accepted(&all)
+        .into_iter()
+        .filter(|one| one.change_forced)
+        .map(|one| {
+            let reason = format!(
+                "{interface} accepted the factory password of {} only to have it changed before use: \
+                 it is not in use outside the factory default state.",
+                one.account
+            );
+            Reading::new(Outcome::ChangeForced, reason, &[one.one])
+        })
+        .collect()
+}
+
+fn listed(interface: &Interface, bound: &[Accepted<'_>], when: &str) -> Vec<Reading> {
+    bound
+        .iter()
+        .filter(|one| is_listed(one.origin))
+        .map(|one| {
+            let from = match one.origin {
+                CredentialOrigin::PublicList { name } => format!("a password for {} from the public list {name}", one.account),
+                _ => format!("an empty password for {}", one.account),
+            };
+            let reason = format!("{interface} accepted {from} {when}, while random ones were refused.");
+            Reading::new(Outcome::ListedAccepted, reason, &[one.one])
+        })
+        .collect()
+}
+
+fn guessable(interface: &Interface, bound: &[Accepted<'_>]) -> Vec<Reading> {
+    let mut readings = listed(interface, bound, "in a state that the rule covers");
+    for one in bound.iter().filter(|one| !is_listed(one.origin)) {
+        readings.push(match one.origin {
+            CredentialOrigin::UserDefined => Reading::new(
+                Outcome::UserDefined,
+                format!("The password that {interface} accepted for {} was chosen by the user.", one.account),
+                &[one.one],
+            ),
+            _ => Reading::new(
+                Outcome::OtherAccepted,
+                format!("{interface} accepted a password for {} that is in no public list used here.", one.account),
+                &[one.one],
+            ),
+        });
+    }
+    readings
+}
+
+/// Compares the units, account by account.
+fn by_account(interface: &Interface, bound: &[Accepted<'_>]) -> Vec<Reading> {
+    let mut accounts: BTreeMap<&str, Vec<&Accepted<'_>>> = BTreeMap::new();
+    for one in bound {
+        accounts.entry(one.account).or_default().push(one);
+    }
+    accounts.into_iter().flat_map(|(account, tries)| compare_units(interface, account, &tries)).collect()
+}
+
+fn compare_units(interface: &Interface, account: &str, tries: &[&Accepted<'_>]) -> Vec<Reading> {
+    let factory: Vec<&&Accepted<'_>> = tries.iter().filter(|one| *one.origin != CredentialOrigin::UserDefined).collect();
+    let evidence: Vec<&Observation> = factory.iter().map(|one| one.one).collect();
+    if factory.is_empty() {
+        let all: Vec<&Observation> = tries.iter().map(|one| one.one).collect();
+        let reason = format!("The password that {interface} accepted for {account} was chosen by the user.");
+        return vec![Reading::new(Outcome::UserDefined, reason, &all)];
+    }
+    let mut units_of: BTreeMap<&SecretTag, BTreeSet<&str>> = BTreeMap::new();
+    for one in &factory {
+        // A unit without a label cannot be told from another: it never counts as a second one.
+        units_of.entry(one.secret).or_default().extend(one.one.subject.unit.as_deref());
+    }
+    let shared: BTreeSet<&SecretTag> =
+        units_of.iter().filter(|(_, units)| units.len() > 1).map(|(secret, _)| *secret).collect();
+    if !shared.is_empty() {
+        let units: BTreeSet<&str> = shared.iter().filter_map(|secret| units_of.get(secret)).flatten().copied().collect();
+        let both: Vec<&Observation> = factory.iter().filter(|one| shared.contains(one.secret)).map(|one| one.one).collect();
+        let units: Vec<&str> = units.into_iter().collect();
+        let reason = format!("The units {} accept the same password for {account} on {interface}.", units.join(" and "));
+        return vec![Reading::new(Outcome::SharedByUnits, reason, &both)];
+    }
+    let units: BTreeSet<&str> = factory.iter().filter_map(|one| one.one.subject.unit.as_deref()).collect();
+    let own = factory.iter().all(|one| *one.origin == CredentialOrigin::UnitLabel);
+    if units.len() > 1 && own {
+        let units: Vec<&str> = units.into_iter().collect();
+        let reason = format!("The units {} each accept a password of their own for {account} on {interface}.", units.join(" and "));
+        return vec![Reading::new(Outcome::DiffersBetweenUnits, reason, &evidence)];
+    }
+    let reason = if units.len() > 1 {
+        format!("{interface} accepted a password for {account} that is not known to be each unit's own. Try it on every unit.")
+    } else {
+        format!("{interface} accepted a factory password for {account} on one unit: whether others share it needs a second unit.")
+    };
+    vec![Reading::new(Outcome::OneUnitOnly, reason, &evidence)]
+}
+
+/// What the lists that found nothing show, and whether a list was run to its end at all.
+fn refused(provision: &Provision, interface: &Interface, seen: &Seen<'_>, bound: &[Accepted<'_>]) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    let mut exhausted = Vec::new();
+    for one in &seen.inside {
+        let Fact::CredentialsRefused { tries, list, stopped, .. } = &one.fact else { continue };
+        if *stopped == StopReason::ListExhausted {
+            exhausted.push((*one, *tries, list.as_str()));
+            continue;
+        }
+        let why = match stopped {
+            StopReason::Cap => "the cap on tries was reached",
+            StopReason::LockOut => "the device locked the account",
+            StopReason::ServiceDropped => "the service went away",
+            StopReason::ListExhausted | StopReason::Interrupted => "it was interrupted",
+        };
+        let reason = format!("On {interface} the list {list} was stopped after {tries} tries because {why}.");
+        readings.push(Reading::new(Outcome::StoppedEarly, reason, &[one]));
+    }
+    let guessing = provision.predicate == Predicate::NoListedCredential;
+    if guessing || bound.is_empty() {
+        for (one, tries, list) in &exhausted {
+            let reason = format!(
+                "{interface} accepted none of the {tries} credentials of the list {list} that were tried; \
+                 a list that finds nothing does not show how the passwords are made."
+            );
+            readings.push(Reading::new(Outcome::ListExhausted, reason, &[one]));
+        }
+    }
+    if !bound.is_empty() && exhausted.is_empty() && readings.is_empty() {
+        let all: Vec<&Observation> = bound.iter().map(|one| one.one).collect();
+        let reason = format!("No list was run to its end on {interface}: another account may have a universal password.");
+        readings.push(Reading::new(Outcome::StoppedEarly, reason, &all));
+    }
+    readings
+}

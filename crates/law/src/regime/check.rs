@@ -1,0 +1,374 @@
+//! What must hold across the rows of a regime: nothing undefined, nothing twice, nothing forgotten, no verdict guessed.
+
+use std::collections::BTreeSet;
+use std::mem::discriminant;
+
+use super::model::{
+    Effect, GuardKind, Outcome, Power, Predicate, Problem, Provision, Severity, Standard,
+};
+use super::rows::{Placed, Rows};
+use crate::case::ActionName;
+use crate::finding::Verdict;
+
+struct Notes(Vec<Problem>);
+
+impl Notes {
+    fn at<T>(&mut self, placed: &Placed<T>, code: &'static str, message: String, remedy: &str) {
+        self.push(&placed.path, placed.line, code, message, remedy);
+    }
+
+    fn push(&mut self, path: &str, line: usize, code: &'static str, message: String, remedy: &str) {
+        self.0.push(Problem {
+            path: path.to_owned(),
+            line,
+            severity: Severity::Error,
+            code,
+            message,
+            remedy: remedy.to_owned(),
+        });
+    }
+}
+
+/// Every problem that shows only when all rows of the folder are seen together.
+pub(super) fn check(folder: &str, rows: &Rows) -> Vec<Problem> {
+    let mut notes = Notes(Vec::new());
+    head(folder, rows, &mut notes);
+    twice(rows, &mut notes);
+    for provision in &rows.provisions {
+        if !rows
+            .requirements
+            .iter()
+            .any(|requirement| requirement.row.id == provision.row.requirement)
+        {
+            notes.at(
+                provision,
+                "regime.unknown-requirement",
+                format!(
+                    "provision {} belongs to `{}`, which is not defined.",
+                    provision.row.id, provision.row.requirement
+                ),
+                "Name a requirement of this regime, or define it.",
+            );
+        }
+        outcomes(provision, &mut notes);
+    }
+    for power in rows
+        .powers
+        .iter()
+        .filter(|power| power.row.unavailable.is_none())
+    {
+        guards(power, &mut notes);
+    }
+    permissions(folder, rows, &mut notes);
+    notes.0
+}
+
+fn head(folder: &str, rows: &Rows, notes: &mut Notes) {
+    let name = folder.rsplit('/').next().unwrap_or(folder);
+    match rows.heads.as_slice() {
+        [] => notes.push(
+            folder,
+            0,
+            "regime.no-head",
+            "The folder has no readable [[regime]].".to_owned(),
+            "Add one [[regime]] with its id, title, summary, territory and footing.",
+        ),
+        [head] if head.row.id.as_str() != name => notes.at(
+            head,
+            "regime.id-is-folder",
+            format!(
+                "The regime calls itself `{}` in a folder called `{name}`.",
+                head.row.id
+            ),
+            "Give both the same name.",
+        ),
+        [_] => {}
+        [_, second, ..] => {
+            notes.at(
+                second,
+                "regime.two-heads",
+                "The folder has a second [[regime]].".to_owned(),
+                "Keep one.",
+            );
+        }
+    }
+}
+
+fn twice(rows: &Rows, notes: &mut Notes) {
+    let provisions = rows
+        .provisions
+        .iter()
+        .map(|one| (format!("provision {}", one.row.id), &one.path, one.line));
+    let requirements = rows
+        .requirements
+        .iter()
+        .map(|one| (format!("requirement {}", one.row.id), &one.path, one.line));
+    let powers = rows
+        .powers
+        .iter()
+        .map(|one| (format!("power {}", one.row.id), &one.path, one.line));
+    let transitional = rows
+        .transitional
+        .iter()
+        .map(|one| (format!("transitional {}", one.row.id), &one.path, one.line));
+    let permissions = rows.permissions.iter().map(|one| {
+        (
+            format!("permission {}", one.row.action),
+            &one.path,
+            one.line,
+        )
+    });
+    let guards = rows.powers.iter().flat_map(|power| {
+        power
+            .row
+            .guards
+            .iter()
+            .map(|guard| (format!("guard {}", guard.id), &power.path, power.line))
+    });
+    let paragraphs = rows.powers.iter().flat_map(|power| {
+        let name = |id: &str| format!("paragraph {id} of {}", power.row.id);
+        power
+            .row
+            .paragraphs
+            .iter()
+            .map(move |one| (name(&one.id), &power.path, power.line))
+    });
+    let mut seen = BTreeSet::new();
+    let all = provisions
+        .chain(requirements)
+        .chain(powers)
+        .chain(transitional)
+        .chain(permissions)
+        .chain(guards);
+    for (what, path, line) in all.chain(paragraphs) {
+        if !seen.insert(what.clone()) {
+            notes.push(
+                path,
+                line,
+                "regime.twice",
+                format!("{what} is defined twice."),
+                "Keep one.",
+            );
+        }
+    }
+}
+
+/// The outcomes that a predicate can come to: a regime maps each, so that no verdict is left to chance.
+pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
+    use Outcome::{
+        ChangeForced, Contradictory, ControlAccepted, DerivableOnly, DiffersBetweenUnits, Expired,
+        ForAPerson, InterfaceUnusable, ListExhausted, ListedAccepted, NoInterface, NotObserved,
+        NotPublished, OneUnitOnly, OpenAccess, OtherAccepted, OutsideScope, PerBuyerDuration,
+        Published, SharedByUnits, StatedEndDate, StoppedEarly, Unreadable, UpperBoundOnly,
+        UserDefined, Vague,
+    };
+    match predicate {
+        Predicate::UniquePerUnit => &[
+            SharedByUnits,
+            DiffersBetweenUnits,
+            OneUnitOnly,
+            UserDefined,
+            ChangeForced,
+            ListExhausted,
+            StoppedEarly,
+            ControlAccepted,
+            OpenAccess,
+            InterfaceUnusable,
+            NoInterface,
+            OutsideScope,
+            NotObserved,
+        ],
+        Predicate::NoListedCredential => &[
+            ListedAccepted,
+            OtherAccepted,
+            UserDefined,
+            ChangeForced,
+            ListExhausted,
+            StoppedEarly,
+            ControlAccepted,
+            OpenAccess,
+            InterfaceUnusable,
+            NoInterface,
+            OutsideScope,
+            NotObserved,
+        ],
+        Predicate::NoUniversalReset => &[
+            ListedAccepted,
+            SharedByUnits,
+            DiffersBetweenUnits,
+            OneUnitOnly,
+            UserDefined,
+            ListExhausted,
+            StoppedEarly,
+            ControlAccepted,
+            OpenAccess,
+            InterfaceUnusable,
+            NoInterface,
+            OutsideScope,
+            NotObserved,
+        ],
+        Predicate::ContactPublished
+        | Predicate::AcknowledgementPublished
+        | Predicate::StatusUpdatesPublished => &[Published, NotPublished, Unreadable, NotObserved],
+        Predicate::SupportPeriodPublished => &[
+            StatedEndDate,
+            DerivableOnly,
+            PerBuyerDuration,
+            UpperBoundOnly,
+            Vague,
+            Expired,
+            Contradictory,
+            NotPublished,
+            Unreadable,
+            NotObserved,
+        ],
+        Predicate::NeedsPerson => &[ForAPerson],
+    }
+}
+
+/// Whether an outcome can decide anything. One that cannot must never be mapped to a pass or a failure.
+fn decides(outcome: Outcome) -> bool {
+    !matches!(
+        outcome,
+        Outcome::OneUnitOnly
+            | Outcome::StoppedEarly
+            | Outcome::ControlAccepted
+            | Outcome::OpenAccess
+            | Outcome::InterfaceUnusable
+            | Outcome::NoInterface
+            | Outcome::OutsideScope
+            | Outcome::NotObserved
+            | Outcome::Unreadable
+            | Outcome::ForAPerson
+    )
+}
+
+fn word<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn outcomes(placed: &Placed<Provision>, notes: &mut Notes) {
+    let provision = &placed.row;
+    let expected = outcomes_of(provision.predicate);
+    for outcome in expected
+        .iter()
+        .filter(|outcome| !provision.outcomes.contains_key(outcome))
+    {
+        notes.at(
+            placed,
+            "regime.unmapped-outcome",
+            format!(
+                "provision {} does not say what `{}` means.",
+                provision.id,
+                word(outcome)
+            ),
+            "Map it to a verdict in its outcomes.",
+        );
+    }
+    for (outcome, verdict) in &provision.outcomes {
+        if !expected.contains(outcome) {
+            notes.at(
+                placed,
+                "regime.foreign-outcome",
+                format!(
+                    "provision {} maps `{}`, which its predicate never comes to.",
+                    provision.id,
+                    word(outcome)
+                ),
+                "Remove it, or change the predicate.",
+            );
+        }
+        if !decides(*outcome) && matches!(verdict, Verdict::Pass | Verdict::Fail) {
+            notes.at(
+                placed,
+                "regime.guessed-verdict",
+                format!(
+                    "provision {} takes `{}` for a `{}`.",
+                    provision.id,
+                    word(outcome),
+                    word(verdict)
+                ),
+                "What decides nothing is inconclusive or not-applicable.",
+            );
+        }
+    }
+    let device = matches!(
+        provision.predicate,
+        Predicate::UniquePerUnit | Predicate::NoListedCredential | Predicate::NoUniversalReset
+    );
+    if device && provision.binds.is_empty() {
+        notes.at(
+            placed,
+            "regime.no-scope",
+            format!("provision {} is about a device and does not say which states and components it covers.", provision.id),
+            "Add [[provision.binds]] with components and states.",
+        );
+    }
+}
+
+fn guards(placed: &Placed<Power>, notes: &mut Notes) {
+    let power = &placed.row;
+    let grounds = GuardKind::Grounds {
+        standard: Standard::Failure,
+    };
+    let mut wanted = vec![
+        ("evidence", GuardKind::Evidence),
+        ("grounds", grounds),
+        ("paragraphs", GuardKind::Paragraphs),
+        ("second-person", GuardKind::SecondPerson),
+        ("approved", GuardKind::Approved),
+        ("settled-values", GuardKind::SettledValues),
+        ("served", GuardKind::Served),
+    ];
+    if power.effect == Effect::TemporaryBan {
+        wanted.push(("test-plan", GuardKind::TestPlan));
+        wanted.push(("end-date", GuardKind::EndDate));
+        wanted.push(("max-duration", GuardKind::MaxDuration { months: 1 }));
+    }
+    for (name, kind) in wanted {
+        if !power
+            .guards
+            .iter()
+            .any(|guard| discriminant(&guard.kind) == discriminant(&kind))
+        {
+            notes.at(
+                placed,
+                "regime.no-guard",
+                format!("power {} can be used without the guard `{name}`.", power.id),
+                "Add a [[power.guard]] for it.",
+            );
+        }
+    }
+    if power.paragraphs.is_empty() {
+        notes.at(
+            placed,
+            "regime.no-paragraphs",
+            format!(
+                "power {} does not say what its notice must contain.",
+                power.id
+            ),
+            "Add a [[power.paragraph]] for each part.",
+        );
+    }
+}
+
+fn permissions(folder: &str, rows: &Rows, notes: &mut Notes) {
+    for action in ActionName::ALL {
+        if !rows
+            .permissions
+            .iter()
+            .any(|permission| permission.row.action == action)
+        {
+            notes.push(
+                folder,
+                0,
+                "regime.no-permission",
+                format!("Nobody may take the action `{action}`."),
+                "Add a [[permission]] with the roles that may.",
+            );
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! The rows of a regime's files, read into the model, each remembered with the place where it stands.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use super::model::{
+    Footing, Guard, GuardKind, Paragraph, Permission, Power, Provision, Regime, Requirement, Scope,
+    Transitional,
+};
+use super::reader::{FileReader, Table};
+use crate::digest::Digest;
+use crate::ids::RegimeId;
+use crate::refusal::{Basis, Source};
+
+/// A row and where it stands.
+pub(super) struct Placed<T> {
+    pub(super) path: String,
+    pub(super) line: usize,
+    pub(super) row: T,
+}
+
+/// The head of a regime.
+pub(super) struct Head {
+    pub(super) id: RegimeId,
+    title: String,
+    summary: String,
+    territory: String,
+    in_force_from: Option<jiff::civil::Date>,
+    footing: Footing,
+}
+
+/// All rows of one regime, as far as they could be read.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) heads: Vec<Placed<Head>>,
+    pub(super) transitional: Vec<Placed<Transitional>>,
+    pub(super) requirements: Vec<Placed<Requirement>>,
+    pub(super) provisions: Vec<Placed<Provision>>,
+    pub(super) powers: Vec<Placed<Power>>,
+    pub(super) permissions: Vec<Placed<Permission>>,
+}
+
+impl Rows {
+    /// Reads one file's rows.
+    pub(super) fn read(&mut self, file: &FileReader<'_>, table: &DeTable<'_>) {
+        let top = Table::new(file, table, 1, "the file");
+        place(file, top.tables("regime"), head, &mut self.heads);
+        place(
+            file,
+            top.tables("transitional"),
+            transitional,
+            &mut self.transitional,
+        );
+        place(
+            file,
+            top.tables("requirement"),
+            requirement,
+            &mut self.requirements,
+        );
+        place(
+            file,
+            top.tables("provision"),
+            provision,
+            &mut self.provisions,
+        );
+        place(file, top.tables("power"), power, &mut self.powers);
+        place(
+            file,
+            top.tables("permission"),
+            permission,
+            &mut self.permissions,
+        );
+        top.finish();
+    }
+
+    /// The regime, where it has a head.
+    pub(super) fn into_regime(self, hash: Digest) -> Option<Regime> {
+        let head = self.heads.into_iter().next()?.row;
+        Some(Regime {
+            id: head.id,
+            title: head.title,
+            summary: head.summary,
+            territory: head.territory,
+            in_force_from: head.in_force_from,
+            footing: head.footing,
+            hash,
+            transitional: rows(self.transitional),
+            requirements: rows(self.requirements),
+            provisions: rows(self.provisions),
+            powers: rows(self.powers),
+            permissions: rows(self.permissions),
+        })
+    }
+}
+
+fn rows<T>(placed: Vec<Placed<T>>) -> Vec<T> {
+    placed.into_iter().map(|placed| placed.row).collect()
+}
+
+fn place<'t, 'a, T>(
+    file: &FileReader<'_>,
+    tables: Vec<Table<'t, 'a>>,
+    read: fn(&mut Table<'t, 'a>) -> Option<T>,
+    into: &mut Vec<Placed<T>>,
+) {
+    for mut table in tables {
+        let line = table.line();
+        if let Some(row) = read(&mut table) {
+            into.push(Placed {
+                path: file.path.to_owned(),
+                line,
+                row,
+            });
+        }
+        table.finish();
+    }
+}
+
+fn head(table: &mut Table<'_, '_>) -> Option<Head> {
+    table.rename("regime");
+    let footing = read_footing(table);
+    let (title, summary, territory) = (
+        table.text("title"),
+        table.text("summary"),
+        table.text("territory"),
+    );
+    let in_force_from =
+        table.parsed_opt("in_force_from", "a date in quotes, such as \"2024-04-29\"");
+    let id = table.parsed("id", "an id")?;
+    Some(Head {
+        id,
+        title,
+        summary,
+        territory,
+        in_force_from,
+        footing,
+    })
+}
+
+fn transitional(table: &mut Table<'_, '_>) -> Option<Transitional> {
+    name(table, "transitional");
+    Some(Transitional {
+        id: table.text("id"),
+        text: table.text("text"),
+        footing: read_footing(table),
+    })
+}
+
+fn requirement(table: &mut Table<'_, '_>) -> Option<Requirement> {
+    name(table, "requirement");
+    Some(Requirement {
+        id: table.text("id"),
+        title: table.text("title"),
+        footing: read_footing(table),
+    })
+}
+
+/// Calls the table by its id in messages, once that is known.
+fn name(table: &mut Table<'_, '_>, kind: &str) {
+    if let Some(id) = table.text_opt("id") {
+        table.rename(format!("{kind} {id}"));
+    }
+}
+
+/// Reads on what a row stands, and names what is missing: no value of the law goes without a footing.
+fn read_footing(table: &Table<'_, '_>) -> Footing {
+    let (cite, basis, analogue) = (
+        table.text_opt("cite"),
+        table.text_opt("basis"),
+        table.text_opt("analogue"),
+    );
+    let source = table.word::<Source>("source").unwrap_or(Source::Assumed);
+    let status = table.text("status");
+    if !matches!(status.as_str(), "" | "verified" | "unverified") {
+        table.note(
+            "regime.status",
+            format!("`status` of {} is `{status}`.", table.what()),
+            "Write \"verified\" or \"unverified\".",
+        );
+    }
+    let verified = status == "verified";
+    if source == Source::Statute && cite.is_none() {
+        table.note(
+            "regime.no-cite",
+            format!("{} comes from a statute and has no `cite`.", table.what()),
+            "Cite the provision.",
+        );
+    }
+    if source != Source::Statute && cite.is_none() && basis.is_none() {
+        table.note(
+            "regime.no-basis",
+            format!("{} has neither `cite` nor `basis`.", table.what()),
+            "Say on what it is based.",
+        );
+    }
+    if source == Source::Assumed && analogue.is_none() {
+        table.note(
+            "regime.no-analogue",
+            format!("{} is assumed and names no `analogue`.", table.what()),
+            "Name the provision elsewhere that it is modelled on.",
+        );
+    }
+    if source == Source::Assumed && verified {
+        table.note(
+            "regime.assumed-verified",
+            format!(
+                "{} is assumed and yet `verified`: there is nothing to verify it against.",
+                table.what()
+            ),
+            "Write status = \"unverified\".",
+        );
+    }
+    let mut citation = cite.or(basis).unwrap_or_default();
+    if let Some(analogue) = analogue {
+        citation = format!("{citation} (modelled on {analogue})");
+    }
+    Footing {
+        citation,
+        basis: Basis { source, verified },
+    }
+}
+
+fn provision(table: &mut Table<'_, '_>) -> Option<Provision> {
+    name(table, "provision");
+    let footing = read_footing(table);
+    let mut binds = Vec::new();
+    for mut scope in table.tables("binds") {
+        scope.rename(format!("a scope of {}", table.what()));
+        binds.push(Scope {
+            components: scope.words("components", 1),
+            states: scope.words("states", 1),
+        });
+        scope.finish();
+    }
+    let mut outcomes = BTreeMap::new();
+    for (key, line, verdict) in table.word_map("outcomes") {
+        match super::reader::closed(&key) {
+            Some(outcome) => {
+                outcomes.insert(outcome, verdict);
+            }
+            None => table.note_at(
+                line,
+                "regime.unknown-outcome",
+                format!(
+                    "{} maps `{key}`, which no predicate comes to.",
+                    table.what()
+                ),
+                "Correct its spelling, or remove it.",
+            ),
+        }
+    }
+    let reading = table.table("reading").map(|mut part| {
+        part.rename(format!("the reading of {}", table.what()));
+        let reading = read_footing(&part);
+        part.finish();
+        reading
+    });
+    let (title, text, requirement) = (
+        table.text("title"),
+        table.text("text"),
+        table.text("requirement"),
+    );
+    let (addressed_to, note) = (table.words("addressed_to", 1), table.text_opt("note"));
+    let (id, predicate) = (table.parsed("id", "an id"), table.word("predicate"));
+    Some(Provision {
+        id: id?,
+        requirement,
+        title,
+        text,
+        addressed_to,
+        binds,
+        predicate: predicate?,
+        note,
+        outcomes,
+        reading: reading?,
+        footing,
+    })
+}
+
+fn power(table: &mut Table<'_, '_>) -> Option<Power> {
+    name(table, "power");
+    let footing = read_footing(table);
+    let (title, text) = (table.text("title"), table.text("text"));
+    let available = table.truth("available");
+    let reason = if available == Some(false) {
+        Some(table.text("reason"))
+    } else {
+        table.text_opt("reason")
+    };
+    let other_road = table.text_opt("other_road");
+    let mut guards = Vec::new();
+    for mut row in table.tables("guard") {
+        guards.extend(guard(&mut row));
+        row.finish();
+    }
+    let mut paragraphs = Vec::new();
+    for mut row in table.tables("paragraph") {
+        paragraphs.push(paragraph(&mut row));
+        row.finish();
+    }
+    let (id, effect) = (table.parsed("id", "an id"), table.word("effect"));
+    let unavailable = if available == Some(false) {
+        reason
+    } else {
+        None
+    };
+    Some(Power {
+        id: id?,
+        title,
+        effect: effect?,
+        text,
+        unavailable,
+        other_road,
+        guards,
+        paragraphs,
+        footing,
+    })
+}
+
+fn paragraph(table: &mut Table<'_, '_>) -> Paragraph {
+    name(table, "paragraph");
+    Paragraph {
+        id: table.text("id"),
+        title: table.text("title"),
+        must_say: table.text("must_say"),
+        footing: read_footing(table),
+    }
+}
+
+fn guard(table: &mut Table<'_, '_>) -> Option<Guard> {
+    name(table, "guard");
+    let (id, footing, on) = (table.text("id"), read_footing(table), table.words("on", 1));
+    Some(Guard {
+        id,
+        on,
+        kind: guard_kind(table)?,
+        footing,
+    })
+}
+
+/// The closed set of guards. A regime that needs another is a change to this code and to its review.
+fn guard_kind(table: &Table<'_, '_>) -> Option<GuardKind> {
+    let word = table.text("guard");
+    Some(match word.as_str() {
+        "evidence" => GuardKind::Evidence,
+        "grounds" => GuardKind::Grounds {
+            standard: table.word("standard")?,
+        },
+        "paragraphs" => GuardKind::Paragraphs,
+        "test-plan" => GuardKind::TestPlan,
+        "end-date" => GuardKind::EndDate,
+        "max-duration" => GuardKind::MaxDuration {
+            months: table.number("months")?,
+        },
+        "intent" => {
+            let (days, urgent) = (table.number("days"), table.truth("urgent"));
+            GuardKind::Intent {
+                days: days?,
+                urgent: urgent?,
+            }
+        }
+        "representations-considered" => GuardKind::RepresentationsConsidered,
+        "second-person" => GuardKind::SecondPerson,
+        "approved" => GuardKind::Approved,
+        "settled-values" => GuardKind::SettledValues,
+        "tests-passed" => GuardKind::TestsPassed,
+        "served" => GuardKind::Served,
+        "appeal-window" => {
+            let (days, suspends) = (table.number("days"), table.truth("suspends"));
+            GuardKind::AppealWindow {
+                days: days?,
+                suspends: suspends?,
+            }
+        }
+        "" => return None,
+        _ => {
+            table.note(
+                "regime.unknown-guard",
+                format!(
+                    "{} asks for the guard `{word}`, which is not in the closed set.",
+                    table.what()
+                ),
+                "Use a guard of the set; a new one is a change to the reviewed code.",
+            );
+            return None;
+        }
+    })
+}
+
+fn permission(table: &mut Table<'_, '_>) -> Option<Permission> {
+    if let Some(action) = table.text_opt("action") {
+        table.rename(format!("permission {action}"));
+    }
+    let (footing, roles) = (read_footing(table), table.words("roles", 1));
+    Some(Permission {
+        action: table.word("action")?,
+        roles,
+        footing,
+    })
+}
