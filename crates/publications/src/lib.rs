@@ -1,1 +1,18 @@
-//! Placeholder doc.
+//! What a maker publishes: a contact for reports of vulnerabilities, its timings, and the support period.
+//!
+//! A site is fetched within hard limits ([`fetch`]), its pages become words that know their raw bytes ([`text`]),
+//! closed grammars read those ([`disclosure`], [`support_period`], [`security_txt`]), and [`run`] turns it all into
+//! observations. What could not be read is never "not published".
+
+pub mod brief;
+pub mod disclosure;
+pub mod fetch;
+#[doc(hidden)]
+pub mod fuzzing;
+pub mod prose;
+pub mod run;
+pub mod security_txt;
+pub mod support_period;
+pub mod text;
+mod times;
+mod words;

@@ -1,0 +1,285 @@
+//! Observations from the pages read: what is published, what is not, and what could not be read.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use proofhouse_law::ObservationId;
+use proofhouse_law::observation::{
+    Component, Fact, Observation, Passage, Publication, Subject, TranscriptRef,
+};
+
+use super::pages::{Fate, Read};
+use crate::brief::Brief;
+use crate::disclosure::{self, Disclosure};
+use crate::prose::Source;
+use crate::support_period::{Answer, Statement, choose, statements};
+
+/// Collects observations with ids in order.
+struct Collector<'a> {
+    read: &'a [Read],
+    found: Vec<Observation>,
+}
+
+/// All observations of a run.
+pub(super) fn observations(
+    read: &[Read],
+    brief: &Brief,
+    on: Date,
+    ended: Timestamp,
+    partial: bool,
+) -> Vec<Observation> {
+    let mut out = Collector {
+        read,
+        found: Vec::new(),
+    };
+    let (disclosure, said) = read_pages(read, brief);
+    let mut missing = Vec::new();
+    disclosures(&mut out, &disclosure, &mut missing);
+    let mut unsure = support_period(&mut out, &said, on, &mut missing);
+    for page in read {
+        let reason = match &page.fate {
+            Fate::Unreadable(reason) => reason,
+            Fate::SecurityTxt {
+                distrust: Some(reason),
+                ..
+            } if disclosure.contact.is_none() => reason,
+            _ => continue,
+        };
+        unsure.push((page.url.clone(), reason.clone(), page.path.clone()));
+    }
+    if partial {
+        let stopped = "the run was stopped before all pages were read".to_owned();
+        unsure.push((brief.maker.site.to_string(), stopped, String::new()));
+    }
+    // Only a site that was read whole can be said to lack something; and a fact that stands needs no doubt beside it.
+    let whole = unsure.is_empty();
+    if !missing.is_empty() {
+        for (url, reason, path) in unsure {
+            out.add(Fact::PublicationUnreadable { url, reason }, &path, ended);
+        }
+    }
+    if whole {
+        let pages: Vec<String> = read
+            .iter()
+            .filter(|page| matches!(page.fate, Fate::Page { .. } | Fate::SecurityTxt { .. }))
+            .map(|page| page.url.clone())
+            .collect();
+        for what in missing {
+            out.add_absence(
+                Fact::NotPublished {
+                    what,
+                    pages: pages.clone(),
+                },
+                ended,
+            );
+        }
+    }
+    out.found
+}
+
+/// The first passage of each kind, and every statement on support.
+fn read_pages(read: &[Read], brief: &Brief) -> (Site, Vec<Statement>) {
+    let mut disclosure = Site::default();
+    let mut said = Vec::new();
+    for page in read {
+        match &page.fate {
+            Fate::Page {
+                page: words,
+                body_at,
+            } => {
+                let source = Source {
+                    url: &page.url,
+                    transcript: &page.path,
+                    body_at: *body_at,
+                    page: words,
+                };
+                disclosure.take(&page.url, disclosure::read(&source));
+                said.extend(statements(&source, &brief.product.model));
+            }
+            Fate::SecurityTxt {
+                file,
+                distrust: None,
+                body_at,
+            } => {
+                let Some(field) = file.contacts().next() else {
+                    continue;
+                };
+                let place = |at: usize| u64::try_from(body_at + at).unwrap_or(u64::MAX);
+                let passage = Passage {
+                    transcript: page.path.clone(),
+                    start: place(field.start),
+                    end: place(field.end),
+                    text: format!("Contact: {}", field.value),
+                };
+                let contact = Some((field.value.clone(), passage));
+                disclosure.take(
+                    &page.url,
+                    Disclosure {
+                        contact,
+                        ..Disclosure::default()
+                    },
+                );
+            }
+            _ => {}
+        }
+    }
+    (disclosure, said)
+}
+
+/// What all pages together say of reports, each with its page.
+#[derive(Default)]
+struct Site {
+    contact: Option<(String, String, Passage)>,
+    acknowledgement: Option<(String, Passage)>,
+    status_updates: Option<(String, Passage)>,
+}
+
+impl Site {
+    fn take(&mut self, url: &str, found: Disclosure) {
+        let url = url.to_owned();
+        if self.contact.is_none() {
+            self.contact = found
+                .contact
+                .map(|(contact, passage)| (url.clone(), contact, passage));
+        }
+        if self.acknowledgement.is_none() {
+            self.acknowledgement = found.acknowledgement.map(|passage| (url.clone(), passage));
+        }
+        if self.status_updates.is_none() {
+            self.status_updates = found.status_updates.map(|passage| (url, passage));
+        }
+    }
+}
+
+fn disclosures(out: &mut Collector<'_>, found: &Site, missing: &mut Vec<Publication>) {
+    match found.contact.clone() {
+        Some((url, contact, passage)) => out.add_passage(Fact::VulnerabilityContact {
+            url,
+            contact,
+            passage,
+        }),
+        None => missing.push(Publication::VulnerabilityContact),
+    }
+    match found.acknowledgement.clone() {
+        Some((url, passage)) => out.add_passage(Fact::AcknowledgementTiming { url, passage }),
+        None => missing.push(Publication::AcknowledgementTiming),
+    }
+    match found.status_updates.clone() {
+        Some((url, passage)) => out.add_passage(Fact::StatusUpdateTiming { url, passage }),
+        None => missing.push(Publication::StatusUpdateTiming),
+    }
+}
+
+/// A page, why nothing follows from it, and its transcript.
+type Unsure = (String, String, String);
+
+fn support_period(
+    out: &mut Collector<'_>,
+    said: &[Statement],
+    on: Date,
+    missing: &mut Vec<Publication>,
+) -> Vec<Unsure> {
+    match choose(said, on) {
+        Answer::Reading(reading, carried) => {
+            for statement in carried {
+                let Statement { url, passage, .. } = statement;
+                out.add_passage(Fact::SupportPeriod {
+                    url,
+                    reading: reading.clone(),
+                    passage,
+                });
+            }
+            Vec::new()
+        }
+        Answer::OtherModels(statement) => {
+            missing.push(Publication::SupportPeriod);
+            let reason = format!(
+                "it gives support periods, but names only other models: {:?}",
+                statement.passage.text
+            );
+            vec![(statement.url, reason, statement.passage.transcript)]
+        }
+        Answer::Nothing => {
+            missing.push(Publication::SupportPeriod);
+            Vec::new()
+        }
+    }
+}
+
+impl Collector<'_> {
+    fn reference(&self, path: &str) -> Option<(TranscriptRef, Timestamp)> {
+        let page = self
+            .read
+            .iter()
+            .find(|page| page.path == path && !path.is_empty())?;
+        Some((
+            TranscriptRef {
+                path: page.path.clone(),
+                sha256: page.sha256,
+            },
+            page.at,
+        ))
+    }
+
+    fn add_passage(&mut self, fact: Fact) {
+        let path = match &fact {
+            Fact::VulnerabilityContact { passage, .. }
+            | Fact::AcknowledgementTiming { passage, .. }
+            | Fact::StatusUpdateTiming { passage, .. }
+            | Fact::SupportPeriod { passage, .. } => passage.transcript.clone(),
+            _ => String::new(),
+        };
+        self.add(fact, &path, Timestamp::UNIX_EPOCH);
+    }
+
+    /// Adds a fact that rests on one page; `at` stands in where no page was asked.
+    fn add(&mut self, fact: Fact, path: &str, at: Timestamp) {
+        let (transcripts, at) = match self.reference(path) {
+            Some((reference, at)) => (vec![reference], at),
+            None => (Vec::new(), at),
+        };
+        self.push(fact, transcripts, at);
+    }
+
+    /// Adds a fact that rests on every page asked for.
+    fn add_absence(&mut self, fact: Fact, at: Timestamp) {
+        let transcripts = self
+            .read
+            .iter()
+            .filter(|page| !page.path.is_empty())
+            .map(|page| TranscriptRef {
+                path: page.path.clone(),
+                sha256: page.sha256,
+            })
+            .collect();
+        self.push(fact, transcripts, at);
+    }
+
+    fn push(&mut self, fact: Fact, transcripts: Vec<TranscriptRef>, at: Timestamp) {
+        let check = match &fact {
+            Fact::SupportPeriod { .. }
+            | Fact::NotPublished {
+                what: Publication::SupportPeriod,
+                ..
+            } => "publications.support-period",
+            Fact::PublicationUnreadable { .. } => "publications.read",
+            _ => "publications.disclosure",
+        };
+        let Ok(id) = format!("pub-{:04}", self.found.len() + 1).parse::<ObservationId>() else {
+            return;
+        };
+        let subject = Subject {
+            unit: None,
+            state: None,
+            firmware: None,
+            component: Component::Hardware,
+        };
+        self.found.push(Observation {
+            id,
+            check: check.to_owned(),
+            at,
+            subject,
+            fact,
+            transcripts,
+        });
+    }
+}
