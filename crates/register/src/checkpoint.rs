@@ -173,8 +173,8 @@ impl fmt::Debug for Key {
     }
 }
 
-/// The text of a note that one of `keys` signed, and the name of that key.
-pub(crate) fn open_note(bytes: &[u8], keys: &[Key]) -> Result<(String, String), CheckpointError> {
+/// The text of a note that one of `keys` signed.
+pub(crate) fn open_note(bytes: &[u8], keys: &[Key]) -> Result<String, CheckpointError> {
     let note = Note::from_bytes(bytes).map_err(|_| CheckpointError::Note)?;
     let verifiers = keys
         .iter()
@@ -192,11 +192,7 @@ pub(crate) fn open_note(bytes: &[u8], keys: &[Key]) -> Result<(String, String), 
     if note.to_bytes() != bytes || known.len() + unknown.len() != signature_names(bytes).len() {
         return Err(CheckpointError::Note);
     }
-    let name = known
-        .first()
-        .map(|signature| signature.name().to_owned())
-        .unwrap_or_default();
-    Ok((text, name))
+    Ok(text)
 }
 
 fn unknown_key(bytes: &[u8], keys: &[Key]) -> CheckpointError {
@@ -236,7 +232,7 @@ impl Checkpoint {
         if bytes.len() > MAX_CHECKPOINT_BYTES {
             return Err(CheckpointError::Note);
         }
-        let (text, _) = open_note(bytes, std::slice::from_ref(key))?;
+        let text = open_note(bytes, std::slice::from_ref(key))?;
         let checkpoint = Self::parse(&text)?;
         if checkpoint.origin == key.name() {
             return Ok(checkpoint);

@@ -24,6 +24,7 @@ const SCHEMA: u32 = 1;
 /// One row of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[expect(clippy::large_enum_variant, reason = "nearly all rows are notices")]
 pub enum Entry {
     /// A notice, or a change of its status.
     Notice(Notice),

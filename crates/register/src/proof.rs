@@ -100,11 +100,11 @@ impl ProofFile {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut text = format!("{HEADER}\n");
         if let Some(entry) = &self.entry {
-            text.push_str(&format!("extra {}\n", BASE64_STANDARD.encode(entry)));
+            text.extend(["extra ", &BASE64_STANDARD.encode(entry), "\n"]);
         }
-        text.push_str(&format!("index {}\n", self.index));
+        text.extend(["index ", &self.index.to_string(), "\n"]);
         for hash in &self.hashes {
-            text.push_str(&format!("{hash}\n"));
+            text.extend([hash.to_string().as_str(), "\n"]);
         }
         text.push('\n');
         let mut bytes = text.into_bytes();
@@ -221,16 +221,12 @@ mod tests {
     #[test]
     fn every_tree_up_to_300_is_proven_to_begin_with_every_smaller_one() {
         let tree = tree(300);
-        let roots: Vec<Hash> = (0..=300).map(|size| tree.root_at(size).unwrap()).collect();
-        for new in 1..=300_u64 {
+        let root = |size| (size, tree.root_at(size).unwrap());
+        for new in 1..=300 {
             for old in 1..=new {
-                let (old_root, new_root) = (roots[old as usize], roots[new as usize]);
                 let proof = tree.prove_consistency(old, new).unwrap();
-                check_consistency((old, old_root), (new, new_root), &proof).unwrap();
-                assert!(
-                    check_consistency((old, roots[old as usize - 1]), (new, new_root), &proof)
-                        .is_err()
-                );
+                check_consistency(root(old), root(new), &proof).unwrap();
+                assert!(check_consistency((old, root(old - 1).1), root(new), &proof).is_err());
             }
         }
     }

@@ -230,7 +230,7 @@ impl Snapshot {
         }
         let (note, body) =
             split(bytes).ok_or_else(|| wrong("header", "it is not a signed note before a body"))?;
-        let (text, _) = open_note(note, snapshot_keys).map_err(|error| SnapshotError {
+        let text = open_note(note, snapshot_keys).map_err(|error| SnapshotError {
             unknown_key: matches!(error, CheckpointError::UnknownKey { .. }),
             part: "header".into(),
             what: error.to_string(),

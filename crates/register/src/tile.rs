@@ -99,6 +99,7 @@ impl Place {
     }
 
     /// The same place, full.
+    #[must_use]
     pub fn filled(self) -> Self {
         Self {
             width: FULL,

@@ -1,0 +1,30 @@
+//! The fuzz targets over their corpora, on stable Rust: foreign bytes never bring a reader down.
+
+use std::fs;
+
+use proofhouse_register::fuzz::TARGETS;
+
+use crate::world::workspace;
+
+#[test]
+fn no_seed_and_no_neighbour_of_a_seed_brings_a_reader_down() {
+    for (name, target) in TARGETS {
+        let folder = workspace().join("fixtures/fuzz").join(name);
+        let seeds: Vec<_> = fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("{} has no corpus: {error}", folder.display()))
+            .map(|seed| fs::read(seed.unwrap().path()).unwrap())
+            .collect();
+        assert!(seeds.len() >= 3, "{name} has too few seeds");
+        for seed in seeds {
+            target(&seed);
+            for at in 0..seed.len() {
+                target(&seed[..at]);
+                for other in [0x00, 0x0a, b'0', b'9', 0x7f, 0xff, seed[at] ^ 1] {
+                    let mut near = seed.clone();
+                    near[at] = other;
+                    target(&near);
+                }
+            }
+        }
+    }
+}
