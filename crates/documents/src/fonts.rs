@@ -7,8 +7,8 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontStyle};
 use typst::utils::LazyHash;
 
-/// The families used, in the order of preference. Libertinus Serif shows Latin, Greek, Cyrillic and Hebrew; DejaVu Sans Mono adds
-/// Arabic and many signs.
+/// The families used, in the order of preference. Libertinus Serif shows Latin, Greek, Cyrillic and Hebrew; `DejaVu Sans Mono`
+/// adds Arabic and many signs.
 const FAMILIES: [&str; 2] = ["Libertinus Serif", "DejaVu Sans Mono"];
 
 /// The embedded upright fonts of [`FAMILIES`]; no form is set in italics, because fewer characters have them.

@@ -87,7 +87,7 @@ fn clean_text(text: &str, spelled: &mut BTreeSet<char>) -> String {
             '\t' | '\n' => out.push(' '),
             _ if misleads(character) || !fonts::show(character) => {
                 spelled.insert(character);
-                out.push_str(&format!("[U+{:04X}]", u32::from(character)));
+                out.extend(["[U+", &format!("{:04X}", u32::from(character)), "]"]);
             }
             _ => out.push(character),
         }

@@ -1,6 +1,6 @@
 //! What an officer types is text in both forms, whatever it looks like; what is too large or malformed is refused.
 
-use proofhouse_documents::content::{Block, ContentError, MAX_BLOCKS, MAX_TEXT_BYTES};
+use proofhouse_documents::content::{Block, ContentError, MAX_BLOCKS, MAX_CELLS, MAX_TEXT_BYTES};
 use proofhouse_documents::notice::NoticeKind;
 use proofhouse_documents::{Document, Inline, RenderError, render};
 
@@ -9,7 +9,7 @@ use crate::samples;
 
 fn with_words(words: &str) -> Document {
     let mut content = samples::notice(NoticeKind::PermanentBan);
-    content.paragraphs[0].officer_words = words.to_owned();
+    content.paragraphs[0].officer_words = String::from(words);
     content.paragraphs[0].heading = words.chars().take(60).collect();
     content.document().unwrap()
 }
@@ -96,50 +96,79 @@ fn a_word_longer_than_the_line_stays_on_the_paper() {
     assert!(widest > 400.0 && widest < 595.0 - 70.0, "{widest}");
 }
 
-#[test]
-fn what_is_too_large_or_malformed_is_refused_by_name() {
-    let base = samples::report().document();
-    let refused = |change: &dyn Fn(&mut Document)| {
-        let mut document = base.clone();
-        change(&mut document);
-        match render(&document) {
-            Err(RenderError::Content(error)) => error,
-            other => panic!(
-                "not refused as content: {:?}",
-                other.map(|rendered| rendered.pdf.len())
-            ),
-        }
-    };
-    let paragraph = |text: &str| Block::Paragraph {
+/// Renders the report changed by `change`, and returns why it was refused.
+fn refused(change: impl FnOnce(&mut Document)) -> ContentError {
+    let mut document = samples::report().document();
+    change(&mut document);
+    match render(&document) {
+        Err(RenderError::Content(error)) => error,
+        other => panic!(
+            "not refused as content: {:?}",
+            other.map(|rendered| rendered.pdf.len())
+        ),
+    }
+}
+
+fn paragraph(text: &str) -> Block {
+    Block::Paragraph {
         inlines: vec![Inline::text(text)],
-    };
+    }
+}
+
+#[test]
+fn what_is_too_large_is_refused_by_name() {
     let long = "x".repeat(MAX_TEXT_BYTES + 1);
+    let title = refused(|document| document.title = long.clone());
+    assert!(
+        title
+            .to_string()
+            .contains("one text (bytes) has 65537, and the limit is 65536"),
+        "{title}"
+    );
+    let blocks = refused(|document| document.blocks = vec![paragraph("x"); MAX_BLOCKS + 1]);
     assert!(matches!(
-        refused(&|d| d.title = long.clone()),
-        ContentError::TooLarge { .. }
+        blocks,
+        ContentError::TooLarge {
+            what: "the list of blocks",
+            ..
+        }
     ));
+    let total = refused(|document| document.blocks = vec![paragraph(&long[1..]); 9]);
     assert!(matches!(
-        refused(&|d| d.blocks = vec![paragraph("x"); MAX_BLOCKS + 1]),
-        ContentError::TooLarge { .. }
+        total,
+        ContentError::TooLarge {
+            what: "the text of the document (bytes)",
+            ..
+        }
     ));
+    let cells = refused(|document| {
+        document.blocks = vec![Block::List {
+            items: vec![vec![]; MAX_CELLS + 1],
+        }];
+    });
     assert!(matches!(
-        refused(&|d| d.blocks = vec![paragraph(&long[1..]); 9]),
-        ContentError::TooLarge { .. }
+        cells,
+        ContentError::TooLarge {
+            limit: MAX_CELLS,
+            ..
+        }
     ));
+}
+
+#[test]
+fn what_is_malformed_is_refused_by_name() {
     assert!(matches!(
-        refused(&|d| d.title = " ".to_owned()),
+        refused(|document| document.title = " ".to_owned()),
         ContentError::NoTitle
     ));
-    assert!(matches!(
-        refused(&|d| d.language = "en\" onload=".to_owned()),
-        ContentError::Language { .. }
-    ));
+    let language = refused(|document| document.language = "en\" onload=".to_owned());
+    assert!(matches!(language, ContentError::Language { .. }));
     let skipped = Block::Heading {
         level: 4,
         text: "Deep".to_owned(),
     };
     assert!(matches!(
-        refused(&|d| d.blocks = vec![skipped.clone()]),
+        refused(|document| document.blocks = vec![skipped]),
         ContentError::Heading { after: 1, .. }
     ));
     for url in [
@@ -157,7 +186,7 @@ fn what_is_too_large_or_malformed_is_refused_by_name() {
         };
         assert!(
             matches!(
-                refused(&|d| d.blocks = vec![link.clone()]),
+                refused(|document| document.blocks = vec![link]),
                 ContentError::Url { .. }
             ),
             "{url}"
@@ -168,8 +197,9 @@ fn what_is_too_large_or_malformed_is_refused_by_name() {
         header: vec!["A".to_owned(), "B".to_owned()],
         rows: vec![vec![vec![Inline::text("one")]]],
     };
+    let row = refused(|document| document.blocks = vec![ragged]);
     assert!(matches!(
-        refused(&|d| d.blocks = vec![ragged.clone()]),
+        row,
         ContentError::Row {
             row: 1,
             cells: 1,
@@ -177,4 +207,21 @@ fn what_is_too_large_or_malformed_is_refused_by_name() {
             ..
         }
     ));
+}
+
+#[test]
+fn the_largest_document_that_is_allowed_costs_bounded_time() {
+    // Two limits at once: as many cells as may be, in one table that runs over pages.
+    let mut document = samples::report().document();
+    let row: Vec<Vec<Inline>> = (0..4)
+        .map(|_| vec![Inline::text("cell of a table")])
+        .collect();
+    let header = ["A", "B", "C", "D"].map(str::to_owned).to_vec();
+    document.blocks = vec![Block::Table {
+        caption: "Long".to_owned(),
+        header,
+        rows: vec![row; MAX_CELLS / 4],
+    }];
+    let rendered = render(&document).unwrap();
+    assert!(whole_pdf_text(&rendered.pdf).matches('\u{c}').count() > 40);
 }
