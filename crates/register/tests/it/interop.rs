@@ -1,4 +1,4 @@
-//! Our log, read by readers that nobody here wrote: two packages from PyPI, run by `testkit/interop/verify_log.py`.
+//! Our log, read by readers that nobody here wrote: two packages from `PyPI`, run by `testkit/interop/verify_log.py`.
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
