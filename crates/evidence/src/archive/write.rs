@@ -43,7 +43,9 @@ pub fn canonical(entries: &[Entry<'_>]) -> Option<Vec<u8>> {
         put16(&mut directory, VERSION);
         shared(&mut directory, entry)?;
         // Comment length, disk number, internal attributes: all nothing.
-        [0, 0, 0].map(|nothing| put16(&mut directory, nothing));
+        for nothing in [0, 0, 0] {
+            put16(&mut directory, nothing);
+        }
         put32(&mut directory, ATTRIBUTES);
         put32(&mut directory, offset);
         directory.extend_from_slice(entry.name.as_bytes());
@@ -53,8 +55,12 @@ pub fn canonical(entries: &[Entry<'_>]) -> Option<Vec<u8>> {
     out.append(&mut directory);
     let length = u32::try_from(out.len()).ok()?.checked_sub(start)?;
     put32(&mut out, END);
-    [0, 0, count, count].map(|value| put16(&mut out, value));
-    [length, start].map(|value| put32(&mut out, value));
+    for value in [0, 0, count, count] {
+        put16(&mut out, value);
+    }
+    for value in [length, start] {
+        put32(&mut out, value);
+    }
     put16(&mut out, 0);
     Some(out)
 }
@@ -64,9 +70,15 @@ fn shared(out: &mut Vec<u8>, entry: &Entry<'_>) -> Option<()> {
     let size = u32::try_from(entry.data.len()).ok()?;
     let name = u16::try_from(entry.name.len()).ok()?;
     // Flags, method (stored), time.
-    [0, 0, 0, DATE].map(|value| put16(out, value));
-    [entry.crc, size, size].map(|value| put32(out, value));
-    [name, 0].map(|value| put16(out, value));
+    for value in [0, 0, 0, DATE] {
+        put16(out, value);
+    }
+    for value in [entry.crc, size, size] {
+        put32(out, value);
+    }
+    for value in [name, 0] {
+        put16(out, value);
+    }
     Some(())
 }
 

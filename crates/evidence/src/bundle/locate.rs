@@ -16,7 +16,7 @@ pub(super) fn changed_byte(
 ) -> Option<(usize, Vec<u8>)> {
     let found = crc32(entry.data);
     let mut bytes = entry.data.to_vec();
-    let mut flip = |bytes: &mut Vec<u8>, offset: usize, change: u8| {
+    let flip = |bytes: &mut Vec<u8>, offset: usize, change: u8| {
         if let Some(byte) = bytes.get_mut(offset) {
             *byte ^= change;
         }

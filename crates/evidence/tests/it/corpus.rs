@@ -1,0 +1,35 @@
+//! Runs every fuzz target over its committed corpus, and over changes of a real bundle.
+
+use proofhouse_evidence::fuzzing::{fuzz_bundle_open, fuzz_dsse_parse, fuzz_trust_parse};
+use proofhouse_evidence::keys::KeyRole;
+
+use crate::sample::{bundle, key, trust};
+
+fn run(target: &str, run: fn(&[u8])) {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let folder = format!("{root}/../../fixtures/fuzz/{target}");
+    let mut files = 0;
+    for file in std::fs::read_dir(&folder).unwrap() {
+        run(&std::fs::read(file.unwrap().path()).unwrap());
+        files += 1;
+    }
+    assert!(files > 0, "the corpus of {target} is empty");
+}
+
+#[test]
+fn the_targets_hold_over_their_corpora() {
+    run("bundle_open", fuzz_bundle_open);
+    run("dsse_parse", fuzz_dsse_parse);
+    run("trust_parse", fuzz_trust_parse);
+}
+
+#[test]
+fn the_targets_hold_over_cut_and_pasted_bundles() {
+    let good = bundle();
+    for cut in (0..good.len()).step_by(97) {
+        for paste in (0..good.len()).step_by(211) {
+            fuzz_bundle_open(&[&good[..cut], &good[paste..]].concat());
+        }
+    }
+    fuzz_trust_parse(trust(&key(KeyRole::Lab, 1)).to_json().as_bytes());
+}
