@@ -1,0 +1,160 @@
+//! `proofhouse law`: checks regime folders, lists the regimes, and shows what one says and on what footing.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use proofhouse_law::regime::Footing;
+use proofhouse_law::{Problem, Regime, Source};
+use serde::Serialize;
+
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
+use crate::regimes;
+
+/// Checks, lists and shows the law as data.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Reports every problem of a regime's folder, or of a folder of regimes, with file, line and what is missing.
+    Check {
+        /// The folder; without one, the regimes in this binary are checked.
+        dir: Option<PathBuf>,
+    },
+    /// Lists the regimes.
+    List {
+        /// A folder of regimes laid over those in the binary.
+        #[arg(long, value_name = "DIR")]
+        regimes: Option<PathBuf>,
+    },
+    /// Shows what a regime says, each value with its footing.
+    Show {
+        /// The regime's id.
+        regime: String,
+        /// A folder of regimes laid over those in the binary.
+        #[arg(long, value_name = "DIR")]
+        regimes: Option<PathBuf>,
+    },
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
+    match &args.verb {
+        Verb::Check { dir } => {
+            let (regimes, problems) = regimes::check(dir.as_deref())?;
+            Ok(check(&regimes, &problems, out))
+        }
+        Verb::List { regimes } => {
+            let loaded = regimes::load(regimes.as_deref())?;
+            let heads: Vec<Head<'_>> = loaded.iter().map(Head::of).collect();
+            let lines: Vec<String> = heads.iter().map(|head| format!("{}  {}", head.id, head.title)).collect();
+            out.result(&lines.join("\n"), &heads);
+            Ok(Exit::Fine)
+        }
+        Verb::Show { regime, regimes } => {
+            let loaded = regimes::load(regimes.as_deref())?;
+            let Some(found) = loaded.iter().find(|one| one.id().as_str() == regime) else {
+                let known: Vec<&str> = loaded.iter().map(|one| one.id().as_str()).collect();
+                let next = format!("Name one of {}.", known.join(", "));
+                return Err(Failure::usage("law.unknown-regime", format!("There is no regime `{regime}`."), next));
+            };
+            out.result(&show(found), found);
+            Ok(Exit::Fine)
+        }
+    }
+}
+
+/// A regime in a list.
+#[derive(Serialize)]
+struct Head<'a> {
+    id: &'a str,
+    title: &'a str,
+    sha256: String,
+    provisions: usize,
+    powers: usize,
+}
+
+impl<'a> Head<'a> {
+    fn of(regime: &'a Regime) -> Self {
+        Self {
+            id: regime.id().as_str(),
+            title: regime.title(),
+            sha256: regime.hash().to_string(),
+            provisions: regime.provisions().len(),
+            powers: regime.powers().len(),
+        }
+    }
+}
+
+fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
+    let mut words = String::new();
+    for problem in problems {
+        let place = if problem.line == 0 { problem.path.clone() } else { format!("{}:{}", problem.path, problem.line) };
+        let _ = writeln!(words, "{place}: [{}] {}\n  next: {}", problem.code, problem.message, problem.remedy);
+    }
+    for regime in regimes {
+        let head = Head::of(regime);
+        let _ = writeln!(
+            words,
+            "{}: no problem; {} provisions, {} powers; sha256 {}",
+            head.id, head.provisions, head.powers, head.sha256
+        );
+    }
+    if !problems.is_empty() {
+        let _ = writeln!(words, "{} problems", problems.len());
+    }
+    let sound: Vec<Head<'_>> = regimes.iter().map(Head::of).collect();
+    out.result(&words, &serde_json::json!({ "sound": sound, "problems": problems }));
+    if problems.is_empty() { Exit::Fine } else { Exit::Problem }
+}
+
+/// On what a value stands, so that nobody takes policy for law.
+fn footing(footing: &Footing) -> String {
+    let source = match footing.basis.source {
+        Source::Statute => "statute",
+        Source::Policy => "policy, not law",
+        Source::Assumed => "assumed, not law",
+    };
+    let status = if footing.basis.verified { "verified" } else { "unverified" };
+    format!("[{source}, {status}: {}]", footing.citation)
+}
+
+fn show(regime: &Regime) -> String {
+    let mut words = format!("{} ({})\n{}\n", regime.title(), regime.id(), regime.summary());
+    let _ = writeln!(words, "{}\nsha256 {}\n", footing(regime.footing()), regime.hash());
+    for row in regime.transitional() {
+        let _ = writeln!(words, "{}: {}\n  {}", row.id, row.text, footing(&row.footing));
+    }
+    for requirement in regime.requirements() {
+        let _ = writeln!(words, "\n{} {}", requirement.id, requirement.title);
+        for rule in regime.provisions().iter().filter(|rule| rule.requirement == requirement.id) {
+            let _ = writeln!(words, "  {}: {}\n    {}", rule.id, rule.text, footing(&rule.footing));
+            let _ = writeln!(words, "    read as {}", footing(&rule.reading));
+        }
+    }
+    for power in regime.powers() {
+        let _ = writeln!(words, "\npower {}: {}. {}\n  {}", power.id, power.title, power.text, footing(&power.footing));
+        if let Some(reason) = &power.unavailable {
+            let road = power.other_road.as_deref().unwrap_or_default();
+            let _ = writeln!(words, "  cannot be used: {reason}. {road}");
+        }
+        for guard in &power.guards {
+            let on: Vec<&str> = guard.on.iter().map(|action| action.as_str()).collect();
+            let _ = writeln!(words, "  {} before {}\n    {}", guard.id, on.join(", "), footing(&guard.footing));
+        }
+        for paragraph in &power.paragraphs {
+            let _ = writeln!(words, "  must say `{}`: {}", paragraph.id, paragraph.must_say);
+        }
+    }
+    words.push('\n');
+    for row in regime.permissions() {
+        let roles: Vec<String> = row.roles.iter().map(ToString::to_string).collect();
+        let _ = writeln!(words, "{} may be done by {}", row.action, roles.join(", "));
+    }
+    words
+}
