@@ -40,6 +40,8 @@ pub struct Maker {
 pub struct Product {
     /// Its brand.
     pub brand: String,
+    /// What it is, such as `camera`.
+    pub kind: String,
     /// Its model, as the pages write it.
     pub model: String,
 }
@@ -97,6 +99,7 @@ impl Brief {
         for (name, value) in [
             ("maker.name", &self.maker.name),
             ("product.brand", &self.product.brand),
+            ("product.kind", &self.product.kind),
             ("product.model", &self.product.model),
             ("authority.owner", &self.authority.owner),
             ("authority.basis", &self.authority.basis),
@@ -174,7 +177,7 @@ mod tests {
 
     fn brief(site: &str) -> String {
         format!(
-            "[maker]\nname = \"Maker\"\nsite = \"{site}\"\nhosts = [\"help.maker.example\"]\n[product]\nbrand = \"B\"\nmodel = \"PH-100\"\n\
+            "[maker]\nname = \"Maker\"\nsite = \"{site}\"\nhosts = [\"help.maker.example\"]\n[product]\nbrand = \"B\"\nkind = \"camera\"\nmodel = \"PH-100\"\n\
              [authority]\nowner = \"Office\"\nbasis = \"public pages\"\nexpires = \"2026-12-31\"\n"
         )
     }

@@ -136,7 +136,8 @@ fn head_of<'a>(
 fn split(block: &Block) -> Vec<Range<usize>> {
     let text = block.text.as_str();
     if block.kind == Kind::Row {
-        return vec![0..floor(text, text.len().min(MAX_SENTENCE))];
+        let whole = 0..floor(text, text.len().min(MAX_SENTENCE));
+        return Vec::from([whole]);
     }
     let mut ranges = Vec::new();
     let mut start = 0;

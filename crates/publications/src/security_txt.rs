@@ -42,7 +42,7 @@ pub struct SecurityTxt {
     pub faults: Vec<Fault>,
     /// When it expires, if it says so exactly once.
     pub expires: Option<Timestamp>,
-    /// Whether it is wrapped in an OpenPGP cleartext signature, which was not verified.
+    /// Whether it is wrapped in a PGP cleartext signature, which was not verified.
     pub signed: bool,
 }
 
@@ -112,7 +112,7 @@ pub fn parse(bytes: &[u8]) -> SecurityTxt {
         file.faults.push(Fault {
             line,
             what: what.to_owned(),
-        })
+        });
     };
     if bytes.len() > MAX_BYTES {
         fault(0, "it is longer than 100 KiB; the rest was not read");
@@ -138,7 +138,7 @@ pub fn parse(bytes: &[u8]) -> SecurityTxt {
     file
 }
 
-/// Where a line stands in a file with an OpenPGP cleartext signature.
+/// Where a line stands in a file with a PGP cleartext signature.
 #[derive(PartialEq, Eq)]
 enum Part {
     Armor,

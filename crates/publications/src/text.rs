@@ -157,7 +157,7 @@ fn element(body: &[u8], at: usize, tag: &Tag, page: &mut Builder) -> usize {
         "a" => page.close_link(),
         "title" if tag.opens => page.open(Kind::Title),
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if tag.opens => {
-            page.open(Kind::Heading(level(name)))
+            page.open(Kind::Heading(level(name)));
         }
         "dt" | "summary" if tag.opens => page.open(Kind::Term),
         "table" if tag.opens => page.open_table(),
@@ -178,8 +178,8 @@ fn element(body: &[u8], at: usize, tag: &Tag, page: &mut Builder) -> usize {
 }
 
 fn level(name: &str) -> u8 {
-    name.bytes()
-        .nth(1)
+    name.as_bytes()
+        .get(1)
         .map_or(6, |digit| digit.saturating_sub(b'0'))
 }
 

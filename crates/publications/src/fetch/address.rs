@@ -52,7 +52,7 @@ impl Resolver for CheckedResolver {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
         let mut kept = self.empty();
-        for address in self.inner.resolve(uri, config, timeout)?.iter() {
+        for address in &self.inner.resolve(uri, config, timeout)? {
             if self.may_ask(address.ip()) {
                 kept.push(*address);
             }

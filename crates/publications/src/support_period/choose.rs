@@ -85,8 +85,13 @@ fn dated(group: &[&Statement], on: Date) -> Option<Answer> {
     sure.extend(open);
     sure.sort_unstable();
     sure.dedup();
-    (!sure.is_empty())
-        .then(|| Answer::Reading(SupportReading::Contradictory { dates: sure }, carried))
+    if sure.is_empty() {
+        return None;
+    }
+    Some(Answer::Reading(
+        SupportReading::Contradictory { dates: sure },
+        carried,
+    ))
 }
 
 /// The most telling reading of a group without end dates.

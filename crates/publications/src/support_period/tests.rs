@@ -1,5 +1,11 @@
 //! Every wording of the field guide with its right answer, and the sentences that only look like one.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "a table's right answers are options, because some rows say nothing"
+)]
+#![expect(clippy::cast_possible_truncation, reason = "offsets of short pages")]
+
 use jiff::civil::{Date, date};
 use proofhouse_law::observation::SupportReading as R;
 

@@ -57,11 +57,10 @@ fn close_of(body: &[u8], from: usize) -> Option<usize> {
     for (index, &byte) in body.iter().enumerate().skip(from) {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'>') => return Some(index),
             // A quotation mark opens a value only behind `=`; elsewhere it is part of a name.
             (None, b'"' | b'\'') if after_equals => quote = Some(byte),
-            (None, _) => {}
+            _ => {}
         }
         if !byte.is_ascii_whitespace() {
             after_equals = quote.is_none() && byte == b'=';

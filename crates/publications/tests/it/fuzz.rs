@@ -1,5 +1,7 @@
 //! The fuzz targets over their corpus and over generated input: what a fuzzer would run for hours, for seconds.
 
+#![expect(clippy::cast_possible_truncation, reason = "offsets of short pages")]
+
 use std::path::Path;
 
 use proofhouse_publications::fuzzing;

@@ -106,11 +106,11 @@ fn a_soft_404_is_no_security_txt() {
 
 #[test]
 fn more_pages_than_are_read_leave_it_open() {
-    let mut links = String::from("<h1>PH-100</h1>");
-    for number in 0..50 {
-        links.push_str(&format!("<a href='/support/{number}'>x</a>"));
-    }
-    let site = MakerSite::Scripted(vec![("/".to_owned(), Answer::html(links))]);
+    let links: Vec<String> = (0..50)
+        .map(|number| format!("<a href='/support/{number}'>x</a>"))
+        .collect();
+    let page = format!("<h1>PH-100</h1>{}", links.concat());
+    let site = MakerSite::Scripted(vec![("/".to_owned(), Answer::html(page))]);
     let reading = read(site, |limits| limits.pages = 8);
     assert_eq!(kinds(&reading), ["unreadable"]);
     assert_eq!(reading.transcripts.len(), 8);

@@ -12,7 +12,7 @@ use proofhouse_testkit::maker_site::{MakerSite, Running};
 
 pub(crate) fn brief(site: &Running) -> Brief {
     let text = format!(
-        "[maker]\nname = \"Maker\"\nsite = \"{}\"\n[product]\nbrand = \"Honest\"\nmodel = \"PH-100\"\n\
+        "[maker]\nname = \"Maker\"\nsite = \"{}\"\n[product]\nbrand = \"Honest\"\nkind = \"camera\"\nmodel = \"PH-100\"\n\
          [authority]\nowner = \"Test\"\nbasis = \"own test site\"\nexpires = \"2026-12-31\"\n",
         site.product_page()
     );
