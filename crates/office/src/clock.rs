@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use proofhouse_law::clock::civil_date;
 use serde::{Deserialize, Serialize};
 
 use crate::event_log::{self, LogError, NewEvent};
@@ -14,8 +15,6 @@ use crate::store::{Store, StoreError, Tx};
 
 /// The aggregate that holds the moves.
 pub const AGGREGATE: &str = "clock";
-/// The time zone of the law's days; its rules are compiled in.
-const ZONE: &str = "Europe/London";
 /// How far one move may go: ten years of days.
 const MOVE_MAX: SignedDuration = SignedDuration::from_hours(24 * 3653);
 
@@ -99,7 +98,7 @@ impl OfficeClock {
 
     /// Today, where the law's days are counted.
     pub fn today(&self) -> Date {
-        day_of(self.now())
+        civil_date(self.now())
     }
 
     /// Whether this is a drill.
@@ -143,24 +142,7 @@ async fn record(
         to,
         ahead_seconds: total.as_secs(),
     };
-    let event = NewEvent::new(actor, day_of(to), &moved)?;
+    let event = NewEvent::new(actor, civil_date(to), &moved)?;
     event_log::append_any(tx, AGGREGATE, vec![event], to).await?;
     Ok(())
-}
-
-/// The day of an instant, where the law's days are counted.
-pub fn day_of(at: Timestamp) -> Date {
-    let zone = jiff::tz::TimeZone::get(ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
-    at.to_zoned_datetime(zone).date()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_summer_evening_belongs_to_the_london_day() {
-        let at: Timestamp = "2026-07-01T23:30:00Z".parse().unwrap();
-        assert_eq!(day_of(at).to_string(), "2026-07-02");
-    }
 }

@@ -7,6 +7,8 @@
 
 pub mod migrations;
 pub mod personal;
+pub mod projections;
+pub mod requests;
 mod row;
 mod tx;
 mod watch;
@@ -143,6 +145,11 @@ impl Store {
     /// Who is told before each write.
     pub fn watch(&self) -> &dyn Watch {
         &*self.watch
+    }
+
+    /// The same, to share with what writes files beside the store.
+    pub fn shared_watch(&self) -> Arc<dyn Watch> {
+        Arc::clone(&self.watch)
     }
 
     /// Which engine this is.

@@ -67,10 +67,11 @@ CREATE TABLE case_identifier (
 CREATE INDEX case_identifier_value ON case_identifier (scheme, value);
 
 CREATE TABLE allegation (
-    id         TEXT PRIMARY KEY,
+    id         TEXT NOT NULL,
     case_id    TEXT NOT NULL REFERENCES case_file (id),
     provision  TEXT NOT NULL,
-    respondent TEXT NOT NULL
+    respondent TEXT NOT NULL,
+    PRIMARY KEY (id, provision)
 );
 
 CREATE TABLE notice (
@@ -118,15 +119,16 @@ CREATE TABLE submitted_findings (
 
 -- Keys that were enrolled, drawn from the key events.
 CREATE TABLE trust_key (
-    key_id TEXT PRIMARY KEY,
-    role   TEXT NOT NULL,
-    entry  TEXT NOT NULL
+    key_id   TEXT PRIMARY KEY,
+    enrolled BIGINT NOT NULL,
+    entry    TEXT NOT NULL
 );
 
 -- What the register says, in the order in which it says it; the sequencer makes tiles of these rows.
 CREATE TABLE register_entry (
     idx         BIGINT PRIMARY KEY,
     kind        TEXT    NOT NULL,
+    subject     TEXT    NOT NULL,
     event_seq   BIGINT  NOT NULL,
     body        BYTEA   NOT NULL,
     recorded_at BIGINT  NOT NULL
@@ -136,6 +138,8 @@ CREATE TRIGGER register_entry_is_never_altered BEFORE UPDATE ON register_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_change('the register is append-only');
 CREATE TRIGGER register_entry_is_never_removed BEFORE DELETE ON register_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_change('the register is append-only');
+
+CREATE INDEX register_entry_subject ON register_entry (subject);
 
 -- Who may publish now, and how far publication has come.
 CREATE TABLE register_lease (

@@ -61,10 +61,11 @@ CREATE TABLE case_identifier (
 CREATE INDEX case_identifier_value ON case_identifier (scheme, value);
 
 CREATE TABLE allegation (
-    id         TEXT PRIMARY KEY,
+    id         TEXT NOT NULL,
     case_id    TEXT NOT NULL REFERENCES case_file (id),
     provision  TEXT NOT NULL,
-    respondent TEXT NOT NULL
+    respondent TEXT NOT NULL,
+    PRIMARY KEY (id, provision)
 ) STRICT;
 
 CREATE TABLE notice (
@@ -112,15 +113,16 @@ CREATE TABLE submitted_findings (
 
 -- Keys that were enrolled, drawn from the key events.
 CREATE TABLE trust_key (
-    key_id TEXT PRIMARY KEY,
-    role   TEXT NOT NULL,
-    entry  TEXT NOT NULL
+    key_id   TEXT PRIMARY KEY,
+    enrolled INTEGER NOT NULL,
+    entry    TEXT NOT NULL
 ) STRICT;
 
 -- What the register says, in the order in which it says it; the sequencer makes tiles of these rows.
 CREATE TABLE register_entry (
     idx         INTEGER PRIMARY KEY,
     kind        TEXT    NOT NULL,
+    subject     TEXT    NOT NULL,
     event_seq   INTEGER NOT NULL,
     body        BLOB    NOT NULL,
     recorded_at INTEGER NOT NULL
@@ -130,6 +132,8 @@ CREATE TRIGGER register_entry_is_never_altered BEFORE UPDATE ON register_entry
 BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END;
 CREATE TRIGGER register_entry_is_never_removed BEFORE DELETE ON register_entry
 BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END;
+
+CREATE INDEX register_entry_subject ON register_entry (subject);
 
 -- Who may publish now, and how far publication has come.
 CREATE TABLE register_lease (

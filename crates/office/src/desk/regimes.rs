@@ -1,0 +1,55 @@
+//! The regimes at hand, by id and by the digest of their files: a case is decided under the edition it pinned.
+
+use proofhouse_law::{Digest, Problem, Regime, RegimeId, SourceFile, regime};
+
+/// Every edition that was loaded.
+#[derive(Clone, Debug, Default)]
+pub struct Regimes {
+    editions: Vec<Regime>,
+}
+
+impl Regimes {
+    /// Reads regimes from files; a later call adds editions, and the last of an id is the current one.
+    pub fn load(files: &[SourceFile<'_>]) -> (Self, Vec<Problem>) {
+        let (editions, problems) = regime::load(files);
+        (Self { editions }, problems)
+    }
+
+    /// Adds the editions of `other`, which become the current ones of their ids.
+    #[must_use]
+    pub fn overlaid(mut self, other: Self) -> Self {
+        self.editions.extend(other.editions);
+        self
+    }
+
+    /// The current edition of each regime, in the order in which they were loaded.
+    pub fn current(&self) -> Vec<&Regime> {
+        let is_last = |at: usize, id: &RegimeId| {
+            self.editions
+                .iter()
+                .skip(at.saturating_add(1))
+                .all(|later| later.id() != id)
+        };
+        self.editions
+            .iter()
+            .enumerate()
+            .filter(|(at, one)| is_last(*at, one.id()))
+            .map(|(_, one)| one)
+            .collect()
+    }
+
+    /// The current edition of a regime: what a new case pins.
+    pub fn find(&self, id: &RegimeId) -> Option<&Regime> {
+        self.editions
+            .iter()
+            .rev()
+            .find(|edition| edition.id() == id)
+    }
+
+    /// The edition whose files have this digest.
+    pub fn edition(&self, id: &RegimeId, hash: Digest) -> Option<&Regime> {
+        self.editions
+            .iter()
+            .find(|edition| edition.id() == id && edition.hash() == hash)
+    }
+}
