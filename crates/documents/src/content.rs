@@ -157,7 +157,9 @@ pub enum Block {
         code: String,
         /// The digests that the document rests on, each with its name.
         hashes: Vec<NamedDigest>,
-        /// The index of the entry in the public log, once there is one.
+        /// Whether the document gets an entry in the public log; else nothing is said of one.
+        public: bool,
+        /// The index of that entry, once there is one.
         log_index: Option<u64>,
     },
 }

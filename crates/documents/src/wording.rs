@@ -160,19 +160,25 @@ pub(crate) fn findings(findings: &[Finding], title: &str) -> Vec<Block> {
     blocks
 }
 
-/// Writes how to verify the document.
-pub(crate) fn verify(verify: &Verify) -> Vec<Block> {
+/// Writes how to verify the document; `public` says whether it gets an entry in the public log.
+pub(crate) fn verify(verify: &Verify, public: bool) -> Vec<Block> {
+    let text = if public {
+        "Do not rely on this paper alone. Anyone can check that it was given, and whether it still has effect, at the address \
+         below. The SHA-256 of this document's PDF and HTML stand in the public register; those printed below are of what the \
+         document rests on."
+    } else {
+        "Do not rely on this paper alone. Check at the address below that it was given. This document is not in the public \
+         register: the SHA-256 of its PDF and HTML stand in the record of the case. Those printed below are of what the \
+         document rests on."
+    };
     vec![
         heading(2, "How to verify this document"),
-        paragraph(
-            "Do not rely on this paper alone. Anyone can check that it was given, and whether it still has effect, at the address \
-             below. The SHA-256 of this document's PDF and HTML stand in the public register; those printed below are of what \
-             the document rests on.",
-        ),
+        paragraph(text),
         Block::Verify {
             url: verify.url.clone(),
             code: verify.code.clone(),
             hashes: verify.hashes.clone(),
+            public,
             log_index: verify.log_index,
         },
     ]

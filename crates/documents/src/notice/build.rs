@@ -151,8 +151,16 @@ fn blocks(content: &NoticeContent) -> Vec<Block> {
         "From",
         content.consequences.as_ref(),
     ));
-    blocks.extend(wording::verify(&content.verify));
+    blocks.extend(wording::verify(&content.verify, is_public(content.kind)));
     blocks
+}
+
+/// An intent and a letter are between the authority and the addressee; publishing them early would make a list of targets.
+fn is_public(kind: NoticeKind) -> bool {
+    matches!(
+        kind,
+        NoticeKind::TemporaryBan | NoticeKind::PermanentBan | NoticeKind::Lifting
+    )
 }
 
 fn activities_heading(kind: NoticeKind) -> &'static str {
