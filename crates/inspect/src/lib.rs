@@ -1,1 +1,14 @@
-//! Placeholder doc.
+//! A device on a network: finds its ways in, tries default credentials, and records what was seen.
+//!
+//! [`protocols`] speak, [`checks`] observe, [`run`] leads a bench through its states and units. Nothing is
+//! tested that the [`bench`] does not name, with an authority that has not expired.
+
+pub mod bench;
+pub mod checks;
+pub mod credentials;
+pub mod discovery;
+pub mod protocols;
+pub mod run;
+pub mod stop;
+pub mod transcript;
+pub mod wire;

@@ -1,0 +1,182 @@
+//! The bench file: which units may be tested, by whose authority, in which states, and how far.
+//!
+//! Every mistake in the file is reported at once, with its line and what to do. A bench that names no exact
+//! address, or whose authority has expired, is refused before a single packet is sent.
+
+use std::net::IpAddr;
+
+use jiff::civil::Date;
+use proofhouse_law::observation::DeviceState;
+use serde::Serialize;
+
+mod address;
+mod read;
+mod values;
+
+pub use address::{Reach, reach_of};
+pub use read::{BENCH_BYTES_MAX, read};
+
+/// Ports that are tried where the bench names none: where small devices answer for people and for their maker.
+pub const COMMON_PORTS: [u16; 32] = [
+    21, 22, 23, 80, 81, 82, 88, 443, 554, 1883, 2222, 2323, 5000, 5555, 6789, 7547, 8000, 8008, 8080, 8081, 8082, 8088,
+    8443, 8554, 8800, 8888, 8899, 9000, 9527, 9999, 34567, 49152,
+];
+
+/// Every state that an inspection can ask for, in the order in which a person brings them about.
+pub const STATES: [DeviceState; 5] = [
+    DeviceState::FactoryDefault,
+    DeviceState::SetUpWithoutChange,
+    DeviceState::SetUpByUser,
+    DeviceState::Reset,
+    DeviceState::ResetThenSetUp,
+];
+
+/// The name of a state as bench files and commands write it.
+pub fn state_name(state: DeviceState) -> &'static str {
+    match state {
+        DeviceState::FactoryDefault => "factory-default",
+        DeviceState::SetUpWithoutChange => "set-up-without-change",
+        DeviceState::SetUpByUser => "set-up-by-user",
+        DeviceState::Reset => "reset",
+        DeviceState::ResetThenSetUp => "reset-then-set-up",
+    }
+}
+
+/// A bench that may be tested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Bench {
+    /// The product.
+    pub device: Device,
+    /// By what right it is tested.
+    pub authority: Authority,
+    /// The units, at least one.
+    pub units: Vec<Unit>,
+    /// The states to test, in order.
+    pub states: Vec<DeviceState>,
+    /// The ports to try on each unit that names none of its own.
+    pub ports: Ports,
+    /// How far the tries go.
+    pub caps: Caps,
+}
+
+/// The product on the bench.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Device {
+    /// Its brand.
+    pub brand: String,
+    /// Its model.
+    pub model: String,
+    /// What it is, such as `camera`.
+    pub kind: String,
+    /// The firmware version, where known.
+    pub firmware: Option<String>,
+    /// Its GTIN, where known.
+    pub gtin: Option<String>,
+    /// What it could do to people: a lock, a heater, an alarm.
+    pub hazards: Vec<String>,
+    /// Whether a person stands by while it is tested.
+    pub person_attends: bool,
+}
+
+/// By what right the units are tested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Authority {
+    /// Who owns the units.
+    pub owner: String,
+    /// The basis: a purchase, an instrument, the owner's word.
+    pub basis: String,
+    /// The last day on which it holds.
+    pub expires: Date,
+    /// A file with an authority signed by an enrolled key, needed for public addresses.
+    pub signed: Option<String>,
+}
+
+/// One unit of the model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unit {
+    /// What the people at the bench call it.
+    pub label: String,
+    /// Its exact address.
+    pub address: IpAddr,
+    /// Its hardware address, where the bench names one.
+    pub mac: Option<String>,
+    /// Its serial number, where the bench names one.
+    pub serial: Option<String>,
+    /// Ports of this unit alone.
+    pub ports: Option<Ports>,
+    /// The accounts that its own passwords belong to.
+    pub accounts: Vec<String>,
+    /// The password on its label.
+    #[serde(skip)]
+    pub label_password: Option<String>,
+    /// The password that the person at the bench sets on it.
+    #[serde(skip)]
+    pub user_password: Option<String>,
+}
+
+impl Unit {
+    /// The name of the unit in observations: its serial number, else its label.
+    pub fn name(&self) -> &str {
+        self.serial.as_deref().unwrap_or(&self.label)
+    }
+}
+
+/// Which ports are tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ports {
+    /// [`COMMON_PORTS`].
+    Common,
+    /// 1 to 65535.
+    All,
+    /// These.
+    These(Vec<u16>),
+}
+
+impl Ports {
+    /// The ports, in rising order.
+    pub fn list(&self) -> Vec<u16> {
+        match self {
+            Self::Common => COMMON_PORTS.to_vec(),
+            Self::All => (1..=u16::MAX).collect(),
+            Self::These(ports) => ports.clone(),
+        }
+    }
+}
+
+/// How far the tries go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Caps {
+    /// Tries for one account at one service in one state.
+    pub tries_per_account: u32,
+    /// Tries at one service in one state.
+    pub tries_per_service: u32,
+    /// Tries a second.
+    pub tries_per_second: u32,
+}
+
+impl Default for Caps {
+    /// Enough for the shipped list, and too few to wear out a device.
+    fn default() -> Self {
+        Self { tries_per_account: 40, tries_per_service: 100, tries_per_second: 10 }
+    }
+}
+
+/// A mistake in a bench file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The line, from 1.
+    pub line: usize,
+    /// Dotted, never reused: what scripts match on.
+    pub code: &'static str,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}: {} [{}]\n    {}", self.line, self.what, self.code, self.remedy)
+    }
+}

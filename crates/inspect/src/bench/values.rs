@@ -1,0 +1,200 @@
+//! Reads values from a parsed bench file, and gathers every mistake with its line.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Problem;
+
+/// The longest text in a bench file, in bytes.
+const TEXT_BYTES_MAX: usize = 500;
+/// The longest list.
+const LIST_MAX: usize = 4096;
+
+/// A table of the file, and the keys that were asked for.
+pub(super) struct Section<'t> {
+    name: String,
+    table: Option<&'t DeTable<'t>>,
+    span: Range<usize>,
+    asked: Vec<&'static str>,
+}
+
+/// Gathers problems while values are read.
+pub(super) struct Gather<'t> {
+    text: &'t str,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'t> Gather<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, problems: Vec::new() }
+    }
+
+    /// Reports a problem at a byte of the file.
+    pub(super) fn report(&mut self, at: usize, code: &'static str, what: impl Into<String>, remedy: impl Into<String>) {
+        let before = self.text.as_bytes().get(..at).unwrap_or(self.text.as_bytes());
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        self.problems.push(Problem { line, code, what: what.into(), remedy: remedy.into() });
+    }
+
+    /// A table that the file must have.
+    pub(super) fn section(&mut self, root: &mut Section<'t>, name: &'static str, needed: bool) -> Section<'t> {
+        let missing = Section { name: name.to_owned(), table: None, span: root.span.clone(), asked: Vec::new() };
+        match self.value(root, name) {
+            Some(value) => match value.get_ref() {
+                DeValue::Table(table) => Section { table: Some(table), span: value.span(), ..missing },
+                _ => {
+                    self.wrong_type(value, name, "a table");
+                    missing
+                }
+            },
+            None => {
+                if needed {
+                    self.report(0, "bench.missing", format!("there is no [{name}]"), format!("Add a [{name}] table."));
+                }
+                missing
+            }
+        }
+    }
+
+    /// The tables of an array of tables.
+    pub(super) fn sections(&mut self, root: &mut Section<'t>, name: &'static str) -> Vec<Section<'t>> {
+        let Some(value) = self.value(root, name) else { return Vec::new() };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(value, name, "an array of tables");
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for (index, item) in items.iter().enumerate().take(LIST_MAX) {
+            match item.get_ref() {
+                DeValue::Table(table) => sections.push(Section {
+                    name: format!("{name}, entry {}", index + 1),
+                    table: Some(table),
+                    span: item.span(),
+                    asked: Vec::new(),
+                }),
+                _ => self.wrong_type(item, name, "a table"),
+            }
+        }
+        sections
+    }
+
+    /// The value at a key, which is thereby known.
+    pub(super) fn value(&mut self, section: &mut Section<'t>, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        section.asked.push(key);
+        section.table?.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+    }
+
+    /// A text; reports it missing where `remedy` says what to write.
+    pub(super) fn text(&mut self, section: &mut Section<'t>, key: &'static str, remedy: Option<&str>) -> Option<(String, usize)> {
+        let Some(value) = self.value(section, key) else {
+            if let (Some(remedy), Some(_)) = (remedy, section.table) {
+                let what = format!("[{}] has no `{key}`", section.name);
+                self.report(section.span.start, "bench.missing", what, remedy);
+            }
+            return None;
+        };
+        match value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => {
+                let remedy = remedy.unwrap_or("Write it, or leave the line out.");
+                self.report(value.span().start, "bench.empty", format!("`{key}` is empty"), remedy);
+                None
+            }
+            DeValue::String(text) if text.len() > TEXT_BYTES_MAX => {
+                let what = format!("`{key}` is longer than {TEXT_BYTES_MAX} bytes");
+                self.report(value.span().start, "bench.too-long", what, "Shorten it.");
+                None
+            }
+            DeValue::String(text) => Some((text.clone().into_owned(), value.span().start)),
+            _ => {
+                self.wrong_type(value, key, "a text in quotes");
+                None
+            }
+        }
+    }
+
+    /// A list of texts; empty where there is none.
+    pub(super) fn texts(&mut self, section: &mut Section<'t>, key: &'static str) -> Vec<(String, usize)> {
+        let Some(value) = self.value(section, key) else { return Vec::new() };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(value, key, "a list of texts");
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in items.iter().take(LIST_MAX) {
+            match item.get_ref() {
+                DeValue::String(text) if text.len() <= TEXT_BYTES_MAX => texts.push((text.clone().into_owned(), item.span().start)),
+                _ => self.wrong_type(item, key, "a text in quotes"),
+            }
+        }
+        texts
+    }
+
+    /// Yes or no; no where nothing is said.
+    pub(super) fn flag(&mut self, section: &mut Section<'t>, key: &'static str) -> bool {
+        let Some(value) = self.value(section, key) else { return false };
+        match value.get_ref() {
+            DeValue::Boolean(flag) => *flag,
+            _ => {
+                self.wrong_type(value, key, "true or false");
+                false
+            }
+        }
+    }
+
+    /// A number within bounds; `default` where there is none.
+    pub(super) fn number(&mut self, section: &mut Section<'t>, key: &'static str, default: u32, most: u32) -> u32 {
+        let Some(value) = self.value(section, key) else { return default };
+        let number = integer(value.get_ref()).and_then(|number| u32::try_from(number).ok());
+        match number {
+            Some(number) if (1..=most).contains(&number) => number,
+            _ => {
+                let what = format!("`{key}` is not a whole number from 1 to {most}");
+                self.report(value.span().start, "bench.number", what, format!("Write a number from 1 to {most}, or leave the line out for {default}."));
+                default
+            }
+        }
+    }
+
+    /// Reports every key of a table that was never asked for: a misspelt one would silently not count.
+    pub(super) fn leftovers(&mut self, section: &Section<'t>) {
+        for (name, _) in section.table.into_iter().flatten() {
+            if !section.asked.contains(&name.get_ref().as_ref()) {
+                let what = format!("[{}] has no place for `{}`", section.name, name.get_ref());
+                let remedy = format!("Remove it, or write one of: {}.", section.asked.join(", "));
+                self.report(name.span().start, "bench.unknown-key", what, remedy);
+            }
+        }
+    }
+
+    pub(super) fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
+        let what = format!("`{key}` is not {wanted}");
+        self.report(value.span().start, "bench.type", what, format!("Write {wanted}."));
+    }
+}
+
+impl<'t> Section<'t> {
+    /// The whole file.
+    pub(super) fn root(table: &'t DeTable<'t>) -> Self {
+        Self { name: "the file".to_owned(), table: Some(table), span: 0..0, asked: Vec::new() }
+    }
+
+    /// Whether the file has it.
+    pub(super) fn is_there(&self) -> bool {
+        self.table.is_some()
+    }
+
+    /// Where it begins.
+    pub(super) fn start(&self) -> usize {
+        self.span.start
+    }
+}
+
+/// A whole number of the file.
+pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
+    match value {
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    }
+}

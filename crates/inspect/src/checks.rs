@@ -1,0 +1,3 @@
+//! What is observed of a service: one file a check.
+
+pub mod default_credentials;

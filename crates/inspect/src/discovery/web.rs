@@ -1,0 +1,137 @@
+//! Finds the login of a web service: on its first page, behind that page's links, or at a usual place.
+
+use scraper::{Html, Selector};
+
+use super::Way;
+use crate::protocols::http::{Client, Jar, Request, Response};
+use crate::protocols::{Door, http_basic, http_digest, http_form};
+
+/// Places where a login stands when the first page neither is one nor leads to one.
+const USUAL_PLACES: [&str; 8] = ["/login", "/login.html", "/login.htm", "/admin", "/admin/", "/index.html", "/cgi-bin/", "/setup"];
+/// The most links of a first page that are looked at.
+const LINKS_MAX: usize = 10;
+/// How far behind the word "location" a script's target is looked for, in bytes.
+const SCRIPT_TARGET_WITHIN: usize = 24;
+
+/// The ways into a web service whose first page is `page`.
+pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
+    if let Some(way) = way_of(client, "/", &page) {
+        return vec![way];
+    }
+    let mut places = links(&page);
+    places.extend(USUAL_PLACES.map(str::to_owned));
+    places.retain(|place| *place != page.target && place != "/");
+    let mut seen = Vec::new();
+    for place in places {
+        if seen.contains(&place) {
+            continue;
+        }
+        seen.push(place.clone());
+        let Ok(found) = client.follow(Request::get(place.clone()), &mut Jar::default()).await else { continue };
+        if let Some(way) = way_of(client, &place, &found) {
+            client.log().note(&format!("the login stands at {place}"));
+            return vec![way];
+        }
+    }
+    vec![without_login(&page)]
+}
+
+fn without_login(page: &Response) -> Way {
+    match page.status() {
+        200..300 if !page.body.trim().is_empty() => {
+            let proof = format!(
+                "GET {} answers {} with {} bytes ({:?}) without any login, and no login was found",
+                page.target,
+                page.status(),
+                page.body.len(),
+                http_form::words_of(&page.body)
+            );
+            Way::Open { service: "http", proof }
+        }
+        status if page.leads_away() => Way::Unusable {
+            service: "http",
+            reason: format!("it answers {status} and leads to another host or port, which is not followed"),
+        },
+        status => Way::Unusable { service: "http", reason: format!("it answers {status}, and no login was found") },
+    }
+}
+
+/// The login that a page is, if it is one. `entry` is the place that led to it.
+fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
+    if page.status() == 401 {
+        let challenges: Vec<&str> = page.head.all("www-authenticate").collect();
+        // A form's page is asked for again as it was; a protected page as it was found after redirects.
+        let target = page.target.clone();
+        if challenges.iter().any(|challenge| http_basic::offered(challenge)) {
+            return Some(Way::Door(Door::Basic(http_basic::Basic::new(client.clone(), target))));
+        }
+        if challenges.iter().any(|challenge| http_digest::offered(challenge)) {
+            return Some(Way::Door(Door::Digest(http_digest::Digest::new(client.clone(), target))));
+        }
+        if !http_form::has_password_field(&page.body) {
+            let reason = format!("it asks for a login that is not spoken: {:?}", challenges.join(", "));
+            return Some(Way::Unusable { service: "http", reason });
+        }
+    }
+    if http_form::find_login_form(&page.body, &page.target).is_some() {
+        return Some(Way::Door(Door::Form(http_form::Form::new(client.clone(), entry.to_owned()))));
+    }
+    // Two fields and a demand: a device that wants its first password set, before any login exists.
+    if http_form::demands_new_password(&page.body) {
+        let reason = "it asks for a first password to be set, and for no login".to_owned();
+        return Some(Way::Unusable { service: "http-form", reason });
+    }
+    http_form::has_password_field(&page.body)
+        .then(|| Way::Unusable { service: "http-form", reason: "its login form is sent by script only".to_owned() })
+}
+
+/// Where a page leads on the same host: its links, frames, and the target of a script that moves on.
+fn links(page: &Response) -> Vec<String> {
+    let mut targets = Vec::new();
+    {
+        let html = Html::parse_document(&page.body);
+        for (selector, attribute) in [("frame, iframe", "src"), ("a, area", "href")] {
+            // A constant of ours: it parses, and every test would fail if it did not.
+            let Ok(selector) = Selector::parse(selector) else { continue };
+            targets.extend(html.select(&selector).filter_map(|element| element.attr(attribute)).map(str::to_owned));
+        }
+    }
+    let lower = page.body.to_ascii_lowercase();
+    for (at, word) in lower.match_indices("location").take(LINKS_MAX) {
+        let after = page.body.get(at + word.len()..).unwrap_or_default();
+        let quote = after.find(['"', '\'']).filter(|start| *start <= SCRIPT_TARGET_WITHIN);
+        let target = quote.and_then(|start| after.get(start + 1..)).and_then(|rest| rest.split(['"', '\'']).next());
+        targets.extend(target.map(str::to_owned));
+    }
+    let mut local: Vec<String> = targets.iter().filter_map(|target| http_form::local_target(target, &page.target)).collect();
+    local.retain(|target| !looks_like_sign_out(target));
+    local.truncate(LINKS_MAX);
+    local
+}
+
+/// Following such a link would do something to the device.
+fn looks_like_sign_out(target: &str) -> bool {
+    let target = target.to_ascii_lowercase();
+    ["logout", "signout", "reboot", "reset", "restart", "delete", "upgrade", "shutdown", "unlock", "open", "off"]
+        .iter()
+        .any(|word| target.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocols::http::Head;
+
+    fn page(body: &str) -> Response {
+        Response { head: Head { status: 200, headers: Vec::new() }, body: body.to_owned(), target: "/web/".to_owned() }
+    }
+
+    #[test]
+    fn links_frames_and_scripts_are_followed_on_the_same_host_only() {
+        let found = links(&page(
+            "<iframe src=top.htm></iframe><a href=/a>a</a><a href=http://cloud.example/x>x</a>\
+             <a href=/reboot.cgi>do not</a><script>window.location.href = \"/doc/login.asp\";</script>",
+        ));
+        assert_eq!(found, ["/web/top.htm", "/a", "/doc/login.asp"]);
+    }
+}

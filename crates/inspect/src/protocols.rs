@@ -1,0 +1,135 @@
+//! The protocols that are spoken: one file each, with what it covers, its limits and its tests.
+
+pub mod http;
+pub mod http_basic;
+pub mod http_digest;
+pub mod http_form;
+pub mod ssh;
+pub mod telnet;
+
+/// What one try of an account and a password showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// Access was gained, and shown by something that only the signed-in get.
+    Accepted(Access),
+    /// The device said no.
+    Refused,
+    /// The device says that it takes no more tries; its words.
+    LockedOut(String),
+    /// The service went away before it answered.
+    Dropped(String),
+    /// No login is asked for: what was reached without one.
+    Open(String),
+    /// It cannot be judged, and why.
+    Unusable(String),
+}
+
+/// How access was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The harmless request and its answer, in words.
+    pub proof: String,
+    /// Whether the device allows nothing but a change of the password.
+    pub change_forced: bool,
+}
+
+impl Attempt {
+    /// Access shown by `proof`.
+    pub fn accepted(proof: impl Into<String>) -> Self {
+        Self::Accepted(Access { proof: proof.into(), change_forced: false })
+    }
+
+    /// Access that allows nothing but a change of the password.
+    pub fn must_change(proof: impl Into<String>) -> Self {
+        Self::Accepted(Access { proof: proof.into(), change_forced: true })
+    }
+}
+
+/// A login of one service, ready to be tried.
+pub enum Door {
+    /// HTTP Basic.
+    Basic(http_basic::Basic),
+    /// HTTP Digest.
+    Digest(http_digest::Digest),
+    /// A form on a web page.
+    Form(http_form::Form),
+    /// Telnet.
+    Telnet(Box<telnet::Telnet>),
+    /// SSH.
+    Ssh(Box<ssh::Ssh>),
+}
+
+impl Door {
+    /// What observations call the service.
+    pub fn service(&self) -> &'static str {
+        match self {
+            Self::Basic(_) => "http-basic",
+            Self::Digest(_) => "http-digest",
+            Self::Form(_) => "http-form",
+            Self::Telnet(_) => "telnet",
+            Self::Ssh(_) => "ssh",
+        }
+    }
+
+    /// Tries one account and password.
+    pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
+        match self {
+            Self::Basic(door) => door.attempt(account, password).await,
+            Self::Digest(door) => door.attempt(account, password).await,
+            Self::Form(door) => door.attempt(account, password).await,
+            Self::Telnet(door) => door.attempt(account, password).await,
+            Self::Ssh(door) => door.attempt(account, password).await,
+        }
+    }
+}
+
+/// Whether these words say that no more tries are taken.
+pub fn says_locked(text: &str) -> bool {
+    const SAYINGS: [&str; 9] = [
+        "account is locked",
+        "account locked",
+        "account has been locked",
+        "temporarily locked",
+        "too many attempts",
+        "too many failed",
+        "too many login",
+        "too many authentication failures for",
+        "locked out",
+    ];
+    let text = text.to_lowercase();
+    SAYINGS.iter().any(|saying| text.contains(saying))
+}
+
+/// Whether these words demand a new password before anything else.
+pub fn says_must_change(text: &str) -> bool {
+    const SAYINGS: [&str; 12] = [
+        "must change your password",
+        "must change the password",
+        "must be changed",
+        "password has expired",
+        "password change required",
+        "required to change your password",
+        "required to change the password",
+        "change your password immediately",
+        "change the default password",
+        "set a new password",
+        "choose a new password",
+        "new password:",
+    ];
+    let text = text.to_lowercase();
+    SAYINGS.iter().any(|saying| text.contains(saying))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_lock_and_of_a_forced_change_are_known() {
+        assert!(says_locked("The account is LOCKED. Try again in 30 minutes."));
+        assert!(!says_locked("Login incorrect"));
+        assert!(says_must_change("You are required to change your password immediately (administrator enforced)."));
+        assert!(says_must_change("WARNING: Your password has expired."));
+        assert!(!says_must_change("Password:"));
+    }
+}

@@ -1,0 +1,249 @@
+//! SSH logins (RFC 4252, 4256) over russh: password, else keyboard-interactive; shown by one harmless command.
+//!
+//! Covers: the key exchanges, host keys and ciphers of old devices as far as russh has them (group1 and
+//! group14 with SHA-1, `ssh-rsa`, CBC); two tries a connection; passwords that must be changed, in the words of
+//! OpenSSH and PAM. Does not cover: host keys by DSA, 3DES, `SSH_MSG_USERAUTH_PASSWD_CHANGEREQ` (such a login
+//! does not come to an end and is unusable), second factors. Limits: 1 MiB and 20 s a login. What is sent and
+//! received is encrypted, so the transcript holds the requests and answers in words.
+
+use std::borrow::Cow;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use russh::client::{Config, Handle, Handler, KeyboardInteractiveAuthResponse as Interactive};
+use russh::keys::{HashAlg, PublicKeyOrCertificate};
+use russh::client::AuthResult;
+use russh::{ChannelMsg, MethodKind, MethodSet, Preferred, cipher, kex, mac};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::telnet::Nonce;
+use super::{Attempt, says_locked, says_must_change};
+use crate::transcript::Log;
+use crate::wire::Limits;
+
+mod bounded;
+
+use bounded::Bounded;
+
+/// Tries in one connection: OpenSSH and dropbear hang up after a few.
+const TRIES_PER_CONNECTION: u32 = 2;
+/// The most questions of a keyboard-interactive login.
+const QUESTIONS_MAX: u32 = 6;
+/// The most bytes of a command's answer.
+const ANSWER_BYTES_MAX: usize = 8 * 1024;
+/// The most bytes that one connection may bring.
+const CONNECTION_BYTES_MAX: usize = 1024 * 1024;
+
+/// What the client keeps of the server's words.
+struct Visitor {
+    log: Log,
+}
+
+impl Handler for Visitor {
+    type Error = russh::Error;
+
+    async fn check_server_key(&mut self, key: &PublicKeyOrCertificate) -> Result<bool, Self::Error> {
+        // Any key will do: the bench names the address, and the key is part of what is observed.
+        if let PublicKeyOrCertificate::PublicKey { key, .. } = key {
+            self.log.note(&format!("host key {} {}", key.algorithm(), key.fingerprint(HashAlg::Sha256)));
+        }
+        Ok(true)
+    }
+
+    async fn auth_banner(&mut self, banner: &str, _session: &mut russh::client::Session) -> Result<(), Self::Error> {
+        self.log.received(banner.as_bytes());
+        Ok(())
+    }
+}
+
+/// An open connection, not yet signed in.
+struct Connection {
+    handle: Handle<Visitor>,
+    tries: u32,
+}
+
+/// An SSH service.
+pub struct Ssh {
+    address: SocketAddr,
+    log: Log,
+    limits: Limits,
+    connection: Option<Connection>,
+    /// What the server offers, once it said so.
+    methods: Option<MethodSet>,
+}
+
+impl Ssh {
+    /// The service at `address`.
+    pub fn new(address: SocketAddr, log: &Log, limits: Limits) -> Self {
+        Self { address, log: log.clone(), limits, connection: None, methods: None }
+    }
+
+    /// Tries one account and password.
+    pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
+        let exchange = self.limits.exchange;
+        let attempt = match timeout(exchange, self.login(account, password)).await {
+            Ok(Ok(attempt)) => attempt,
+            Ok(Err(russh::Error::Disconnect | russh::Error::HUP | russh::Error::SendError | russh::Error::RecvError)) => {
+                Attempt::Dropped("it closed the connection".to_owned())
+            }
+            Ok(Err(russh::Error::IO(error))) => Attempt::Dropped(error.to_string()),
+            Ok(Err(error)) => Attempt::Unusable(format!("the SSH exchange failed: {error}")),
+            Err(_) => Attempt::Unusable(format!("a login did not come to an end within {} s", exchange.as_secs())),
+        };
+        if !matches!(attempt, Attempt::Refused) {
+            self.connection = None;
+        }
+        self.log.note(&match &attempt {
+            Attempt::Refused => "refused".to_owned(),
+            other => format!("{other:?}"),
+        });
+        attempt
+    }
+
+    async fn login(&mut self, account: &str, password: &str) -> Result<Attempt, russh::Error> {
+        let mut connection = match self.connection.take().filter(|held| held.tries < TRIES_PER_CONNECTION && !held.handle.is_closed()) {
+            Some(connection) => connection,
+            None => self.connect().await?,
+        };
+        if self.methods.is_none() {
+            self.log.note(&format!("asking how {account:?} may sign in"));
+            match connection.handle.authenticate_none(account).await? {
+                AuthResult::Success => {
+                    let shown = self.prove(&connection.handle).await?;
+                    return Ok(match shown {
+                        Attempt::Accepted(access) => Attempt::Open(format!("without a password {}", access.proof)),
+                        other => other,
+                    });
+                }
+                AuthResult::Failure { remaining_methods, .. } => self.methods = Some(remaining_methods),
+            }
+        }
+        connection.tries += 1;
+        let offers = |kind| self.methods.as_ref().is_some_and(|methods| methods.contains(&kind));
+        if offers(MethodKind::Password) {
+            self.log.sent(format!("password login of {account:?} with {password:?}").as_bytes());
+            match connection.handle.authenticate_password(account, password).await? {
+                AuthResult::Success => self.prove(&connection.handle).await,
+                AuthResult::Failure { .. } => {
+                    self.connection = Some(connection);
+                    Ok(Attempt::Refused)
+                }
+            }
+        } else if offers(MethodKind::KeyboardInteractive) {
+            self.interactive(connection, account, password).await
+        } else {
+            let offered: Vec<String> = self.methods.iter().flat_map(|methods| methods.iter()).map(String::from).collect();
+            Ok(Attempt::Unusable(format!("it takes no passwords, only: {}", offered.join(", "))))
+        }
+    }
+
+    async fn interactive(&mut self, mut connection: Connection, account: &str, password: &str) -> Result<Attempt, russh::Error> {
+        self.log.sent(format!("keyboard-interactive login of {account:?} with {password:?}").as_bytes());
+        let mut answer = connection.handle.authenticate_keyboard_interactive_start(account, None).await?;
+        let mut given = false;
+        for _ in 0..QUESTIONS_MAX {
+            match answer {
+                Interactive::Success => return self.prove(&connection.handle).await,
+                Interactive::Failure { .. } => break,
+                Interactive::InfoRequest { name, instructions, prompts } => {
+                    let asked: Vec<String> = prompts.iter().map(|prompt| prompt.prompt.clone()).collect();
+                    let words = format!("{name} {instructions} {}", asked.join(" "));
+                    self.log.received(words.as_bytes());
+                    if says_locked(&words) {
+                        return Ok(Attempt::LockedOut(words.trim().to_owned()));
+                    }
+                    if given && (says_must_change(&words) || words.to_lowercase().contains("current")) {
+                        return Ok(Attempt::must_change(format!("after the password it asks {:?}", words.trim())));
+                    }
+                    if given && !prompts.is_empty() {
+                        break;
+                    }
+                    given |= !prompts.is_empty();
+                    let words = prompts.iter().map(|prompt| if prompt.echo { account } else { password }.to_owned()).collect();
+                    answer = connection.handle.authenticate_keyboard_interactive_respond(words).await?;
+                }
+            }
+        }
+        self.connection = Some(connection);
+        Ok(Attempt::Refused)
+    }
+
+    async fn connect(&self) -> Result<Connection, russh::Error> {
+        self.log.note(&format!("connecting to {}", self.address));
+        let stream = timeout(self.limits.connect, TcpStream::connect(self.address))
+            .await
+            .map_err(|_| russh::Error::IO(std::io::ErrorKind::TimedOut.into()))?
+            .map_err(russh::Error::IO)?;
+        let config = Arc::new(Config {
+            preferred: everything(),
+            inactivity_timeout: Some(self.limits.exchange),
+            ..Config::default()
+        });
+        let stream = Bounded::new(stream, CONNECTION_BYTES_MAX);
+        let handle = russh::client::connect_stream(config, stream, Visitor { log: self.log.clone() }).await?;
+        Ok(Connection { handle, tries: 0 })
+    }
+
+    /// Shows the access by one harmless command.
+    async fn prove(&self, handle: &Handle<Visitor>) -> Result<Attempt, russh::Error> {
+        self.log.note("the login was accepted");
+        let Some(nonce) = Nonce::new() else {
+            return Ok(Attempt::Unusable("this machine gave no random numbers".to_owned()));
+        };
+        let said = timeout(self.limits.answer, self.ask(handle, &nonce.command())).await;
+        let text = match said {
+            Ok(Ok(text)) => text,
+            Ok(Err(error)) => {
+                self.log.note(&format!("no command could be run: {error}"));
+                String::new()
+            }
+            Err(_) => String::new(),
+        };
+        Ok(if text.contains(&nonce.answer()) {
+            Attempt::accepted(nonce.proof())
+        } else if says_must_change(&text) {
+            let line = text.lines().find(|line| says_must_change(line)).unwrap_or_default();
+            Attempt::must_change(format!("after the login it only says {:?}", line.trim()))
+        } else {
+            Attempt::accepted("the server answered SSH_MSG_USERAUTH_SUCCESS; it runs no command")
+        })
+    }
+
+    async fn ask(&self, handle: &Handle<Visitor>, command: &str) -> Result<String, russh::Error> {
+        let mut channel = handle.channel_open_session().await?;
+        self.log.sent(command.as_bytes());
+        channel.exec(true, command).await?;
+        let mut answer = Vec::new();
+        while let Some(message) = channel.wait().await {
+            match message {
+                ChannelMsg::Data { data } | ChannelMsg::ExtendedData { data, .. } => {
+                    answer.extend(data.iter().take(ANSWER_BYTES_MAX.saturating_sub(answer.len())));
+                }
+                ChannelMsg::Close | ChannelMsg::Failure => break,
+                _ => {}
+            }
+        }
+        self.log.received(&answer);
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    }
+}
+
+/// Every algorithm that russh has, the sound ones first: an old device is to be judged, not trusted.
+fn everything() -> Preferred {
+    let sound = Preferred::DEFAULT;
+    let mut exchanges = sound.kex.to_vec();
+    exchanges.extend([
+        kex::ECDH_SHA2_NISTP256,
+        kex::ECDH_SHA2_NISTP384,
+        kex::ECDH_SHA2_NISTP521,
+        kex::DH_GEX_SHA1,
+        kex::DH_G14_SHA1,
+        kex::DH_G1_SHA1,
+    ]);
+    let mut ciphers = sound.cipher.to_vec();
+    ciphers.extend([cipher::AES_128_GCM, cipher::AES_256_CBC, cipher::AES_192_CBC, cipher::AES_128_CBC]);
+    let mut macs = sound.mac.to_vec();
+    macs.extend([mac::HMAC_SHA1_ETM, mac::HMAC_SHA1]);
+    Preferred { kex: Cow::Owned(exchanges), cipher: Cow::Owned(ciphers), mac: Cow::Owned(macs), ..sound }
+}

@@ -1,0 +1,460 @@
+//! Telnet logins (RFC 854, 855): option negotiation, prompts, refusals, and the proof of a shell.
+//!
+//! Covers: login and password prompts in the words that devices use, password-only logins, demands for a new
+//! password, words of a lock, command prompts of shells and of vendors' own command lines. A shell is shown by
+//! `echo A""B`, answered `AB`: what was typed holds the quotes, so the echo of the typing is not mistaken for the
+//! answer. At most two tries are made in one session, since many services hang up after the third. Does not
+//! cover: logins by menu, authentication options (RFC 2941), TLS. Limits: 256 KiB and 20 s a login, 200 option
+//! commands a session.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout};
+
+use super::{Access, Attempt, says_locked, says_must_change};
+use crate::transcript::Log;
+use crate::wire::{Limits, Received, Wire, WireError};
+
+/// Tries in one session.
+const TRIES_PER_SESSION: u32 = 2;
+/// The most option commands that are answered in one session.
+const COMMANDS_MAX: u32 = 200;
+/// How long a prompt must stand unaltered before it is believed.
+const SETTLE: Duration = Duration::from_millis(200);
+/// How long the next prompt is awaited after a refusal, to try again in the same session.
+const NEXT_PROMPT: Duration = Duration::from_secs(2);
+/// The longest piece of a screen that is looked at, in bytes.
+const SCREEN_BYTES_MAX: usize = 16 * 1024;
+
+const IAC: u8 = 255;
+const DONT: u8 = 254;
+const DO: u8 = 253;
+const WONT: u8 = 252;
+const WILL: u8 = 251;
+const SUBNEGOTIATION: u8 = 250;
+const SUBNEGOTIATION_END: u8 = 240;
+const ECHO: u8 = 1;
+const SUPPRESS_GO_AHEAD: u8 = 3;
+
+/// Tells text from option commands, and answers those.
+#[derive(Debug, Default)]
+pub struct Negotiation {
+    state: State,
+    commands: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Text,
+    Command,
+    Option(u8),
+    Subnegotiation,
+    SubnegotiationCommand,
+}
+
+impl Negotiation {
+    /// Takes what came: the text in it, and what to answer to its commands.
+    pub fn feed(&mut self, bytes: &[u8]) -> (Vec<u8>, Vec<u8>) {
+        let (mut text, mut reply) = (Vec::new(), Vec::new());
+        for &byte in bytes {
+            self.state = match (self.state, byte) {
+                (State::Text, IAC) => State::Command,
+                (State::Command, IAC) => {
+                    text.push(byte);
+                    State::Text
+                }
+                (State::Command, WILL | WONT | DO | DONT) => State::Option(byte),
+                (State::Command, SUBNEGOTIATION) => State::Subnegotiation,
+                (State::Option(command), option) => {
+                    self.commands += 1;
+                    if self.commands <= COMMANDS_MAX {
+                        reply.extend(answer(command, option));
+                    }
+                    State::Text
+                }
+                (State::Subnegotiation, IAC) => State::SubnegotiationCommand,
+                (State::Subnegotiation, _) => State::Subnegotiation,
+                (State::SubnegotiationCommand, SUBNEGOTIATION_END) | (State::Command, _) => State::Text,
+                (State::SubnegotiationCommand, _) => State::Subnegotiation,
+                (State::Text, _) => {
+                    text.push(byte);
+                    State::Text
+                }
+            };
+        }
+        (text, reply)
+    }
+
+    /// Whether option commands came.
+    pub fn negotiated(&self) -> bool {
+        self.commands > 0
+    }
+}
+
+/// RFC 855: the other side may echo and suppress go-ahead; everything else is declined.
+fn answer(command: u8, option: u8) -> Vec<u8> {
+    match (command, option) {
+        (WILL, ECHO | SUPPRESS_GO_AHEAD) => vec![IAC, DO, option],
+        (WILL, _) => vec![IAC, DONT, option],
+        (DO, SUPPRESS_GO_AHEAD) => vec![IAC, WILL, option],
+        (DO, _) => vec![IAC, WONT, option],
+        // WONT and DONT state what already holds.
+        _ => Vec::new(),
+    }
+}
+
+/// What the end of a screen asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    /// An account.
+    Account,
+    /// A password.
+    Password,
+    /// A command.
+    Command,
+}
+
+/// Reads what the end of `screen` asks for, if anything.
+pub fn prompt_of(screen: &str) -> Option<Prompt> {
+    const ACCOUNT: [&str; 8] = ["login:", "username:", "user name:", "user:", "account:", "login name:", "user id:", "login :"];
+    const PASSWORD: [&str; 6] = ["password:", "passwd:", "passcode:", "password :", "pin:", "password>"];
+    let line = last_line(screen);
+    let lower = line.to_lowercase();
+    if PASSWORD.iter().any(|end| lower.ends_with(end)) {
+        return Some(Prompt::Password);
+    }
+    if ACCOUNT.iter().any(|end| lower.ends_with(end)) {
+        return Some(Prompt::Account);
+    }
+    let short = line.chars().count() <= 80;
+    (short && line.ends_with(['#', '$', '>', '%'])).then_some(Prompt::Command)
+}
+
+/// Whether a screen says that the login was refused.
+pub fn says_refused(screen: &str) -> bool {
+    const SAYINGS: [&str; 14] = [
+        "login incorrect",
+        "incorrect",
+        "invalid",
+        "login failed",
+        "authentication failed",
+        "authentication failure",
+        "access denied",
+        "permission denied",
+        "bad password",
+        "wrong password",
+        "wrong user",
+        "not correct",
+        "login fail",
+        "denied",
+    ];
+    let screen = screen.to_lowercase();
+    SAYINGS.iter().any(|saying| screen.contains(saying))
+}
+
+/// The last line with words on it, without colours and control letters.
+fn last_line(screen: &str) -> String {
+    let mut plain = String::with_capacity(screen.len());
+    let mut letters = screen.chars();
+    while let Some(letter) = letters.next() {
+        if letter == '\u{1b}' {
+            // ECMA-48: an escape sequence ends with a letter.
+            let _sequence = letters.by_ref().find(char::is_ascii_alphabetic);
+        } else {
+            plain.push(letter);
+        }
+    }
+    plain
+        .split(['\r', '\n'])
+        .map(|line| line.replace(char::is_control, "").trim().to_owned())
+        .rfind(|line| !line.is_empty())
+        .unwrap_or_default()
+}
+
+/// Whether bytes look like the words of a terminal, not like noise.
+pub fn looks_like_words(text: &[u8]) -> bool {
+    let odd = text.iter().filter(|byte| !(byte.is_ascii_graphic() || byte.is_ascii_whitespace() || **byte == 0x1b)).count();
+    odd * 10 <= text.len()
+}
+
+/// One session: a connection and the screen since the last thing typed.
+struct Session {
+    wire: Wire,
+    negotiation: Negotiation,
+    screen: Vec<u8>,
+    tries: u32,
+}
+
+/// How a wait for words ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Waited {
+    /// Something is asked for.
+    Prompted(Prompt),
+    /// Words that decide stand on the screen.
+    Decided,
+    /// The service hung up.
+    Closed,
+    /// Time ran out.
+    Quiet,
+}
+
+impl Session {
+    async fn open(telnet: &Telnet) -> Result<Self, WireError> {
+        let wire = Wire::open(telnet.address, &telnet.log, telnet.limits).await?;
+        Ok(Self { wire, negotiation: Negotiation::default(), screen: Vec::new(), tries: 0 })
+    }
+
+    fn screen(&self) -> String {
+        let start = self.screen.len().saturating_sub(SCREEN_BYTES_MAX);
+        String::from_utf8_lossy(self.screen.get(start..).unwrap_or_default()).into_owned()
+    }
+
+    async fn type_line(&mut self, line: &str) -> Result<(), WireError> {
+        self.screen.clear();
+        // A 255 of ours would be read as a command (RFC 854).
+        let mut bytes: Vec<u8> = line.bytes().flat_map(|byte| if byte == IAC { vec![IAC, IAC] } else { vec![byte] }).collect();
+        bytes.extend(b"\r\n");
+        self.wire.send(&bytes).await
+    }
+
+    /// Reads until `decided` holds, a prompt stands still, the service hangs up or `wait` is over.
+    async fn watch(&mut self, wait: Duration, decided: impl Fn(&str) -> bool) -> Result<Waited, WireError> {
+        let deadline = Instant::now() + wait;
+        loop {
+            let screen = self.screen();
+            let prompt = prompt_of(&screen);
+            if decided(&screen) {
+                return Ok(Waited::Decided);
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            let patience = if prompt.is_some() { SETTLE.min(left) } else { left };
+            match (self.wire.receive(patience).await?, prompt) {
+                (Received::Bytes(bytes), _) => {
+                    let (text, reply) = self.negotiation.feed(&bytes);
+                    self.screen.extend(text);
+                    if !reply.is_empty() {
+                        self.wire.send(&reply).await?;
+                    }
+                }
+                (Received::Closed, _) => return Ok(Waited::Closed),
+                (Received::Quiet, Some(prompt)) => return Ok(Waited::Prompted(prompt)),
+                (Received::Quiet, None) => return Ok(Waited::Quiet),
+            }
+            if Instant::now() >= deadline {
+                return Ok(prompt_of(&self.screen()).map_or(Waited::Quiet, Waited::Prompted));
+            }
+        }
+    }
+
+    /// Shows that commands are run: `Some(proof)` when the nonce came back put together.
+    async fn prove(&mut self) -> Result<Option<String>, WireError> {
+        let Some(nonce) = Nonce::new() else { return Ok(None) };
+        self.type_line(&nonce.command()).await?;
+        let answer = nonce.answer();
+        let waited = self.watch(self.wire.limits().answer / 2, |screen| screen.contains(&answer)).await?;
+        Ok((waited == Waited::Decided).then(|| nonce.proof()))
+    }
+}
+
+/// A word that no device can know, typed in two halves.
+pub(super) struct Nonce {
+    first: String,
+    second: String,
+}
+
+impl Nonce {
+    pub(super) fn new() -> Option<Self> {
+        let mut bytes = [0_u8; 10];
+        getrandom::fill(&mut bytes).ok()?;
+        let word = hex::encode(bytes);
+        let (first, second) = word.split_at(10);
+        Some(Self { first: first.to_owned(), second: second.to_owned() })
+    }
+
+    /// The command: a shell takes the quotes away, an echo of the typing does not.
+    pub(super) fn command(&self) -> String {
+        format!("echo {}\"\"{}", self.first, self.second)
+    }
+
+    pub(super) fn answer(&self) -> String {
+        format!("{}{}", self.first, self.second)
+    }
+
+    pub(super) fn proof(&self) -> String {
+        format!("the shell answered `{}` with `{}`", self.command(), self.answer())
+    }
+}
+
+/// A Telnet service.
+pub struct Telnet {
+    address: SocketAddr,
+    log: Log,
+    limits: Limits,
+    session: Option<Session>,
+    refusals: u32,
+}
+
+impl Telnet {
+    /// The service at `address`.
+    pub fn new(address: SocketAddr, log: &Log, limits: Limits) -> Self {
+        Self { address, log: log.clone(), limits, session: None, refusals: 0 }
+    }
+
+    /// Tries one account and password.
+    pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
+        let session = self.session.take().filter(|session| session.tries < TRIES_PER_SESSION);
+        let exchange = self.limits.exchange;
+        match timeout(exchange, self.login(session, account, password)).await {
+            Ok(Ok(attempt)) => attempt,
+            Ok(Err(WireError::Flood { limit })) => Attempt::Unusable(WireError::Flood { limit }.to_string()),
+            Ok(Err(error)) => Attempt::Dropped(error.to_string()),
+            Err(_) => Attempt::Unusable(format!("a login did not come to an end within {} s", exchange.as_secs())),
+        }
+    }
+
+    async fn login(&mut self, session: Option<Session>, account: &str, password: &str) -> Result<Attempt, WireError> {
+        let mut session = match session {
+            Some(session) => session,
+            None => Session::open(self).await?,
+        };
+        session.tries += 1;
+        let answer = self.limits.answer;
+        match session.watch(answer, says_locked).await? {
+            Waited::Prompted(Prompt::Account) => {
+                session.type_line(account).await?;
+                match session.watch(answer, |screen| says_locked(screen) || says_refused(screen)).await? {
+                    Waited::Prompted(Prompt::Password) => {}
+                    Waited::Prompted(Prompt::Command) => return self.entered(session, account).await,
+                    Waited::Decided | Waited::Prompted(Prompt::Account) => return Ok(self.refused(session).await),
+                    Waited::Closed => return Ok(Attempt::Dropped("it hung up after the account was typed".to_owned())),
+                    Waited::Quiet => return Ok(Attempt::Unusable("it asks for an account and then for nothing".to_owned())),
+                }
+            }
+            Waited::Prompted(Prompt::Password) => {}
+            Waited::Prompted(Prompt::Command) => return open_shell(session).await,
+            Waited::Decided => return Ok(Attempt::LockedOut(last_line(&session.screen()))),
+            Waited::Closed => return Ok(Attempt::Dropped("it hung up before it asked for anything".to_owned())),
+            Waited::Quiet => return Ok(Attempt::Unusable("it never asks for a login".to_owned())),
+        }
+        session.type_line(password).await?;
+        let decisive = |screen: &str| says_locked(screen) || says_must_change(screen) || says_refused(screen);
+        match session.watch(answer, decisive).await? {
+            Waited::Decided if says_must_change(&session.screen()) => {
+                Ok(Attempt::must_change(format!("after the password it says {:?}", demand_of(&session.screen()))))
+            }
+            Waited::Decided | Waited::Prompted(Prompt::Account | Prompt::Password) => Ok(self.refused(session).await),
+            Waited::Prompted(Prompt::Command) | Waited::Quiet => self.entered(session, account).await,
+            Waited::Closed => {
+                self.refusals += 1;
+                Ok(Attempt::Refused)
+            }
+        }
+    }
+
+    /// After a refusal: keeps the session for the next try if it asks again.
+    async fn refused(&mut self, mut session: Session) -> Attempt {
+        if says_locked(&session.screen()) {
+            return Attempt::LockedOut(last_line(&session.screen()));
+        }
+        self.refusals += 1;
+        self.log.note("refused");
+        if session.tries < TRIES_PER_SESSION {
+            let asks_again = session.watch(NEXT_PROMPT, |_| false).await;
+            if matches!(asks_again, Ok(Waited::Prompted(Prompt::Account | Prompt::Password))) {
+                self.session = Some(session);
+            }
+        }
+        Attempt::Refused
+    }
+
+    /// After a password that was not refused: shows the access.
+    async fn entered(&mut self, mut session: Session, account: &str) -> Result<Attempt, WireError> {
+        let greeting = last_line(&session.screen());
+        if let Some(proof) = session.prove().await? {
+            return Ok(Attempt::accepted(proof));
+        }
+        let screen = session.screen();
+        if says_must_change(&screen) {
+            return Ok(Attempt::must_change(format!("after the password it says {:?}", demand_of(&screen))));
+        }
+        if says_refused(&screen) && prompt_of(&screen) != Some(Prompt::Command) {
+            return Ok(self.refused(session).await);
+        }
+        match prompt_of(&screen) {
+            // A vendor's own command line knows no echo; a control that was refused in words makes its prompt tell.
+            Some(Prompt::Command) if self.refusals > 0 => Ok(Attempt::Accepted(Access {
+                proof: format!("the command prompt {greeting:?} came for account {account:?}, where a wrong password is refused"),
+                change_forced: false,
+            })),
+            Some(Prompt::Command) => Ok(Attempt::accepted(format!("the command prompt {greeting:?} came"))),
+            Some(_) => Ok(self.refused(session).await),
+            None => Ok(Attempt::Unusable("after the password it neither refuses nor runs a command".to_owned())),
+        }
+    }
+}
+
+async fn open_shell(mut session: Session) -> Result<Attempt, WireError> {
+    let greeting = last_line(&session.screen());
+    Ok(match session.prove().await? {
+        Some(proof) => Attempt::Open(format!("without a login {proof}")),
+        None => Attempt::Unusable(format!("it shows {greeting:?} without a login, and runs no command")),
+    })
+}
+
+/// The line of a screen that demands a new password.
+fn demand_of(screen: &str) -> String {
+    screen.split(['\r', '\n']).find(|line| says_must_change(line)).unwrap_or_default().trim().chars().take(120).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_taken_from_the_text_and_answered() {
+        let mut negotiation = Negotiation::default();
+        let (text, reply) = negotiation.feed(&[IAC, WILL, ECHO, IAC, DO, 24, b'l', b'o', IAC]);
+        assert_eq!((text.as_slice(), reply.as_slice()), (&b"lo"[..], &[IAC, DO, ECHO, IAC, WONT, 24][..]));
+        // Cut within a command, a doubled 255, and a subnegotiation.
+        let (text, _) = negotiation.feed(&[SUBNEGOTIATION, 24, 1, IAC, IAC, 2, IAC, SUBNEGOTIATION_END, b'g', IAC, IAC]);
+        assert_eq!(text, [b'g', IAC]);
+        assert!(negotiation.negotiated());
+    }
+
+    #[test]
+    fn a_flood_of_commands_is_not_answered_without_end() {
+        let mut negotiation = Negotiation::default();
+        let (_, reply) = negotiation.feed(&[IAC, DO, 24].repeat(100_000));
+        assert_eq!(reply.len(), 3 * COMMANDS_MAX as usize);
+    }
+
+    #[test]
+    fn prompts_are_known_by_the_end_of_the_screen() {
+        for (screen, prompt) in [
+            ("\r\nDebian GNU/Linux 12\r\n\r\nbox login: ", Some(Prompt::Account)),
+            ("Username:", Some(Prompt::Account)),
+            ("box login: root\r\nPassword: ", Some(Prompt::Password)),
+            ("Login incorrect\r\nbox login: ", Some(Prompt::Account)),
+            ("Last login: Mon Jan  5 10:00:00\r\n\u{1b}[1;32mroot@box\u{1b}[0m:~# ", Some(Prompt::Command)),
+            ("BusyBox v1.35.0 built-in shell (ash)\r\n\r\n~ $ ", Some(Prompt::Command)),
+            ("Welcome to the device. Welcome to the device.", None),
+            ("", None),
+        ] {
+            assert_eq!(prompt_of(screen), prompt, "{screen:?}");
+        }
+    }
+
+    #[test]
+    fn the_typing_of_the_proof_is_not_its_answer() {
+        let nonce = Nonce::new().unwrap();
+        assert!(!nonce.command().contains(&nonce.answer()));
+    }
+
+    #[test]
+    fn noise_is_told_from_words() {
+        assert!(looks_like_words(b"\r\nlogin: "));
+        assert!(!looks_like_words(&[0x00, 0x9f, 0x12, b'a', 0xfe, 0x80]));
+    }
+}

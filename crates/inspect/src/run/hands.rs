@@ -1,0 +1,130 @@
+//! The hands at the bench: a person who is asked at the terminal, or a command that does it.
+
+use std::future::Future;
+use std::io::Write as _;
+use std::process::Stdio;
+use std::time::Duration;
+
+use proofhouse_law::observation::DeviceState;
+use thiserror::Error;
+use tokio::io::AsyncBufReadExt as _;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use crate::bench::{Unit, state_name};
+
+/// How long a command may take to bring a device into a state: a slow reset and start.
+const COMMAND_PATIENCE: Duration = Duration::from_secs(600);
+/// The most of a command's words that is shown, in bytes.
+const WORDS_MAX: usize = 500;
+
+/// Why a device is not in the state asked for.
+#[derive(Debug, Error)]
+pub enum HandsError {
+    /// A person wished to end.
+    #[error("it was interrupted")]
+    Interrupted,
+    /// Nobody is there to ask.
+    #[error("nobody answered: standard input is closed; run it at a terminal, or give --hands COMMAND")]
+    Nobody,
+    /// The command failed.
+    #[error("the command {command:?} did not bring unit {unit:?} into the state {state}: {why}")]
+    Command {
+        /// The command.
+        command: String,
+        /// The unit's label.
+        unit: String,
+        /// The state's name.
+        state: &'static str,
+        /// What it said.
+        why: String,
+    },
+}
+
+/// Brings units into states.
+pub trait Hands {
+    /// Returns when `unit` is in `state`.
+    fn bring(&mut self, unit: &Unit, state: DeviceState) -> impl Future<Output = Result<(), HandsError>>;
+}
+
+/// What a person does to bring a unit into a state.
+pub fn instruction(unit: &Unit, state: DeviceState) -> String {
+    let (label, password) = (&unit.label, unit.user_password.is_some());
+    match state {
+        DeviceState::FactoryDefault => format!(
+            "Unit {label}: as it left the factory. If it was ever set up, hold reset as its manual says (usually 10 s) and let it start"
+        ),
+        DeviceState::SetUpWithoutChange => {
+            format!("Unit {label}: set it up as its manual says, changing no password that you are not made to change")
+        }
+        DeviceState::SetUpByUser if password => {
+            format!("Unit {label}: set it up and choose the password that the bench file gives as user_password")
+        }
+        DeviceState::SetUpByUser => format!("Unit {label}: set it up and choose a password of your own"),
+        DeviceState::Reset => format!("Unit {label}: hold reset as its manual says (usually 10 s), and let it start"),
+        DeviceState::ResetThenSetUp => {
+            format!("Unit {label}: set it up again after the reset, changing no password that you are not made to change")
+        }
+    }
+}
+
+/// A person at the terminal: asked on standard error, answers with Enter.
+pub struct Terminal {
+    input: tokio::io::Lines<tokio::io::BufReader<tokio::io::Stdin>>,
+}
+
+impl Default for Terminal {
+    fn default() -> Self {
+        Self { input: tokio::io::BufReader::new(tokio::io::stdin()).lines() }
+    }
+}
+
+impl Hands for Terminal {
+    async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
+        // A closed standard error leaves the question unread, and Enter still answers it.
+        let _closed = writeln!(std::io::stderr(), "{}; then press Enter.", instruction(unit, state));
+        match self.input.next_line().await {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) | Err(_) => Err(HandsError::Nobody),
+        }
+    }
+}
+
+/// A command, run by `sh` with the unit's label and the state's name as its last two words.
+pub struct Automat {
+    command: String,
+}
+
+impl Automat {
+    /// The command line.
+    pub fn new(command: impl Into<String>) -> Self {
+        Self { command: command.into() }
+    }
+}
+
+impl Hands for Automat {
+    async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
+        let failed = |why: String| HandsError::Command {
+            command: self.command.clone(),
+            unit: unit.label.clone(),
+            state: state_name(state),
+            why,
+        };
+        let running = Command::new("sh")
+            .arg("-c")
+            .arg(format!("{} \"$@\"", self.command))
+            .args(["hands", &unit.label, state_name(state)])
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .output();
+        let output = timeout(COMMAND_PATIENCE, running)
+            .await
+            .map_err(|_| failed(format!("it took longer than {} s", COMMAND_PATIENCE.as_secs())))?
+            .map_err(|error| failed(error.to_string()))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(output.stderr.get(..output.stderr.len().min(WORDS_MAX)).unwrap_or_default()).trim().to_owned();
+        Err(failed(if said.is_empty() { output.status.to_string() } else { said }))
+    }
+}

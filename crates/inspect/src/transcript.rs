@@ -1,0 +1,127 @@
+//! The raw record of a conversation with a device: every byte in and out, escaped, with the time beside it.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+/// Where the time of an event comes from.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Bytes of one event that are kept; the rest of it is counted.
+const EVENT_BYTES_MAX: usize = 4 * 1024;
+/// Size from which on bytes are only counted, so that a flood cannot fill the bundle.
+const RAW_BYTES_MAX: usize = 1024 * 1024;
+/// Size from which on even notes are only counted.
+const TOTAL_BYTES_MAX: usize = RAW_BYTES_MAX + 256 * 1024;
+
+/// A transcript being written. Clones write to the same one.
+///
+/// A line is `TIME > BYTES` (sent), `TIME < BYTES` (received) or `TIME = WORDS` (our note). Bytes are
+/// escaped as in a Rust byte string, so that the file is plain ASCII and shows what a terminal would hide.
+#[derive(Clone)]
+pub struct Log {
+    clock: Clock,
+    inner: Arc<Mutex<Inner>>,
+}
+
+#[derive(Default)]
+struct Inner {
+    text: String,
+    events_left_out: u64,
+}
+
+impl Log {
+    /// An empty transcript.
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, inner: Arc::default() }
+    }
+
+    /// Records bytes that were sent.
+    pub fn sent(&self, bytes: &[u8]) {
+        self.write('>', bytes, RAW_BYTES_MAX);
+    }
+
+    /// Records bytes that came.
+    pub fn received(&self, bytes: &[u8]) {
+        self.write('<', bytes, RAW_BYTES_MAX);
+    }
+
+    /// Records what was done or concluded, in words.
+    pub fn note(&self, words: &str) {
+        self.write('=', words.as_bytes(), TOTAL_BYTES_MAX);
+    }
+
+    /// The time on the transcript's clock.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The transcript as it goes into the bundle.
+    pub fn bytes(&self) -> Vec<u8> {
+        let inner = self.held();
+        let mut text = inner.text.clone();
+        if inner.events_left_out > 0 {
+            // Writing to a string cannot fail.
+            let _never = writeln!(text, "= {} more events were left out: the transcript was full.", inner.events_left_out);
+        }
+        text.into_bytes()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self, mark: char, bytes: &[u8], full_at: usize) {
+        let now = (self.clock)();
+        let mut inner = self.held();
+        if inner.text.len() >= full_at {
+            inner.events_left_out += 1;
+            return;
+        }
+        let kept = bytes.get(..EVENT_BYTES_MAX).unwrap_or(bytes);
+        let left_out = bytes.len() - kept.len();
+        // Writing to a string cannot fail.
+        let _never = write!(inner.text, "{now:.3} {mark} {}", kept.escape_ascii());
+        if left_out > 0 {
+            let _never = write!(inner.text, " [{left_out} more bytes left out]");
+        }
+        inner.text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log() -> Log {
+        Log::new(Arc::new(|| Timestamp::UNIX_EPOCH))
+    }
+
+    #[test]
+    fn bytes_are_escaped_and_timed() {
+        let log = log();
+        log.sent(b"root\r\n");
+        log.received(b"\xff\xfb\x01");
+        log.note("refused");
+        let text = String::from_utf8(log.bytes()).unwrap();
+        assert_eq!(
+            text,
+            "1970-01-01T00:00:00.000Z > root\\r\\n\n1970-01-01T00:00:00.000Z < \\xff\\xfb\\x01\n1970-01-01T00:00:00.000Z = refused\n"
+        );
+    }
+
+    #[test]
+    fn a_flood_is_counted_and_notes_still_fit() {
+        let log = log();
+        for _ in 0..1000 {
+            log.received(&[b'a'; 8192]);
+        }
+        log.note("the service flooded");
+        let text = String::from_utf8(log.bytes()).unwrap();
+        assert!(text.len() < TOTAL_BYTES_MAX, "{}", text.len());
+        assert!(text.contains("4096 more bytes left out"));
+        assert!(text.contains("= the service flooded"));
+        assert!(text.contains("more events were left out"));
+    }
+}

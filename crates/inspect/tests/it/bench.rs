@@ -1,0 +1,137 @@
+//! A bench for tests: runs an inspection of given addresses and ports, with a hand in process.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use proofhouse_evidence::secret::SecretKey;
+use proofhouse_inspect::bench::{Authority, Bench, Caps, Device, Ports, Unit};
+use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::run::hands::{Hands, HandsError};
+use proofhouse_inspect::run::{Inspection, Progress, Setup, inspect};
+use proofhouse_inspect::stop::Stop;
+use proofhouse_inspect::wire::Limits;
+use proofhouse_law::observation::{DeviceState, Fact};
+use proofhouse_testkit::device::{Control, State};
+
+/// A unit at `address` with these ports.
+pub(crate) fn unit(label: &str, address: IpAddr, ports: Vec<u16>) -> Unit {
+    Unit {
+        label: label.to_owned(),
+        address,
+        mac: None,
+        serial: Some(format!("SN-{label}")),
+        ports: Some(Ports::These(ports)),
+        accounts: vec!["admin".to_owned()],
+        label_password: None,
+        user_password: None,
+    }
+}
+
+/// A bench of these units in these states.
+pub(crate) fn bench(units: Vec<Unit>, states: &[DeviceState]) -> Bench {
+    Bench {
+        device: Device {
+            brand: "Acme".to_owned(),
+            model: "Eye 1".to_owned(),
+            kind: "camera".to_owned(),
+            firmware: Some("1.0".to_owned()),
+            gtin: None,
+            hazards: Vec::new(),
+            person_attends: false,
+        },
+        authority: Authority {
+            owner: "the tests".to_owned(),
+            basis: "made for this test".to_owned(),
+            expires: date(9000, 1, 1),
+            signed: None,
+        },
+        units,
+        states: states.to_vec(),
+        ports: Ports::Common,
+        caps: Caps { tries_per_account: 40, tries_per_service: 100, tries_per_second: 1000 },
+    }
+}
+
+/// Limits for devices on this machine, which are loaded by other tests but never far away.
+pub(crate) fn limits() -> Limits {
+    Limits {
+        connect: Duration::from_secs(5),
+        answer: Duration::from_secs(6),
+        exchange: Duration::from_secs(15),
+        bytes: 256 * 1024,
+    }
+}
+
+/// A hand that moves test devices in process.
+#[derive(Default)]
+pub(crate) struct InProcess(pub(crate) Vec<(String, Control)>);
+
+impl Hands for InProcess {
+    async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
+        for (label, control) in &self.0 {
+            if *label == unit.label {
+                control.enter(state_of(state));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn state_of(state: DeviceState) -> State {
+    match state {
+        DeviceState::FactoryDefault => State::FactoryDefault,
+        DeviceState::SetUpWithoutChange => State::SetUpWithoutChange,
+        DeviceState::SetUpByUser => State::SetUpByUser,
+        DeviceState::Reset => State::Reset,
+        DeviceState::ResetThenSetUp => State::ResetThenSetUp,
+    }
+}
+
+/// Runs the inspection.
+pub(crate) async fn run(bench: &Bench, list: &List, hands: &mut InProcess, stop: Stop) -> (Inspection, Vec<Progress>) {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).unwrap();
+    let key = SecretKey::from_random(random);
+    let (progress, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let setup = Setup {
+        bench,
+        list,
+        limits: limits(),
+        port_patience: Duration::from_secs(2),
+        clock: Arc::new(Timestamp::now),
+        tag: &|secret| key.tag(secret),
+        progress,
+        stop,
+    };
+    let inspection = inspect(&setup, hands).await;
+    drop(setup);
+    let mut all = Vec::new();
+    while let Some(one) = told.recv().await {
+        all.push(one);
+    }
+    (inspection, all)
+}
+
+/// The facts of the login at one port of 127.0.0.1, without those that only say that a service was found.
+pub(crate) async fn facts_at(port: u16, list: &List) -> (Vec<Fact>, String) {
+    let bench = bench(vec![unit("A", IpAddr::from([127, 0, 0, 1]), vec![port])], &[DeviceState::FactoryDefault]);
+    let (inspection, _) = run(&bench, list, &mut InProcess::default(), Stop::new()).await;
+    let facts = inspection
+        .observations
+        .into_iter()
+        .map(|seen| seen.fact)
+        .filter(|fact| !matches!(fact, Fact::ServiceFound { .. }))
+        .collect();
+    let transcripts: Vec<String> =
+        inspection.transcripts.values().map(|bytes| String::from_utf8(bytes.clone()).unwrap()).collect();
+    (facts, transcripts.join("\n"))
+}
+
+/// A short list: the pairs that the tests plant, between others.
+pub(crate) fn list(pairs: &str) -> List {
+    let origin = proofhouse_law::observation::CredentialOrigin::PublicList { name: "test".to_owned() };
+    List::read("test", pairs, &origin).unwrap()
+}

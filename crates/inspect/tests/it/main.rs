@@ -1,0 +1,5 @@
+//! The inspection against devices on real sockets: ours, traps, and servers that nobody here wrote.
+
+mod bench;
+mod devices;
+mod traps;
