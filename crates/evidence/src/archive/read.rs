@@ -61,11 +61,12 @@ pub fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Reading<'a>, Structu
         at = next;
     }
     match u32_at(bytes, at) {
-        Some(CENTRAL) if !entries.is_empty() => Ok(Reading { entries }),
         None => Err(wrong(
             bytes.len(),
             "the file ends here, before the zip's directory",
         )),
+        // What follows is compared with the canonical encoding, so a damaged directory does not hide the files.
+        Some(_) if !entries.is_empty() => Ok(Reading { entries }),
         Some(_) => Err(wrong(
             at,
             "a zip header should begin here, and something else does",
