@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::content::{Block, Inline, NamedDigest, Summary};
-use crate::notice::{Authority, Finding, LawWords, Verdict, Verify};
+use crate::notice::{Authority, Finding, LawWords, Regime, Verdict, Verify};
 
 /// Writes a date as `23 November 2026`.
 pub(crate) fn day(date: Date) -> String {
@@ -160,8 +160,8 @@ pub(crate) fn findings(findings: &[Finding], title: &str) -> Vec<Block> {
     blocks
 }
 
-/// Writes how to verify the document; `public` says whether it gets an entry in the public log.
-pub(crate) fn verify(verify: &Verify, public: bool) -> Vec<Block> {
+/// Writes how to verify the document, with the digest of the regime; `public` says whether it gets an entry in the public log.
+pub(crate) fn verify(verify: &Verify, regime: &Regime, public: bool) -> Vec<Block> {
     let text = if public {
         "Do not rely on this paper alone. Anyone can check that it was given, and whether it still has effect, at the address \
          below. The SHA-256 of this document's PDF and HTML stand in the public register; those printed below are of what the \
@@ -171,13 +171,21 @@ pub(crate) fn verify(verify: &Verify, public: bool) -> Vec<Block> {
          register: the SHA-256 of its PDF and HTML stand in the record of the case. Those printed below are of what the \
          document rests on."
     };
+    let mut hashes = verify.hashes.clone();
+    if !hashes.iter().any(|digest| digest.sha256 == regime.sha256) {
+        let name = format!("Law as data ({})", regime.id);
+        hashes.push(NamedDigest {
+            name,
+            sha256: regime.sha256,
+        });
+    }
     vec![
         heading(2, "How to verify this document"),
         paragraph(text),
         Block::Verify {
             url: verify.url.clone(),
             code: verify.code.clone(),
-            hashes: verify.hashes.clone(),
+            hashes,
             public,
             log_index: verify.log_index,
         },

@@ -151,7 +151,11 @@ fn blocks(content: &NoticeContent) -> Vec<Block> {
         "From",
         content.consequences.as_ref(),
     ));
-    blocks.extend(wording::verify(&content.verify, is_public(content.kind)));
+    blocks.extend(wording::verify(
+        &content.verify,
+        &content.regime,
+        is_public(content.kind),
+    ));
     blocks
 }
 
