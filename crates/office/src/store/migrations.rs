@@ -22,7 +22,7 @@ macro_rules! migration {
 }
 
 /// Every step, in the order in which they are applied.
-const MIGRATIONS: &[Migration] = &[migration!("0001_office")];
+const MIGRATIONS: &[Migration] = &[migration!("0001_office"), migration!("0002_accounts")];
 
 const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)";

@@ -1,0 +1,9 @@
+//! The pages: a folder for each noun, a file for each verb.
+
+pub(crate) mod account;
+pub(crate) mod asset;
+pub(crate) mod house;
+pub(crate) mod officers;
+pub(crate) mod product;
+pub(crate) mod register;
+pub(crate) mod report;

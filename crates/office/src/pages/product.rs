@@ -1,0 +1,3 @@
+//! Products, as the public sees them.
+
+pub(crate) mod check;

@@ -1,0 +1,26 @@
+//! The web frame: how a request becomes a page. `web/router.rs` holds the one table of addresses.
+
+mod access;
+mod app;
+mod bounds;
+mod door;
+mod error;
+mod error_page;
+pub(crate) mod form;
+mod headers;
+mod register_copy;
+pub(crate) mod render;
+mod router;
+mod serve;
+mod visit;
+
+pub use app::{App, Origin, OriginError, Setup};
+pub(crate) use bounds::Bounds;
+pub(crate) use door::{Access, Entry};
+pub(crate) use error::WebError;
+pub use router::router;
+pub use serve::serve;
+pub(crate) use visit::{Officer, Visit, in_words};
+
+#[cfg(test)]
+pub(crate) use router::table;
