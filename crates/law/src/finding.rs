@@ -70,7 +70,11 @@ struct Reading {
 
 impl Reading {
     fn new(outcome: Outcome, reason: impl Into<String>, relies_on: &[&Observation]) -> Self {
-        Self { outcome, reason: reason.into(), relies_on: relies_on.iter().map(|one| one.id.clone()).collect() }
+        Self {
+            outcome,
+            reason: reason.into(),
+            relies_on: relies_on.iter().map(|one| one.id.clone()).collect(),
+        }
     }
 }
 
@@ -78,7 +82,11 @@ impl Reading {
 ///
 /// `on` is the civil date on which the finding is made, for readings that depend on the day.
 pub fn derive(regime: &Regime, observations: &[Observation], on: Date) -> Vec<Finding> {
-    regime.provisions().iter().map(|provision| conclude(provision, read(provision, observations, on))).collect()
+    regime
+        .provisions()
+        .iter()
+        .map(|provision| conclude(provision, read(provision, observations, on)))
+        .collect()
 }
 
 fn read(provision: &Provision, observations: &[Observation], on: Date) -> Vec<Reading> {
@@ -86,28 +94,61 @@ fn read(provision: &Provision, observations: &[Observation], on: Date) -> Vec<Re
         Predicate::UniquePerUnit | Predicate::NoListedCredential | Predicate::NoUniversalReset => {
             passwords::read(provision, observations)
         }
-        Predicate::ContactPublished => publications::presence(Publication::VulnerabilityContact, observations),
-        Predicate::AcknowledgementPublished => publications::presence(Publication::AcknowledgementTiming, observations),
-        Predicate::StatusUpdatesPublished => publications::presence(Publication::StatusUpdateTiming, observations),
+        Predicate::ContactPublished => {
+            publications::presence(Publication::VulnerabilityContact, observations)
+        }
+        Predicate::AcknowledgementPublished => {
+            publications::presence(Publication::AcknowledgementTiming, observations)
+        }
+        Predicate::StatusUpdatesPublished => {
+            publications::presence(Publication::StatusUpdateTiming, observations)
+        }
         Predicate::SupportPeriodPublished => publications::support(observations, on),
         Predicate::NeedsPerson => {
             let note = provision.note.as_deref().unwrap_or("A person judges this.");
-            vec![Reading::new(Outcome::ForAPerson, format!("No check here decides this. {note}"), &[])]
+            vec![Reading::new(
+                Outcome::ForAPerson,
+                format!("No check here decides this. {note}"),
+                &[],
+            )]
         }
     }
 }
 
 fn conclude(provision: &Provision, readings: Vec<Reading>) -> Finding {
     // The loader refuses a regime that leaves an outcome unmapped; were one to slip through, it decides nothing.
-    let verdict_of = |reading: &Reading| provision.outcomes.get(&reading.outcome).copied().unwrap_or(Verdict::Inconclusive);
-    let worst = readings.iter().map(verdict_of).max_by_key(|verdict| verdict.weight()).unwrap_or(Verdict::Inconclusive);
+    let verdict_of = |reading: &Reading| {
+        provision
+            .outcomes
+            .get(&reading.outcome)
+            .copied()
+            .unwrap_or(Verdict::Inconclusive)
+    };
+    let worst = readings
+        .iter()
+        .map(verdict_of)
+        .max_by_key(|verdict| verdict.weight())
+        .unwrap_or(Verdict::Inconclusive);
     let (mut reasons, mut relies_on) = (Vec::new(), Vec::new());
     let (mut said, mut named) = (BTreeSet::new(), BTreeSet::new());
-    for reading in readings.into_iter().filter(|reading| verdict_of(reading) == worst) {
+    for reading in readings
+        .into_iter()
+        .filter(|reading| verdict_of(reading) == worst)
+    {
         if said.insert(reading.reason.clone()) && reasons.len() < REASONS_MAX {
             reasons.push(reading.reason);
         }
-        relies_on.extend(reading.relies_on.into_iter().filter(|id| named.insert(id.clone())));
+        relies_on.extend(
+            reading
+                .relies_on
+                .into_iter()
+                .filter(|id| named.insert(id.clone())),
+        );
     }
-    Finding { provision: provision.id.clone(), verdict: worst, reasons, relies_on }
+    Finding {
+        provision: provision.id.clone(),
+        verdict: worst,
+        reasons,
+        relies_on,
+    }
 }

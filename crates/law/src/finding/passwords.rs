@@ -28,38 +28,69 @@ fn accepted<'o>(observations: &[&'o Observation]) -> Vec<Accepted<'o>> {
     observations
         .iter()
         .filter_map(|one| match &one.fact {
-            Fact::CredentialAccepted { account, secret, origin, change_forced, .. } => {
-                Some(Accepted { one, account, secret, origin, change_forced: *change_forced })
-            }
+            Fact::CredentialAccepted {
+                account,
+                secret,
+                origin,
+                change_forced,
+                ..
+            } => Some(Accepted {
+                one,
+                account,
+                secret,
+                origin,
+                change_forced: *change_forced,
+            }),
             _ => None,
         })
         .collect()
 }
 
 fn is_listed(origin: &CredentialOrigin) -> bool {
-    matches!(origin, CredentialOrigin::PublicList { .. } | CredentialOrigin::EmptyPassword)
+    matches!(
+        origin,
+        CredentialOrigin::PublicList { .. } | CredentialOrigin::EmptyPassword
+    )
 }
 
 /// Reads every interface that was observed on a component that the provision covers.
 pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<Reading> {
     let mut interfaces: BTreeMap<&Interface, Seen<'_>> = BTreeMap::new();
     let mut readings = Vec::new();
-    for one in observations.iter().filter(|one| covers_component(provision, one)) {
+    for one in observations
+        .iter()
+        .filter(|one| covers_component(provision, one))
+    {
         if let Some(interface) = one.fact.interface() {
             let seen = interfaces.entry(interface).or_default();
-            if covers_state(provision, one) { seen.inside.push(one) } else { seen.outside.push(one) }
+            if covers_state(provision, one) {
+                seen.inside.push(one)
+            } else {
+                seen.outside.push(one)
+            }
         } else if let Fact::NoInterfaceFound { ports_tried } = one.fact {
-            let reason = format!("No service answered on the {ports_tried} ports tried; there may be another way in.");
+            let reason = format!(
+                "No service answered on the {ports_tried} ports tried; there may be another way in."
+            );
             readings.push(Reading::new(Outcome::NoInterface, reason, &[one]));
         }
     }
     let judged: BTreeSet<(&str, u16)> = interfaces
         .iter()
-        .filter(|(_, seen)| seen.inside.iter().chain(&seen.outside).any(|one| !is_only_found(one)))
+        .filter(|(_, seen)| {
+            seen.inside
+                .iter()
+                .chain(&seen.outside)
+                .any(|one| !is_only_found(one))
+        })
         .map(|(interface, _)| (interface.transport.as_str(), interface.port))
         .collect();
     for (interface, seen) in &interfaces {
-        let only_found = seen.inside.iter().chain(&seen.outside).all(|one| is_only_found(one));
+        let only_found = seen
+            .inside
+            .iter()
+            .chain(&seen.outside)
+            .all(|one| is_only_found(one));
         // A service that was found as one thing and judged as another is judged.
         if only_found && judged.contains(&(interface.transport.as_str(), interface.port)) {
             continue;
@@ -78,12 +109,18 @@ fn is_only_found(one: &Observation) -> bool {
 }
 
 fn covers_component(provision: &Provision, one: &Observation) -> bool {
-    provision.binds.iter().any(|scope| scope.components.contains(&one.subject.component))
+    provision
+        .binds
+        .iter()
+        .any(|scope| scope.components.contains(&one.subject.component))
 }
 
 fn covers_state(provision: &Provision, one: &Observation) -> bool {
     let in_scope = |state| {
-        let mut scopes = provision.binds.iter().filter(|scope| scope.components.contains(&one.subject.component));
+        let mut scopes = provision
+            .binds
+            .iter()
+            .filter(|scope| scope.components.contains(&one.subject.component));
         scopes.any(|scope| scope.states.contains(&state))
     };
     one.subject.state.is_some_and(in_scope)
@@ -116,9 +153,18 @@ fn read_interface(provision: &Provision, interface: &Interface, seen: &Seen<'_>)
 
 /// Nothing was seen in a state that the rule covers, or the service was found and not tried.
 fn beyond(interface: &Interface, seen: &Seen<'_>, all: &[&Observation]) -> Reading {
-    let tried: Vec<&Observation> = seen.outside.iter().copied().filter(|one| !is_only_found(one)).collect();
+    let tried: Vec<&Observation> = seen
+        .outside
+        .iter()
+        .copied()
+        .filter(|one| !is_only_found(one))
+        .collect();
     if tried.is_empty() {
-        return Reading::new(Outcome::NotObserved, format!("{interface} was found, and no credential was tried on it."), all);
+        return Reading::new(
+            Outcome::NotObserved,
+            format!("{interface} was found, and no credential was tried on it."),
+            all,
+        );
     }
     let reason = format!(
         "What was seen of {interface} was seen in a state that this rule does not cover. Test it in a state that it covers."
@@ -173,10 +219,13 @@ fn listed(interface: &Interface, bound: &[Accepted<'_>], when: &str) -> Vec<Read
         .filter(|one| is_listed(one.origin))
         .map(|one| {
             let from = match one.origin {
-                CredentialOrigin::PublicList { name } => format!("a password for {} from the public list {name}", one.account),
+                CredentialOrigin::PublicList { name } => {
+                    format!("a password for {} from the public list {name}", one.account)
+                }
                 _ => format!("an empty password for {}", one.account),
             };
-            let reason = format!("{interface} accepted {from} {when}, while random ones were refused.");
+            let reason =
+                format!("{interface} accepted {from} {when}, while random ones were refused.");
             Reading::new(Outcome::ListedAccepted, reason, &[one.one])
         })
         .collect()
@@ -188,12 +237,18 @@ fn guessable(interface: &Interface, bound: &[Accepted<'_>]) -> Vec<Reading> {
         readings.push(match one.origin {
             CredentialOrigin::UserDefined => Reading::new(
                 Outcome::UserDefined,
-                format!("The password that {interface} accepted for {} was chosen by the user.", one.account),
+                format!(
+                    "The password that {interface} accepted for {} was chosen by the user.",
+                    one.account
+                ),
                 &[one.one],
             ),
             _ => Reading::new(
                 Outcome::OtherAccepted,
-                format!("{interface} accepted a password for {} that is in no public list used here.", one.account),
+                format!(
+                    "{interface} accepted a password for {} that is in no public list used here.",
+                    one.account
+                ),
                 &[one.one],
             ),
         });
@@ -207,52 +262,106 @@ fn by_account(interface: &Interface, bound: &[Accepted<'_>]) -> Vec<Reading> {
     for one in bound {
         accounts.entry(one.account).or_default().push(one);
     }
-    accounts.into_iter().flat_map(|(account, tries)| compare_units(interface, account, &tries)).collect()
+    accounts
+        .into_iter()
+        .flat_map(|(account, tries)| compare_units(interface, account, &tries))
+        .collect()
 }
 
 fn compare_units(interface: &Interface, account: &str, tries: &[&Accepted<'_>]) -> Vec<Reading> {
-    let factory: Vec<&&Accepted<'_>> = tries.iter().filter(|one| *one.origin != CredentialOrigin::UserDefined).collect();
+    let factory: Vec<&&Accepted<'_>> = tries
+        .iter()
+        .filter(|one| *one.origin != CredentialOrigin::UserDefined)
+        .collect();
     let evidence: Vec<&Observation> = factory.iter().map(|one| one.one).collect();
     if factory.is_empty() {
         let all: Vec<&Observation> = tries.iter().map(|one| one.one).collect();
-        let reason = format!("The password that {interface} accepted for {account} was chosen by the user.");
+        let reason =
+            format!("The password that {interface} accepted for {account} was chosen by the user.");
         return vec![Reading::new(Outcome::UserDefined, reason, &all)];
     }
     let mut units_of: BTreeMap<&SecretTag, BTreeSet<&str>> = BTreeMap::new();
     for one in &factory {
         // A unit without a label cannot be told from another: it never counts as a second one.
-        units_of.entry(one.secret).or_default().extend(one.one.subject.unit.as_deref());
+        units_of
+            .entry(one.secret)
+            .or_default()
+            .extend(one.one.subject.unit.as_deref());
     }
-    let shared: BTreeSet<&SecretTag> =
-        units_of.iter().filter(|(_, units)| units.len() > 1).map(|(secret, _)| *secret).collect();
+    let shared: BTreeSet<&SecretTag> = units_of
+        .iter()
+        .filter(|(_, units)| units.len() > 1)
+        .map(|(secret, _)| *secret)
+        .collect();
     if !shared.is_empty() {
-        let units: BTreeSet<&str> = shared.iter().filter_map(|secret| units_of.get(secret)).flatten().copied().collect();
-        let both: Vec<&Observation> = factory.iter().filter(|one| shared.contains(one.secret)).map(|one| one.one).collect();
+        let units: BTreeSet<&str> = shared
+            .iter()
+            .filter_map(|secret| units_of.get(secret))
+            .flatten()
+            .copied()
+            .collect();
+        let both: Vec<&Observation> = factory
+            .iter()
+            .filter(|one| shared.contains(one.secret))
+            .map(|one| one.one)
+            .collect();
         let units: Vec<&str> = units.into_iter().collect();
-        let reason = format!("The units {} accept the same password for {account} on {interface}.", units.join(" and "));
+        let reason = format!(
+            "The units {} accept the same password for {account} on {interface}.",
+            units.join(" and ")
+        );
         return vec![Reading::new(Outcome::SharedByUnits, reason, &both)];
     }
-    let units: BTreeSet<&str> = factory.iter().filter_map(|one| one.one.subject.unit.as_deref()).collect();
-    let own = factory.iter().all(|one| *one.origin == CredentialOrigin::UnitLabel);
+    let units: BTreeSet<&str> = factory
+        .iter()
+        .filter_map(|one| one.one.subject.unit.as_deref())
+        .collect();
+    let own = factory
+        .iter()
+        .all(|one| *one.origin == CredentialOrigin::UnitLabel);
     if units.len() > 1 && own {
         let units: Vec<&str> = units.into_iter().collect();
-        let reason = format!("The units {} each accept a password of their own for {account} on {interface}.", units.join(" and "));
-        return vec![Reading::new(Outcome::DiffersBetweenUnits, reason, &evidence)];
+        let reason = format!(
+            "The units {} each accept a password of their own for {account} on {interface}.",
+            units.join(" and ")
+        );
+        return vec![Reading::new(
+            Outcome::DiffersBetweenUnits,
+            reason,
+            &evidence,
+        )];
     }
     let reason = if units.len() > 1 {
-        format!("{interface} accepted a password for {account} that is not known to be each unit's own. Try it on every unit.")
+        format!(
+            "{interface} accepted a password for {account} that is not known to be each unit's own. Try it on every unit."
+        )
     } else {
-        format!("{interface} accepted a factory password for {account} on one unit: whether others share it needs a second unit.")
+        format!(
+            "{interface} accepted a factory password for {account} on one unit: whether others share it needs a second unit."
+        )
     };
     vec![Reading::new(Outcome::OneUnitOnly, reason, &evidence)]
 }
 
 /// What the lists that found nothing show, and whether a list was run to its end at all.
-fn refused(provision: &Provision, interface: &Interface, seen: &Seen<'_>, bound: &[Accepted<'_>]) -> Vec<Reading> {
+fn refused(
+    provision: &Provision,
+    interface: &Interface,
+    seen: &Seen<'_>,
+    bound: &[Accepted<'_>],
+) -> Vec<Reading> {
     let mut readings = Vec::new();
     let mut exhausted = Vec::new();
     for one in &seen.inside {
-        let Fact::CredentialsRefused { tries, list, stopped, .. } = &one.fact else { continue };
+        let Fact::CredentialsRefused {
+            tries,
+            list,
+            stopped,
+            ..
+        } = &one.fact
+        else {
+            continue;
+        };
         if *stopped == StopReason::ListExhausted {
             exhausted.push((*one, *tries, list.as_str()));
             continue;
@@ -263,7 +372,9 @@ fn refused(provision: &Provision, interface: &Interface, seen: &Seen<'_>, bound:
             StopReason::ServiceDropped => "the service went away",
             StopReason::ListExhausted | StopReason::Interrupted => "it was interrupted",
         };
-        let reason = format!("On {interface} the list {list} was stopped after {tries} tries because {why}.");
+        let reason = format!(
+            "On {interface} the list {list} was stopped after {tries} tries because {why}."
+        );
         readings.push(Reading::new(Outcome::StoppedEarly, reason, &[one]));
     }
     let guessing = provision.predicate == Predicate::NoListedCredential;
@@ -278,7 +389,9 @@ fn refused(provision: &Provision, interface: &Interface, seen: &Seen<'_>, bound:
     }
     if !bound.is_empty() && exhausted.is_empty() && readings.is_empty() {
         let all: Vec<&Observation> = bound.iter().map(|one| one.one).collect();
-        let reason = format!("No list was run to its end on {interface}: another account may have a universal password.");
+        let reason = format!(
+            "No list was run to its end on {interface}: another account may have a universal password."
+        );
         readings.push(Reading::new(Outcome::StoppedEarly, reason, &all));
     }
     readings

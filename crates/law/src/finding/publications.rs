@@ -28,10 +28,18 @@ pub(super) fn presence(what: Publication, observations: &[Observation]) -> Vec<R
                 | (Fact::StatusUpdateTiming { url, .. }, Publication::StatusUpdateTiming) => url,
                 _ => return None,
             };
-            Some(Reading::new(Outcome::Published, format!("{url} publishes {}.", name(what)), &[one]))
+            Some(Reading::new(
+                Outcome::Published,
+                format!("{url} publishes {}.", name(what)),
+                &[one],
+            ))
         })
         .collect();
-    if found.is_empty() { absent(what, observations) } else { found }
+    if found.is_empty() {
+        absent(what, observations)
+    } else {
+        found
+    }
 }
 
 /// Nothing was found: because it is not there, because a page could not be read, or because nobody looked.
@@ -42,7 +50,10 @@ fn absent(what: Publication, observations: &[Observation]) -> Vec<Reading> {
         .filter_map(|one| match &one.fact {
             Fact::PublicationUnreadable { url, reason } => Some(Reading::new(
                 Outcome::Unreadable,
-                format!("{url} could not be read ({reason}), so {} may or may not be published there.", name(what)),
+                format!(
+                    "{url} could not be read ({reason}), so {} may or may not be published there.",
+                    name(what)
+                ),
                 &[one],
             )),
             _ => None,
@@ -54,16 +65,27 @@ fn absent(what: Publication, observations: &[Observation]) -> Vec<Reading> {
     let missing: Vec<Reading> = observations
         .iter()
         .filter_map(|one| match &one.fact {
-            Fact::NotPublished { what: missing, pages } if *missing == what => Some(Reading::new(
+            Fact::NotPublished {
+                what: missing,
+                pages,
+            } if *missing == what => Some(Reading::new(
                 Outcome::NotPublished,
-                format!("None of the {} pages read publishes {}.", pages.len(), name(what)),
+                format!(
+                    "None of the {} pages read publishes {}.",
+                    pages.len(),
+                    name(what)
+                ),
                 &[one],
             )),
             _ => None,
         })
         .collect();
     if missing.is_empty() {
-        return vec![Reading::new(Outcome::NotObserved, format!("Nobody looked for {}.", name(what)), &[])];
+        return vec![Reading::new(
+            Outcome::NotObserved,
+            format!("Nobody looked for {}.", name(what)),
+            &[],
+        )];
     }
     missing
 }
@@ -83,7 +105,9 @@ pub(super) fn support(observations: &[Observation], on: Date) -> Vec<Reading> {
     let stated: Vec<(&Observation, &str, Date)> = said
         .iter()
         .filter_map(|(one, url, reading)| match reading {
-            SupportReading::StatedEndDate { date } | SupportReading::Expired { date } => Some((*one, *url, *date)),
+            SupportReading::StatedEndDate { date } | SupportReading::Expired { date } => {
+                Some((*one, *url, *date))
+            }
             _ => None,
         })
         .collect();
@@ -93,43 +117,74 @@ pub(super) fn support(observations: &[Observation], on: Date) -> Vec<Reading> {
         let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
         return vec![Reading::new(
             Outcome::Contradictory,
-            format!("The pages state different end dates of support: {}.", dates.join(", ")),
+            format!(
+                "The pages state different end dates of support: {}.",
+                dates.join(", ")
+            ),
             &all,
         )];
     }
-    let contradicted = said.iter().any(|(_, _, reading)| matches!(reading, SupportReading::Contradictory { .. }));
+    let contradicted = said
+        .iter()
+        .any(|(_, _, reading)| matches!(reading, SupportReading::Contradictory { .. }));
     if !stated.is_empty() && !contradicted {
-        return stated.iter().map(|(one, url, date)| end_date(one, url, *date, on)).collect();
+        return stated
+            .iter()
+            .map(|(one, url, date)| end_date(one, url, *date, on))
+            .collect();
     }
-    said.iter().map(|(one, url, reading)| other(one, url, reading, on)).collect()
+    said.iter()
+        .map(|(one, url, reading)| other(one, url, reading, on))
+        .collect()
 }
 
 fn end_date(one: &Observation, url: &str, date: Date, on: Date) -> Reading {
     if date < on {
-        let reason = format!("{url} states that security updates ended on {date}; on {on} that has passed.");
+        let reason =
+            format!("{url} states that security updates ended on {date}; on {on} that has passed.");
         return Reading::new(Outcome::Expired, reason, &[one]);
     }
-    Reading::new(Outcome::StatedEndDate, format!("{url} states that there are security updates until {date}."), &[one])
+    Reading::new(
+        Outcome::StatedEndDate,
+        format!("{url} states that there are security updates until {date}."),
+        &[one],
+    )
 }
 
 fn other(one: &Observation, url: &str, reading: &SupportReading, on: Date) -> Reading {
     let (outcome, reason) = match reading {
-        SupportReading::StatedEndDate { date } | SupportReading::Expired { date } => return end_date(one, url, *date, on),
+        SupportReading::StatedEndDate { date } | SupportReading::Expired { date } => {
+            return end_date(one, url, *date, on);
+        }
         SupportReading::DerivableOnly { duration, anchor } => (
             Outcome::DerivableOnly,
-            format!("{url} gives a duration ({duration}, from {anchor}) and no end date: a reader must work it out."),
+            format!(
+                "{url} gives a duration ({duration}, from {anchor}) and no end date: a reader must work it out."
+            ),
         ),
         SupportReading::PerBuyerDuration { duration } => (
             Outcome::PerBuyerDuration,
-            format!("{url} gives a duration ({duration}) from each buyer's purchase, so no one end date."),
+            format!(
+                "{url} gives a duration ({duration}) from each buyer's purchase, so no one end date."
+            ),
         ),
-        SupportReading::UpperBoundOnly { text } => {
-            (Outcome::UpperBoundOnly, format!("{url} gives only an upper bound ({text}), not a minimum period."))
-        }
-        SupportReading::Vague => (Outcome::Vague, format!("{url} speaks of support without any time.")),
+        SupportReading::UpperBoundOnly { text } => (
+            Outcome::UpperBoundOnly,
+            format!("{url} gives only an upper bound ({text}), not a minimum period."),
+        ),
+        SupportReading::Vague => (
+            Outcome::Vague,
+            format!("{url} speaks of support without any time."),
+        ),
         SupportReading::Contradictory { dates } => {
             let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
-            (Outcome::Contradictory, format!("{url} states different end dates of support: {}.", dates.join(", ")))
+            (
+                Outcome::Contradictory,
+                format!(
+                    "{url} states different end dates of support: {}.",
+                    dates.join(", ")
+                ),
+            )
         }
     };
     Reading::new(outcome, reason, &[one])

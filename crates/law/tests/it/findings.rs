@@ -1,0 +1,495 @@
+//! Findings from observations: what fails, what passes, and above all what stays open.
+
+use jiff::civil::{Date, date};
+use proofhouse_law::finding::derive;
+use proofhouse_law::observation::{
+    Component, CredentialOrigin, DeviceState, Fact, Observation, Passage, Publication, StopReason,
+    SupportReading,
+};
+use proofhouse_law::{Finding, Verdict};
+
+use crate::world::{
+    PROPOSAL, PSTI, accepted, forced, id, interface, public_list, refused, regime, seen,
+};
+
+const SET_UP: DeviceState = DeviceState::SetUpWithoutChange;
+
+fn on() -> Date {
+    date(2026, 1, 5)
+}
+
+fn finding(regime_id: &str, provision: &str, observations: &[Observation]) -> Finding {
+    let findings = derive(&regime(regime_id), observations, on());
+    findings
+        .into_iter()
+        .find(|finding| finding.provision == id(provision))
+        .unwrap()
+}
+
+/// One line a provision: verdict and reasons, to compare at a glance.
+fn verdict(regime_id: &str, provision: &str, observations: &[Observation]) -> Verdict {
+    finding(regime_id, provision, observations).verdict
+}
+
+/// Units A and B, each in one state with one fact.
+fn both(state: DeviceState, a: Fact, b: Fact) -> Vec<Observation> {
+    vec![seen("o-1", "A", state, a), seen("o-2", "B", state, b)]
+}
+
+fn listed_on_both(state: DeviceState) -> Vec<Observation> {
+    both(
+        state,
+        accepted("same", public_list()),
+        accepted("same", public_list()),
+    )
+}
+
+fn labels(state: DeviceState) -> Vec<Observation> {
+    let mut seen_all = both(
+        state,
+        accepted("label-a", CredentialOrigin::UnitLabel),
+        accepted("label-b", CredentialOrigin::UnitLabel),
+    );
+    seen_all.push(seen("o-3", "A", state, refused(StopReason::ListExhausted)));
+    seen_all
+}
+
+#[test]
+fn a_password_shared_by_two_units_is_universal() {
+    for (regime, rule) in [(PSTI, "psti.sch1.1.2"), (PROPOSAL, "proposal.1.unique")] {
+        let found = finding(regime, rule, &listed_on_both(SET_UP));
+        assert_eq!(found.verdict, Verdict::Fail);
+        assert_eq!(found.relies_on, [id("o-1"), id("o-2")]);
+    }
+    let guessable = finding(PSTI, "psti.sch1.1.3.d", &listed_on_both(SET_UP));
+    assert_eq!(guessable.verdict, Verdict::Fail);
+}
+
+#[test]
+fn one_unit_shows_a_guessable_password_and_not_yet_a_universal_one() {
+    let one = [seen("o-1", "A", SET_UP, accepted("x", public_list()))];
+    assert_eq!(verdict(PSTI, "psti.sch1.1.3.d", &one), Verdict::Fail);
+    let unique = finding(PSTI, "psti.sch1.1.2", &one);
+    assert_eq!(unique.verdict, Verdict::Inconclusive);
+    assert!(
+        unique
+            .reasons
+            .iter()
+            .any(|reason| reason.contains("needs a second unit")),
+        "{:?}",
+        unique.reasons
+    );
+}
+
+#[test]
+fn the_same_unit_twice_or_without_a_label_is_not_a_second_unit() {
+    let twice = [
+        seen("o-1", "A", SET_UP, accepted("x", public_list())),
+        seen(
+            "o-2",
+            "A",
+            DeviceState::ResetThenSetUp,
+            accepted("x", public_list()),
+        ),
+    ];
+    assert_eq!(
+        verdict(PSTI, "psti.sch1.1.2", &twice),
+        Verdict::Inconclusive
+    );
+    let mut unlabelled = listed_on_both(SET_UP);
+    unlabelled[1].subject.unit = None;
+    assert_eq!(
+        verdict(PSTI, "psti.sch1.1.2", &unlabelled),
+        Verdict::Inconclusive
+    );
+}
+
+#[test]
+fn the_factory_default_state_is_not_bound_for_what_is_pre_installed() {
+    for state in [DeviceState::FactoryDefault, DeviceState::Reset] {
+        let found = finding(PSTI, "psti.sch1.1.2", &listed_on_both(state));
+        assert_eq!(found.verdict, Verdict::Inconclusive, "{state:?}");
+        assert!(
+            found
+                .reasons
+                .iter()
+                .any(|reason| reason.contains("does not cover")),
+            "{:?}",
+            found.reasons
+        );
+        assert_eq!(
+            verdict(PSTI, "psti.sch1.1.3.d", &listed_on_both(state)),
+            Verdict::Inconclusive
+        );
+    }
+}
+
+#[test]
+fn software_that_must_be_installed_is_bound_in_every_state() {
+    let mut app = listed_on_both(DeviceState::FactoryDefault);
+    app.iter_mut()
+        .for_each(|one| one.subject.component = Component::RequiredSoftware);
+    assert_eq!(verdict(PSTI, "psti.sch1.1.2", &app), Verdict::Fail);
+    app.iter_mut()
+        .for_each(|one| one.subject.component = Component::OtherSoftware);
+    assert_eq!(
+        verdict(PSTI, "psti.sch1.1.2", &app),
+        Verdict::Inconclusive,
+        "scope d has no password rule"
+    );
+}
+
+#[test]
+fn a_password_that_must_be_changed_before_use_is_no_failure() {
+    for state in [DeviceState::FactoryDefault, SET_UP] {
+        let all = both(state, forced("same"), forced("same"));
+        for rule in ["psti.sch1.1.2", "psti.sch1.1.3.d"] {
+            let found = finding(PSTI, rule, &all);
+            assert_eq!(found.verdict, Verdict::NotApplicable, "{rule} {state:?}");
+            assert!(
+                found
+                    .reasons
+                    .iter()
+                    .any(|reason| reason.contains("changed before use")),
+                "{:?}",
+                found.reasons
+            );
+        }
+    }
+}
+
+#[test]
+fn a_reset_to_a_universal_password_fails_the_proposal_even_if_a_change_is_forced() {
+    let rule = "proposal.1.no-universal-reset";
+    let reset = DeviceState::Reset;
+    assert_eq!(
+        verdict(PROPOSAL, rule, &listed_on_both(reset)),
+        Verdict::Fail
+    );
+    assert_eq!(
+        verdict(PROPOSAL, rule, &both(reset, forced("same"), forced("same"))),
+        Verdict::Fail
+    );
+    assert_eq!(verdict(PROPOSAL, rule, &labels(reset)), Verdict::Pass);
+    assert_eq!(
+        verdict(PROPOSAL, rule, &listed_on_both(SET_UP)),
+        Verdict::Inconclusive,
+        "nothing was reset"
+    );
+}
+
+#[test]
+fn labels_that_differ_pass_only_with_a_list_run_to_its_end() {
+    assert_eq!(
+        verdict(PSTI, "psti.sch1.1.2", &labels(SET_UP)),
+        Verdict::Pass
+    );
+    let without_list = &labels(SET_UP)[..2];
+    assert_eq!(
+        verdict(PSTI, "psti.sch1.1.2", without_list),
+        Verdict::Inconclusive
+    );
+    let one_label = [labels(SET_UP)[0].clone(), labels(SET_UP)[2].clone()];
+    assert_eq!(
+        verdict(PSTI, "psti.sch1.1.2", &one_label),
+        Verdict::Inconclusive
+    );
+}
+
+#[test]
+fn a_password_of_the_users_own_passes_and_a_shared_one_of_theirs_is_no_failure() {
+    let mut own = both(
+        DeviceState::SetUpByUser,
+        accepted("mine", CredentialOrigin::UserDefined),
+        accepted("mine", CredentialOrigin::UserDefined),
+    );
+    own.push(seen(
+        "o-3",
+        "A",
+        DeviceState::SetUpByUser,
+        refused(StopReason::ListExhausted),
+    ));
+    assert_eq!(verdict(PSTI, "psti.sch1.1.2", &own), Verdict::Pass);
+}
+
+#[test]
+fn nothing_accepted_never_passes() {
+    let exhausted = both(
+        SET_UP,
+        refused(StopReason::ListExhausted),
+        refused(StopReason::ListExhausted),
+    );
+    for rule in ["psti.sch1.1.2", "psti.sch1.1.3.d"] {
+        assert_eq!(
+            verdict(PSTI, rule, &exhausted),
+            Verdict::Inconclusive,
+            "{rule}"
+        );
+    }
+    for stopped in [
+        StopReason::Cap,
+        StopReason::LockOut,
+        StopReason::ServiceDropped,
+        StopReason::Interrupted,
+    ] {
+        let found = finding(
+            PSTI,
+            "psti.sch1.1.3.d",
+            &[seen("o-1", "A", SET_UP, refused(stopped))],
+        );
+        assert_eq!(found.verdict, Verdict::Inconclusive);
+        assert!(
+            found.reasons[0].contains("was stopped after 60 tries"),
+            "{:?}",
+            found.reasons
+        );
+    }
+}
+
+#[test]
+fn traps_and_broken_interfaces_are_open_questions() {
+    let trap = Fact::ControlAccepted {
+        interface: interface(),
+        detail: "any password".into(),
+    };
+    let broken = Fact::InterfaceUnusable {
+        interface: interface(),
+        reason: "an endless banner".into(),
+    };
+    for fact in [trap, broken, Fact::NoInterfaceFound { ports_tried: 1000 }] {
+        // Labels that would pass by themselves, so that only the trap can leave the question open.
+        let mut all = labels(SET_UP);
+        all.push(seen("o-9", "B", SET_UP, fact));
+        let found = finding(PSTI, "psti.sch1.1.2", &all);
+        assert_eq!(
+            (found.verdict, &found.relies_on[..]),
+            (Verdict::Inconclusive, &[id("o-9")][..]),
+            "{:?}",
+            found.reasons
+        );
+    }
+    let open = Fact::OpenWithoutAuthentication {
+        interface: interface(),
+        proof: "the page".into(),
+    };
+    let found = finding(PSTI, "psti.sch1.1.3.d", &[seen("o-1", "A", SET_UP, open)]);
+    assert_eq!(found.verdict, Verdict::NotApplicable);
+    assert!(
+        found.reasons[0].contains("not a default password"),
+        "{:?}",
+        found.reasons
+    );
+}
+
+#[test]
+fn a_failure_on_one_interface_is_not_hidden_by_another() {
+    let mut all = labels(SET_UP);
+    let mut backdoor = listed_on_both(SET_UP);
+    for (number, one) in backdoor.iter_mut().enumerate() {
+        one.id = id(&format!("o-1{number}"));
+        if let Fact::CredentialAccepted { interface, .. } = &mut one.fact {
+            interface.port = 2323;
+        }
+    }
+    all.extend(backdoor);
+    assert_eq!(verdict(PSTI, "psti.sch1.1.2", &all), Verdict::Fail);
+}
+
+#[test]
+fn a_service_that_was_found_and_not_tried_leaves_the_question_open() {
+    let mut all = labels(SET_UP);
+    let mut other = interface();
+    other.port = 8080;
+    all.push(seen(
+        "o-9",
+        "A",
+        SET_UP,
+        Fact::ServiceFound {
+            interface: other,
+            identified_by: "a banner".into(),
+        },
+    ));
+    assert_eq!(verdict(PSTI, "psti.sch1.1.2", &all), Verdict::Inconclusive);
+}
+
+#[test]
+fn with_nothing_observed_nothing_passes_and_nothing_fails() {
+    for regime_id in [PSTI, PROPOSAL] {
+        for found in derive(&regime(regime_id), &[], on()) {
+            assert_eq!(found.verdict, Verdict::Inconclusive, "{}", found.provision);
+            assert!(
+                found.relies_on.is_empty() && !found.reasons.is_empty(),
+                "{}",
+                found.provision
+            );
+        }
+    }
+}
+
+fn page(name: &str, fact: Fact) -> Observation {
+    let mut one = seen(name, "none", SET_UP, fact);
+    (one.subject.unit, one.subject.state) = (None, None);
+    one
+}
+
+fn passage() -> Passage {
+    Passage {
+        transcript: "transcripts/0001".into(),
+        start: 0,
+        end: 5,
+        text: "until".into(),
+    }
+}
+
+fn period(name: &str, reading: SupportReading) -> Observation {
+    page(
+        name,
+        Fact::SupportPeriod {
+            url: "https://maker.example/support".into(),
+            reading,
+            passage: passage(),
+        },
+    )
+}
+
+#[test]
+fn publications_are_found_missing_or_unreadable() {
+    let url = || "https://maker.example/security".to_owned();
+    let contact = page(
+        "o-1",
+        Fact::VulnerabilityContact {
+            url: url(),
+            contact: "mailto:s".into(),
+            passage: passage(),
+        },
+    );
+    let missing = page(
+        "o-2",
+        Fact::NotPublished {
+            what: Publication::VulnerabilityContact,
+            pages: vec![url()],
+        },
+    );
+    let unreadable = page(
+        "o-3",
+        Fact::PublicationUnreadable {
+            url: url(),
+            reason: "timed out".into(),
+        },
+    );
+    let rule = "psti.sch1.2.2.a";
+    assert_eq!(
+        verdict(PSTI, rule, &[contact.clone(), missing.clone()]),
+        Verdict::Pass
+    );
+    assert_eq!(
+        verdict(PSTI, rule, std::slice::from_ref(&missing)),
+        Verdict::Fail
+    );
+    assert_eq!(
+        verdict(PSTI, rule, &[missing, unreadable.clone()]),
+        Verdict::Inconclusive
+    );
+    assert_eq!(
+        verdict(PSTI, rule, &[contact.clone(), unreadable]),
+        Verdict::Pass
+    );
+    assert_eq!(
+        verdict(PSTI, "psti.sch1.2.2.b.i", &[contact]),
+        Verdict::Inconclusive,
+        "a contact is no timing"
+    );
+}
+
+#[test]
+fn each_reading_of_a_support_period_means_what_the_regime_says() {
+    let derivable = SupportReading::DerivableOnly {
+        duration: "5 years".into(),
+        anchor: "March 2023".into(),
+    };
+    let cases = [
+        (
+            SupportReading::StatedEndDate {
+                date: date(2030, 1, 1),
+            },
+            Verdict::Pass,
+            Verdict::Pass,
+        ),
+        (
+            SupportReading::StatedEndDate {
+                date: date(2025, 1, 1),
+            },
+            Verdict::Inconclusive,
+            Verdict::Inconclusive,
+        ),
+        (derivable, Verdict::Inconclusive, Verdict::Pass),
+        (
+            SupportReading::PerBuyerDuration {
+                duration: "2 years".into(),
+            },
+            Verdict::Inconclusive,
+            Verdict::Inconclusive,
+        ),
+        (
+            SupportReading::UpperBoundOnly {
+                text: "up to 5 years".into(),
+            },
+            Verdict::Fail,
+            Verdict::Fail,
+        ),
+        (SupportReading::Vague, Verdict::Fail, Verdict::Fail),
+        (
+            SupportReading::Contradictory { dates: vec![] },
+            Verdict::Inconclusive,
+            Verdict::Inconclusive,
+        ),
+    ];
+    for (reading, psti, proposal) in cases {
+        let one = [period("o-1", reading.clone())];
+        assert_eq!(verdict(PSTI, "psti.sch1.3.2", &one), psti, "{reading:?}");
+        assert_eq!(
+            verdict(PROPOSAL, "proposal.3.support-period", &one),
+            proposal,
+            "{reading:?}"
+        );
+    }
+}
+
+#[test]
+fn pages_that_state_different_dates_contradict_each_other() {
+    let two = [
+        period(
+            "o-1",
+            SupportReading::StatedEndDate {
+                date: date(2030, 1, 1),
+            },
+        ),
+        period(
+            "o-2",
+            SupportReading::StatedEndDate {
+                date: date(2031, 1, 1),
+            },
+        ),
+    ];
+    let found = finding(PSTI, "psti.sch1.3.2", &two);
+    assert_eq!(found.verdict, Verdict::Inconclusive);
+    assert_eq!(found.relies_on.len(), 2);
+}
+
+#[test]
+fn there_is_one_finding_a_provision_in_the_order_of_the_regime() {
+    let regime = regime(PSTI);
+    let findings = derive(&regime, &listed_on_both(SET_UP), on());
+    let order: Vec<_> = regime
+        .provisions()
+        .iter()
+        .map(|provision| &provision.id)
+        .collect();
+    assert_eq!(
+        findings
+            .iter()
+            .map(|finding| &finding.provision)
+            .collect::<Vec<_>>(),
+        order
+    );
+}

@@ -1,0 +1,471 @@
+//! The JSON that is stored for good: one golden file a variant of facts, actions and events, and none may be missing.
+//!
+//! After a wanted change, run with `GOLDEN_WRITE=1` to write the files that are missing; a file that is there is never rewritten,
+//! because what was stored under it must still be read.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use jiff::civil::date;
+use proofhouse_law::case::{
+    AppealOutcome, EconomicRole, Identifier, Product, Respondent, ServiceMethod, Step, Terms,
+    TestPlan, UnitScope,
+};
+use proofhouse_law::observation::{
+    CredentialOrigin, Fact, Passage, Publication, SecretTag, StopReason, SupportReading,
+};
+use proofhouse_law::{Action, ActionName, Event, Verdict};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::world::{at, digest, documents, findings, id, interface};
+
+fn folder(kind: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(kind)
+}
+
+/// The tag of a value in its JSON, which names its file.
+fn tag(value: &impl Serialize, key: &str) -> String {
+    serde_json::to_value(value).unwrap()[key]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
+    kind: &str,
+    key: &str,
+    samples: &[T],
+) {
+    let folder = folder(kind);
+    for sample in samples {
+        let path = folder.join(format!("{}.json", tag(sample, key)));
+        let json = serde_json::to_string_pretty(sample).unwrap() + "\n";
+        if std::env::var_os("GOLDEN_WRITE").is_some() && !path.exists() {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&path, &json).unwrap();
+        }
+        let golden = std::fs::read_to_string(&path)
+            .unwrap_or_else(|_| panic!("{} is missing", path.display()));
+        assert_eq!(
+            golden,
+            json,
+            "{} is no longer written the same",
+            path.display()
+        );
+        assert_eq!(
+            &serde_json::from_str::<T>(&golden).unwrap(),
+            sample,
+            "{} is read differently",
+            path.display()
+        );
+    }
+    let named: BTreeSet<String> = samples
+        .iter()
+        .map(|sample| format!("{}.json", tag(sample, key)))
+        .collect();
+    for file in std::fs::read_dir(&folder).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        assert!(
+            named.contains(&name),
+            "{kind}/{name} has no sample any more: what was stored can no longer be read"
+        );
+    }
+}
+
+fn passage() -> Passage {
+    Passage {
+        transcript: "transcripts/0001-http".into(),
+        start: 10,
+        end: 15,
+        text: "until".into(),
+    }
+}
+
+fn url() -> String {
+    "https://maker.example/security".to_owned()
+}
+
+fn facts() -> Vec<Fact> {
+    let reading = SupportReading::DerivableOnly {
+        duration: "5 years".into(),
+        anchor: "March 2023".into(),
+    };
+    vec![
+        Fact::ServiceFound {
+            interface: interface(),
+            identified_by: "banner".into(),
+        },
+        Fact::CredentialAccepted {
+            interface: interface(),
+            account: "admin".into(),
+            secret: SecretTag::new("00ff"),
+            origin: CredentialOrigin::PublicList {
+                name: "mirai".into(),
+            },
+            proof: "id".into(),
+            change_forced: false,
+        },
+        Fact::CredentialsRefused {
+            interface: interface(),
+            tries: 60,
+            list: "mirai".into(),
+            stopped: StopReason::ListExhausted,
+        },
+        Fact::OpenWithoutAuthentication {
+            interface: interface(),
+            proof: "the page".into(),
+        },
+        Fact::ControlAccepted {
+            interface: interface(),
+            detail: "any password".into(),
+        },
+        Fact::InterfaceUnusable {
+            interface: interface(),
+            reason: "silence".into(),
+        },
+        Fact::NoInterfaceFound { ports_tried: 1000 },
+        Fact::VulnerabilityContact {
+            url: url(),
+            contact: "mailto:security@maker.example".into(),
+            passage: passage(),
+        },
+        Fact::AcknowledgementTiming {
+            url: url(),
+            passage: passage(),
+        },
+        Fact::StatusUpdateTiming {
+            url: url(),
+            passage: passage(),
+        },
+        Fact::NotPublished {
+            what: Publication::SupportPeriod,
+            pages: vec![url()],
+        },
+        Fact::SupportPeriod {
+            url: url(),
+            reading,
+            passage: passage(),
+        },
+        Fact::PublicationUnreadable {
+            url: url(),
+            reason: "timed out".into(),
+        },
+    ]
+}
+
+/// Fails to compile when a fact is added: then add a sample above.
+fn fact_number(fact: &Fact) -> usize {
+    match fact {
+        Fact::ServiceFound { .. } => 0,
+        Fact::CredentialAccepted { .. } => 1,
+        Fact::CredentialsRefused { .. } => 2,
+        Fact::OpenWithoutAuthentication { .. } => 3,
+        Fact::ControlAccepted { .. } => 4,
+        Fact::InterfaceUnusable { .. } => 5,
+        Fact::NoInterfaceFound { .. } => 6,
+        Fact::VulnerabilityContact { .. } => 7,
+        Fact::AcknowledgementTiming { .. } => 8,
+        Fact::StatusUpdateTiming { .. } => 9,
+        Fact::NotPublished { .. } => 10,
+        Fact::SupportPeriod { .. } => 11,
+        Fact::PublicationUnreadable { .. } => 12,
+    }
+}
+
+fn terms() -> Terms {
+    Terms {
+        power: id("temporary-ban"),
+        allegations: vec![id("allegation-1")],
+        addressees: vec![id("maker")],
+        addressee_classes: vec!["distributor".into()],
+        activities: vec!["supply".into()],
+        units: vec![UnitScope {
+            scheme: "gtin".into(),
+            value: "05012345678900".into(),
+            batch: Some("B7".into()),
+            firmware: None,
+        }],
+        territory: "United Kingdom".into(),
+        from: date(2026, 1, 5),
+        ends_on: Some(date(2026, 3, 5)),
+        test_plan: Some(TestPlan {
+            lab: "Lab 1".into(),
+            provisions: vec![id("proposal.1.unique")],
+            method: "two units".into(),
+            finishes_on: date(2026, 2, 5),
+        }),
+        paragraphs: [(
+            "grounds".to_owned(),
+            "Two units share a password.".to_owned(),
+        )]
+        .into(),
+        urgency: None,
+        replaces: None,
+    }
+}
+
+fn product() -> Product {
+    Product {
+        brand: "Acme".into(),
+        model: "Cam 1".into(),
+        kind: "camera".into(),
+        identifiers: vec![Identifier {
+            scheme: "gtin".into(),
+            value: "05012345678900".into(),
+        }],
+        firmware: Some("1.0".into()),
+    }
+}
+
+fn respondents() -> Vec<Respondent> {
+    vec![Respondent {
+        party: id("maker"),
+        role: EconomicRole::Manufacturer,
+        name: digest("salted"),
+    }]
+}
+
+fn actions() -> Vec<Action> {
+    let notice = || id("notice-1");
+    let reasons = || "because".to_owned();
+    let (verdict, rule) = (Verdict::Fail, "proposal.1.unique");
+    let occurred_on = date(2026, 1, 20);
+    vec![
+        Action::Open {
+            product: product(),
+            respondents: respondents(),
+            regime: id("uk-proposal-2020"),
+            reason: reasons(),
+        },
+        Action::LodgeEvidence {
+            bundle: digest("bundle"),
+            signer: "lab-1".into(),
+            partial: false,
+            findings: findings(rule, verdict),
+        },
+        Action::Allege {
+            provisions: vec![id(rule)],
+            respondent: id("maker"),
+            grounds: reasons(),
+        },
+        Action::Draft { terms: terms() },
+        Action::Amend {
+            notice: notice(),
+            terms: terms(),
+        },
+        Action::GiveIntent {
+            notice: notice(),
+            document: documents(),
+        },
+        Action::RecordRepresentation {
+            notice: notice(),
+            received_on: occurred_on,
+            commitment: digest("salted"),
+        },
+        Action::ConsiderRepresentations {
+            notice: notice(),
+            outcome: reasons(),
+        },
+        Action::Confirm {
+            value: "guard.psti.s29.intent".into(),
+            reasons: reasons(),
+        },
+        Action::Approve { notice: notice() },
+        Action::Issue {
+            notice: notice(),
+            documents: documents(),
+        },
+        Action::Serve {
+            notice: notice(),
+            on: id("maker"),
+            method: ServiceMethod::Hand,
+            occurred_on,
+        },
+        Action::RecordTestResult {
+            notice: notice(),
+            bundle: digest("bundle"),
+            findings: findings(rule, verdict),
+        },
+        Action::Lift {
+            notice: notice(),
+            reasons: reasons(),
+        },
+        Action::LodgeAppeal {
+            notice: notice(),
+            occurred_on,
+        },
+        Action::DetermineAppeal {
+            notice: notice(),
+            outcome: AppealOutcome::Confirmed,
+            occurred_on,
+        },
+        Action::Publish {
+            notice: notice(),
+            reasons: reasons(),
+        },
+        Action::Close { reasons: reasons() },
+    ]
+}
+
+fn steps() -> Vec<Step> {
+    let notice = || id("notice-1");
+    let reasons = || "because".to_owned();
+    let rule = "proposal.1.unique";
+    let (on, occurred_on) = (date(2026, 1, 20), date(2026, 1, 20));
+    let relies_on = || vec![digest("bundle")];
+    vec![
+        Step::CaseOpened {
+            case: id("case-1"),
+            product: product(),
+            respondents: respondents(),
+            regime: id("uk-proposal-2020"),
+            regime_sha256: digest("regime"),
+            reason: reasons(),
+            drill: true,
+        },
+        Step::EvidenceLodged {
+            bundle: digest("bundle"),
+            signer: "lab-1".into(),
+            partial: false,
+            findings: findings(rule, Verdict::Fail),
+        },
+        Step::AllegationMade {
+            allegation: id("allegation-1"),
+            provisions: vec![id(rule)],
+            respondent: id("maker"),
+            grounds: reasons(),
+        },
+        Step::NoticeDrafted {
+            notice: notice(),
+            terms: terms(),
+            relies_on: relies_on(),
+        },
+        Step::NoticeAmended {
+            notice: notice(),
+            terms: terms(),
+            relies_on: relies_on(),
+        },
+        Step::IntentGiven {
+            notice: notice(),
+            on,
+            document: documents(),
+        },
+        Step::RepresentationReceived {
+            notice: notice(),
+            received_on: on,
+            commitment: digest("salted"),
+        },
+        Step::RepresentationsConsidered {
+            notice: notice(),
+            outcome: reasons(),
+        },
+        Step::ValueConfirmed {
+            value: "guard.psti.s29.intent".into(),
+            reasons: reasons(),
+        },
+        Step::NoticeApproved { notice: notice() },
+        Step::NoticeIssued {
+            notice: notice(),
+            on,
+            documents: documents(),
+        },
+        Step::NoticeServed {
+            notice: notice(),
+            on: id("maker"),
+            method: ServiceMethod::Hand,
+            occurred_on,
+        },
+        Step::TestResultRecorded {
+            notice: notice(),
+            bundle: digest("bundle"),
+            findings: findings(rule, Verdict::Pass),
+        },
+        Step::NoticeLifted {
+            notice: notice(),
+            reasons: reasons(),
+        },
+        Step::AppealLodged {
+            notice: notice(),
+            occurred_on,
+        },
+        Step::AppealDetermined {
+            notice: notice(),
+            outcome: AppealOutcome::Quashed,
+            occurred_on,
+        },
+        Step::NoticePublished {
+            notice: notice(),
+            reasons: reasons(),
+        },
+        Step::CaseClosed { reasons: reasons() },
+    ]
+}
+
+/// Fails to compile when a step is added: then add a sample above.
+fn step_number(step: &Step) -> usize {
+    match step {
+        Step::CaseOpened { .. } => 0,
+        Step::EvidenceLodged { .. } => 1,
+        Step::AllegationMade { .. } => 2,
+        Step::NoticeDrafted { .. } => 3,
+        Step::NoticeAmended { .. } => 4,
+        Step::IntentGiven { .. } => 5,
+        Step::RepresentationReceived { .. } => 6,
+        Step::RepresentationsConsidered { .. } => 7,
+        Step::ValueConfirmed { .. } => 8,
+        Step::NoticeApproved { .. } => 9,
+        Step::NoticeIssued { .. } => 10,
+        Step::NoticeServed { .. } => 11,
+        Step::TestResultRecorded { .. } => 12,
+        Step::NoticeLifted { .. } => 13,
+        Step::AppealLodged { .. } => 14,
+        Step::AppealDetermined { .. } => 15,
+        Step::NoticePublished { .. } => 16,
+        Step::CaseClosed { .. } => 17,
+    }
+}
+
+#[test]
+fn facts_are_read_and_written_as_ever() {
+    let facts = facts();
+    assert!(
+        facts.iter().map(fact_number).eq(0..13),
+        "a fact has no sample"
+    );
+    check("facts", "kind", &facts);
+}
+
+#[test]
+fn actions_are_read_and_written_as_ever() {
+    let actions = actions();
+    assert!(
+        actions.iter().map(Action::name).eq(ActionName::ALL),
+        "an action has no sample"
+    );
+    for action in &actions {
+        assert_eq!(tag(action, "action"), action.name().as_str());
+    }
+    check("actions", "action", &actions);
+}
+
+#[test]
+fn events_are_read_and_written_as_ever() {
+    let steps = steps();
+    assert!(
+        steps.iter().map(step_number).eq(0..18),
+        "a step has no sample"
+    );
+    let at = at(date(2026, 1, 20));
+    let events: Vec<Event> = steps
+        .into_iter()
+        .map(|step| Event {
+            by: id("ada"),
+            at,
+            step,
+        })
+        .collect();
+    check("events", "event", &events);
+}

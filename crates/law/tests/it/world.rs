@@ -1,0 +1,401 @@
+//! Builders for the tests: the regimes of the repository, officers, observations and a case under way.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use proofhouse_law::case::{
+    Designation, Documents, EconomicRole, Identifier, NoticeState, Product, Respondent, Role,
+    ServiceMethod, Terms, TestPlan, UnitScope,
+};
+use proofhouse_law::finding::Finding;
+use proofhouse_law::observation::{
+    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
+    Subject,
+};
+use proofhouse_law::{
+    Action, Actor, CaseState, Context, Digest, Event, Ids, NoticeId, Refusal, Regime, SourceFile,
+    Verdict, clock, decide, regime, status_at,
+};
+
+pub(crate) const PROPOSAL: &str = "uk-proposal-2020";
+pub(crate) const PSTI: &str = "uk-psti-2022";
+
+/// The files of a folder of regimes, as (path, bytes).
+pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for inner in std::fs::read_dir(folder).unwrap() {
+        let inner = inner.unwrap().path();
+        if !inner.is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(&inner).unwrap() {
+            let file = file.unwrap().path();
+            let name = format!(
+                "{}/{}",
+                inner.file_name().unwrap().display(),
+                file.file_name().unwrap().display()
+            );
+            files.push((name, std::fs::read(&file).unwrap()));
+        }
+    }
+    files.sort();
+    files
+}
+
+pub(crate) fn load(files: &[(String, Vec<u8>)]) -> (Vec<Regime>, Vec<proofhouse_law::Problem>) {
+    let sources: Vec<SourceFile<'_>> = files
+        .iter()
+        .map(|(path, bytes)| SourceFile { path, bytes })
+        .collect();
+    regime::load(&sources)
+}
+
+pub(crate) fn regime(id: &str) -> Regime {
+    let (regimes, problems) = load(&files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regimes"),
+    ));
+    assert_eq!(problems, Vec::new());
+    regimes
+        .into_iter()
+        .find(|regime| regime.id().as_str() == id)
+        .unwrap()
+}
+
+pub(crate) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+    text.parse().unwrap()
+}
+
+/// Ten in the morning in London on that day.
+pub(crate) fn at(day: Date) -> Timestamp {
+    clock::start_of_day(day) + jiff::SignedDuration::from_hours(10)
+}
+
+pub(crate) fn officer(name: &str, roles: &[Role]) -> Actor {
+    Actor {
+        officer: id(name),
+        designation: Designation {
+            roles: roles.to_vec(),
+            from: date(2026, 1, 1),
+            until: Some(date(2026, 12, 31)),
+            instrument: "instrument 7".to_owned(),
+        },
+    }
+}
+
+pub(crate) fn drafter() -> Actor {
+    officer("ada", &[Role::CaseOfficer])
+}
+
+pub(crate) fn decider() -> Actor {
+    officer("ben", &[Role::DecisionMaker])
+}
+
+pub(crate) fn lawyer() -> Actor {
+    officer("cara", &[Role::Lawyer])
+}
+
+/// An officer who may do everything: for tests of guards other than the designation.
+pub(crate) fn anybody(name: &str) -> Actor {
+    officer(
+        name,
+        &[
+            Role::CaseOfficer,
+            Role::DecisionMaker,
+            Role::Lawyer,
+            Role::PublicationsEditor,
+            Role::Tester,
+        ],
+    )
+}
+
+pub(crate) fn digest(name: &str) -> Digest {
+    Digest::of(name.as_bytes())
+}
+
+pub(crate) fn documents() -> Documents {
+    Documents {
+        html: digest("html"),
+        pdf: digest("pdf"),
+    }
+}
+
+pub(crate) fn interface() -> Interface {
+    Interface {
+        transport: "tcp".into(),
+        port: 23,
+        service: "telnet".into(),
+        tls: false,
+    }
+}
+
+pub(crate) fn seen(name: &str, unit: &str, state: DeviceState, fact: Fact) -> Observation {
+    Observation {
+        id: id(name),
+        check: "inspect.default-credential".to_owned(),
+        at: at(date(2026, 1, 5)),
+        subject: Subject {
+            unit: Some(unit.to_owned()),
+            state: Some(state),
+            firmware: None,
+            component: Component::PreInstalledSoftware,
+        },
+        fact,
+        transcripts: Vec::new(),
+    }
+}
+
+pub(crate) fn accepted(secret: &str, origin: CredentialOrigin) -> Fact {
+    Fact::CredentialAccepted {
+        interface: interface(),
+        account: "admin".into(),
+        secret: SecretTag::new(secret),
+        origin,
+        proof: "id".into(),
+        change_forced: false,
+    }
+}
+
+pub(crate) fn forced(secret: &str) -> Fact {
+    Fact::CredentialAccepted {
+        interface: interface(),
+        account: "admin".into(),
+        secret: SecretTag::new(secret),
+        origin: public_list(),
+        proof: "the change of the password was asked for".into(),
+        change_forced: true,
+    }
+}
+
+pub(crate) fn public_list() -> CredentialOrigin {
+    CredentialOrigin::PublicList {
+        name: "mirai".into(),
+    }
+}
+
+pub(crate) fn refused(stopped: StopReason) -> Fact {
+    Fact::CredentialsRefused {
+        interface: interface(),
+        tries: 60,
+        list: "mirai".into(),
+        stopped,
+    }
+}
+
+/// Findings with one verdict on one provision.
+pub(crate) fn findings(provision: &str, verdict: Verdict) -> Vec<Finding> {
+    vec![Finding {
+        provision: id(provision),
+        verdict,
+        reasons: vec!["seen".into()],
+        relies_on: vec![id("o-1")],
+    }]
+}
+
+/// A case being worked on: the clock stands where it is put.
+pub(crate) struct World {
+    pub(crate) regime: Regime,
+    pub(crate) state: CaseState,
+    pub(crate) events: Vec<Event>,
+    pub(crate) ids: Ids,
+    pub(crate) today: Date,
+    pub(crate) drill: bool,
+    pub(crate) provision: &'static str,
+}
+
+impl World {
+    pub(crate) fn new(regime_id: &str) -> Self {
+        let provision = if regime_id == PSTI {
+            "psti.sch1.1.2"
+        } else {
+            "proposal.1.unique"
+        };
+        Self {
+            regime: regime(regime_id),
+            state: CaseState::new(),
+            events: Vec::new(),
+            ids: Ids::from_seed([7; 16]),
+            today: date(2026, 1, 5),
+            drill: true,
+            provision,
+        }
+    }
+
+    /// A case with a lodged finding and an allegation on it.
+    pub(crate) fn with_evidence(regime_id: &str, verdict: Verdict) -> Self {
+        let mut world = Self::new(regime_id);
+        world.open();
+        world.lodge("bundle-1", false, verdict);
+        world.allege();
+        world
+    }
+
+    pub(crate) fn open(&mut self) {
+        let action = Action::Open {
+            product: Product {
+                brand: "Acme".into(),
+                model: "Cam 1".into(),
+                kind: "camera".into(),
+                identifiers: vec![Identifier {
+                    scheme: "gtin".into(),
+                    value: "05012345678900".into(),
+                }],
+                firmware: None,
+            },
+            respondents: vec![Respondent {
+                party: id("maker"),
+                role: EconomicRole::Manufacturer,
+                name: digest("salted"),
+            }],
+            regime: self.regime.id().clone(),
+            reason: "a report".into(),
+        };
+        self.may(&anybody("ada"), &action);
+    }
+
+    pub(crate) fn lodge(&mut self, bundle: &str, partial: bool, verdict: Verdict) {
+        let action = Action::LodgeEvidence {
+            bundle: digest(bundle),
+            signer: "lab-1".into(),
+            partial,
+            findings: findings(self.provision, verdict),
+        };
+        self.may(&anybody("ada"), &action);
+    }
+
+    pub(crate) fn allege(&mut self) {
+        let action = Action::Allege {
+            provisions: vec![id(self.provision)],
+            respondent: id("maker"),
+            grounds: "two units share a password".into(),
+        };
+        self.may(&anybody("ada"), &action);
+    }
+
+    pub(crate) fn terms(&self, power: &str) -> Terms {
+        let temporary = power == "temporary-ban";
+        let power = self.regime.power(&id(power)).unwrap();
+        let paragraphs: BTreeMap<String, String> = power
+            .paragraphs
+            .iter()
+            .map(|one| (one.id.clone(), format!("About {}.", one.title)))
+            .collect();
+        Terms {
+            power: power.id.clone(),
+            allegations: self
+                .state
+                .allegations()
+                .iter()
+                .map(|one| one.id.clone())
+                .collect(),
+            addressees: vec![id("maker")],
+            addressee_classes: vec!["manufacturer".into()],
+            activities: vec!["supply".into()],
+            units: vec![UnitScope {
+                scheme: "gtin".into(),
+                value: "05012345678900".into(),
+                batch: None,
+                firmware: None,
+            }],
+            territory: "United Kingdom".into(),
+            from: self.today,
+            ends_on: temporary.then(|| self.today + jiff::ToSpan::days(60)),
+            test_plan: temporary.then(|| TestPlan {
+                lab: "Lab 1".into(),
+                provisions: vec![id(self.provision)],
+                method: "two units, the public lists".into(),
+                finishes_on: self.today + jiff::ToSpan::days(30),
+            }),
+            paragraphs,
+            urgency: None,
+            replaces: None,
+        }
+    }
+
+    pub(crate) fn cx(&self) -> Context<'_> {
+        Context {
+            regime: &self.regime,
+            now: at(self.today),
+            drill: self.drill,
+        }
+    }
+
+    /// Tries an action and keeps its events.
+    pub(crate) fn tries(&mut self, actor: &Actor, action: &Action) -> Result<(), Refusal> {
+        let mut ids = self.ids.clone();
+        let events = decide(&self.state, action, actor, &self.cx(), &mut ids)?;
+        self.ids = ids;
+        for event in &events {
+            self.state.evolve(event);
+        }
+        self.events.extend(events);
+        Ok(())
+    }
+
+    pub(crate) fn may(&mut self, actor: &Actor, action: &Action) {
+        if let Err(refusal) = self.tries(actor, action) {
+            panic!("{} was refused: {refusal}", action.name());
+        }
+    }
+
+    pub(crate) fn may_not(&mut self, actor: &Actor, action: &Action) -> Refusal {
+        match self.tries(actor, action) {
+            Ok(()) => panic!("{} was allowed", action.name()),
+            Err(refusal) => refusal,
+        }
+    }
+
+    pub(crate) fn draft(&mut self, terms: Terms) -> NoticeId {
+        self.may(&drafter(), &Action::Draft { terms });
+        self.state.notices().last().unwrap().id.clone()
+    }
+
+    /// Approves, issues and serves.
+    pub(crate) fn bring_into_force(&mut self, notice: &NoticeId) {
+        self.may(
+            &decider(),
+            &Action::Approve {
+                notice: notice.clone(),
+            },
+        );
+        self.may(
+            &decider(),
+            &Action::Issue {
+                notice: notice.clone(),
+                documents: documents(),
+            },
+        );
+        self.serve(notice);
+    }
+
+    pub(crate) fn serve(&mut self, notice: &NoticeId) {
+        let action = Action::Serve {
+            notice: notice.clone(),
+            on: id("maker"),
+            method: ServiceMethod::Hand,
+            occurred_on: self.today,
+        };
+        self.may(&drafter(), &action);
+    }
+
+    pub(crate) fn give_intent(&mut self, notice: &NoticeId) {
+        self.may(
+            &drafter(),
+            &Action::GiveIntent {
+                notice: notice.clone(),
+                document: documents(),
+            },
+        );
+    }
+
+    pub(crate) fn status(&self, notice: &NoticeId) -> NoticeState {
+        self.status_on(notice, self.today)
+    }
+
+    pub(crate) fn status_on(&self, notice: &NoticeId, day: Date) -> NoticeState {
+        status_at(&self.state, notice, &self.regime, at(day))
+            .unwrap()
+            .state
+    }
+}
