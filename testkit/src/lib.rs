@@ -1,4 +1,5 @@
 //! Development only: insecure and secure test devices, maker sites and other stand-ins for the world.
 
 pub mod device;
+pub mod maker_site;
 pub mod postgres;

@@ -1,11 +1,17 @@
 //! The verbs of the command line: one file a verb, named as people type it.
 
 mod case;
+mod check;
 mod clock;
 mod drill;
+mod evidence;
+mod keys;
+mod law;
 mod login;
 mod logout;
 mod notice;
+mod publications;
+mod register;
 mod whoami;
 
 use clap::Subcommand;
@@ -16,6 +22,14 @@ use crate::output::Output;
 /// What a person can ask the binary to do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Asks the register about a product: may it be sold?
+    Check(check::Args),
+    /// Reads what a maker publishes, and seals it as evidence.
+    Publications(publications::Args),
+    /// Verifies the public register, its proofs and its snapshots.
+    Register(register::Args),
+    /// Checks, lists and shows the law as data.
+    Law(law::Args),
     /// Signs in to an office; later verbs speak in this session.
     Login(login::Args),
     /// Signs out.
@@ -30,12 +44,20 @@ pub(crate) enum Command {
     Clock(clock::Args),
     /// Does what only a drill allows.
     Drill(drill::Args),
+    /// Verifies and shows bundles of evidence, and derives findings from them.
+    Evidence(evidence::Args),
+    /// Makes keys, and enrols, rotates and revokes them in a trust file.
+    Keys(keys::Args),
 }
 
 impl Command {
     /// Runs the verb.
     pub(crate) fn run(self, out: &mut Output) -> Result<Exit, Failure> {
         match self {
+            Self::Check(args) => check::run(&args, out),
+            Self::Publications(args) => publications::run(&args, out),
+            Self::Register(args) => register::run(&args, out),
+            Self::Law(args) => law::run(&args, out),
             Self::Login(args) => login::run(&args, out),
             Self::Logout(args) => logout::run(&args, out),
             Self::Whoami(args) => whoami::run(&args, out),
@@ -43,6 +65,8 @@ impl Command {
             Self::Notice(args) => notice::run(&args, out),
             Self::Clock(args) => clock::run(&args, out),
             Self::Drill(args) => drill::run(&args, out),
+            Self::Evidence(args) => evidence::run(&args, out),
+            Self::Keys(args) => keys::run(&args, out),
         }
     }
 }

@@ -1,0 +1,48 @@
+//! The JSON API: whatever a page does, a program with a token does. The command line's case verbs are its clients.
+//!
+//! A lawful "no" is a 409 that carries the refusal as it is; every other problem is an `application/problem+json`
+//! (RFC 9457) with what happened and what to do next.
+
+mod act;
+mod asked;
+mod bundle;
+mod case;
+mod clock;
+mod drill;
+mod me;
+mod notice;
+mod openapi;
+
+use std::time::Duration;
+
+use axum::routing::{get, post};
+
+use crate::people::person::Scope;
+use crate::web::{Bounds, Entry};
+
+pub(crate) use asked::{Asked, seal};
+
+/// For the JSON of an action: a notice's paragraphs are the longest part of it. Issuing makes two
+/// documents and publishing waits for a checkpoint.
+const JSON: Bounds = Bounds { body_bytes_max: 1024 * 1024, time_max: Duration::from_secs(120) };
+
+/// Its part of the table of addresses.
+pub(crate) fn table() -> Vec<Entry> {
+    let read = Scope::CasesRead;
+    let act = Scope::CasesAct;
+    vec![
+        Entry::public("/api/v1/openapi.json", get(openapi::show)),
+        Entry::public("/api/v1/clock", get(clock::show)),
+        Entry::api("/api/v1/drill/clock", act, post(clock::set)),
+        Entry::api("/api/v1/drill/links", act, post(drill::mint)),
+        Entry::api("/api/v1/me", read, get(me::show)),
+        Entry::api("/api/v1/tokens/current", read, axum::routing::delete(me::end_token)),
+        Entry::api("/api/v1/bundles", Scope::EvidenceLodge, post(bundle::take_in)).bounds(Bounds::UPLOAD),
+        Entry::api("/api/v1/cases", read, get(case::list).post(case::open)).bounds(JSON),
+        Entry::api("/api/v1/cases/{case}", read, get(case::show)),
+        Entry::api("/api/v1/cases/{case}/actions", act, post(act::carry_out)).bounds(JSON),
+        Entry::api("/api/v1/notices/{notice}", read, get(notice::show)),
+        Entry::api("/api/v1/notices/{notice}/documents/{form}", read, get(notice::document)),
+        Entry::api("/api/v1/notices/{notice}/trace", read, get(notice::trace)),
+    ]
+}

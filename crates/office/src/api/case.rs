@@ -1,0 +1,137 @@
+//! `/api/v1/cases`: the cases, and one case whole with what can be done in it today.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::extract::rejection::JsonRejection;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderMap, StatusCode};
+use proofhouse_law::CaseId;
+use proofhouse_law::case::NoticeRecord;
+use serde_json::{Value, json};
+
+use super::act;
+use super::asked::Opening;
+use crate::desk::CaseFile;
+use crate::store::projections;
+use crate::web::{App, Officer, Visit, WebError};
+
+/// The most cases in one list.
+const CASES_MAX: i64 = 1000;
+
+/// `GET /api/v1/cases`
+pub(crate) async fn list(visit: Visit, _officer: Officer) -> Result<Json<Value>, WebError> {
+    let mut tx = visit.app().store().read().await?;
+    let cases: Vec<Value> = projections::cases(&mut tx, CASES_MAX)
+        .await?
+        .into_iter()
+        .map(|case| {
+            json!({
+                "case": case.id, "version": case.version, "closed": case.closed,
+                "product": { "brand": case.brand, "model": case.model, "kind": case.kind },
+                "regime": { "id": case.regime_id, "sha256": case.regime_sha256 },
+                "opened_at": case.opened_at, "changed_at": case.changed_at,
+            })
+        })
+        .collect();
+    Ok(Json(json!({ "cases": cases })))
+}
+
+/// `POST /api/v1/cases`
+pub(crate) async fn open(
+    visit: Visit,
+    Officer(person): Officer,
+    headers: HeaderMap,
+    asked: Result<Json<Opening>, JsonRejection>,
+) -> Result<Response, WebError> {
+    if !person.may(crate::people::person::Scope::CasesAct) {
+        return Err(WebError::Forbidden { needs: "a token with the scope cases-act".to_owned() });
+    }
+    let Json(opening) = act::json(asked)?;
+    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
+    let answer = act::act(visit.app(), &person, None, opening.complete()?, key).await?;
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// `GET /api/v1/cases/{case}`
+pub(crate) async fn show(
+    visit: Visit,
+    Officer(person): Officer,
+    Path(case): Path<String>,
+) -> Result<Json<Value>, WebError> {
+    let case: CaseId = case.parse().map_err(|_| WebError::NotFound)?;
+    let desk = visit.app().desk();
+    let file = desk.case(&case).await?;
+    let regime = desk.regime_of(&file.state)?;
+    let notices = file
+        .state
+        .notices()
+        .iter()
+        .map(|notice| notice_value(visit.app(), &file, notice))
+        .collect::<Result<Vec<_>, _>>()?;
+    let next: Vec<Value> = desk
+        .lawful_next(&file.state, &person.actor())?
+        .into_iter()
+        .map(|next| {
+            let lawful = next.refusal.is_none();
+            json!({ "action": next.action, "notice": next.notice, "lawful": lawful, "refusal": next.refusal })
+        })
+        .collect();
+    Ok(Json(json!({
+        "case": case,
+        "version": file.version,
+        "drill": file.state.is_drill(),
+        "regime": {
+            "id": regime.id(), "sha256": regime.hash(), "title": regime.title(), "territory": regime.territory(),
+        },
+        "product": file.state.product(),
+        "respondents": file.state.respondents(),
+        "evidence": evidence(&file),
+        "allegations": allegations(&file),
+        "notices": notices,
+        "timeline": file.events,
+        "next": next,
+    })))
+}
+
+/// A notice as the API shows it, with where it stands now.
+pub(super) fn notice_value(app: &App, file: &CaseFile, notice: &NoticeRecord) -> Result<Value, WebError> {
+    let now = app.clock().now();
+    let status = app.desk().status(&file.state, &notice.id, now)?;
+    Ok(json!({
+        "notice": notice.id,
+        "case": file.state.case(),
+        "power": notice.terms.power,
+        "status": status.map(|status| status.state),
+        "in_force_from": status.and_then(|status| status.in_force_from),
+        "in_force_to": status.and_then(|status| status.in_force_to),
+        "terms": notice.terms,
+        "relies_on": notice.relies_on,
+        "intent_given_on": notice.intent.map(|(on, _)| on),
+        "issued_on": notice.issued.map(|(on, _)| on),
+        "documents": notice.documents,
+        "published_at": notice.published_at,
+    }))
+}
+
+fn evidence(file: &CaseFile) -> Vec<Value> {
+    let lodged = file.state.lodgements().iter();
+    lodged
+        .map(|one| {
+            json!({
+                "bundle": one.bundle, "signer": one.signer, "partial": one.partial,
+                "lodged_at": one.at, "findings": one.findings,
+            })
+        })
+        .collect()
+}
+
+fn allegations(file: &CaseFile) -> Vec<Value> {
+    let made = file.state.allegations().iter();
+    made.map(|one| {
+        json!({
+            "allegation": one.id, "provisions": one.provisions, "respondent": one.respondent,
+            "grounds": one.grounds, "made_at": one.at,
+        })
+    })
+    .collect()
+}
