@@ -194,3 +194,61 @@ fn rows_that_are_not_the_checkpoints_are_refused() {
     let error = build(&other, &note, &log.key().unwrap(), VALIDITY(), &log).unwrap_err();
     assert!(matches!(error, BuildError::Root { .. }), "{error}");
 }
+
+/// The snapshot key in dishonest hands: whatever it signs, the body must follow from the log's rows.
+#[test]
+fn a_signed_lie_is_found_without_the_log() {
+    let (log, key) = (
+        signer("register.example/log"),
+        signer("register.example/snapshot"),
+    );
+    let rows = stored(&[
+        notice(
+            "N-1",
+            "permanent-ban",
+            "05012345678900",
+            "2026-03-01T00:00:00Z",
+            None,
+        ),
+        notice(
+            "N-2",
+            "recall",
+            "00000096385074",
+            "2026-03-01T00:00:00Z",
+            None,
+        ),
+    ]);
+    let (checkpoint, note) = signed_checkpoint(&rows, &log);
+    let (other, other_note) = signed_checkpoint(&rows[..2], &log);
+    assert_ne!(checkpoint, other);
+    let lie = |tell: &dyn Fn(&mut Body)| {
+        let mut body = Body::new(&note, &Content::of(&rows, &checkpoint).unwrap());
+        tell(&mut body);
+        let body = body.to_bytes().unwrap();
+        let header = Header::new(&checkpoint, VALIDITY(), None, &body);
+        let file = [key.note(&header.to_string()).unwrap(), b"\n".to_vec(), body].concat();
+        Snapshot::open(&file, &[key.key().unwrap()], &[log.key().unwrap()])
+    };
+    lie(&|_| ()).unwrap();
+    for (part, tell) in [
+        (
+            "body",
+            &(|body: &mut Body| body.records[1].effects[0].power = "recall".into())
+                as &dyn Fn(&mut Body),
+        ),
+        ("body", &|body| drop(body.records.remove(0))),
+        ("body", &|body| body.sources.reverse()),
+        ("body, row 0", &|body| {
+            body.sources[0].entry = body.sources[0].entry.replace("permanent", "temporary");
+        }),
+        ("body, row 1", &|body| drop(body.sources[1].proof.pop())),
+        ("body, checkpoint", &|body| {
+            body.checkpoint = String::from_utf8(other_note.clone()).unwrap();
+        }),
+        ("body, checkpoint", &|body| {
+            body.checkpoint = body.checkpoint.replace("— ", "— x");
+        }),
+    ] {
+        assert_eq!(lie(tell).unwrap_err().part, part);
+    }
+}

@@ -236,3 +236,6 @@ pub(crate) fn unknown_key(what: String) -> Failure {
         "Get the publisher's key or trust file by another way than the copy itself, and compare.",
     )
 }
+
+#[cfg(test)]
+mod tests;
