@@ -39,9 +39,14 @@ impl DataDir {
         self.root.join("exhibits")
     }
 
-    /// The published register: static files for any web server.
+    /// What is published of the register: static files for any web server.
     pub fn register(&self) -> PathBuf {
         self.root.join("register")
+    }
+
+    /// The log's own folder in it: checkpoint and tiles.
+    pub fn register_log(&self) -> PathBuf {
+        self.register().join("log")
     }
 
     /// The office's own signing keys; readable by its owner alone.

@@ -23,8 +23,11 @@ use crate::exhibits::{ExhibitError, Exhibits};
 use crate::store::{Store, StoreError, Tx};
 
 pub use act::{ActRequest, Acted};
+pub(crate) use genesis::AGGREGATE as OFFICE;
 pub use genesis::{OfficeError, OfficeEvent};
+pub(crate) use intake::AGGREGATE as EXHIBITS;
 pub use intake::{Difference, ExhibitEvent, IntakeError, TakenIn};
+pub(crate) use publication::{append as append_row, count as count_rows};
 pub use regimes::Regimes;
 
 /// The desk of one office; cloning it is cheap.

@@ -321,6 +321,23 @@ pub async fn after(tx: &mut Tx, seq: i64, limit: i64) -> Result<Vec<Recorded>, S
     rows.iter().map(Recorded::from_row).collect()
 }
 
+/// Like [`after`], but an event that cannot be read comes with its number; for verification.
+pub(crate) async fn raw_after(
+    tx: &mut Tx,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Result<Recorded, StoreError>)>, StoreError> {
+    let rows = tx
+        .fetch(
+            "SELECT * FROM event WHERE seq > $1 ORDER BY seq LIMIT $2",
+            vec![seq.into(), limit.into()],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.int("seq")?, Recorded::from_row(row))))
+        .collect()
+}
+
 /// The event at `seq`.
 pub async fn at(tx: &mut Tx, seq: i64) -> Result<Option<Recorded>, StoreError> {
     let row = tx

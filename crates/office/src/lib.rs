@@ -2,9 +2,14 @@
 
 mod assets;
 pub mod clock;
-pub mod exhibits;
-pub mod desk;
 pub mod config;
+pub mod desk;
 pub mod event_log;
+pub mod exhibits;
+mod pages;
+pub mod people;
+pub mod sequencer;
 pub mod store;
-mod web;
+pub mod verify;
+pub mod backup;
+pub mod web;
