@@ -184,3 +184,29 @@ pub enum Step {
         reasons: String,
     },
 }
+
+impl Step {
+    /// The notice that the step is about, where it is about one.
+    pub fn notice(&self) -> Option<&NoticeId> {
+        match self {
+            Self::NoticeDrafted { notice, .. }
+            | Self::NoticeAmended { notice, .. }
+            | Self::IntentGiven { notice, .. }
+            | Self::RepresentationReceived { notice, .. }
+            | Self::RepresentationsConsidered { notice, .. }
+            | Self::NoticeApproved { notice }
+            | Self::NoticeIssued { notice, .. }
+            | Self::NoticeServed { notice, .. }
+            | Self::TestResultRecorded { notice, .. }
+            | Self::NoticeLifted { notice, .. }
+            | Self::AppealLodged { notice, .. }
+            | Self::AppealDetermined { notice, .. }
+            | Self::NoticePublished { notice, .. } => Some(notice),
+            Self::CaseOpened { .. }
+            | Self::EvidenceLodged { .. }
+            | Self::AllegationMade { .. }
+            | Self::ValueConfirmed { .. }
+            | Self::CaseClosed { .. } => None,
+        }
+    }
+}

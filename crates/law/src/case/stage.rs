@@ -1,10 +1,11 @@
 //! Stages: which action fits where a case and a notice now stand, whatever the regime.
 
-use super::action::{Action, ActionName};
+use super::action::{Action, ActionName, Product};
 use super::decide::Context;
 use super::state::{CaseState, NoticeRecord};
 use super::status::{NoticeState, status_at};
-use crate::ids::{NoticeId, RegimeId};
+use crate::digest::Digest;
+use crate::ids::{NoticeId, PartyId, ProvisionId, RegimeId};
 use crate::refusal::Refusal;
 
 fn no(rule: &str, remedy: impl Into<String>) -> Result<(), Refusal> {
@@ -196,16 +197,7 @@ pub(super) fn content(
                 ..
             },
             _,
-        ) => {
-            let named = !product.brand.trim().is_empty() && !product.model.trim().is_empty();
-            if !named || respondents.is_empty() || product.identifiers.is_empty() {
-                return no(
-                    "case.content",
-                    "A case names a product by brand, model and an identifier, and a respondent. Add what lacks.",
-                );
-            }
-            reasoned(reason)
-        }
+        ) => opening(product, respondents.is_empty()).and_then(|()| reasoned(reason)),
         (Action::LodgeEvidence { bundle, .. }, _) => {
             if state.lodgements().iter().any(|one| one.bundle == *bundle) {
                 return no(
@@ -222,48 +214,9 @@ pub(super) fn content(
                 grounds,
             },
             _,
-        ) => {
-            if !state
-                .respondents()
-                .iter()
-                .any(|one| one.party == *respondent)
-            {
-                return no(
-                    "allegation.respondent",
-                    format!("{respondent} is no respondent of this case. Correct it."),
-                );
-            }
-            match provisions
-                .iter()
-                .find(|id| cx.regime.provision(id).is_none())
-            {
-                Some(unknown) => no(
-                    "allegation.provision",
-                    format!(
-                        "{} knows no provision {unknown}. Correct it.",
-                        cx.regime.title()
-                    ),
-                ),
-                None if provisions.is_empty() => no(
-                    "allegation.provision",
-                    "The allegation names no provision. Name one.",
-                ),
-                None => {
-                    addressed(state, provisions, respondent, cx).and_then(|()| reasoned(grounds))
-                }
-            }
-        }
+        ) => allegation(state, provisions, respondent, cx).and_then(|()| reasoned(grounds)),
         (Action::Confirm { value, reasons }, _) => {
-            if cx.regime.unsettled_value(value).is_none() {
-                return no(
-                    "confirm.value",
-                    format!(
-                        "`{value}` is no unverified or assumed value of {}. See `proofhouse law show`.",
-                        cx.regime.id()
-                    ),
-                );
-            }
-            reasoned(reasons)
+            confirmed(value, cx).and_then(|()| reasoned(reasons))
         }
         (Action::RecordRepresentation { received_on, .. }, _) => past(*received_on, cx),
         (Action::ConsiderRepresentations { outcome, .. }, _) => reasoned(outcome),
@@ -273,21 +226,7 @@ pub(super) fn content(
             },
             Some(notice),
         ) => service(notice, on, *occurred_on, cx),
-        (Action::RecordTestResult { bundle, .. }, _) => {
-            match state.lodgements().iter().find(|one| one.bundle == *bundle) {
-                None => no(
-                    "test-result.lodged",
-                    format!(
-                        "Bundle {bundle} is not lodged in this case. Lodge it as evidence first."
-                    ),
-                ),
-                Some(one) if one.partial => no(
-                    "test-result.partial",
-                    "The bundle is partial: an inspection cut short settles nothing. Test again.",
-                ),
-                Some(_) => Ok(()),
-            }
-        }
+        (Action::RecordTestResult { bundle, .. }, _) => test_result(state, *bundle),
         (Action::LodgeAppeal { occurred_on, .. }, _) => past(*occurred_on, cx),
         (Action::DetermineAppeal { occurred_on, .. }, Some(notice)) => {
             if open_appeal(notice).is_some_and(|appeal| *occurred_on < appeal.lodged_on) {
@@ -308,11 +247,84 @@ pub(super) fn content(
     }
 }
 
+fn opening(product: &Product, no_respondent: bool) -> Result<(), Refusal> {
+    let named = !product.brand.trim().is_empty() && !product.model.trim().is_empty();
+    if named && !no_respondent && !product.identifiers.is_empty() {
+        return Ok(());
+    }
+    no(
+        "case.content",
+        "A case names a product by brand, model and an identifier, and a respondent. Add what lacks.",
+    )
+}
+
+fn allegation(
+    state: &CaseState,
+    provisions: &[ProvisionId],
+    respondent: &PartyId,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if !state
+        .respondents()
+        .iter()
+        .any(|one| one.party == *respondent)
+    {
+        return no(
+            "allegation.respondent",
+            format!("{respondent} is no respondent of this case. Correct it."),
+        );
+    }
+    if provisions.is_empty() {
+        return no(
+            "allegation.provision",
+            "The allegation names no provision. Name one.",
+        );
+    }
+    if let Some(unknown) = provisions
+        .iter()
+        .find(|id| cx.regime.provision(id).is_none())
+    {
+        let remedy = format!(
+            "{} knows no provision {unknown}. Correct it.",
+            cx.regime.title()
+        );
+        return no("allegation.provision", remedy);
+    }
+    addressed(state, provisions, respondent, cx)
+}
+
+fn confirmed(value: &str, cx: &Context<'_>) -> Result<(), Refusal> {
+    if cx.regime.unsettled_value(value).is_some() {
+        return Ok(());
+    }
+    let regime = cx.regime.id();
+    no(
+        "confirm.value",
+        format!(
+            "`{value}` is no unverified or assumed value of {regime}. See `proofhouse law show {regime}`."
+        ),
+    )
+}
+
+fn test_result(state: &CaseState, bundle: Digest) -> Result<(), Refusal> {
+    match state.lodgements().iter().find(|one| one.bundle == bundle) {
+        None => no(
+            "test-result.lodged",
+            format!("Bundle {bundle} is not lodged in this case. Lodge it as evidence first."),
+        ),
+        Some(one) if one.partial => no(
+            "test-result.partial",
+            "The bundle is partial: an inspection cut short settles nothing. Test again.",
+        ),
+        Some(_) => Ok(()),
+    }
+}
+
 /// A provision binds the roles that the regime says, and no others.
 fn addressed(
     state: &CaseState,
-    provisions: &[crate::ids::ProvisionId],
-    respondent: &crate::ids::PartyId,
+    provisions: &[ProvisionId],
+    respondent: &PartyId,
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
     let role = state
@@ -323,18 +335,18 @@ fn addressed(
     let rules = provisions.iter().filter_map(|id| cx.regime.provision(id));
     let mut foreign =
         rules.filter(|rule| role.is_some_and(|role| !rule.addressed_to.contains(&role)));
-    let Some(rule) = foreign.next() else {
+    let Some(other) = foreign.next() else {
         return Ok(());
     };
     Err(Refusal {
-        rule: format!("provision.{}", rule.id),
-        citation: rule.footing.citation.clone(),
+        rule: format!("provision.{}", other.id),
+        citation: other.footing.citation.clone(),
         lawful_from: None,
         remedy: format!(
             "{} does not bind {respondent} in its role for this product. Allege it against who is bound.",
-            rule.id
+            other.id
         ),
-        basis: rule.footing.basis,
+        basis: other.footing.basis,
     })
 }
 
@@ -358,7 +370,7 @@ fn past(day: jiff::civil::Date, cx: &Context<'_>) -> Result<(), Refusal> {
 
 fn service(
     notice: &NoticeRecord,
-    on: &crate::ids::PartyId,
+    on: &PartyId,
     occurred_on: jiff::civil::Date,
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {

@@ -179,9 +179,6 @@ fn endings(
 
 fn appeal_runs(record: &NoticeRecord, at: Timestamp) -> bool {
     record.appeals.iter().any(|appeal| {
-        appeal.lodged_at <= at
-            && !appeal
-                .determined
-                .is_some_and(|(_, _, determined_at)| determined_at <= at)
+        appeal.lodged_at <= at && appeal.determined.is_none_or(|(_, _, when)| when > at)
     })
 }

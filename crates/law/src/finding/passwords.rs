@@ -64,9 +64,9 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
         if let Some(interface) = one.fact.interface() {
             let seen = interfaces.entry(interface).or_default();
             if covers_state(provision, one) {
-                seen.inside.push(one)
+                seen.inside.push(one);
             } else {
-                seen.outside.push(one)
+                seen.outside.push(one);
             }
         } else if let Fact::NoInterfaceFound { ports_tried } = one.fact {
             let reason = format!(
@@ -280,37 +280,8 @@ fn compare_units(interface: &Interface, account: &str, tries: &[&Accepted<'_>]) 
             format!("The password that {interface} accepted for {account} was chosen by the user.");
         return vec![Reading::new(Outcome::UserDefined, reason, &all)];
     }
-    let mut units_of: BTreeMap<&SecretTag, BTreeSet<&str>> = BTreeMap::new();
-    for one in &factory {
-        // A unit without a label cannot be told from another: it never counts as a second one.
-        units_of
-            .entry(one.secret)
-            .or_default()
-            .extend(one.one.subject.unit.as_deref());
-    }
-    let shared: BTreeSet<&SecretTag> = units_of
-        .iter()
-        .filter(|(_, units)| units.len() > 1)
-        .map(|(secret, _)| *secret)
-        .collect();
-    if !shared.is_empty() {
-        let units: BTreeSet<&str> = shared
-            .iter()
-            .filter_map(|secret| units_of.get(secret))
-            .flatten()
-            .copied()
-            .collect();
-        let both: Vec<&Observation> = factory
-            .iter()
-            .filter(|one| shared.contains(one.secret))
-            .map(|one| one.one)
-            .collect();
-        let units: Vec<&str> = units.into_iter().collect();
-        let reason = format!(
-            "The units {} accept the same password for {account} on {interface}.",
-            units.join(" and ")
-        );
-        return vec![Reading::new(Outcome::SharedByUnits, reason, &both)];
+    if let Some(reading) = shared(interface, account, &factory) {
+        return vec![reading];
     }
     let units: BTreeSet<&str> = factory
         .iter()
@@ -341,6 +312,33 @@ fn compare_units(interface: &Interface, account: &str, tries: &[&Accepted<'_>]) 
         )
     };
     vec![Reading::new(Outcome::OneUnitOnly, reason, &evidence)]
+}
+
+/// A secret that more than one unit accepts.
+fn shared(interface: &Interface, account: &str, factory: &[&&Accepted<'_>]) -> Option<Reading> {
+    let mut units_of: BTreeMap<&SecretTag, BTreeSet<&str>> = BTreeMap::new();
+    for one in factory {
+        // A unit without a label cannot be told from another: it never counts as a second one.
+        units_of
+            .entry(one.secret)
+            .or_default()
+            .extend(one.one.subject.unit.as_deref());
+    }
+    units_of.retain(|_, units| units.len() > 1);
+    if units_of.is_empty() {
+        return None;
+    }
+    let units: BTreeSet<&str> = units_of.values().flatten().copied().collect();
+    let units: Vec<&str> = units.into_iter().collect();
+    let sharing = factory
+        .iter()
+        .filter(|one| units_of.contains_key(one.secret));
+    let evidence: Vec<&Observation> = sharing.map(|one| one.one).collect();
+    let reason = format!(
+        "The units {} accept the same password for {account} on {interface}.",
+        units.join(" and ")
+    );
+    Some(Reading::new(Outcome::SharedByUnits, reason, &evidence))
 }
 
 /// What the lists that found nothing show, and whether a list was run to its end at all.

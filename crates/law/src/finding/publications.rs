@@ -22,11 +22,12 @@ pub(super) fn presence(what: Publication, observations: &[Observation]) -> Vec<R
     let found: Vec<Reading> = observations
         .iter()
         .filter_map(|one| {
-            let url = match (&one.fact, what) {
-                (Fact::VulnerabilityContact { url, .. }, Publication::VulnerabilityContact)
-                | (Fact::AcknowledgementTiming { url, .. }, Publication::AcknowledgementTiming)
-                | (Fact::StatusUpdateTiming { url, .. }, Publication::StatusUpdateTiming) => url,
-                _ => return None,
+            let ((Fact::VulnerabilityContact { url, .. }, Publication::VulnerabilityContact)
+            | (Fact::AcknowledgementTiming { url, .. }, Publication::AcknowledgementTiming)
+            | (Fact::StatusUpdateTiming { url, .. }, Publication::StatusUpdateTiming)) =
+                (&one.fact, what)
+            else {
+                return None;
             };
             Some(Reading::new(
                 Outcome::Published,

@@ -91,7 +91,7 @@ impl<'a> FileReader<'a> {
 /// One table being read: keys are taken by name, and [`Table::finish`] names those nobody asked for.
 pub(super) struct Table<'t, 'a> {
     file: &'t FileReader<'a>,
-    table: &'t DeTable<'a>,
+    keys: &'t DeTable<'a>,
     line: usize,
     what: String,
     taken: RefCell<BTreeSet<String>>,
@@ -107,7 +107,7 @@ impl<'t, 'a> Table<'t, 'a> {
     ) -> Self {
         Self {
             file,
-            table,
+            keys: table,
             line,
             what: what.into(),
             taken: RefCell::default(),
@@ -151,12 +151,12 @@ impl<'t, 'a> Table<'t, 'a> {
 
     fn value(&self, key: &str) -> Option<&'t Spanned<DeValue<'a>>> {
         self.taken.borrow_mut().insert(key.to_owned());
-        self.table.get(key)
+        self.keys.get(key)
     }
 
     /// Whether the key is there.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.table.get(key).is_some()
+        self.keys.get(key).is_some()
     }
 
     fn missing(&self, key: &str) {
@@ -370,7 +370,7 @@ impl<'t, 'a> Table<'t, 'a> {
     /// Names every key that nobody asked for: a typing error must not silently drop a rule.
     pub(super) fn finish(self) {
         let taken = self.taken.borrow();
-        for (key, _value) in self.table {
+        for (key, _value) in self.keys {
             if !taken.contains(key.get_ref().as_ref()) {
                 self.file.note(
                     self.file.line(key.span().start),

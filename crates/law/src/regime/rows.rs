@@ -49,13 +49,13 @@ impl Rows {
         place(
             file,
             top.tables("transitional"),
-            transitional,
+            |table| Some(transitional(table)),
             &mut self.transitional,
         );
         place(
             file,
             top.tables("requirement"),
-            requirement,
+            |table| Some(requirement(table)),
             &mut self.requirements,
         );
         place(
@@ -138,22 +138,22 @@ fn head(table: &mut Table<'_, '_>) -> Option<Head> {
     })
 }
 
-fn transitional(table: &mut Table<'_, '_>) -> Option<Transitional> {
+fn transitional(table: &mut Table<'_, '_>) -> Transitional {
     name(table, "transitional");
-    Some(Transitional {
+    Transitional {
         id: table.text("id"),
         text: table.text("text"),
         footing: read_footing(table),
-    })
+    }
 }
 
-fn requirement(table: &mut Table<'_, '_>) -> Option<Requirement> {
+fn requirement(table: &mut Table<'_, '_>) -> Requirement {
     name(table, "requirement");
-    Some(Requirement {
+    Requirement {
         id: table.text("id"),
         title: table.text("title"),
         footing: read_footing(table),
-    })
+    }
 }
 
 /// Calls the table by its id in messages, once that is known.

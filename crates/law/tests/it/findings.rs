@@ -127,11 +127,13 @@ fn the_factory_default_state_is_not_bound_for_what_is_pre_installed() {
 #[test]
 fn software_that_must_be_installed_is_bound_in_every_state() {
     let mut app = listed_on_both(DeviceState::FactoryDefault);
-    app.iter_mut()
-        .for_each(|one| one.subject.component = Component::RequiredSoftware);
+    for one in &mut app {
+        one.subject.component = Component::RequiredSoftware;
+    }
     assert_eq!(verdict(PSTI, "psti.sch1.1.2", &app), Verdict::Fail);
-    app.iter_mut()
-        .for_each(|one| one.subject.component = Component::OtherSoftware);
+    for one in &mut app {
+        one.subject.component = Component::OtherSoftware;
+    }
     assert_eq!(
         verdict(PSTI, "psti.sch1.1.2", &app),
         Verdict::Inconclusive,

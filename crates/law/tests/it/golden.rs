@@ -228,6 +228,7 @@ fn respondents() -> Vec<Respondent> {
     }]
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm or sample a variant")]
 fn actions() -> Vec<Action> {
     let notice = || id("notice-1");
     let reasons = || "because".to_owned();
@@ -310,6 +311,7 @@ fn actions() -> Vec<Action> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm or sample a variant")]
 fn steps() -> Vec<Step> {
     let notice = || id("notice-1");
     let reasons = || "because".to_owned();

@@ -1,9 +1,16 @@
 //! What the law crate promises, tried from outside: regimes, findings, cases, and the JSON that is stored for good.
 
+#[cfg(test)]
 mod cases;
+#[cfg(test)]
 mod findings;
+#[cfg(test)]
 mod golden;
+#[cfg(test)]
 mod guards;
+#[cfg(test)]
 mod regimes;
+#[cfg(test)]
 mod walk;
+#[cfg(test)]
 mod world;

@@ -35,6 +35,7 @@ fn stride() -> impl Strategy<Value = Stride> {
         })
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm or sample a variant")]
 fn action(world: &World, stride: &Stride, number: usize) -> Action {
     let pick = world
         .state
@@ -171,7 +172,7 @@ fn check_history(world: &World) {
                 }
                 Step::NoticeServed { notice: it, .. } if *it == notice.id => served = true,
                 Step::NoticePublished { notice: it, .. } if *it == notice.id => {
-                    assert!(served, "published before service")
+                    assert!(served, "published before service");
                 }
                 _ => {}
             }
