@@ -78,3 +78,41 @@ fn a_place_that_is_no_register_is_named() {
     let failure = open("no/such/folder").err().unwrap();
     assert!(failure.what.contains("no/such/folder"), "{}", failure.what);
 }
+
+/// The trust file says which key may sign what, and when: a register's key is no snapshot's.
+#[test]
+fn a_trusted_key_is_judged_by_its_role_and_at_the_moment_of_signing() {
+    use proofhouse_evidence::keys::{KeyName, SigningKey, TrustFile, Window};
+    use std::hash::{BuildHasher, Hasher, RandomState};
+
+    let mut random = [0; 32];
+    for part in random.chunks_mut(8) {
+        part.copy_from_slice(&RandomState::new().build_hasher().finish().to_be_bytes());
+    }
+    let name: KeyName = "register.example/DRILL".parse().unwrap();
+    let key = SigningKey::from_random(KeyRole::Register, name, &random);
+    let moment = |text: &str| text.parse::<Timestamp>().unwrap();
+    let window = Window {
+        from: moment("2026-01-01T00:00:00Z"),
+        until: moment("2027-01-01T00:00:00Z"),
+    };
+    let (file, _) = TrustFile::default().enrol(&key.public(), window).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("trust.json");
+    std::fs::write(&path, file.to_json()).unwrap();
+    let trust = Trust {
+        key: Vec::new(),
+        trust: Some(path),
+    };
+    let believed = trust.keys(KeyRole::Register).unwrap().remove(0);
+    assert_eq!(believed.key.name(), "register.example/DRILL");
+    believed
+        .allow(KeyRole::Register, Some(moment("2026-06-01T00:00:00Z")))
+        .unwrap();
+    let late = believed.allow(KeyRole::Register, Some(moment("2027-06-01T00:00:00Z")));
+    assert_eq!(late.unwrap_err().code, "register.key-not-allowed");
+    assert_eq!(
+        trust.keys(KeyRole::Snapshot).err().unwrap().code,
+        "register.no-key"
+    );
+}
