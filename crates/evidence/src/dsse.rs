@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_is_no_envelope_is_refused() {
-        let many = format!("[{}]", vec![r#"{"sig":""}"#; 9].join(","));
+        let many = format!("[{}]", [r#"{"sig":""}"#; 9].join(","));
         for bad in [
             String::new(),
             "[]".into(),
@@ -227,14 +227,13 @@ mod tests {
             published().replace(r#""sig""#, r#""sig": "", "extra""#),
             published().replace("aGVsbG8gd29ybGQ=", "aGVsbG8gd29ybGQ"),
             published().replace("aGVsbG8gd29ybGQ=", "aGVsbG8gd29ybGR="),
-            format!(r#"{{"payload":"","payloadType":"","signatures":[]}}"#),
+            r#"{"payload":"","payloadType":"","signatures":[]}"#.into(),
             format!(r#"{{"payload":"","payloadType":"","signatures":{many}}}"#),
             format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)),
         ] {
             assert!(
                 Envelope::parse(bad.as_bytes()).is_err(),
-                "accepted: {:.80}",
-                bad
+                "accepted: {bad:.80}"
             );
         }
     }

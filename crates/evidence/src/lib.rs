@@ -12,3 +12,4 @@ pub mod fuzzing;
 pub mod keys;
 pub mod secret;
 pub mod statement;
+pub mod words;

@@ -35,14 +35,11 @@ pub(super) fn read(entry: &Entry<'_>) -> (Option<Attestation>, Vec<Problem>) {
         old.is_some()
     });
     let what = "this byte is not the one that was sealed";
-    match hit {
-        Some((offset, _)) => (old, vec![problem(entry, Some(offset), what.into())]),
-        None => {
-            let what =
-                "it was changed in more than one byte, so nothing else could be checked against it";
-            (None, vec![Problem::of(ATTESTATION, what)])
-        }
+    if let Some((offset, _)) = hit {
+        return (old, vec![problem(entry, Some(offset), what.into())]);
     }
+    let what = "it was changed in more than one byte, so nothing else could be checked against it";
+    (None, vec![Problem::of(ATTESTATION, what)])
 }
 
 fn problem(entry: &Entry<'_>, offset: Option<usize>, what: String) -> Problem {

@@ -20,14 +20,14 @@ pub(super) struct Held {
     pub(super) size: u64,
 }
 
-/// What does not fit. `held` finds a transcript by its path.
+/// What does not fit. `lookup` finds a transcript by its path.
 pub(super) fn problems(
     head: &ManifestHead,
     observations: &[Observation],
-    held: &impl Fn(&str) -> Option<Held>,
+    lookup: &impl Fn(&str) -> Option<Held>,
 ) -> Vec<Problem> {
     let mut found = head_problems(head);
-    let mut seen = BTreeSet::new();
+    let mut ids = BTreeSet::new();
     for one in observations {
         let id = one.id.to_string();
         let mut wrong = |what: String| {
@@ -51,8 +51,8 @@ pub(super) fn problems(
             wrong("names a unit that the manifest does not".into());
         }
         for reference in &one.transcripts {
-            match held(&reference.path) {
-                Some(held) if held.sha256 == reference.sha256 => {}
+            match lookup(&reference.path) {
+                Some(file) if file.sha256 == reference.sha256 => {}
                 Some(_) => wrong(format!("gives another digest of {}", reference.path)),
                 None => wrong(format!(
                     "relies on {}, which is not in the bundle",
@@ -60,10 +60,11 @@ pub(super) fn problems(
                 )),
             }
         }
-        if let Some(what) = passage(&one.fact).and_then(|passage| passage_problem(passage, held)) {
+        if let Some(what) = passage(&one.fact).and_then(|passage| passage_problem(passage, lookup))
+        {
             wrong(what);
         }
-        if !seen.insert(id.clone()) {
+        if !ids.insert(id.clone()) {
             found.push(Problem::of(
                 OBSERVATIONS,
                 format!("two observations have the id {id}"),
@@ -144,7 +145,7 @@ fn passage(fact: &Fact) -> Option<&Passage> {
     }
 }
 
-fn passage_problem(passage: &Passage, held: &impl Fn(&str) -> Option<Held>) -> Option<String> {
+fn passage_problem(passage: &Passage, lookup: &impl Fn(&str) -> Option<Held>) -> Option<String> {
     let Passage {
         transcript,
         start,
@@ -154,7 +155,7 @@ fn passage_problem(passage: &Passage, held: &impl Fn(&str) -> Option<Held>) -> O
     if !transcript.starts_with(TRANSCRIPTS) {
         return Some(format!("quotes {transcript}, which is no transcript"));
     }
-    let Some(held) = held(transcript) else {
+    let Some(held) = lookup(transcript) else {
         return Some(format!("quotes {transcript}, which is not in the bundle"));
     };
     if start > end || *end > held.size {

@@ -129,7 +129,8 @@ fn owner_only(path: &Path, file: &File) -> Result<(), FileError> {
     use std::os::unix::fs::PermissionsExt;
     // Asked of the open file, not of the path: what is checked is what is read.
     let mode = file.metadata().map_err(io(path))?.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
+    let others = mode & 0o077;
+    if others == 0 {
         return Ok(());
     }
     Err(FileError::TooOpen {

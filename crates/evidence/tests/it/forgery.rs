@@ -59,10 +59,10 @@ fn a_replaced_file_in_a_perfect_zip_is_named() {
 #[test]
 fn a_statement_signed_by_another_key_under_a_trusted_name_is_refused() {
     let opened = open(&bundle(), &Limits::default()).unwrap();
-    let forger = key(KeyRole::Lab, 66);
+    let stranger = key(KeyRole::Lab, 66);
     let statement: Statement = opened.statement;
     let payload = statement.to_json();
-    let sig = forger
+    let sig = stranger
         .sign(KeyRole::Lab, &pae(IN_TOTO, &payload))
         .unwrap()
         .to_bytes()
@@ -138,11 +138,8 @@ fn drafts_that_contradict_themselves_are_not_sealed() {
     refuse(|draft| draft.bench = b"address = 1".to_vec(), "not JSON");
     refuse(
         |draft| {
-            drop(
-                draft
-                    .transcripts
-                    .insert("transcripts/../0001-x".into(), vec![]),
-            )
+            let path = "transcripts/../0001-x".to_owned();
+            draft.transcripts.insert(path, vec![]);
         },
         "no path",
     );

@@ -1,16 +1,17 @@
 //! Small bundles and keys, made at run time.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use proofhouse_evidence::bundle::{
     Authority, Draft, ManifestHead, SubjectHead, Target, seal, transcript_path,
 };
 use proofhouse_evidence::keys::{KeyRole, SigningKey, TrustFile, Window};
-use proofhouse_evidence::secret::SecretKey;
 use proofhouse_law::Digest;
 use proofhouse_law::observation::{
-    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, Subject, TranscriptRef,
+    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag, Subject,
+    TranscriptRef,
 };
 
 pub(crate) fn time(text: &str) -> Timestamp {
@@ -21,12 +22,19 @@ pub(crate) fn sealed_at() -> Timestamp {
     time("2026-06-01T10:05:00Z")
 }
 
-/// A key from a fixed seed: for tests alone, and so that the same bundle comes out each time.
+/// The key number `seed`, made when the tests start; the same number has the same Ed25519 key in every role.
 pub(crate) fn key(role: KeyRole, seed: u8) -> SigningKey {
+    static RANDOM: LazyLock<[u8; 32]> = LazyLock::new(|| {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random).unwrap();
+        random
+    });
+    let mut random = *RANDOM;
+    random[0] ^= seed;
     SigningKey::from_random(
         role,
         format!("DRILL {role} {seed}").parse().unwrap(),
-        &[seed; 32],
+        &random,
     )
 }
 
@@ -66,7 +74,7 @@ pub(crate) fn draft() -> Draft {
         fact: Fact::CredentialAccepted {
             interface,
             account: "admin".into(),
-            secret: SecretKey::from_random([5; 32]).tag(b"admin"),
+            secret: SecretTag::new("5e".repeat(32)),
             origin: CredentialOrigin::PublicList {
                 name: "common".into(),
             },

@@ -1,0 +1,247 @@
+//! Observations in plain words, for people who read a bundle.
+
+use proofhouse_law::observation::{
+    CredentialOrigin, DeviceState, Fact, Observation, Publication, StopReason, SupportReading,
+};
+
+/// The longest text from outside that is shown in one place, in characters.
+const MAX_SHOWN: usize = 200;
+
+/// One sentence: what was seen, on which unit and in which state.
+pub fn observation(one: &Observation) -> String {
+    let unit = one
+        .subject
+        .unit
+        .as_ref()
+        .map(|unit| format!("unit {}", shown(unit)));
+    let about: Vec<String> = unit
+        .into_iter()
+        .chain(one.subject.state.map(|state| self::state(state).to_owned()))
+        .collect();
+    let about = if about.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", about.join(", "))
+    };
+    format!("{}{about}.", fact(&one.fact))
+}
+
+/// The state of a device, in words.
+pub fn state(state: DeviceState) -> &'static str {
+    match state {
+        DeviceState::FactoryDefault => "as it left the factory",
+        DeviceState::SetUpWithoutChange => "set up, its password left as it was",
+        DeviceState::SetUpByUser => "set up with a password that the user chose",
+        DeviceState::Reset => "after a factory reset",
+        DeviceState::ResetThenSetUp => "after a factory reset, set up again",
+    }
+}
+
+/// What was seen, in words and without a full stop.
+pub fn fact(fact: &Fact) -> String {
+    match fact {
+        Fact::ServiceFound {
+            interface,
+            identified_by,
+        } => {
+            format!(
+                "A service answers: {interface}, known by {}",
+                shown(identified_by)
+            )
+        }
+        Fact::CredentialAccepted {
+            interface,
+            account,
+            origin,
+            proof,
+            change_forced,
+            ..
+        } => {
+            let forced = if *change_forced {
+                "; nothing but a change of the password was allowed"
+            } else {
+                ""
+            };
+            format!(
+                "{interface} accepted a password of the account {:?} from {}; random passwords before and after it \
+                 were refused; proof: {}{forced}",
+                shown(account),
+                self::origin(origin),
+                shown(proof)
+            )
+        }
+        Fact::CredentialsRefused {
+            interface,
+            tries,
+            list,
+            stopped,
+        } => format!(
+            "{interface} refused all {tries} credentials tried from the list {}; the tries ended because {}",
+            shown(list),
+            self::stopped(*stopped)
+        ),
+        Fact::OpenWithoutAuthentication { interface, proof } => {
+            format!(
+                "{interface} asks for no password at all; proof: {}",
+                shown(proof)
+            )
+        }
+        Fact::ControlAccepted { interface, detail } => format!(
+            "{interface} accepted a random password too, which says nothing of default passwords: {}",
+            shown(detail)
+        ),
+        Fact::InterfaceUnusable { interface, reason } => {
+            format!("{interface} could not be judged: {}", shown(reason))
+        }
+        Fact::NoInterfaceFound { ports_tried } => {
+            format!("No service answered on any of {ports_tried} ports")
+        }
+        other => published(other),
+    }
+}
+
+/// What was read on a maker's pages.
+fn published(fact: &Fact) -> String {
+    match fact {
+        Fact::VulnerabilityContact { url, contact, .. } => {
+            format!(
+                "{} gives a contact for reports of vulnerabilities: {}",
+                shown(url),
+                shown(contact)
+            )
+        }
+        Fact::AcknowledgementTiming { url, passage } => {
+            format!(
+                "{} says when a report is acknowledged: {:?}",
+                shown(url),
+                shown(&passage.text)
+            )
+        }
+        Fact::StatusUpdateTiming { url, passage } => {
+            format!(
+                "{} says when status updates are given: {:?}",
+                shown(url),
+                shown(&passage.text)
+            )
+        }
+        Fact::NotPublished { what, pages } => {
+            format!(
+                "{} pages were read, and none gives {}",
+                pages.len(),
+                publication(*what)
+            )
+        }
+        Fact::SupportPeriod {
+            url,
+            reading,
+            passage,
+        } => {
+            format!(
+                "{} {}: {:?}",
+                shown(url),
+                self::reading(reading),
+                shown(&passage.text)
+            )
+        }
+        Fact::PublicationUnreadable { url, reason } => {
+            format!(
+                "{} could not be read, and nothing follows from that: {}",
+                shown(url),
+                shown(reason)
+            )
+        }
+        // The other facts are about a device, and `fact` says them.
+        _ => String::new(),
+    }
+}
+
+/// Text from outside, cut and without anything that would move a terminal's cursor.
+fn shown(text: &str) -> String {
+    let safe = |letter: char| {
+        if letter.is_control() {
+            '\u{fffd}'
+        } else {
+            letter
+        }
+    };
+    text.chars().take(MAX_SHOWN).map(safe).collect()
+}
+
+fn origin(origin: &CredentialOrigin) -> String {
+    match origin {
+        CredentialOrigin::PublicList { name } => format!("the public list {}", shown(name)),
+        CredentialOrigin::TesterFile => "the tester's own file".into(),
+        CredentialOrigin::UnitLabel => "this unit's label".into(),
+        CredentialOrigin::UserDefined => "the set-up, where the user chose it".into(),
+        CredentialOrigin::EmptyPassword => "nowhere: it is empty".into(),
+    }
+}
+
+fn stopped(stopped: StopReason) -> &'static str {
+    match stopped {
+        StopReason::ListExhausted => "the whole list was tried",
+        StopReason::Cap => "the cap on tries was reached",
+        StopReason::LockOut => "the device locked the account",
+        StopReason::ServiceDropped => "the service went away",
+        StopReason::Interrupted => "a person stopped them",
+    }
+}
+
+fn publication(what: Publication) -> &'static str {
+    match what {
+        Publication::VulnerabilityContact => "a contact for reports of vulnerabilities",
+        Publication::AcknowledgementTiming => "the time in which a report is acknowledged",
+        Publication::StatusUpdateTiming => "the times of status updates",
+        Publication::SupportPeriod => "a support period",
+    }
+}
+
+fn reading(reading: &SupportReading) -> String {
+    match reading {
+        SupportReading::StatedEndDate { date } => format!("states that support ends on {date}"),
+        SupportReading::DerivableOnly { duration, anchor } => {
+            format!(
+                "states no end date, and {} from {}",
+                shown(duration),
+                shown(anchor)
+            )
+        }
+        SupportReading::PerBuyerDuration { duration } => {
+            format!("gives {} from each buyer's own purchase", shown(duration))
+        }
+        SupportReading::UpperBoundOnly { text } => {
+            format!("gives an upper bound alone ({})", shown(text))
+        }
+        SupportReading::Vague => "speaks of support without a time".into(),
+        SupportReading::Expired { date } => format!("states that support ended on {date}"),
+        SupportReading::Contradictory { dates } => {
+            let dates: Vec<String> = dates.iter().take(20).map(ToString::to_string).collect();
+            format!("gives different end dates ({})", dates.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proofhouse_law::observation::Interface;
+
+    #[test]
+    fn hostile_text_cannot_move_the_cursor() {
+        let interface = Interface {
+            transport: "tcp".into(),
+            port: 23,
+            service: "telnet".into(),
+            tls: false,
+        };
+        let words = fact(&Fact::InterfaceUnusable {
+            interface,
+            reason: "\u{1b}[2J\u{9b}gone".into(),
+        });
+        assert!(!words.contains(['\u{1b}', '\u{9b}']), "{words:?}");
+        assert!(
+            words.contains("telnet on tcp/23 could not be judged"),
+            "{words}"
+        );
+    }
+}

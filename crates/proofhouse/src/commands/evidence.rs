@@ -1,0 +1,187 @@
+//! `proofhouse evidence`: verifies a bundle byte by byte, shows what was seen, and derives findings from it.
+
+mod findings;
+
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use proofhouse_evidence::bundle::{
+    Bundle, Limits, OpenError, Outcome, Report, SignerStatus, open, verify,
+};
+use proofhouse_evidence::words;
+use serde_json::json;
+
+use super::keys::read_trust;
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
+
+/// Verifies, shows and judges bundles of evidence.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// Checks every byte of a bundle, and its signer against the trust file.
+    Verify {
+        /// The bundle.
+        bundle: PathBuf,
+        /// The trust file.
+        #[arg(long, default_value = "trust.json")]
+        trust: PathBuf,
+    },
+    /// Says in words what was seen.
+    Show {
+        /// The bundle.
+        bundle: PathBuf,
+    },
+    /// Derives the findings under a regime.
+    Findings(findings::Args),
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
+    match &args.verb {
+        Verb::Verify { bundle, trust } => verify_file(bundle, trust, out),
+        Verb::Show { bundle } => show(bundle, out),
+        Verb::Findings(args) => findings::run(args, out),
+    }
+}
+
+fn verify_file(path: &Path, trust: &Path, out: &mut Output) -> Result<Exit, Failure> {
+    let report = verify(&read(path)?, &read_trust(trust)?);
+    out.result(&verified(&report, trust), &report);
+    Ok(match report.outcome {
+        Outcome::Sound => Exit::Fine,
+        Outcome::Problem => Exit::Problem,
+        Outcome::UnknownKey => Exit::Unsure,
+    })
+}
+
+fn verified(report: &Report, trust: &Path) -> String {
+    let mut said = String::new();
+    let signed = report
+        .signed_at
+        .map(|at| format!(" at {at}"))
+        .unwrap_or_default();
+    let head = match (report.outcome, &report.signer) {
+        (
+            Outcome::Sound,
+            SignerStatus::Trusted {
+                key_id,
+                name,
+                drill,
+            },
+        ) => {
+            let drill = if *drill {
+                " This is a drill's key: the bundle proves nothing outside the drill."
+            } else {
+                ""
+            };
+            let files = report.files;
+            format!("OK: all {files} files are as {name} ({key_id}) sealed them{signed}.{drill}")
+        }
+        (Outcome::UnknownKey, SignerStatus::Unknown { key_id }) => format!(
+            "UNKNOWN KEY: the files fit together, but nobody enrolled the key {key_id} in {}, so its signature was not \
+             checked.\nAsk the lab for its public key by another way, and run `proofhouse keys enrol`.",
+            trust.display()
+        ),
+        _ => format!(
+            "PROBLEM: the bundle does not stand. {} found:",
+            report.problems.len()
+        ),
+    };
+    let _ = writeln!(said, "{head}");
+    for problem in &report.problems {
+        let _ = writeln!(said, "  {problem}");
+    }
+    if report.partial == Some(true) {
+        let _ = writeln!(
+            said,
+            "The inspection was stopped before its end: what is not in the bundle was not looked for."
+        );
+    }
+    let _ = writeln!(said, "SHA-256 {}", report.digest);
+    said
+}
+
+fn show(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
+    let bundle = open_file(path)?;
+    let inspection = &bundle.manifest.inspection;
+    let subject = &inspection.subject;
+    let mut human = format!(
+        "{} {} ({})\nSeen by {} {} from {} to {}{}.\nBy authority of {}: {}; until {}.\n\n",
+        subject.brand,
+        subject.model,
+        subject.kind,
+        inspection.tool,
+        inspection.tool_version,
+        inspection.started,
+        inspection.ended,
+        if inspection.partial {
+            ", stopped before its end"
+        } else {
+            ""
+        },
+        inspection.authority.owner,
+        inspection.authority.basis,
+        inspection.authority.expires,
+    );
+    for one in &bundle.observations {
+        let _ = writeln!(human, "{}  {}  {}", one.id, one.at, words::observation(one));
+    }
+    human.push_str(
+        "\nWhether the signer is to be trusted was not checked: run `proofhouse evidence verify`.",
+    );
+    // Names come from outside too: nothing but lines and text reaches the terminal.
+    human.retain(|letter| letter == '\n' || !letter.is_control());
+    let data = json!({
+        "digest": bundle.digest,
+        "signer": bundle.key_id,
+        "signed_at": bundle.signed_at,
+        "inspection": inspection,
+        "observations": bundle.observations,
+    });
+    out.result(&human, &data);
+    Ok(Exit::Fine)
+}
+
+/// Opens the bundle at `path`, with a failure that says what to do.
+fn open_file(path: &Path) -> Result<Bundle, Failure> {
+    open(&read(path)?, &Limits::default()).map_err(|OpenError::Unsound(problems)| {
+        let first = problems.first().map(ToString::to_string).unwrap_or_default();
+        let what = format!("{} is not as it was sealed: {first}.", path.display());
+        let next = "Run `proofhouse evidence verify` for every problem, and ask the lab for the bundle again.";
+        Failure::new(Exit::Problem, "evidence.unsound", what, next).kept("The file is unchanged.")
+    })
+}
+
+/// Reads a file that may be a bundle, up to the largest size that one may have.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let unreadable = |cause: std::io::Error| {
+        let what = format!("The bundle {} cannot be read: {cause}.", path.display());
+        Failure::usage(
+            "evidence.unreadable",
+            what,
+            "Name a bundle that exists and that you may read.",
+        )
+    };
+    let most = u64::try_from(Limits::default().total).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(most.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > most) {
+        let what = format!(
+            "{} is larger than a bundle may be ({most} bytes).",
+            path.display()
+        );
+        let next = "Check that it is a bundle; a lab splits a larger inspection into several.";
+        return Err(Failure::usage("evidence.too-large", what, next).kept("The file is unchanged."));
+    }
+    Ok(bytes)
+}
