@@ -57,6 +57,20 @@ fn a_replaced_file_in_a_perfect_zip_is_named() {
 }
 
 #[test]
+fn a_respelled_envelope_is_named_although_its_signature_fits() {
+    let opened = open(&bundle(), &Limits::default()).unwrap();
+    let json = String::from_utf8(opened.envelope.to_json()).unwrap();
+    let respelled = json.replacen("\",\"", "\", \"", 1);
+    let report = verify(
+        &replaced("attestation.dsse.json", respelled.as_bytes()),
+        &trust(&key(KeyRole::Lab, 1)),
+    );
+    assert_eq!(report.outcome, Outcome::Problem);
+    let space = respelled.find(' ').map(|at| at as u64);
+    assert_eq!(report.problems[0].offset, space, "{report:?}");
+}
+
+#[test]
 fn a_statement_signed_by_another_key_under_a_trusted_name_is_refused() {
     let opened = open(&bundle(), &Limits::default()).unwrap();
     let stranger = key(KeyRole::Lab, 66);
