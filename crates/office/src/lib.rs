@@ -1,5 +1,6 @@
 //! The office: the service in which officers run cases and everyone checks the public record.
 
+mod api;
 mod assets;
 pub mod clock;
 pub mod config;

@@ -5,6 +5,7 @@ mod check;
 mod clock;
 mod drill;
 mod evidence;
+mod inspect;
 mod keys;
 mod law;
 mod login;
@@ -12,6 +13,7 @@ mod logout;
 mod notice;
 mod publications;
 mod register;
+mod serve;
 mod whoami;
 
 use clap::Subcommand;
@@ -30,6 +32,8 @@ pub(crate) enum Command {
     Register(register::Args),
     /// Checks, lists and shows the law as data.
     Law(law::Args),
+    /// Runs the office until Ctrl-C.
+    Serve(serve::Args),
     /// Signs in to an office; later verbs speak in this session.
     Login(login::Args),
     /// Signs out.
@@ -44,6 +48,8 @@ pub(crate) enum Command {
     Clock(clock::Args),
     /// Does what only a drill allows.
     Drill(drill::Args),
+    /// Tests the devices of a bench for default passwords, and seals what was seen.
+    Inspect(inspect::Args),
     /// Verifies and shows bundles of evidence, and derives findings from them.
     Evidence(evidence::Args),
     /// Makes keys, and enrols, rotates and revokes them in a trust file.
@@ -58,6 +64,7 @@ impl Command {
             Self::Publications(args) => publications::run(&args, out),
             Self::Register(args) => register::run(&args, out),
             Self::Law(args) => law::run(&args, out),
+            Self::Serve(args) => serve::run(&args, out),
             Self::Login(args) => login::run(&args, out),
             Self::Logout(args) => logout::run(&args, out),
             Self::Whoami(args) => whoami::run(&args, out),
@@ -65,6 +72,7 @@ impl Command {
             Self::Notice(args) => notice::run(&args, out),
             Self::Clock(args) => clock::run(&args, out),
             Self::Drill(args) => drill::run(&args, out),
+            Self::Inspect(args) => inspect::run(&args, out),
             Self::Evidence(args) => evidence::run(&args, out),
             Self::Keys(args) => keys::run(&args, out),
         }

@@ -15,6 +15,11 @@ impl Regimes {
         (Self { editions }, problems)
     }
 
+    /// Regimes that were read before.
+    pub fn of(editions: Vec<Regime>) -> Self {
+        Self { editions }
+    }
+
     /// Adds the editions of `other`, which become the current ones of their ids.
     #[must_use]
     pub fn overlaid(mut self, other: Self) -> Self {

@@ -48,6 +48,11 @@ impl Scope {
         (Self::EvidenceLodge, "evidence-lodge", "Lodge bundles of evidence"),
     ];
 
+    /// Every scope by itself.
+    pub fn all() -> Vec<Self> {
+        Self::ALL.iter().map(|(scope, _, _)| *scope).collect()
+    }
+
     /// The scope of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(scope, _, _)| *scope)

@@ -135,6 +135,18 @@ pub async fn with_drill_link(
     Ok(Some((account.officer, cookie)))
 }
 
+/// Uses up a drill's sign-in link for a program.
+pub async fn by_drill_link(store: &Store, token: &str, now: Timestamp) -> Result<Option<Account>, SignInFault> {
+    let token = secret::hash(token);
+    let mut tx = store.write().await?;
+    let Some(account) = drill_links::find(&mut tx, token, now).await? else { return Ok(None) };
+    if !drill_links::use_up(&mut tx, token, now).await? {
+        return Ok(None);
+    }
+    tx.commit().await?;
+    Ok(Some(account))
+}
+
 async fn judge_password(
     store: &Store,
     email: &str,

@@ -13,7 +13,7 @@ use crate::event_log::access::{self, Access};
 /// The most that waits in memory; past it, what comes is counted and not kept.
 const WAITING_MAX: usize = 20_000;
 /// How often the batch is written.
-const EVERY: Duration = Duration::from_secs(30);
+const EVERY: Duration = Duration::from_secs(300);
 
 /// What waits to be written.
 #[derive(Debug, Default)]

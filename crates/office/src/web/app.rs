@@ -14,6 +14,7 @@ use super::render::Renderer;
 use crate::clock::OfficeClock;
 use crate::desk::Desk;
 use crate::people::secret;
+use crate::sequencer::Sequencer;
 use crate::store::Store;
 use crate::store::accounts::secrets;
 
@@ -28,6 +29,8 @@ pub struct Setup {
     pub origin: Origin,
     /// The folder of the register's static files, served under `/register/`.
     pub register_files: PathBuf,
+    /// What writes them.
+    pub sequencer: Arc<Sequencer>,
 }
 
 /// The running web service; cloning it is cheap.
@@ -69,6 +72,11 @@ impl App {
     /// The office's clock: what the law's days and every page's "now" come from.
     pub fn clock(&self) -> &OfficeClock {
         self.desk().clock()
+    }
+
+    /// What publishes the register.
+    pub fn sequencer(&self) -> &Sequencer {
+        &self.0.setup.sequencer
     }
 
     /// Wall time, in a drill too: for sessions, codes and throttles only.

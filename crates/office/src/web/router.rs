@@ -15,6 +15,7 @@ use crate::pages::{account, asset, house, officers, product, register, report};
 pub(crate) fn table() -> Vec<Entry> {
     let mut table = public();
     table.extend(people());
+    table.extend(crate::api::table());
     table
 }
 

@@ -106,11 +106,26 @@ pub async fn revoke(tx: &mut Tx, officer: &OfficerId, id: &str, now: Timestamp) 
     Ok(changed == 1)
 }
 
+/// Ends the token of that secret; false if there is none.
+pub async fn end_by_secret(tx: &mut Tx, secret: [u8; 32]) -> Result<bool, StoreError> {
+    Ok(tx.execute("DELETE FROM api_token WHERE token = $1", vec![secret.into()]).await? == 1)
+}
+
 /// Revokes every token of an officer.
 pub async fn revoke_all(tx: &mut Tx, officer: &OfficerId, now: Timestamp) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE api_token SET revoked_at = $2 WHERE officer = $1 AND revoked_at IS NULL",
         vec![officer.as_str().into(), now.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends the token of this secret, at its holder's wish.
+pub async fn end(tx: &mut Tx, secret: [u8; 32], now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE api_token SET revoked_at = $2 WHERE token = $1 AND revoked_at IS NULL",
+        vec![secret.into(), now.into()],
     )
     .await?;
     Ok(())
