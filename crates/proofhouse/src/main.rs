@@ -1,8 +1,10 @@
 //! The one binary: reads the command line, runs one verb, and turns its outcome into an exit code.
 
+mod client;
 mod commands;
 mod exit;
 mod output;
+mod regimes;
 
 use clap::Parser;
 use commands::Command;

@@ -313,3 +313,20 @@ fn what_can_be_done_next_agrees_with_what_is_decided() {
         assert_eq!(again.tries(&decider(), &issue).err(), row.refusal);
     }
 }
+
+#[test]
+fn an_appeal_suspends_only_where_the_regime_says_so() {
+    let mut world = World::with_evidence(PROPOSAL, Verdict::Inconclusive);
+    let ban = world.draft(world.terms("temporary-ban"));
+    world.bring_into_force(&ban);
+    let appeal = Action::LodgeAppeal {
+        notice: ban.clone(),
+        occurred_on: world.today,
+    };
+    world.may(&drafter(), &appeal);
+    assert_eq!(world.status(&ban), NoticeState::InForce);
+    assert_eq!(
+        world.may_not(&drafter(), &appeal).rule,
+        "notice.appeal-open"
+    );
+}

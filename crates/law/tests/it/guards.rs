@@ -418,3 +418,24 @@ fn an_allegation_binds_only_whom_the_rule_binds() {
     );
     world.may(&drafter(), &allege("maker", "psti.sch1.1.2"));
 }
+
+#[test]
+fn a_finding_that_names_no_evidence_carries_nothing() {
+    let mut world = World::new(PSTI);
+    world.open();
+    let mut bare = crate::world::findings(world.provision, Verdict::Fail);
+    bare[0].relies_on.clear();
+    let lodge = Action::LodgeEvidence {
+        bundle: digest("bundle-1"),
+        signer: "lab-1".into(),
+        partial: false,
+        findings: bare,
+    };
+    world.may(&drafter(), &lodge);
+    world.allege();
+    let terms = world.terms("permanent-ban");
+    assert_eq!(
+        world.may_not(&drafter(), &Action::Draft { terms }).rule,
+        "psti.s29.evidence"
+    );
+}

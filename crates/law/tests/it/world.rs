@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -52,15 +53,21 @@ pub(crate) fn load(files: &[(String, Vec<u8>)]) -> (Vec<Regime>, Vec<proofhouse_
     regime::load(&sources)
 }
 
-pub(crate) fn regime(id: &str) -> Regime {
+/// The regimes of the repository, read once.
+static REGIMES: LazyLock<Vec<Regime>> = LazyLock::new(|| {
     let (regimes, problems) = load(&files(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regimes"),
     ));
     assert_eq!(problems, Vec::new());
     regimes
-        .into_iter()
+});
+
+pub(crate) fn regime(id: &str) -> Regime {
+    REGIMES
+        .iter()
         .find(|regime| regime.id().as_str() == id)
         .unwrap()
+        .clone()
 }
 
 pub(crate) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
