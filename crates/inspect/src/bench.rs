@@ -10,16 +10,18 @@ use proofhouse_law::observation::DeviceState;
 use serde::Serialize;
 
 mod address;
+mod authority;
 mod read;
 mod values;
 
 pub use address::{Reach, reach_of};
+pub use authority::{AUTHORITY_TYPE, AuthorityError, check_authority};
 pub use read::{BENCH_BYTES_MAX, read};
 
 /// Ports that are tried where the bench names none: where small devices answer for people and for their maker.
 pub const COMMON_PORTS: [u16; 32] = [
-    21, 22, 23, 80, 81, 82, 88, 443, 554, 1883, 2222, 2323, 5000, 5555, 6789, 7547, 8000, 8008, 8080, 8081, 8082, 8088,
-    8443, 8554, 8800, 8888, 8899, 9000, 9527, 9999, 34567, 49152,
+    21, 22, 23, 80, 81, 82, 88, 443, 554, 1883, 2222, 2323, 5000, 5555, 6789, 7547, 8000, 8008,
+    8080, 8081, 8082, 8088, 8443, 8554, 8800, 8888, 8899, 9000, 9527, 9999, 34567, 49152,
 ];
 
 /// Every state that an inspection can ask for, in the order in which a person brings them about.
@@ -158,7 +160,11 @@ pub struct Caps {
 impl Default for Caps {
     /// Enough for the shipped list, and too few to wear out a device.
     fn default() -> Self {
-        Self { tries_per_account: 40, tries_per_service: 100, tries_per_second: 10 }
+        Self {
+            tries_per_account: 40,
+            tries_per_service: 100,
+            tries_per_second: 10,
+        }
     }
 }
 
@@ -177,6 +183,10 @@ pub struct Problem {
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}: {} [{}]\n    {}", self.line, self.what, self.code, self.remedy)
+        write!(
+            f,
+            "line {}: {} [{}]\n    {}",
+            self.line, self.what, self.code, self.remedy
+        )
     }
 }

@@ -26,16 +26,31 @@ pub struct Pair {
 impl std::fmt::Debug for Pair {
     /// Without the password: a debug print is no sealed place.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pair").field("account", &self.account).field("origin", &self.origin).finish_non_exhaustive()
+        f.debug_struct("Pair")
+            .field("account", &self.account)
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
     }
 }
 
 impl Pair {
     /// A pair of this origin; an empty password is an origin of its own.
-    pub fn new(account: impl Into<String>, password: impl Into<String>, origin: CredentialOrigin) -> Self {
+    pub fn new(
+        account: impl Into<String>,
+        password: impl Into<String>,
+        origin: CredentialOrigin,
+    ) -> Self {
         let password = password.into();
-        let origin = if password.is_empty() { CredentialOrigin::EmptyPassword } else { origin };
-        Self { account: account.into(), password, origin }
+        let origin = if password.is_empty() {
+            CredentialOrigin::EmptyPassword
+        } else {
+            origin
+        };
+        Self {
+            account: account.into(),
+            password,
+            origin,
+        }
     }
 }
 
@@ -68,7 +83,9 @@ impl List {
     /// # Errors
     /// None while the tests of this crate pass: the list is embedded.
     pub fn shipped() -> Result<Self, ListError> {
-        let origin = CredentialOrigin::PublicList { name: SHIPPED_NAME.to_owned() };
+        let origin = CredentialOrigin::PublicList {
+            name: SHIPPED_NAME.to_owned(),
+        };
         Self::read(SHIPPED_NAME, SHIPPED, &origin)
     }
 
@@ -89,7 +106,10 @@ impl List {
             }
             pairs.push(Pair::new(account, password, origin.clone()));
         }
-        Ok(Self { name: name.to_owned(), pairs })
+        Ok(Self {
+            name: name.to_owned(),
+            pairs,
+        })
     }
 
     /// This list after another: pairs that came before are not tried twice.
@@ -97,12 +117,19 @@ impl List {
     pub fn after(self, first: Self) -> Self {
         let mut joined = first;
         for pair in self.pairs {
-            let known = joined.pairs.iter().any(|held| held.account == pair.account && held.password == pair.password);
+            let known = joined
+                .pairs
+                .iter()
+                .any(|held| held.account == pair.account && held.password == pair.password);
             if !known {
                 joined.pairs.push(pair);
             }
         }
-        joined.name = if joined.name.is_empty() { self.name } else { format!("{} and {}", joined.name, self.name) };
+        joined.name = if joined.name.is_empty() {
+            self.name
+        } else {
+            format!("{} and {}", joined.name, self.name)
+        };
         joined
     }
 }
@@ -115,19 +142,46 @@ mod tests {
     fn the_shipped_list_says_where_it_comes_from_and_tries_the_likeliest_first() {
         let list = List::shipped().unwrap();
         assert!(SHIPPED.starts_with('#') && SHIPPED.contains("MIT"));
-        assert_eq!((list.pairs[0].account.as_str(), list.pairs[0].password.as_str()), ("admin", "admin"));
-        assert!(list.pairs.len() >= 40 && list.pairs.len() <= 100, "{}", list.pairs.len());
+        assert_eq!(
+            (
+                list.pairs[0].account.as_str(),
+                list.pairs[0].password.as_str()
+            ),
+            ("admin", "admin")
+        );
+        assert!(
+            list.pairs.len() >= 40 && list.pairs.len() <= 100,
+            "{}",
+            list.pairs.len()
+        );
         let mut seen = std::collections::BTreeSet::new();
-        assert!(list.pairs.iter().all(|pair| seen.insert((&pair.account, &pair.password))), "a pair stands twice");
+        assert!(
+            list.pairs
+                .iter()
+                .all(|pair| seen.insert((&pair.account, &pair.password))),
+            "a pair stands twice"
+        );
     }
 
     #[test]
     fn a_testers_list_may_hold_commas_comments_and_empty_words() {
-        let list = List::read("mine", "# mine\nroot,a,b\r\n,1234\nadmin,\n", &CredentialOrigin::TesterFile).unwrap();
-        let words: Vec<(&str, &str)> = list.pairs.iter().map(|pair| (pair.account.as_str(), pair.password.as_str())).collect();
+        let list = List::read(
+            "mine",
+            "# mine\nroot,a,b\r\n,1234\nadmin,\n",
+            &CredentialOrigin::TesterFile,
+        )
+        .unwrap();
+        let words: Vec<(&str, &str)> = list
+            .pairs
+            .iter()
+            .map(|pair| (pair.account.as_str(), pair.password.as_str()))
+            .collect();
         assert_eq!(words, [("root", "a,b"), ("", "1234"), ("admin", "")]);
         assert_eq!(list.pairs[2].origin, CredentialOrigin::EmptyPassword);
-        assert_eq!(List::read("mine", "root", &CredentialOrigin::TesterFile), Err(ListError::NoPair(1)));
+        assert_eq!(
+            List::read("mine", "root", &CredentialOrigin::TesterFile),
+            Err(ListError::NoPair(1))
+        );
     }
 
     #[test]

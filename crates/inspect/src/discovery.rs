@@ -50,9 +50,12 @@ pub async fn scan(address: IpAddr, ports: &[u16], patience: Duration) -> Vec<u16
     let mut open = Vec::new();
     for &port in ports {
         // The semaphore is never closed, so a place always comes.
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
         tasks.spawn(async move {
-            let connected = timeout(patience, TcpStream::connect(SocketAddr::new(address, port))).await;
+            let connected =
+                timeout(patience, TcpStream::connect(SocketAddr::new(address, port))).await;
             drop(place);
             matches!(connected, Ok(Ok(_))).then_some(port)
         });
@@ -73,15 +76,22 @@ mod tests {
 
     #[tokio::test]
     async fn open_ports_are_found_and_closed_ones_are_not() {
-        let listeners: Vec<std::net::TcpListener> =
-            (0..3).map(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap()).collect();
-        let mut expected: Vec<u16> = listeners.iter().map(|listener| listener.local_addr().unwrap().port()).collect();
+        let listeners: Vec<std::net::TcpListener> = (0..3)
+            .map(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap())
+            .collect();
+        let mut expected: Vec<u16> = listeners
+            .iter()
+            .map(|listener| listener.local_addr().unwrap().port())
+            .collect();
         expected.sort_unstable();
         let closed = {
             let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
             gone.local_addr().unwrap().port()
         };
         let asked: Vec<u16> = expected.iter().copied().chain([closed]).collect();
-        assert_eq!(scan("127.0.0.1".parse().unwrap(), &asked, Duration::from_secs(2)).await, expected);
+        assert_eq!(
+            scan("127.0.0.1".parse().unwrap(), &asked, Duration::from_secs(2)).await,
+            expected
+        );
     }
 }

@@ -36,12 +36,18 @@ pub struct Access {
 impl Attempt {
     /// Access shown by `proof`.
     pub fn accepted(proof: impl Into<String>) -> Self {
-        Self::Accepted(Access { proof: proof.into(), change_forced: false })
+        Self::Accepted(Access {
+            proof: proof.into(),
+            change_forced: false,
+        })
     }
 
     /// Access that allows nothing but a change of the password.
     pub fn must_change(proof: impl Into<String>) -> Self {
-        Self::Accepted(Access { proof: proof.into(), change_forced: true })
+        Self::Accepted(Access {
+            proof: proof.into(),
+            change_forced: true,
+        })
     }
 }
 
@@ -126,9 +132,13 @@ mod tests {
 
     #[test]
     fn words_of_a_lock_and_of_a_forced_change_are_known() {
-        assert!(says_locked("The account is LOCKED. Try again in 30 minutes."));
+        assert!(says_locked(
+            "The account is LOCKED. Try again in 30 minutes."
+        ));
         assert!(!says_locked("Login incorrect"));
-        assert!(says_must_change("You are required to change your password immediately (administrator enforced)."));
+        assert!(says_must_change(
+            "You are required to change your password immediately (administrator enforced)."
+        ));
         assert!(says_must_change("WARNING: Your password has expired."));
         assert!(!says_must_change("Password:"));
     }

@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use proofhouse_evidence::bundle::{self, Draft, ManifestHead, SubjectHead, Target};
-use proofhouse_law::{Digest, clock};
 use proofhouse_law::observation::{
-    Component, DeviceState, Fact, Interface, Observation, SecretTag, StopReason, Subject, TranscriptRef,
+    Component, DeviceState, Fact, Interface, Observation, SecretTag, StopReason, Subject,
+    TranscriptRef,
 };
+use proofhouse_law::{Digest, clock};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bench::{Bench, Unit, state_name};
@@ -129,7 +130,11 @@ impl Inspection {
                 brand: bench.device.brand.clone(),
                 model: bench.device.model.clone(),
                 kind: bench.device.kind.clone(),
-                units: bench.units.iter().map(|unit| unit.name().to_owned()).collect(),
+                units: bench
+                    .units
+                    .iter()
+                    .map(|unit| unit.name().to_owned())
+                    .collect(),
             },
             authority: bundle::Authority {
                 owner: bench.authority.owner.clone(),
@@ -141,7 +146,12 @@ impl Inspection {
             ended: self.ended,
             partial: self.cut_short.is_some(),
         };
-        Draft { manifest, bench: sealed_bench(bench, tag), transcripts: self.transcripts, observations: self.observations }
+        Draft {
+            manifest,
+            bench: sealed_bench(bench, tag),
+            transcripts: self.transcripts,
+            observations: self.observations,
+        }
     }
 }
 
@@ -153,10 +163,17 @@ fn expiry(bench: &Bench) -> Timestamp {
 /// The bench as JSON, with the units' passwords named by their tags only.
 fn sealed_bench(bench: &Bench, tag: &dyn Fn(&[u8]) -> SecretTag) -> Vec<u8> {
     let mut value = serde_json::to_value(bench).unwrap_or_default();
-    let units = value.get_mut("units").and_then(serde_json::Value::as_array_mut);
+    let units = value
+        .get_mut("units")
+        .and_then(serde_json::Value::as_array_mut);
     for (json, unit) in units.into_iter().flatten().zip(&bench.units) {
-        let Some(object) = json.as_object_mut() else { continue };
-        for (name, password) in [("label_password", &unit.label_password), ("user_password", &unit.user_password)] {
+        let Some(object) = json.as_object_mut() else {
+            continue;
+        };
+        for (name, password) in [
+            ("label_password", &unit.label_password),
+            ("user_password", &unit.user_password),
+        ] {
             if let Some(password) = password {
                 let named = serde_json::json!({ "secret": tag(password.as_bytes()) });
                 object.insert(name.to_owned(), named);
@@ -171,7 +188,11 @@ fn sealed_bench(bench: &Bench, tag: &dyn Fn(&[u8]) -> SecretTag) -> Vec<u8> {
 /// Inspects the bench: each state in turn, and in it each unit.
 pub async fn inspect<H: Hands>(setup: &Setup<'_>, hands: &mut H) -> Inspection {
     let started = (setup.clock)();
-    let mut desk = Desk { setup, observations: Vec::new(), transcripts: BTreeMap::new() };
+    let mut desk = Desk {
+        setup,
+        observations: Vec::new(),
+        transcripts: BTreeMap::new(),
+    };
     let mut cut_short = None;
     'bench: for &state in &setup.bench.states {
         for unit in &setup.bench.units {
@@ -179,7 +200,10 @@ pub async fn inspect<H: Hands>(setup: &Setup<'_>, hands: &mut H) -> Inspection {
                 cut_short = Some(CutShort::AuthorityExpired);
                 break 'bench;
             }
-            desk.tell(Progress::Hand { unit: unit.label.clone(), state });
+            desk.tell(Progress::Hand {
+                unit: unit.label.clone(),
+                state,
+            });
             let brought = tokio::select! {
                 brought = hands.bring(unit, state) => brought,
                 () = setup.stop.wait() => Err(HandsError::Interrupted),
@@ -198,7 +222,13 @@ pub async fn inspect<H: Hands>(setup: &Setup<'_>, hands: &mut H) -> Inspection {
         }
     }
     let ended = (setup.clock)();
-    Inspection { observations: desk.observations, transcripts: desk.transcripts, started, ended, cut_short }
+    Inspection {
+        observations: desk.observations,
+        transcripts: desk.transcripts,
+        started,
+        ended,
+        cut_short,
+    }
 }
 
 /// Where observations and transcripts are gathered.
@@ -213,9 +243,16 @@ impl Desk<'_> {
     async fn unit(&mut self, unit: &Unit, state: DeviceState) {
         let setup = self.setup;
         let ports = unit.ports.as_ref().unwrap_or(&setup.bench.ports).list();
-        self.tell(Progress::Scanning { unit: unit.label.clone(), ports: ports.len() });
+        self.tell(Progress::Scanning {
+            unit: unit.label.clone(),
+            ports: ports.len(),
+        });
         let log = Log::new(setup.clock.clone());
-        log.note(&format!("trying {} TCP ports of {}", ports.len(), unit.address));
+        log.note(&format!(
+            "trying {} TCP ports of {}",
+            ports.len(),
+            unit.address
+        ));
         let mut open = Vec::new();
         for attempt in 0..2 {
             if attempt > 0 {
@@ -236,7 +273,9 @@ impl Desk<'_> {
         }
         log.note(&format!("open: {open:?}"));
         if open.is_empty() {
-            let fact = Fact::NoInterfaceFound { ports_tried: u32::try_from(ports.len()).unwrap_or(u32::MAX) };
+            let fact = Fact::NoInterfaceFound {
+                ports_tried: u32::try_from(ports.len()).unwrap_or(u32::MAX),
+            };
             self.observe(unit, state, "ports", &log, vec![(DISCOVERY, fact)]);
         }
         for port in open.into_iter().take(SERVICES_MAX) {
@@ -258,17 +297,32 @@ impl Desk<'_> {
         };
         let mut facts = Vec::new();
         for way in found.ways {
-            let at = |service: &str| Interface { transport: "tcp".to_owned(), port, service: service.to_owned(), tls: false };
+            let at = |service: &str| Interface {
+                transport: "tcp".to_owned(),
+                port,
+                service: service.to_owned(),
+                tls: false,
+            };
             let identified_by = found.identified_by.clone();
             match way {
                 Way::Door(mut door) => {
                     let interface = at(door.service());
-                    facts.push((DISCOVERY, Fact::ServiceFound { interface: interface.clone(), identified_by }));
+                    facts.push((
+                        DISCOVERY,
+                        Fact::ServiceFound {
+                            interface: interface.clone(),
+                            identified_by,
+                        },
+                    ));
                     let list = list_for(setup, unit);
                     let of = list.pairs.len();
                     let tell = |tries| {
                         // Nobody watching is no fault.
-                        let _unwatched = setup.progress.send(Progress::Trying { interface: interface.clone(), tries, of });
+                        let _unwatched = setup.progress.send(Progress::Trying {
+                            interface: interface.clone(),
+                            tries,
+                            of,
+                        });
                     };
                     let setting = Setting {
                         interface: &interface,
@@ -280,34 +334,76 @@ impl Desk<'_> {
                         progress: &tell,
                     };
                     let seen = default_credentials::check(&mut door, &setting).await;
-                    facts.extend(seen.into_iter().map(|fact| (default_credentials::NAME, fact)));
+                    facts.extend(
+                        seen.into_iter()
+                            .map(|fact| (default_credentials::NAME, fact)),
+                    );
                 }
                 Way::Open { service, proof } => {
                     let interface = at(service);
-                    facts.push((DISCOVERY, Fact::ServiceFound { interface: interface.clone(), identified_by }));
-                    facts.push((default_credentials::NAME, Fact::OpenWithoutAuthentication { interface, proof }));
+                    facts.push((
+                        DISCOVERY,
+                        Fact::ServiceFound {
+                            interface: interface.clone(),
+                            identified_by,
+                        },
+                    ));
+                    facts.push((
+                        default_credentials::NAME,
+                        Fact::OpenWithoutAuthentication { interface, proof },
+                    ));
                 }
                 Way::Unusable { service, reason } => {
                     let interface = at(service);
-                    facts.push((DISCOVERY, Fact::ServiceFound { interface: interface.clone(), identified_by }));
-                    facts.push((default_credentials::NAME, Fact::InterfaceUnusable { interface, reason }));
+                    facts.push((
+                        DISCOVERY,
+                        Fact::ServiceFound {
+                            interface: interface.clone(),
+                            identified_by,
+                        },
+                    ));
+                    facts.push((
+                        default_credentials::NAME,
+                        Fact::InterfaceUnusable { interface, reason },
+                    ));
                 }
             }
         }
-        self.observe(unit, state, &format!("tcp-{port}-{}", found.service), &log, facts);
+        self.observe(
+            unit,
+            state,
+            &format!("tcp-{port}-{}", found.service),
+            &log,
+            facts,
+        );
     }
 
     /// Keeps facts with the transcript that shows them.
-    fn observe(&mut self, unit: &Unit, state: DeviceState, label: &str, log: &Log, facts: Vec<(&str, Fact)>) {
+    fn observe(
+        &mut self,
+        unit: &Unit,
+        state: DeviceState,
+        label: &str,
+        log: &Log,
+        facts: Vec<(&str, Fact)>,
+    ) {
         let bytes = log.bytes();
         let number = u32::try_from(self.transcripts.len() + 1).unwrap_or(u32::MAX);
-        let path = bundle::transcript_path(number, &format!("{}-{}-{label}", unit.label, state_name(state)));
-        let reference = TranscriptRef { path: path.clone(), sha256: Digest::of(&bytes) };
+        let path = bundle::transcript_path(
+            number,
+            &format!("{}-{}-{label}", unit.label, state_name(state)),
+        );
+        let reference = TranscriptRef {
+            path: path.clone(),
+            sha256: Digest::of(&bytes),
+        };
         self.transcripts.insert(path, bytes);
         for (check, fact) in facts {
             let number = self.observations.len() + 1;
             // A number in a fixed form is always an id.
-            let Ok(id) = format!("inspect-{number:04}").parse() else { continue };
+            let Ok(id) = format!("inspect-{number:04}").parse() else {
+                continue;
+            };
             let observation = Observation {
                 id,
                 check: check.to_owned(),
@@ -337,24 +433,53 @@ impl Desk<'_> {
 /// The other units' label passwords are tried too: one that opens this unit is not unique to its own. A label
 /// password that stands in the list keeps the list as its origin, since that is what makes it guessable.
 fn list_for(setup: &Setup<'_>, unit: &Unit) -> List {
-    let others = setup.bench.units.iter().filter(|other| other.label != unit.label);
+    let others = setup
+        .bench
+        .units
+        .iter()
+        .filter(|other| other.label != unit.label);
     let mut own = Vec::new();
-    for (holder, label) in std::iter::once((unit, &unit.label_password)).chain(others.map(|other| (other, &other.label_password))) {
+    for (holder, label) in std::iter::once((unit, &unit.label_password))
+        .chain(others.map(|other| (other, &other.label_password)))
+    {
         for account in &holder.accounts {
-            own.extend(label.iter().map(|password| Pair::new(account, password, CredentialOrigin::UnitLabel)));
+            own.extend(
+                label
+                    .iter()
+                    .map(|password| Pair::new(account, password, CredentialOrigin::UnitLabel)),
+            );
         }
     }
     for account in &unit.accounts {
-        own.extend(unit.user_password.iter().map(|password| Pair::new(account, password, CredentialOrigin::UserDefined)));
+        own.extend(
+            unit.user_password
+                .iter()
+                .map(|password| Pair::new(account, password, CredentialOrigin::UserDefined)),
+        );
     }
-    let listed = |pair: &Pair| setup.list.pairs.iter().any(|held| held.account == pair.account && held.password == pair.password);
+    let listed = |pair: &Pair| {
+        setup
+            .list
+            .pairs
+            .iter()
+            .any(|held| held.account == pair.account && held.password == pair.password)
+    };
     own.retain(|pair| !listed(pair));
-    setup.list.clone().after(List { name: String::new(), pairs: own })
+    setup.list.clone().after(List {
+        name: String::new(),
+        pairs: own,
+    })
 }
 
 /// Whether any tries ended because a person wished it.
 pub fn was_interrupted(observations: &[Observation]) -> bool {
-    observations
-        .iter()
-        .any(|seen| matches!(seen.fact, Fact::CredentialsRefused { stopped: StopReason::Interrupted, .. }))
+    observations.iter().any(|seen| {
+        matches!(
+            seen.fact,
+            Fact::CredentialsRefused {
+                stopped: StopReason::Interrupted,
+                ..
+            }
+        )
+    })
 }

@@ -21,7 +21,10 @@ impl Stop {
     /// Nobody wishes it yet.
     pub fn new() -> Self {
         let (sender, wish) = watch::channel(false);
-        Self { wish, sender: Arc::new(sender) }
+        Self {
+            wish,
+            sender: Arc::new(sender),
+        }
     }
 
     /// Wishes it.

@@ -34,7 +34,10 @@ struct Inner {
 impl Log {
     /// An empty transcript.
     pub fn new(clock: Clock) -> Self {
-        Self { clock, inner: Arc::default() }
+        Self {
+            clock,
+            inner: Arc::default(),
+        }
     }
 
     /// Records bytes that were sent.
@@ -63,7 +66,11 @@ impl Log {
         let mut text = inner.text.clone();
         if inner.events_left_out > 0 {
             // Writing to a string cannot fail.
-            let _never = writeln!(text, "= {} more events were left out: the transcript was full.", inner.events_left_out);
+            let _never = writeln!(
+                text,
+                "= {} more events were left out: the transcript was full.",
+                inner.events_left_out
+            );
         }
         text.into_bytes()
     }

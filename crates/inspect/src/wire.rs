@@ -77,11 +77,23 @@ impl Wire {
         let stream = match timeout(limits.connect, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => stream,
             Ok(Err(error)) => return Err(WireError::Connect(error.to_string())),
-            Err(_) => return Err(WireError::Connect(format!("no answer in {} s", limits.connect.as_secs()))),
+            Err(_) => {
+                return Err(WireError::Connect(format!(
+                    "no answer in {} s",
+                    limits.connect.as_secs()
+                )));
+            }
         };
         // Without it each small line of a login would wait for the last one's acknowledgement.
-        stream.set_nodelay(true).map_err(|error| WireError::Broken(error.to_string()))?;
-        Ok(Self { stream, log: log.clone(), limits, received: 0 })
+        stream
+            .set_nodelay(true)
+            .map_err(|error| WireError::Broken(error.to_string()))?;
+        Ok(Self {
+            stream,
+            log: log.clone(),
+            limits,
+            received: 0,
+        })
     }
 
     /// The limits of this connection.
@@ -108,7 +120,12 @@ impl Wire {
             return Err(WireError::Flood { limit });
         }
         let mut buffer = Vec::with_capacity(room);
-        match timeout(wait, (&mut self.stream).take(room as u64).read_buf(&mut buffer)).await {
+        match timeout(
+            wait,
+            (&mut self.stream).take(room as u64).read_buf(&mut buffer),
+        )
+        .await
+        {
             Err(_) => Ok(Received::Quiet),
             Ok(Ok(0)) => {
                 self.log.note("the device closed the connection");

@@ -132,7 +132,7 @@ impl Answer {
         }
     }
 
-    pub(crate) fn unauthorized(challenge: String) -> Self {
+    pub(crate) fn unauthorized(challenge: &str) -> Self {
         Self {
             status: "401 Unauthorized",
             headers: vec![format!("WWW-Authenticate: {challenge}")],
@@ -200,7 +200,7 @@ fn basic(request: &Request, memory: &Memory) -> Answer {
         Some(Login::In) => home(),
         Some(Login::MustChange) => change_page(),
         Some(Login::Refused) | None => {
-            Answer::unauthorized(format!("Basic realm=\"{}\"", memory.realm()))
+            Answer::unauthorized(&format!("Basic realm=\"{}\"", memory.realm()))
         }
     }
 }
@@ -218,7 +218,7 @@ fn digest(request: &Request, memory: &Memory) -> io::Result<Answer> {
         }
     }
     let nonce = memory.issue_token()?;
-    Ok(Answer::unauthorized(format!(
+    Ok(Answer::unauthorized(&format!(
         "Digest realm=\"{}\", nonce=\"{nonce}\", qop=\"auth\", algorithm=MD5",
         memory.realm()
     )))

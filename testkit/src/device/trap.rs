@@ -115,7 +115,7 @@ impl Trap {
         }
         let home =
             || Answer::page("<html><title>Status</title><h1>Status</h1><p>All is well.</p></html>");
-        let challenge = || Answer::unauthorized("Basic realm=\"trap\"".to_owned());
+        let challenge = || Answer::unauthorized("Basic realm=\"trap\"");
         let answer = match self {
             Self::OpenPage => home(),
             Self::RedirectsTo(port) => Answer::redirect(&format!("http://127.0.0.1:{port}/login")),

@@ -17,7 +17,9 @@ pub enum Reach {
 pub fn reach_of(address: IpAddr) -> Reach {
     match address {
         IpAddr::V4(v4) => reach_of_v4(v4),
-        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or_else(|| reach_of_v6(v6), reach_of_v4),
+        IpAddr::V6(v6) => v6
+            .to_ipv4_mapped()
+            .map_or_else(|| reach_of_v6(v6), reach_of_v4),
     }
 }
 
@@ -34,7 +36,8 @@ fn reach_of_v4(address: Ipv4Addr) -> Reach {
 fn reach_of_v6(address: Ipv6Addr) -> Reach {
     if address.is_unspecified() || address.is_multicast() {
         Reach::Nobody
-    } else if address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local() {
+    } else if address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+    {
         Reach::Local
     } else {
         Reach::Public
@@ -44,7 +47,9 @@ fn reach_of_v6(address: Ipv6Addr) -> Reach {
 /// Why a text is no exact address, and what to write instead.
 pub(super) fn why_not_exact(text: &str) -> (&'static str, String, &'static str) {
     let looks_like_range = text.contains('/') || text.contains('*') || text.contains(',') || {
-        text.split_once('-').is_some_and(|(from, to)| from.parse::<IpAddr>().is_ok() && to.starts_with(|c: char| c.is_ascii_digit()))
+        text.split_once('-').is_some_and(|(from, to)| {
+            from.parse::<IpAddr>().is_ok() && to.starts_with(|c: char| c.is_ascii_digit())
+        })
     };
     if looks_like_range {
         return (
@@ -67,13 +72,37 @@ mod tests {
     #[test]
     fn only_networks_that_are_not_routed_are_local() {
         let reach = |text: &str| reach_of(text.parse().unwrap());
-        for local in ["127.0.0.2", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.1.1", "::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1"] {
+        for local in [
+            "127.0.0.2",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.1.1",
+            "::1",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:10.0.0.1",
+        ] {
             assert_eq!(reach(local), Reach::Local, "{local}");
         }
-        for public in ["8.8.8.8", "172.32.0.1", "100.64.0.1", "192.169.0.1", "2001:db8::1", "::ffff:8.8.8.8"] {
+        for public in [
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.64.0.1",
+            "192.169.0.1",
+            "2001:db8::1",
+            "::ffff:8.8.8.8",
+        ] {
             assert_eq!(reach(public), Reach::Public, "{public}");
         }
-        for nobody in ["0.0.0.0", "255.255.255.255", "224.0.0.1", "::", "ff02::1", "::ffff:0.0.0.0"] {
+        for nobody in [
+            "0.0.0.0",
+            "255.255.255.255",
+            "224.0.0.1",
+            "::",
+            "ff02::1",
+            "::ffff:0.0.0.0",
+        ] {
             assert_eq!(reach(nobody), Reach::Nobody, "{nobody}");
         }
     }

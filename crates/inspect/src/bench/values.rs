@@ -28,39 +28,78 @@ pub(super) struct Gather<'t> {
 
 impl<'t> Gather<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, problems: Vec::new() }
-    }
-
-    /// Reports a problem at a byte of the file.
-    pub(super) fn report(&mut self, at: usize, code: &'static str, what: impl Into<String>, remedy: impl Into<String>) {
-        let before = self.text.as_bytes().get(..at).unwrap_or(self.text.as_bytes());
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        self.problems.push(Problem { line, code, what: what.into(), remedy: remedy.into() });
-    }
-
-    /// A table that the file must have.
-    pub(super) fn section(&mut self, root: &mut Section<'t>, name: &'static str, needed: bool) -> Section<'t> {
-        let missing = Section { name: name.to_owned(), table: None, span: root.span.clone(), asked: Vec::new() };
-        match self.value(root, name) {
-            Some(value) => match value.get_ref() {
-                DeValue::Table(table) => Section { table: Some(table), span: value.span(), ..missing },
-                _ => {
-                    self.wrong_type(value, name, "a table");
-                    missing
-                }
-            },
-            None => {
-                if needed {
-                    self.report(0, "bench.missing", format!("there is no [{name}]"), format!("Add a [{name}] table."));
-                }
-                missing
-            }
+        Self {
+            text,
+            problems: Vec::new(),
         }
     }
 
+    /// Reports a problem at a byte of the file.
+    pub(super) fn report(
+        &mut self,
+        at: usize,
+        code: &'static str,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let before = self
+            .text
+            .as_bytes()
+            .get(..at)
+            .unwrap_or(self.text.as_bytes());
+        let line = before.split(|byte| *byte == b'\n').count();
+        self.problems.push(Problem {
+            line,
+            code,
+            what: what.into(),
+            remedy: remedy.into(),
+        });
+    }
+
+    /// A table that the file must have.
+    pub(super) fn section(
+        &mut self,
+        root: &mut Section<'t>,
+        name: &'static str,
+        needed: bool,
+    ) -> Section<'t> {
+        let missing = Section {
+            name: name.to_owned(),
+            table: None,
+            span: root.span.clone(),
+            asked: Vec::new(),
+        };
+        let Some(value) = root.value(name) else {
+            if needed {
+                self.report(
+                    0,
+                    "bench.missing",
+                    format!("there is no [{name}]"),
+                    format!("Add a [{name}] table."),
+                );
+            }
+            return missing;
+        };
+        if let DeValue::Table(table) = value.get_ref() {
+            return Section {
+                table: Some(table),
+                span: value.span(),
+                ..missing
+            };
+        }
+        self.wrong_type(value, name, "a table");
+        missing
+    }
+
     /// The tables of an array of tables.
-    pub(super) fn sections(&mut self, root: &mut Section<'t>, name: &'static str) -> Vec<Section<'t>> {
-        let Some(value) = self.value(root, name) else { return Vec::new() };
+    pub(super) fn sections(
+        &mut self,
+        root: &mut Section<'t>,
+        name: &'static str,
+    ) -> Vec<Section<'t>> {
+        let Some(value) = root.value(name) else {
+            return Vec::new();
+        };
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong_type(value, name, "an array of tables");
             return Vec::new();
@@ -80,15 +119,14 @@ impl<'t> Gather<'t> {
         sections
     }
 
-    /// The value at a key, which is thereby known.
-    pub(super) fn value(&mut self, section: &mut Section<'t>, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
-        section.asked.push(key);
-        section.table?.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
-    }
-
     /// A text; reports it missing where `remedy` says what to write.
-    pub(super) fn text(&mut self, section: &mut Section<'t>, key: &'static str, remedy: Option<&str>) -> Option<(String, usize)> {
-        let Some(value) = self.value(section, key) else {
+    pub(super) fn text(
+        &mut self,
+        section: &mut Section<'t>,
+        key: &'static str,
+        remedy: Option<&str>,
+    ) -> Option<(String, usize)> {
+        let Some(value) = section.value(key) else {
             if let (Some(remedy), Some(_)) = (remedy, section.table) {
                 let what = format!("[{}] has no `{key}`", section.name);
                 self.report(section.span.start, "bench.missing", what, remedy);
@@ -98,7 +136,12 @@ impl<'t> Gather<'t> {
         match value.get_ref() {
             DeValue::String(text) if text.trim().is_empty() => {
                 let remedy = remedy.unwrap_or("Write it, or leave the line out.");
-                self.report(value.span().start, "bench.empty", format!("`{key}` is empty"), remedy);
+                self.report(
+                    value.span().start,
+                    "bench.empty",
+                    format!("`{key}` is empty"),
+                    remedy,
+                );
                 None
             }
             DeValue::String(text) if text.len() > TEXT_BYTES_MAX => {
@@ -115,8 +158,14 @@ impl<'t> Gather<'t> {
     }
 
     /// A list of texts; empty where there is none.
-    pub(super) fn texts(&mut self, section: &mut Section<'t>, key: &'static str) -> Vec<(String, usize)> {
-        let Some(value) = self.value(section, key) else { return Vec::new() };
+    pub(super) fn texts(
+        &mut self,
+        section: &mut Section<'t>,
+        key: &'static str,
+    ) -> Vec<(String, usize)> {
+        let Some(value) = section.value(key) else {
+            return Vec::new();
+        };
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong_type(value, key, "a list of texts");
             return Vec::new();
@@ -124,7 +173,9 @@ impl<'t> Gather<'t> {
         let mut texts = Vec::new();
         for item in items.iter().take(LIST_MAX) {
             match item.get_ref() {
-                DeValue::String(text) if text.len() <= TEXT_BYTES_MAX => texts.push((text.clone().into_owned(), item.span().start)),
+                DeValue::String(text) if text.len() <= TEXT_BYTES_MAX => {
+                    texts.push((text.clone().into_owned(), item.span().start))
+                }
                 _ => self.wrong_type(item, key, "a text in quotes"),
             }
         }
@@ -133,25 +184,40 @@ impl<'t> Gather<'t> {
 
     /// Yes or no; no where nothing is said.
     pub(super) fn flag(&mut self, section: &mut Section<'t>, key: &'static str) -> bool {
-        let Some(value) = self.value(section, key) else { return false };
-        match value.get_ref() {
-            DeValue::Boolean(flag) => *flag,
-            _ => {
-                self.wrong_type(value, key, "true or false");
-                false
-            }
+        let Some(value) = section.value(key) else {
+            return false;
+        };
+        if let DeValue::Boolean(flag) = value.get_ref() {
+            return *flag;
         }
+        self.wrong_type(value, key, "true or false");
+        false
     }
 
     /// A number within bounds; `default` where there is none.
-    pub(super) fn number(&mut self, section: &mut Section<'t>, key: &'static str, default: u32, most: u32) -> u32 {
-        let Some(value) = self.value(section, key) else { return default };
+    pub(super) fn number(
+        &mut self,
+        section: &mut Section<'t>,
+        key: &'static str,
+        default: u32,
+        most: u32,
+    ) -> u32 {
+        let Some(value) = section.value(key) else {
+            return default;
+        };
         let number = integer(value.get_ref()).and_then(|number| u32::try_from(number).ok());
         match number {
             Some(number) if (1..=most).contains(&number) => number,
             _ => {
                 let what = format!("`{key}` is not a whole number from 1 to {most}");
-                self.report(value.span().start, "bench.number", what, format!("Write a number from 1 to {most}, or leave the line out for {default}."));
+                self.report(
+                    value.span().start,
+                    "bench.number",
+                    what,
+                    format!(
+                        "Write a number from 1 to {most}, or leave the line out for {default}."
+                    ),
+                );
                 default
             }
         }
@@ -170,14 +236,33 @@ impl<'t> Gather<'t> {
 
     pub(super) fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
         let what = format!("`{key}` is not {wanted}");
-        self.report(value.span().start, "bench.type", what, format!("Write {wanted}."));
+        self.report(
+            value.span().start,
+            "bench.type",
+            what,
+            format!("Write {wanted}."),
+        );
     }
 }
 
 impl<'t> Section<'t> {
     /// The whole file.
     pub(super) fn root(table: &'t DeTable<'t>) -> Self {
-        Self { name: "the file".to_owned(), table: Some(table), span: 0..0, asked: Vec::new() }
+        Self {
+            name: "the file".to_owned(),
+            table: Some(table),
+            span: 0..0,
+            asked: Vec::new(),
+        }
+    }
+
+    /// The value at a key, which is thereby known.
+    pub(super) fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.asked.push(key);
+        self.table?
+            .iter()
+            .find(|(name, _)| name.get_ref() == key)
+            .map(|(_, value)| value)
     }
 
     /// Whether the file has it.

@@ -43,9 +43,20 @@ pub struct Setting<'a> {
 
 /// Tries the list at the door.
 pub async fn check(door: &mut Door, setting: &Setting<'_>) -> Vec<Fact> {
-    let mut tries = Tries { door, setting, next: Instant::now(), done: 0 };
-    let account = setting.list.pairs.first().map_or("admin", |pair| pair.account.as_str());
-    setting.log.note("control: a random password, which must be refused");
+    let mut tries = Tries {
+        door,
+        setting,
+        next: Instant::now(),
+        done: 0,
+    };
+    let account = setting
+        .list
+        .pairs
+        .first()
+        .map_or("admin", |pair| pair.account.as_str());
+    setting
+        .log
+        .note("control: a random password, which must be refused");
     match tries.control(account).await {
         Control::Refused => {}
         Control::Interrupted => return vec![tries.refused_fact(StopReason::Interrupted)],
@@ -66,7 +77,10 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>) -> Vec<Fact> {
     if accepted.is_empty() {
         return vec![tries.refused_fact(stopped)];
     }
-    accepted.into_iter().map(|(pair, access)| accepted_fact(setting, pair, access)).collect()
+    accepted
+        .into_iter()
+        .map(|(pair, access)| accepted_fact(setting, pair, access))
+        .collect()
 }
 
 /// How a control ended.
@@ -88,7 +102,12 @@ impl<'a> Tries<'a> {
     /// Tries a random password, which must be refused.
     async fn control(&mut self, account: &str) -> Control {
         let interface = self.setting.interface.clone();
-        let unusable = |reason: String| Control::Other(Fact::InterfaceUnusable { interface: interface.clone(), reason });
+        let unusable = |reason: String| {
+            Control::Other(Fact::InterfaceUnusable {
+                interface: interface.clone(),
+                reason,
+            })
+        };
         let Some(password) = random_password() else {
             return unusable("this machine gave no random numbers for a control".to_owned());
         };
@@ -100,10 +119,15 @@ impl<'a> Tries<'a> {
                 Control::Locked
             }
             Some(Attempt::Accepted(access)) => {
-                let detail = format!("a random password of 20 letters was accepted for account {account:?}: {}", access.proof);
+                let detail = format!(
+                    "a random password of 20 letters was accepted for account {account:?}: {}",
+                    access.proof
+                );
                 Control::Other(Fact::ControlAccepted { interface, detail })
             }
-            Some(Attempt::Open(proof)) => Control::Other(Fact::OpenWithoutAuthentication { interface, proof }),
+            Some(Attempt::Open(proof)) => {
+                Control::Other(Fact::OpenWithoutAuthentication { interface, proof })
+            }
             Some(Attempt::Dropped(reason) | Attempt::Unusable(reason)) => unusable(reason),
         }
     }
@@ -116,10 +140,15 @@ impl<'a> Tries<'a> {
         let mut capped = false;
         for pair in &setting.list.pairs {
             let tried = per_account.entry(pair.account.as_str()).or_insert(0);
-            if accepted.iter().any(|(held, _)| held.account == pair.account) {
+            if accepted
+                .iter()
+                .any(|(held, _)| held.account == pair.account)
+            {
                 continue;
             }
-            if *tried >= setting.caps.tries_per_account || self.done >= setting.caps.tries_per_service {
+            if *tried >= setting.caps.tries_per_account
+                || self.done >= setting.caps.tries_per_service
+            {
                 capped = true;
                 continue;
             }
@@ -130,20 +159,32 @@ impl<'a> Tries<'a> {
                 None => return (accepted, StopReason::Interrupted),
                 Some(Attempt::Refused) => {}
                 Some(Attempt::Accepted(access)) => {
-                    setting.log.note(&format!("accepted for account {:?}: {}", pair.account, access.proof));
+                    setting.log.note(&format!(
+                        "accepted for account {:?}: {}",
+                        pair.account, access.proof
+                    ));
                     accepted.push((pair, access));
                 }
                 Some(Attempt::LockedOut(words)) => {
                     setting.log.note(&format!("locked out: {words}"));
                     return (accepted, StopReason::LockOut);
                 }
-                Some(Attempt::Dropped(reason) | Attempt::Unusable(reason) | Attempt::Open(reason)) => {
+                Some(
+                    Attempt::Dropped(reason) | Attempt::Unusable(reason) | Attempt::Open(reason),
+                ) => {
                     setting.log.note(&format!("no more can be tried: {reason}"));
                     return (accepted, StopReason::ServiceDropped);
                 }
             }
         }
-        (accepted, if capped { StopReason::Cap } else { StopReason::ListExhausted })
+        (
+            accepted,
+            if capped {
+                StopReason::Cap
+            } else {
+                StopReason::ListExhausted
+            },
+        )
     }
 
     /// One try, at the rate that the bench allows; a service that hung up is called again. `None`: interrupted.
@@ -154,7 +195,9 @@ impl<'a> Tries<'a> {
             let stop = self.setting.stop;
             let attempt = async {
                 sleep_until(self.next).await;
-                self.setting.log.note(&format!("try: account {account:?}, password {password:?}"));
+                self.setting
+                    .log
+                    .note(&format!("try: account {account:?}, password {password:?}"));
                 self.door.attempt(account, password).await
             };
             last = tokio::select! {
@@ -164,7 +207,10 @@ impl<'a> Tries<'a> {
             self.next = Instant::now() + gap;
             match &last {
                 Attempt::Dropped(reason) => {
-                    self.setting.log.note(&format!("the service went away ({reason}); call {} of {CALLS_MAX}", call + 1));
+                    self.setting.log.note(&format!(
+                        "the service went away ({reason}); call {} of {CALLS_MAX}",
+                        call + 1
+                    ));
                     self.next = Instant::now() + PEACE.max(gap) * (call + 1);
                 }
                 _ => break,

@@ -7,7 +7,16 @@ use crate::protocols::http::{Client, Jar, Request, Response};
 use crate::protocols::{Door, http_basic, http_digest, http_form};
 
 /// Places where a login stands when the first page neither is one nor leads to one.
-const USUAL_PLACES: [&str; 8] = ["/login", "/login.html", "/login.htm", "/admin", "/admin/", "/index.html", "/cgi-bin/", "/setup"];
+const USUAL_PLACES: [&str; 8] = [
+    "/login",
+    "/login.html",
+    "/login.htm",
+    "/admin",
+    "/admin/",
+    "/index.html",
+    "/cgi-bin/",
+    "/setup",
+];
 /// The most links of a first page that are looked at.
 const LINKS_MAX: usize = 10;
 /// How far behind the word "location" a script's target is looked for, in bytes.
@@ -27,7 +36,12 @@ pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
             continue;
         }
         seen.push(place.clone());
-        let Ok(found) = client.follow(Request::get(place.clone()), &mut Jar::default()).await else { continue };
+        let Ok(found) = client
+            .follow(Request::get(place.clone()), &mut Jar::default())
+            .await
+        else {
+            continue;
+        };
         if let Some(way) = way_of(client, &place, &found) {
             client.log().note(&format!("the login stands at {place}"));
             return vec![way];
@@ -46,13 +60,21 @@ fn without_login(page: &Response) -> Way {
                 page.body.len(),
                 http_form::words_of(&page.body)
             );
-            Way::Open { service: "http", proof }
+            Way::Open {
+                service: "http",
+                proof,
+            }
         }
         status if page.leads_away() => Way::Unusable {
             service: "http",
-            reason: format!("it answers {status} and leads to another host or port, which is not followed"),
+            reason: format!(
+                "it answers {status} and leads to another host or port, which is not followed"
+            ),
         },
-        status => Way::Unusable { service: "http", reason: format!("it answers {status}, and no login was found") },
+        status => Way::Unusable {
+            service: "http",
+            reason: format!("it answers {status}, and no login was found"),
+        },
     }
 }
 
@@ -62,27 +84,53 @@ fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
         let challenges: Vec<&str> = page.head.all("www-authenticate").collect();
         // A form's page is asked for again as it was; a protected page as it was found after redirects.
         let target = page.target.clone();
-        if challenges.iter().any(|challenge| http_basic::offered(challenge)) {
-            return Some(Way::Door(Door::Basic(http_basic::Basic::new(client.clone(), target))));
+        if challenges
+            .iter()
+            .any(|challenge| http_basic::offered(challenge))
+        {
+            return Some(Way::Door(Door::Basic(http_basic::Basic::new(
+                client.clone(),
+                target,
+            ))));
         }
-        if challenges.iter().any(|challenge| http_digest::offered(challenge)) {
-            return Some(Way::Door(Door::Digest(http_digest::Digest::new(client.clone(), target))));
+        if challenges
+            .iter()
+            .any(|challenge| http_digest::offered(challenge))
+        {
+            return Some(Way::Door(Door::Digest(http_digest::Digest::new(
+                client.clone(),
+                target,
+            ))));
         }
         if !http_form::has_password_field(&page.body) {
-            let reason = format!("it asks for a login that is not spoken: {:?}", challenges.join(", "));
-            return Some(Way::Unusable { service: "http", reason });
+            let reason = format!(
+                "it asks for a login that is not spoken: {:?}",
+                challenges.join(", ")
+            );
+            return Some(Way::Unusable {
+                service: "http",
+                reason,
+            });
         }
     }
     if http_form::find_login_form(&page.body, &page.target).is_some() {
-        return Some(Way::Door(Door::Form(http_form::Form::new(client.clone(), entry.to_owned()))));
+        return Some(Way::Door(Door::Form(http_form::Form::new(
+            client.clone(),
+            entry.to_owned(),
+        ))));
     }
     // Two fields and a demand: a device that wants its first password set, before any login exists.
     if http_form::demands_new_password(&page.body) {
         let reason = "it asks for a first password to be set, and for no login".to_owned();
-        return Some(Way::Unusable { service: "http-form", reason });
+        return Some(Way::Unusable {
+            service: "http-form",
+            reason,
+        });
     }
-    http_form::has_password_field(&page.body)
-        .then(|| Way::Unusable { service: "http-form", reason: "its login form is sent by script only".to_owned() })
+    http_form::has_password_field(&page.body).then(|| Way::Unusable {
+        service: "http-form",
+        reason: "its login form is sent by script only".to_owned(),
+    })
 }
 
 /// Where a page leads on the same host: its links, frames, and the target of a script that moves on.
@@ -92,18 +140,31 @@ fn links(page: &Response) -> Vec<String> {
         let html = Html::parse_document(&page.body);
         for (selector, attribute) in [("frame, iframe", "src"), ("a, area", "href")] {
             // A constant of ours: it parses, and every test would fail if it did not.
-            let Ok(selector) = Selector::parse(selector) else { continue };
-            targets.extend(html.select(&selector).filter_map(|element| element.attr(attribute)).map(str::to_owned));
+            let Ok(selector) = Selector::parse(selector) else {
+                continue;
+            };
+            targets.extend(
+                html.select(&selector)
+                    .filter_map(|element| element.attr(attribute))
+                    .map(str::to_owned),
+            );
         }
     }
     let lower = page.body.to_ascii_lowercase();
     for (at, word) in lower.match_indices("location").take(LINKS_MAX) {
         let after = page.body.get(at + word.len()..).unwrap_or_default();
-        let quote = after.find(['"', '\'']).filter(|start| *start <= SCRIPT_TARGET_WITHIN);
-        let target = quote.and_then(|start| after.get(start + 1..)).and_then(|rest| rest.split(['"', '\'']).next());
+        let quote = after
+            .find(['"', '\''])
+            .filter(|start| *start <= SCRIPT_TARGET_WITHIN);
+        let target = quote
+            .and_then(|start| after.get(start + 1..))
+            .and_then(|rest| rest.split(['"', '\'']).next());
         targets.extend(target.map(str::to_owned));
     }
-    let mut local: Vec<String> = targets.iter().filter_map(|target| http_form::local_target(target, &page.target)).collect();
+    let mut local: Vec<String> = targets
+        .iter()
+        .filter_map(|target| http_form::local_target(target, &page.target))
+        .collect();
     local.retain(|target| !looks_like_sign_out(target));
     local.truncate(LINKS_MAX);
     local
@@ -112,9 +173,12 @@ fn links(page: &Response) -> Vec<String> {
 /// Following such a link would do something to the device.
 fn looks_like_sign_out(target: &str) -> bool {
     let target = target.to_ascii_lowercase();
-    ["logout", "signout", "reboot", "reset", "restart", "delete", "upgrade", "shutdown", "unlock", "open", "off"]
-        .iter()
-        .any(|word| target.contains(word))
+    [
+        "logout", "signout", "reboot", "reset", "restart", "delete", "upgrade", "shutdown",
+        "unlock", "open", "off",
+    ]
+    .iter()
+    .any(|word| target.contains(word))
 }
 
 #[cfg(test)]
@@ -123,7 +187,14 @@ mod tests {
     use crate::protocols::http::Head;
 
     fn page(body: &str) -> Response {
-        Response { head: Head { status: 200, headers: Vec::new() }, body: body.to_owned(), target: "/web/".to_owned() }
+        Response {
+            head: Head {
+                status: 200,
+                headers: Vec::new(),
+            },
+            body: body.to_owned(),
+            target: "/web/".to_owned(),
+        }
     }
 
     #[test]

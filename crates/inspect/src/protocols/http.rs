@@ -57,7 +57,12 @@ pub struct Request {
 impl Request {
     /// A `GET` of `target`.
     pub fn get(target: impl Into<String>) -> Self {
-        Self { method: "GET", target: target.into(), headers: Vec::new(), body: None }
+        Self {
+            method: "GET",
+            target: target.into(),
+            headers: Vec::new(),
+            body: None,
+        }
     }
 
     /// The same with a header line.
@@ -103,12 +108,18 @@ pub struct Head {
 impl Head {
     /// The first value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Every value of a header.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -165,8 +176,14 @@ pub fn parse_head(bytes: &[u8]) -> Result<Option<(Head, usize)>, HttpError> {
 
 /// Where the head ends and the body begins: at an empty line, with CR LF or bare LF.
 fn head_end(bytes: &[u8]) -> Option<(usize, usize)> {
-    let crlf = bytes.windows(4).position(|window| window == b"\r\n\r\n").map(|at| (at, at + 4));
-    let lf = bytes.windows(2).position(|window| window == b"\n\n").map(|at| (at, at + 2));
+    let crlf = bytes
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .map(|at| (at, at + 4));
+    let lf = bytes
+        .windows(2)
+        .position(|window| window == b"\n\n")
+        .map(|at| (at, at + 2));
     match (crlf, lf) {
         (Some(crlf), Some(lf)) => Some(crlf.min(lf)),
         (found, None) | (None, found) => found,
@@ -187,19 +204,31 @@ pub fn parse_body(head: &Head, bytes: &[u8]) -> Body {
     if head.status == 204 || head.status == 304 {
         return Body::Whole(Vec::new());
     }
-    let chunked = head.header("transfer-encoding").is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
+    let chunked = head
+        .header("transfer-encoding")
+        .is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
     if chunked {
         return parse_chunks(bytes);
     }
-    match head.header("content-length").and_then(|value| value.parse::<usize>().ok()) {
-        Some(length) => bytes.get(..length).map_or_else(|| Body::More(bytes.to_vec()), |body| Body::Whole(body.to_vec())),
+    match head
+        .header("content-length")
+        .and_then(|value| value.parse::<usize>().ok())
+    {
+        Some(length) => bytes.get(..length).map_or_else(
+            || Body::More(bytes.to_vec()),
+            |body| Body::Whole(body.to_vec()),
+        ),
         None => Body::More(bytes.to_vec()),
     }
 }
 
 fn parse_chunks(mut rest: &[u8]) -> Body {
     let mut body = Vec::new();
-    while let Some(end) = rest.iter().take(CHUNK_LINE_MAX).position(|byte| *byte == b'\n') {
+    while let Some(end) = rest
+        .iter()
+        .take(CHUNK_LINE_MAX)
+        .position(|byte| *byte == b'\n')
+    {
         let (line, after) = rest.split_at(end + 1);
         let size = std::str::from_utf8(line)
             .ok()
@@ -215,7 +244,10 @@ fn parse_chunks(mut rest: &[u8]) -> Body {
                 };
                 body.extend_from_slice(chunk);
                 rest = after.get(size..).unwrap_or_default();
-                rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+                rest = rest
+                    .strip_prefix(b"\r\n")
+                    .or_else(|| rest.strip_prefix(b"\n"))
+                    .unwrap_or(rest);
             }
         }
     }
@@ -233,7 +265,11 @@ pub struct Client {
 impl Client {
     /// A client that speaks to `address` and nothing else.
     pub fn new(address: SocketAddr, log: &Log, limits: Limits) -> Self {
-        Self { address, log: log.clone(), limits }
+        Self {
+            address,
+            log: log.clone(),
+            limits,
+        }
     }
 
     /// The transcript that the client writes to.
@@ -243,7 +279,9 @@ impl Client {
 
     /// Sends one request and reads the answer, following nothing.
     pub async fn send(&self, request: &Request) -> Result<Response, HttpError> {
-        timeout(self.limits.exchange, self.exchange(request)).await.unwrap_or(Err(HttpError::Silent))
+        timeout(self.limits.exchange, self.exchange(request))
+            .await
+            .unwrap_or(Err(HttpError::Silent))
     }
 
     async fn exchange(&self, request: &Request) -> Result<Response, HttpError> {
@@ -262,15 +300,22 @@ impl Client {
                     head = None;
                     continue;
                 }
-                if let Body::Whole(body) = parse_body(found, bytes.get(*start..).unwrap_or_default()) {
+                if let Body::Whole(body) =
+                    parse_body(found, bytes.get(*start..).unwrap_or_default())
+                {
                     return Ok(response(found.clone(), &body, &request.target));
                 }
             }
             match (wire.receive(self.limits.answer).await, &head) {
                 (Ok(Received::Bytes(more)), _) => bytes.extend(more),
                 // Old servers end a body by hanging up, or never hang up; a cut page can still be judged.
-                (Ok(Received::Closed | Received::Quiet) | Err(WireError::Broken(_) | WireError::Flood { .. }), Some((found, start))) => {
-                    let (Body::Whole(body) | Body::More(body)) = parse_body(found, bytes.get(*start..).unwrap_or_default());
+                (
+                    Ok(Received::Closed | Received::Quiet)
+                    | Err(WireError::Broken(_) | WireError::Flood { .. }),
+                    Some((found, start)),
+                ) => {
+                    let (Body::Whole(body) | Body::More(body)) =
+                        parse_body(found, bytes.get(*start..).unwrap_or_default());
                     return Ok(response(found.clone(), &body, &request.target));
                 }
                 (Ok(Received::Closed), None) => return Err(HttpError::Cut),
@@ -312,27 +357,43 @@ impl Client {
         let url = base.join(&to).ok()?;
         let here = url.scheme() == "http"
             && url.port_or_known_default() == Some(self.address.port())
-            && url.host_str().is_some_and(|host| host.trim_matches(['[', ']']) == self.address.ip().to_string());
+            && url
+                .host_str()
+                .is_some_and(|host| host.trim_matches(['[', ']']) == self.address.ip().to_string());
         if !here {
-            self.log.note(&format!("not followed: a redirect to {url} leaves the address of the bench"));
+            self.log.note(&format!(
+                "not followed: a redirect to {url} leaves the address of the bench"
+            ));
             return None;
         }
-        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let query = url
+            .query()
+            .map(|query| format!("?{query}"))
+            .unwrap_or_default();
         let target = format!("{}{query}", url.path());
         (target != response.target || (300..400).contains(&response.status())).then_some(target)
     }
 }
 
 fn response(head: Head, body: &[u8], target: &str) -> Response {
-    Response { head, body: String::from_utf8_lossy(body).into_owned(), target: target.to_owned() }
+    Response {
+        head,
+        body: String::from_utf8_lossy(body).into_owned(),
+        target: target.to_owned(),
+    }
 }
 
 /// The address in a `<meta http-equiv=refresh content="0; url=...">` that redirects at once.
 fn meta_refresh(body: &str) -> Option<String> {
-    let lower = body.get(..body.len().min(8192)).unwrap_or(body).to_ascii_lowercase();
-    let (at, _) = lower
-        .match_indices("http-equiv")
-        .find(|(at, _)| lower.get(*at..at + 24).is_some_and(|near| near.contains("refresh")))?;
+    let lower = body
+        .get(..body.len().min(8192))
+        .unwrap_or(body)
+        .to_ascii_lowercase();
+    let (at, _) = lower.match_indices("http-equiv").find(|(at, _)| {
+        lower
+            .get(*at..at + 24)
+            .is_some_and(|near| near.contains("refresh"))
+    })?;
     let tag = lower.get(at..)?.split('>').next()?;
     let start = at + tag.find("url=")? + 4;
     let end = at + tag.len();
@@ -353,7 +414,10 @@ impl Jar {
     /// Takes up the cookies that a response sets.
     pub fn take(&mut self, head: &Head) {
         for line in head.all("set-cookie") {
-            let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else { continue };
+            let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('='))
+            else {
+                continue;
+            };
             let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
             self.0.retain(|(held, _)| *held != name);
             if self.0.len() < Self::COOKIES_MAX && !value.is_empty() {
@@ -367,7 +431,11 @@ impl Jar {
         if self.0.is_empty() {
             return request;
         }
-        let pairs: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<String> = self
+            .0
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         request.header("Cookie", pairs.join("; "))
     }
 }
@@ -382,29 +450,58 @@ mod tests {
 
     #[test]
     fn heads_of_old_servers_are_read() {
-        let (found, body) = head("HTTP/1.0 401\nWWW-authenticate: Basic realm=x\nbroken line\n\nbody");
-        assert_eq!((found.status, found.header("www-authenticate"), body), (401, Some("Basic realm=x"), 58));
-        assert_eq!(head("HTTP/1.1 200 OK\r\nA: 1\r\nA: 2\r\n\r\n").0.all("a").count(), 2);
+        let (found, body) =
+            head("HTTP/1.0 401\nWWW-authenticate: Basic realm=x\nbroken line\n\nbody");
+        assert_eq!(
+            (found.status, found.header("www-authenticate"), body),
+            (401, Some("Basic realm=x"), 58)
+        );
+        assert_eq!(
+            head("HTTP/1.1 200 OK\r\nA: 1\r\nA: 2\r\n\r\n")
+                .0
+                .all("a")
+                .count(),
+            2
+        );
     }
 
     #[test]
     fn an_unfinished_head_waits_and_what_is_not_http_is_said() {
         assert_eq!(parse_head(b"HT"), Ok(None));
         assert_eq!(parse_head(b"HTTP/1.1 200 OK\r\nA: 1\r\n"), Ok(None));
-        assert!(matches!(parse_head(b"220 ftp\r\n"), Err(HttpError::NotHttp(_))));
-        assert!(matches!(parse_head(b"HTTP/1.1 abc\r\n\r\n"), Err(HttpError::NotHttp(_))));
-        let endless = [b"HTTP/1.1 200 OK\r\n".as_slice(), &b"X: y\r\n".repeat(20_000)].concat();
+        assert!(matches!(
+            parse_head(b"220 ftp\r\n"),
+            Err(HttpError::NotHttp(_))
+        ));
+        assert!(matches!(
+            parse_head(b"HTTP/1.1 abc\r\n\r\n"),
+            Err(HttpError::NotHttp(_))
+        ));
+        let endless = [
+            b"HTTP/1.1 200 OK\r\n".as_slice(),
+            &b"X: y\r\n".repeat(20_000),
+        ]
+        .concat();
         assert!(matches!(parse_head(&endless), Err(HttpError::NotHttp(_))));
     }
 
     #[test]
     fn bodies_come_by_length_in_chunks_or_to_the_end() {
         let (by_length, _) = head("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");
-        assert_eq!(parse_body(&by_length, b"abcd"), Body::Whole(b"abc".to_vec()));
+        assert_eq!(
+            parse_body(&by_length, b"abcd"),
+            Body::Whole(b"abc".to_vec())
+        );
         assert_eq!(parse_body(&by_length, b"ab"), Body::More(b"ab".to_vec()));
         let (chunked, _) = head("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-        assert_eq!(parse_body(&chunked, b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"), Body::Whole(b"abcde".to_vec()));
-        assert_eq!(parse_body(&chunked, b"ffffffffffffffff\r\nabc"), Body::More(b"abc".to_vec()));
+        assert_eq!(
+            parse_body(&chunked, b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"),
+            Body::Whole(b"abcde".to_vec())
+        );
+        assert_eq!(
+            parse_body(&chunked, b"ffffffffffffffff\r\nabc"),
+            Body::More(b"abc".to_vec())
+        );
         assert_eq!(parse_body(&chunked, b"zz\r\nabc"), Body::Whole(Vec::new()));
         let (to_the_end, _) = head("HTTP/1.0 200 OK\r\n\r\n");
         assert_eq!(parse_body(&to_the_end, b"abc"), Body::More(b"abc".to_vec()));
@@ -413,15 +510,31 @@ mod tests {
     #[test]
     fn a_redirect_to_another_host_or_port_is_not_followed() {
         let log = Log::new(std::sync::Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
-        let client = Client::new(SocketAddr::from(([192, 168, 1, 9], 8080)), &log, Limits::default());
+        let client = Client::new(
+            SocketAddr::from(([192, 168, 1, 9], 8080)),
+            &log,
+            Limits::default(),
+        );
         let to = |location: &str| {
             let headers = vec![("location".to_owned(), location.to_owned())];
-            let head = Head { status: 302, headers };
-            client.next(&Response { head, body: String::new(), target: "/a/b".to_owned() })
+            let head = Head {
+                status: 302,
+                headers,
+            };
+            client.next(&Response {
+                head,
+                body: String::new(),
+                target: "/a/b".to_owned(),
+            })
         };
         assert_eq!(to("login.htm?x=1"), Some("/a/login.htm?x=1".to_owned()));
         assert_eq!(to("http://192.168.1.9:8080/in"), Some("/in".to_owned()));
-        for away in ["http://192.168.1.9/in", "http://cloud.example/", "https://192.168.1.9:8080/", "//192.168.1.10:8080/"] {
+        for away in [
+            "http://192.168.1.9/in",
+            "http://cloud.example/",
+            "https://192.168.1.9:8080/",
+            "//192.168.1.10:8080/",
+        ] {
             assert_eq!(to(away), None, "{away}");
         }
     }
@@ -429,8 +542,12 @@ mod tests {
     #[test]
     fn no_line_break_from_a_device_reaches_a_request() {
         let request = Request::get("/a\r\nX: y").header("Cookie", "a\r\nEvil: 1");
-        let text = String::from_utf8(request.bytes(SocketAddr::from(([127, 0, 0, 1], 80)))).unwrap();
-        assert!(!text.contains("\r\nEvil") && !text.contains("\r\nX:"), "{text}");
+        let text =
+            String::from_utf8(request.bytes(SocketAddr::from(([127, 0, 0, 1], 80)))).unwrap();
+        assert!(
+            !text.contains("\r\nEvil") && !text.contains("\r\nX:"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -23,7 +23,8 @@ impl Basic {
 
     /// Tries one account and password.
     pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
-        let request = Request::get(self.target.clone()).header("Authorization", header(account, password));
+        let request =
+            Request::get(self.target.clone()).header("Authorization", header(account, password));
         match self.client.follow(request, &mut Jar::default()).await {
             Ok(response) => judge(&self.target, &response),
             Err(error) => Attempt::Dropped(error.to_string()),
@@ -40,19 +41,28 @@ pub(super) fn judge(target: &str, response: &Response) -> Attempt {
     let status = response.status();
     let locked = matches!(status, 423 | 429) || (status >= 400 && says_locked(&response.body));
     match status {
-        _ if locked => Attempt::LockedOut(format!("HTTP {status}: {}", http_form::words_of(&response.body))),
+        _ if locked => Attempt::LockedOut(format!(
+            "HTTP {status}: {}",
+            http_form::words_of(&response.body)
+        )),
         401 | 403 | 407 => Attempt::Refused,
         500.. => Attempt::Unusable(format!("it answers a login with HTTP {status}")),
-        _ if http_form::demands_new_password(&response.body) => {
-            Attempt::must_change(format!("GET {target} answers {status} with a page that only lets the password be changed; without credentials 401"))
-        }
-        _ => Attempt::accepted(format!("GET {target} answers {status} with {} bytes; without credentials 401", response.body.len())),
+        _ if http_form::demands_new_password(&response.body) => Attempt::must_change(format!(
+            "GET {target} answers {status} with a page that only lets the password be changed; without credentials 401"
+        )),
+        _ => Attempt::accepted(format!(
+            "GET {target} answers {status} with {} bytes; without credentials 401",
+            response.body.len()
+        )),
     }
 }
 
 /// Whether a challenge offers Basic.
 pub fn offered(challenge: &str) -> bool {
-    challenge.to_ascii_lowercase().split([' ', ',']).any(|word| word == "basic")
+    challenge
+        .to_ascii_lowercase()
+        .split([' ', ','])
+        .any(|word| word == "basic")
 }
 
 #[cfg(test)]
@@ -61,21 +71,39 @@ mod tests {
     use crate::protocols::http::Head;
 
     fn answer(status: u16, body: &str) -> Attempt {
-        judge("/", &Response { head: Head { status, headers: Vec::new() }, body: body.to_owned(), target: "/".to_owned() })
+        judge(
+            "/",
+            &Response {
+                head: Head {
+                    status,
+                    headers: Vec::new(),
+                },
+                body: body.to_owned(),
+                target: "/".to_owned(),
+            },
+        )
     }
 
     #[test]
     fn the_header_is_that_of_the_rfc() {
-        assert_eq!(header("Aladdin", "open sesame"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert_eq!(
+            header("Aladdin", "open sesame"),
+            "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
+        );
     }
 
     #[test]
     fn answers_are_judged_by_what_the_anonymous_did_not_get() {
-        assert!(matches!(answer(200, "Status"), Attempt::Accepted(access) if !access.change_forced));
+        assert!(
+            matches!(answer(200, "Status"), Attempt::Accepted(access) if !access.change_forced)
+        );
         assert!(matches!(answer(404, "no such page"), Attempt::Accepted(_)));
         assert_eq!(answer(401, ""), Attempt::Refused);
         assert!(matches!(answer(423, ""), Attempt::LockedOut(_)));
-        assert!(matches!(answer(403, "Too many attempts"), Attempt::LockedOut(_)));
+        assert!(matches!(
+            answer(403, "Too many attempts"),
+            Attempt::LockedOut(_)
+        ));
         assert!(matches!(answer(500, ""), Attempt::Unusable(_)));
     }
 

@@ -41,22 +41,34 @@ impl Digest {
                 return Ok(unasked(&self.target, &asked));
             }
             let Some(challenge) = strongest(asked.head.all("www-authenticate")) else {
-                return Ok(Attempt::Unusable("its Digest challenge cannot be understood".to_owned()));
+                return Ok(Attempt::Unusable(
+                    "its Digest challenge cannot be understood".to_owned(),
+                ));
             };
             let Ok(cnonce) = client_nonce() else {
-                return Ok(Attempt::Unusable("this machine gave no random numbers".to_owned()));
+                return Ok(Attempt::Unusable(
+                    "this machine gave no random numbers".to_owned(),
+                ));
             };
             let header = challenge.respond("GET", &self.target, account, password, &cnonce);
             let request = Request::get(self.target.clone()).header("Authorization", header);
             asked = self.client.send(&request).await?;
-            let stale = asked.head.all("www-authenticate").filter_map(Challenge::parse).any(|again| again.stale);
+            let stale = asked
+                .head
+                .all("www-authenticate")
+                .filter_map(Challenge::parse)
+                .any(|again| again.stale);
             if !(asked.status() == 401 && stale) {
                 break;
             }
         }
         if (300..400).contains(&asked.status()) {
             // The header is bound to one path: the answer is proof enough, and nothing is followed.
-            let redirected = Attempt::accepted(format!("GET {} answers {}; without credentials 401", self.target, asked.status()));
+            let redirected = Attempt::accepted(format!(
+                "GET {} answers {}; without credentials 401",
+                self.target,
+                asked.status()
+            ));
             return Ok(redirected);
         }
         Ok(http_basic::judge(&self.target, &asked))
@@ -65,9 +77,14 @@ impl Digest {
 
 fn unasked(target: &str, response: &Response) -> Attempt {
     match response.status() {
-        200..400 => Attempt::Open(format!("GET {target} answers {} without credentials", response.status())),
+        200..400 => Attempt::Open(format!(
+            "GET {target} answers {} without credentials",
+            response.status()
+        )),
         423 | 429 => Attempt::LockedOut(format!("HTTP {}", response.status())),
-        status => Attempt::Unusable(format!("it answers HTTP {status} where it asked for a login before")),
+        status => Attempt::Unusable(format!(
+            "it answers HTTP {status} where it asked for a login before"
+        )),
     }
 }
 
@@ -117,11 +134,24 @@ impl Challenge {
     /// Reads a `WWW-Authenticate` value. `None` when it holds no Digest challenge that can be answered.
     pub fn parse(value: &str) -> Option<Self> {
         let lower = value.to_ascii_lowercase();
-        let at = lower.find("digest").filter(|at| at.checked_sub(1).is_none_or(|before| matches!(lower.as_bytes().get(before), Some(b' ' | b','))))?;
+        let at = lower.find("digest").filter(|at| {
+            at.checked_sub(1)
+                .is_none_or(|before| matches!(lower.as_bytes().get(before), Some(b' ' | b',')))
+        })?;
         let fields = parameters(value.get(at + 6..)?);
-        let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        let field = |name: &str| {
+            fields
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.clone())
+        };
         let algorithm = field("algorithm");
-        let (hash, session) = match algorithm.as_deref().unwrap_or("MD5").to_ascii_uppercase().as_str() {
+        let (hash, session) = match algorithm
+            .as_deref()
+            .unwrap_or("MD5")
+            .to_ascii_uppercase()
+            .as_str()
+        {
             "MD5" => (Hash::Md5, false),
             "MD5-SESS" => (Hash::Md5, true),
             "SHA-256" => (Hash::Sha256, false),
@@ -131,7 +161,10 @@ impl Challenge {
         let quality = match field("qop") {
             None => Quality::None,
             Some(list) => {
-                let offers: Vec<String> = list.split(',').map(|word| word.trim().to_ascii_lowercase()).collect();
+                let offers: Vec<String> = list
+                    .split(',')
+                    .map(|word| word.trim().to_ascii_lowercase())
+                    .collect();
                 if offers.iter().any(|offer| offer == "auth") {
                     Quality::Auth
                 } else if offers.iter().any(|offer| offer == "auth-int") {
@@ -154,7 +187,14 @@ impl Challenge {
     }
 
     /// The `Authorization` value for a request without a body.
-    pub fn respond(&self, method: &str, uri: &str, account: &str, password: &str, cnonce: &str) -> String {
+    pub fn respond(
+        &self,
+        method: &str,
+        uri: &str,
+        account: &str,
+        password: &str,
+        cnonce: &str,
+    ) -> String {
         let hash = |text: String| self.hash.of(&text);
         let mut secret = hash(format!("{account}:{}:{password}", self.realm));
         if self.session {
@@ -163,38 +203,53 @@ impl Challenge {
         let (quality, action) = match self.quality {
             Quality::None => (None, hash(format!("{method}:{uri}"))),
             Quality::Auth => (Some("auth"), hash(format!("{method}:{uri}"))),
-            Quality::AuthInt => (Some("auth-int"), hash(format!("{method}:{uri}:{}", self.hash.of("")))),
+            Quality::AuthInt => (
+                Some("auth-int"),
+                hash(format!("{method}:{uri}:{}", self.hash.of(""))),
+            ),
         };
         let response = match quality {
             None => hash(format!("{secret}:{}:{action}", self.nonce)),
-            Some(quality) => hash(format!("{secret}:{}:00000001:{cnonce}:{quality}:{action}", self.nonce)),
+            Some(quality) => hash(format!(
+                "{secret}:{}:00000001:{cnonce}:{quality}:{action}",
+                self.nonce
+            )),
         };
         let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
-        let mut header = format!(
-            "Digest username=\"{}\", realm=\"{}\", nonce=\"{}\", uri=\"{uri}\", response=\"{response}\"",
-            quoted(account),
-            quoted(&self.realm),
-            quoted(&self.nonce)
+        let mut fields = vec![
+            format!("username=\"{}\"", quoted(account)),
+            format!("realm=\"{}\"", quoted(&self.realm)),
+            format!("nonce=\"{}\"", quoted(&self.nonce)),
+            format!("uri=\"{uri}\""),
+            format!("response=\"{response}\""),
+        ];
+        fields.extend(
+            self.algorithm
+                .iter()
+                .map(|algorithm| format!("algorithm={algorithm}")),
         );
-        if let Some(algorithm) = &self.algorithm {
-            header += &format!(", algorithm={algorithm}");
-        }
-        if let Some(opaque) = &self.opaque {
-            header += &format!(", opaque=\"{}\"", quoted(opaque));
-        }
-        if let Some(quality) = quality {
-            header += &format!(", qop={quality}, nc=00000001");
-        }
+        fields.extend(
+            self.opaque
+                .iter()
+                .map(|opaque| format!("opaque=\"{}\"", quoted(opaque))),
+        );
+        fields.extend(
+            quality
+                .iter()
+                .map(|quality| format!("qop={quality}, nc=00000001")),
+        );
         if quality.is_some() || self.session {
-            header += &format!(", cnonce=\"{cnonce}\"");
+            fields.push(format!("cnonce=\"{cnonce}\""));
         }
-        header
+        format!("Digest {}", fields.join(", "))
     }
 }
 
 /// The strongest challenge that can be answered, of every header line.
 fn strongest<'a>(values: impl Iterator<Item = &'a str>) -> Option<Challenge> {
-    values.filter_map(Challenge::parse).max_by_key(|challenge| challenge.hash)
+    values
+        .filter_map(Challenge::parse)
+        .max_by_key(|challenge| challenge.hash)
 }
 
 /// Reads `name=value` and `name="quoted value"`, separated by commas, until something else begins.
@@ -203,7 +258,9 @@ fn parameters(text: &str) -> Vec<(String, String)> {
     let mut rest = text;
     while fields.len() < PARAMETERS_MAX {
         rest = rest.trim_start_matches([' ', ',', '\t']);
-        let Some((name, after)) = rest.split_once('=') else { break };
+        let Some((name, after)) = rest.split_once('=') else {
+            break;
+        };
         let name = name.trim();
         // A name with a space in it is the start of another challenge.
         if name.is_empty() || name.contains([' ', ',', '"']) {
@@ -211,13 +268,12 @@ fn parameters(text: &str) -> Vec<(String, String)> {
         }
         let after = after.trim_start();
         let value;
-        (value, rest) = match after.strip_prefix('"') {
-            Some(quoted) => unquote(quoted),
-            None => {
-                let end = after.find([',', ' ']).unwrap_or(after.len());
-                let (value, rest) = after.split_at(end);
-                (value.to_owned(), rest)
-            }
+        (value, rest) = if let Some(quoted) = after.strip_prefix('"') {
+            unquote(quoted)
+        } else {
+            let end = after.find([',', ' ']).unwrap_or(after.len());
+            let (value, rest) = after.split_at(end);
+            (value.to_owned(), rest)
         };
         fields.push((name.to_ascii_lowercase(), value));
     }
@@ -258,17 +314,32 @@ mod tests {
     }
 
     fn response_of(header: &str) -> &str {
-        header.split("response=\"").nth(1).unwrap().split('"').next().unwrap()
+        header
+            .split("response=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
     }
 
     #[test]
     fn the_examples_of_rfc_7616_3_9_1_come_out() {
         let answer = |algorithm| {
-            let header = rfc_7616(algorithm).respond("GET", "/dir/index.html", "Mufasa", "Circle of Life", CNONCE);
+            let header = rfc_7616(algorithm).respond(
+                "GET",
+                "/dir/index.html",
+                "Mufasa",
+                "Circle of Life",
+                CNONCE,
+            );
             response_of(&header).to_owned()
         };
         assert_eq!(answer("MD5"), "8ca523f5e9506fed4657c9700eebdbec");
-        assert_eq!(answer("SHA-256"), "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
+        assert_eq!(
+            answer("SHA-256"),
+            "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"
+        );
     }
 
     #[test]
@@ -277,7 +348,8 @@ mod tests {
             "Digest realm=\"testrealm@host.com\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\", opaque=\"5ccc069c403ebaf9f0171e9517f40e41\"",
         )
         .unwrap();
-        let header = challenge.respond("GET", "/dir/index.html", "Mufasa", "CircleOfLife", "unused");
+        let header =
+            challenge.respond("GET", "/dir/index.html", "Mufasa", "CircleOfLife", "unused");
         // RFC 2069 2.4 with the correction of its erratum 749.
         assert_eq!(response_of(&header), "1949323746fe6a43ef61f9606e7febea");
         assert!(!header.contains("qop") && !header.contains("cnonce"));
@@ -287,19 +359,36 @@ mod tests {
     fn quoted_commas_other_challenges_and_escapes_are_read() {
         let challenge =
             Challenge::parse("Basic realm=\"x\", Digest realm=\"a, \\\"b\\\"\", nonce=n, stale=TRUE, Bearer realm=\"z\"").unwrap();
-        assert_eq!((challenge.realm.as_str(), challenge.nonce.as_str(), challenge.stale), ("a, \"b\"", "n", true));
+        assert_eq!(
+            (
+                challenge.realm.as_str(),
+                challenge.nonce.as_str(),
+                challenge.stale
+            ),
+            ("a, \"b\"", "n", true)
+        );
     }
 
     #[test]
     fn what_cannot_be_answered_is_not() {
-        for value in ["Basic realm=x", "Digest", "Digest realm=\"x\"", "Digest realm=x, nonce=y, algorithm=MD4", "Digest realm=x, nonce=y, qop=\"z\"", "Digest realm=\"\\"] {
+        for value in [
+            "Basic realm=x",
+            "Digest",
+            "Digest realm=\"x\"",
+            "Digest realm=x, nonce=y, algorithm=MD4",
+            "Digest realm=x, nonce=y, qop=\"z\"",
+            "Digest realm=\"\\",
+        ] {
             assert_eq!(Challenge::parse(value), None, "{value}");
         }
     }
 
     #[test]
     fn the_stronger_of_two_challenges_is_answered() {
-        let values = ["Digest realm=r, nonce=a, algorithm=MD5", "Digest realm=r, nonce=b, algorithm=SHA-256"];
+        let values = [
+            "Digest realm=r, nonce=a, algorithm=MD5",
+            "Digest realm=r, nonce=b, algorithm=SHA-256",
+        ];
         assert_eq!(strongest(values.into_iter()).unwrap().nonce, "b");
     }
 }

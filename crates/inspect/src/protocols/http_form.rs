@@ -45,7 +45,12 @@ impl LoginForm {
         body.append_pair(&self.password, password);
         let body = body.finish();
         if self.post {
-            return Request { method: "POST", target: self.action.clone(), headers: Vec::new(), body: Some(body) };
+            return Request {
+                method: "POST",
+                target: self.action.clone(),
+                headers: Vec::new(),
+                body: Some(body),
+            };
         }
         let path = self.action.split('?').next().unwrap_or_default();
         Request::get(format!("{path}?{body}"))
@@ -54,32 +59,50 @@ impl LoginForm {
 
 /// Selectors are constants of ours: one that does not parse would match nothing, and every test would fail.
 fn select<'a>(within: ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
-    Selector::parse(selector).map(|selector| within.select(&selector).collect()).unwrap_or_default()
+    Selector::parse(selector)
+        .map(|selector| within.select(&selector).collect())
+        .unwrap_or_default()
 }
 
 fn password_fields(within: ElementRef<'_>) -> Vec<ElementRef<'_>> {
-    select(within, "input").into_iter().filter(|input| is_type(*input, "password")).collect()
+    select(within, "input")
+        .into_iter()
+        .filter(|input| is_type(*input, "password"))
+        .collect()
 }
 
 fn is_type(input: ElementRef<'_>, kind: &str) -> bool {
-    input.attr("type").unwrap_or("text").trim().eq_ignore_ascii_case(kind)
+    input
+        .attr("type")
+        .unwrap_or("text")
+        .trim()
+        .eq_ignore_ascii_case(kind)
 }
 
 /// The login form of a page that was fetched from `target`, if it has one that a person could send.
 pub fn find_login_form(page: &str, target: &str) -> Option<LoginForm> {
     let page = Html::parse_document(page);
-    select(page.root_element(), "form").into_iter().find_map(|form| read_form(form, target))
+    select(page.root_element(), "form")
+        .into_iter()
+        .find_map(|form| read_form(form, target))
 }
 
 fn read_form(form: ElementRef<'_>, target: &str) -> Option<LoginForm> {
     let passwords = password_fields(form);
     // Two password fields and more set a new password; none is no login.
-    let [password] = passwords.as_slice() else { return None };
-    let password = password.attr("name").filter(|name| !name.is_empty())?.to_owned();
+    let [password] = passwords.as_slice() else {
+        return None;
+    };
+    let password = password
+        .attr("name")
+        .filter(|name| !name.is_empty())?
+        .to_owned();
     let account = account_field(form);
     let mut fields = Vec::new();
     for input in select(form, "input, select, textarea") {
-        let Some(name) = input.attr("name").filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = input.attr("name").filter(|name| !name.is_empty()) else {
+            continue;
+        };
         if name == password || Some(name) == account.as_deref() || fields.len() >= FIELDS_MAX {
             continue;
         }
@@ -87,17 +110,34 @@ fn read_form(form: ElementRef<'_>, target: &str) -> Option<LoginForm> {
             fields.push((name.to_owned(), value));
         }
     }
-    let button = select(form, "button, input").into_iter().find(|element| is_button(*element));
-    if let Some((name, value)) = button.and_then(|button| Some((button.attr("name")?, button.attr("value").unwrap_or_default()))) {
+    let button = select(form, "button, input")
+        .into_iter()
+        .find(|element| is_button(*element));
+    if let Some((name, value)) = button.and_then(|button| {
+        Some((
+            button.attr("name")?,
+            button.attr("value").unwrap_or_default(),
+        ))
+    }) {
         fields.push((name.to_owned(), value.to_owned()));
     }
-    let post = form.attr("method").is_some_and(|method| method.trim().eq_ignore_ascii_case("post"));
-    Some(LoginForm { action: local_target(form.attr("action").unwrap_or_default(), target)?, post, account, password, fields })
+    let post = form
+        .attr("method")
+        .is_some_and(|method| method.trim().eq_ignore_ascii_case("post"));
+    Some(LoginForm {
+        action: local_target(form.attr("action").unwrap_or_default(), target)?,
+        post,
+        account,
+        password,
+        fields,
+    })
 }
 
 fn is_button(element: ElementRef<'_>) -> bool {
     match element.value().name() {
-        "button" => element.attr("type").is_none_or(|kind| kind.eq_ignore_ascii_case("submit")),
+        "button" => element
+            .attr("type")
+            .is_none_or(|kind| kind.eq_ignore_ascii_case("submit")),
         _ => is_type(element, "submit"),
     }
 }
@@ -106,8 +146,15 @@ fn is_button(element: ElementRef<'_>) -> bool {
 fn value_of(input: ElementRef<'_>) -> Option<String> {
     if input.value().name() == "select" {
         let options = select(input, "option");
-        let chosen = options.iter().find(|option| option.attr("selected").is_some()).or_else(|| options.first())?;
-        return Some(chosen.attr("value").map_or_else(|| chosen.text().collect(), str::to_owned));
+        let chosen = options
+            .iter()
+            .find(|option| option.attr("selected").is_some())
+            .or_else(|| options.first())?;
+        return Some(
+            chosen
+                .attr("value")
+                .map_or_else(|| chosen.text().collect(), str::to_owned),
+        );
     }
     let kind = input.attr("type").unwrap_or("text").to_ascii_lowercase();
     match kind.as_str() {
@@ -122,13 +169,19 @@ fn value_of(input: ElementRef<'_>) -> Option<String> {
 fn account_field(form: ElementRef<'_>) -> Option<String> {
     let texts: Vec<String> = select(form, "input")
         .into_iter()
-        .filter(|input| ["text", "email", "tel", ""].iter().any(|kind| is_type(*input, kind)))
+        .filter(|input| {
+            ["text", "email", "tel", ""]
+                .iter()
+                .any(|kind| is_type(*input, kind))
+        })
         .filter_map(|input| input.attr("name").map(str::to_owned))
         .filter(|name| !name.is_empty())
         .collect();
     let named = texts.iter().find(|name| {
         let name = name.to_ascii_lowercase();
-        ["user", "login", "account", "name", "usr", "uid", "email"].iter().any(|word| name.contains(word))
+        ["user", "login", "account", "name", "usr", "uid", "email"]
+            .iter()
+            .any(|word| name.contains(word))
     });
     named.or_else(|| texts.first()).cloned()
 }
@@ -136,10 +189,18 @@ fn account_field(form: ElementRef<'_>) -> Option<String> {
 /// Where a form goes, if it stays with the page's own host: no other host gets a credential.
 pub(crate) fn local_target(action: &str, page: &str) -> Option<String> {
     // A name that no device can have stands for "this very address and port".
-    let base = Url::parse("http://this-device.invalid").ok()?.join(page).ok()?;
+    let base = Url::parse("http://this-device.invalid")
+        .ok()?
+        .join(page)
+        .ok()?;
     let url = base.join(action.trim()).ok()?;
-    let here = url.scheme() == "http" && url.host_str() == Some("this-device.invalid") && url.port().is_none();
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let here = url.scheme() == "http"
+        && url.host_str() == Some("this-device.invalid")
+        && url.port().is_none();
+    let query = url
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     here.then(|| format!("{}{query}", url.path()))
 }
 
@@ -155,18 +216,34 @@ pub fn demands_new_password(page: &str) -> bool {
         return false;
     }
     let words = |selector: &str| -> String {
-        select(page.root_element(), selector).into_iter().flat_map(|element| element.text()).collect::<Vec<_>>().join(" ")
+        select(page.root_element(), selector)
+            .into_iter()
+            .flat_map(|element| element.text())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let heading = words("title, h1, h2, legend").to_lowercase();
-    let set = ["change", "new", "set", "create", "choose"].iter().any(|word| heading.contains(word));
+    let set = ["change", "new", "set", "create", "choose"]
+        .iter()
+        .any(|word| heading.contains(word));
     (heading.contains("password") && set) || says_must_change(&words("body"))
 }
 
 /// The first words of a page, for a report.
 pub fn words_of(page: &str) -> String {
     let page = Html::parse_document(page);
-    let words: Vec<&str> = page.root_element().text().flat_map(str::split_whitespace).take(60).collect();
-    words.join(" ").chars().filter(|letter| !letter.is_control()).take(WORDS_MAX).collect()
+    let words: Vec<&str> = page
+        .root_element()
+        .text()
+        .flat_map(str::split_whitespace)
+        .take(60)
+        .collect();
+    words
+        .join(" ")
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(WORDS_MAX)
+        .collect()
 }
 
 /// A login form at a device.
@@ -183,50 +260,72 @@ impl Form {
 
     /// Tries one account and password in a session of its own.
     pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
-        self.sign_in(account, password).await.unwrap_or_else(|error| Attempt::Dropped(error.to_string()))
+        self.sign_in(account, password)
+            .await
+            .unwrap_or_else(|error| Attempt::Dropped(error.to_string()))
     }
 
     async fn sign_in(&mut self, account: &str, password: &str) -> Result<Attempt, HttpError> {
         let mut jar = Jar::default();
-        let page = self.client.follow(Request::get(self.entry.clone()), &mut jar).await?;
-        if matches!(page.status(), 423 | 429) || (!has_password_field(&page.body) && says_locked(&words_of(&page.body))) {
+        let page = self
+            .client
+            .follow(Request::get(self.entry.clone()), &mut jar)
+            .await?;
+        if matches!(page.status(), 423 | 429)
+            || (!has_password_field(&page.body) && says_locked(&words_of(&page.body)))
+        {
             return Ok(Attempt::LockedOut(words_of(&page.body)));
         }
         let Some(form) = find_login_form(&page.body, &page.target) else {
             return Ok(formless(&page));
         };
-        let answer = self.client.follow(form.fill(account, password), &mut jar).await?;
+        let answer = self
+            .client
+            .follow(form.fill(account, password), &mut jar)
+            .await?;
         if matches!(answer.status(), 423 | 429) || says_locked(&answer.body) {
             return Ok(Attempt::LockedOut(words_of(&answer.body)));
         }
-        let entry = self.client.follow(Request::get(self.entry.clone()), &mut jar).await?;
+        let entry = self
+            .client
+            .follow(Request::get(self.entry.clone()), &mut jar)
+            .await?;
         if signed_in_page(&entry) {
-            return Ok(self.access(&self.entry, &entry));
+            return Ok(access(&self.entry, &entry));
         }
         // The entry page may be the login form for everyone: then the page that the login led to must show it.
         if signed_in_page(&answer) && answer.target != page.target {
-            let anonymous = self.client.follow(Request::get(answer.target.clone()), &mut Jar::default()).await?;
+            let anonymous = self
+                .client
+                .follow(Request::get(answer.target.clone()), &mut Jar::default())
+                .await?;
             if !signed_in_page(&anonymous) && anonymous.body != answer.body {
-                return Ok(self.access(&answer.target, &answer));
+                return Ok(access(&answer.target, &answer));
             }
         }
         Ok(Attempt::Refused)
     }
+}
 
-    fn access(&self, target: &str, page: &Response) -> Attempt {
-        let words = words_of(&page.body);
-        if demands_new_password(&page.body) {
-            return Attempt::must_change(format!(
-                "GET {target} with the session shows only a form for a new password ({words:?}); without it a login form"
-            ));
-        }
-        Attempt::accepted(format!("GET {target} with the session answers {} ({words:?}); without it a login form", page.status()))
+/// The access that a page shows, which the anonymous do not get.
+fn access(target: &str, page: &Response) -> Attempt {
+    let words = words_of(&page.body);
+    if demands_new_password(&page.body) {
+        return Attempt::must_change(format!(
+            "GET {target} with the session shows only a form for a new password ({words:?}); without it a login form"
+        ));
     }
+    Attempt::accepted(format!(
+        "GET {target} with the session answers {} ({words:?}); without it a login form",
+        page.status()
+    ))
 }
 
 /// Whether a page is one that only the signed-in see: a success without a login form on it.
 fn signed_in_page(page: &Response) -> bool {
-    page.status() < 300 && (demands_new_password(&page.body) || !has_password_field(&page.body)) && !page.body.trim().is_empty()
+    page.status() < 300
+        && (demands_new_password(&page.body) || !has_password_field(&page.body))
+        && !page.body.trim().is_empty()
 }
 
 fn formless(page: &Response) -> Attempt {
@@ -234,8 +333,14 @@ fn formless(page: &Response) -> Attempt {
         return Attempt::Unusable("its login form is sent by script only".to_owned());
     }
     match page.status() {
-        200..300 => Attempt::Open(format!("GET {} answers {} without a login", page.target, page.status())),
-        status => Attempt::Unusable(format!("it answers HTTP {status} where it showed a login form before")),
+        200..300 => Attempt::Open(format!(
+            "GET {} answers {} without a login",
+            page.target,
+            page.status()
+        )),
+        status => Attempt::Unusable(format!(
+            "it answers HTTP {status} where it showed a login form before"
+        )),
     }
 }
 
@@ -252,7 +357,10 @@ mod tests {
             <select name=zone><option value=1>a<option value=2 selected>b</select><button name=go value=1>In</button></FORM>";
         let form = find_login_form(page, "/web/login.htm").unwrap();
         assert_eq!(form.action, "/web/do.cgi?x=1");
-        assert_eq!((form.account.as_deref(), form.password.as_str(), form.post), (Some("UserName"), "pw", true));
+        assert_eq!(
+            (form.account.as_deref(), form.password.as_str(), form.post),
+            (Some("UserName"), "pw", true)
+        );
         let request = form.fill("admin", "a b&c");
         assert_eq!(
             request.body.as_deref(),
@@ -262,7 +370,11 @@ mod tests {
 
     #[test]
     fn a_form_that_leaves_the_device_is_not_filled_in() {
-        for action in ["http://cloud.example/login", "//cloud.example/", "https://this-device.invalid/"] {
+        for action in [
+            "http://cloud.example/login",
+            "//cloud.example/",
+            "https://this-device.invalid/",
+        ] {
             let page = format!("<form action='{action}'><input type=password name=p></form>");
             assert_eq!(find_login_form(&page, "/"), None, "{action}");
         }

@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use russh::client::AuthResult;
 use russh::client::{Config, Handle, Handler, KeyboardInteractiveAuthResponse as Interactive};
 use russh::keys::{HashAlg, PublicKeyOrCertificate};
-use russh::client::AuthResult;
 use russh::{ChannelMsg, MethodKind, MethodSet, Preferred, cipher, kex, mac};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -43,15 +43,26 @@ struct Visitor {
 impl Handler for Visitor {
     type Error = russh::Error;
 
-    async fn check_server_key(&mut self, key: &PublicKeyOrCertificate) -> Result<bool, Self::Error> {
+    async fn check_server_key(
+        &mut self,
+        key: &PublicKeyOrCertificate,
+    ) -> Result<bool, Self::Error> {
         // Any key will do: the bench names the address, and the key is part of what is observed.
         if let PublicKeyOrCertificate::PublicKey { key, .. } = key {
-            self.log.note(&format!("host key {} {}", key.algorithm(), key.fingerprint(HashAlg::Sha256)));
+            self.log.note(&format!(
+                "host key {} {}",
+                key.algorithm(),
+                key.fingerprint(HashAlg::Sha256)
+            ));
         }
         Ok(true)
     }
 
-    async fn auth_banner(&mut self, banner: &str, _session: &mut russh::client::Session) -> Result<(), Self::Error> {
+    async fn auth_banner(
+        &mut self,
+        banner: &str,
+        _session: &mut russh::client::Session,
+    ) -> Result<(), Self::Error> {
         self.log.received(banner.as_bytes());
         Ok(())
     }
@@ -76,7 +87,13 @@ pub struct Ssh {
 impl Ssh {
     /// The service at `address`.
     pub fn new(address: SocketAddr, log: &Log, limits: Limits) -> Self {
-        Self { address, log: log.clone(), limits, connection: None, methods: None }
+        Self {
+            address,
+            log: log.clone(),
+            limits,
+            connection: None,
+            methods: None,
+        }
     }
 
     /// Tries one account and password.
@@ -84,12 +101,18 @@ impl Ssh {
         let exchange = self.limits.exchange;
         let attempt = match timeout(exchange, self.login(account, password)).await {
             Ok(Ok(attempt)) => attempt,
-            Ok(Err(russh::Error::Disconnect | russh::Error::HUP | russh::Error::SendError | russh::Error::RecvError)) => {
-                Attempt::Dropped("it closed the connection".to_owned())
-            }
+            Ok(Err(
+                russh::Error::Disconnect
+                | russh::Error::HUP
+                | russh::Error::SendError
+                | russh::Error::RecvError,
+            )) => Attempt::Dropped("it closed the connection".to_owned()),
             Ok(Err(russh::Error::IO(error))) => Attempt::Dropped(error.to_string()),
             Ok(Err(error)) => Attempt::Unusable(format!("the SSH exchange failed: {error}")),
-            Err(_) => Attempt::Unusable(format!("a login did not come to an end within {} s", exchange.as_secs())),
+            Err(_) => Attempt::Unusable(format!(
+                "a login did not come to an end within {} s",
+                exchange.as_secs()
+            )),
         };
         if !matches!(attempt, Attempt::Refused) {
             self.connection = None;
@@ -102,28 +125,46 @@ impl Ssh {
     }
 
     async fn login(&mut self, account: &str, password: &str) -> Result<Attempt, russh::Error> {
-        let mut connection = match self.connection.take().filter(|held| held.tries < TRIES_PER_CONNECTION && !held.handle.is_closed()) {
+        let mut connection = match self
+            .connection
+            .take()
+            .filter(|held| held.tries < TRIES_PER_CONNECTION && !held.handle.is_closed())
+        {
             Some(connection) => connection,
             None => self.connect().await?,
         };
         if self.methods.is_none() {
-            self.log.note(&format!("asking how {account:?} may sign in"));
+            self.log
+                .note(&format!("asking how {account:?} may sign in"));
             match connection.handle.authenticate_none(account).await? {
                 AuthResult::Success => {
                     let shown = self.prove(&connection.handle).await?;
                     return Ok(match shown {
-                        Attempt::Accepted(access) => Attempt::Open(format!("without a password {}", access.proof)),
+                        Attempt::Accepted(access) => {
+                            Attempt::Open(format!("without a password {}", access.proof))
+                        }
                         other => other,
                     });
                 }
-                AuthResult::Failure { remaining_methods, .. } => self.methods = Some(remaining_methods),
+                AuthResult::Failure {
+                    remaining_methods, ..
+                } => self.methods = Some(remaining_methods),
             }
         }
         connection.tries += 1;
-        let offers = |kind| self.methods.as_ref().is_some_and(|methods| methods.contains(&kind));
+        let offers = |kind| {
+            self.methods
+                .as_ref()
+                .is_some_and(|methods| methods.contains(&kind))
+        };
         if offers(MethodKind::Password) {
-            self.log.sent(format!("password login of {account:?} with {password:?}").as_bytes());
-            match connection.handle.authenticate_password(account, password).await? {
+            self.log
+                .sent(format!("password login of {account:?} with {password:?}").as_bytes());
+            match connection
+                .handle
+                .authenticate_password(account, password)
+                .await?
+            {
                 AuthResult::Success => self.prove(&connection.handle).await,
                 AuthResult::Failure { .. } => {
                     self.connection = Some(connection);
@@ -133,35 +174,69 @@ impl Ssh {
         } else if offers(MethodKind::KeyboardInteractive) {
             self.interactive(connection, account, password).await
         } else {
-            let offered: Vec<String> = self.methods.iter().flat_map(|methods| methods.iter()).map(String::from).collect();
-            Ok(Attempt::Unusable(format!("it takes no passwords, only: {}", offered.join(", "))))
+            let offered: Vec<String> = self
+                .methods
+                .iter()
+                .flat_map(|methods| methods.iter())
+                .map(String::from)
+                .collect();
+            Ok(Attempt::Unusable(format!(
+                "it takes no passwords, only: {}",
+                offered.join(", ")
+            )))
         }
     }
 
-    async fn interactive(&mut self, mut connection: Connection, account: &str, password: &str) -> Result<Attempt, russh::Error> {
-        self.log.sent(format!("keyboard-interactive login of {account:?} with {password:?}").as_bytes());
-        let mut answer = connection.handle.authenticate_keyboard_interactive_start(account, None).await?;
+    async fn interactive(
+        &mut self,
+        mut connection: Connection,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, russh::Error> {
+        self.log.sent(
+            format!("keyboard-interactive login of {account:?} with {password:?}").as_bytes(),
+        );
+        let mut answer = connection
+            .handle
+            .authenticate_keyboard_interactive_start(account, None)
+            .await?;
         let mut given = false;
         for _ in 0..QUESTIONS_MAX {
             match answer {
                 Interactive::Success => return self.prove(&connection.handle).await,
                 Interactive::Failure { .. } => break,
-                Interactive::InfoRequest { name, instructions, prompts } => {
-                    let asked: Vec<String> = prompts.iter().map(|prompt| prompt.prompt.clone()).collect();
+                Interactive::InfoRequest {
+                    name,
+                    instructions,
+                    prompts,
+                } => {
+                    let asked: Vec<String> =
+                        prompts.iter().map(|prompt| prompt.prompt.clone()).collect();
                     let words = format!("{name} {instructions} {}", asked.join(" "));
                     self.log.received(words.as_bytes());
                     if says_locked(&words) {
                         return Ok(Attempt::LockedOut(words.trim().to_owned()));
                     }
-                    if given && (says_must_change(&words) || words.to_lowercase().contains("current")) {
-                        return Ok(Attempt::must_change(format!("after the password it asks {:?}", words.trim())));
+                    if given
+                        && (says_must_change(&words) || words.to_lowercase().contains("current"))
+                    {
+                        return Ok(Attempt::must_change(format!(
+                            "after the password it asks {:?}",
+                            words.trim()
+                        )));
                     }
                     if given && !prompts.is_empty() {
                         break;
                     }
                     given |= !prompts.is_empty();
-                    let words = prompts.iter().map(|prompt| if prompt.echo { account } else { password }.to_owned()).collect();
-                    answer = connection.handle.authenticate_keyboard_interactive_respond(words).await?;
+                    let words = prompts
+                        .iter()
+                        .map(|prompt| if prompt.echo { account } else { password }.to_owned())
+                        .collect();
+                    answer = connection
+                        .handle
+                        .authenticate_keyboard_interactive_respond(words)
+                        .await?;
                 }
             }
         }
@@ -181,7 +256,14 @@ impl Ssh {
             ..Config::default()
         });
         let stream = Bounded::new(stream, CONNECTION_BYTES_MAX);
-        let handle = russh::client::connect_stream(config, stream, Visitor { log: self.log.clone() }).await?;
+        let handle = russh::client::connect_stream(
+            config,
+            stream,
+            Visitor {
+                log: self.log.clone(),
+            },
+        )
+        .await?;
         Ok(Connection { handle, tries: 0 })
     }
 
@@ -189,7 +271,9 @@ impl Ssh {
     async fn prove(&self, handle: &Handle<Visitor>) -> Result<Attempt, russh::Error> {
         self.log.note("the login was accepted");
         let Some(nonce) = Nonce::new() else {
-            return Ok(Attempt::Unusable("this machine gave no random numbers".to_owned()));
+            return Ok(Attempt::Unusable(
+                "this machine gave no random numbers".to_owned(),
+            ));
         };
         let said = timeout(self.limits.answer, self.ask(handle, &nonce.command())).await;
         let text = match said {
@@ -203,7 +287,10 @@ impl Ssh {
         Ok(if text.contains(&nonce.answer()) {
             Attempt::accepted(nonce.proof())
         } else if says_must_change(&text) {
-            let line = text.lines().find(|line| says_must_change(line)).unwrap_or_default();
+            let line = text
+                .lines()
+                .find(|line| says_must_change(line))
+                .unwrap_or_default();
             Attempt::must_change(format!("after the login it only says {:?}", line.trim()))
         } else {
             Attempt::accepted("the server answered SSH_MSG_USERAUTH_SUCCESS; it runs no command")
@@ -218,7 +305,10 @@ impl Ssh {
         while let Some(message) = channel.wait().await {
             match message {
                 ChannelMsg::Data { data } | ChannelMsg::ExtendedData { data, .. } => {
-                    answer.extend(data.iter().take(ANSWER_BYTES_MAX.saturating_sub(answer.len())));
+                    answer.extend(
+                        data.iter()
+                            .take(ANSWER_BYTES_MAX.saturating_sub(answer.len())),
+                    );
                 }
                 ChannelMsg::Close | ChannelMsg::Failure => break,
                 _ => {}
@@ -242,8 +332,18 @@ fn everything() -> Preferred {
         kex::DH_G1_SHA1,
     ]);
     let mut ciphers = sound.cipher.to_vec();
-    ciphers.extend([cipher::AES_128_GCM, cipher::AES_256_CBC, cipher::AES_192_CBC, cipher::AES_128_CBC]);
+    ciphers.extend([
+        cipher::AES_128_GCM,
+        cipher::AES_256_CBC,
+        cipher::AES_192_CBC,
+        cipher::AES_128_CBC,
+    ]);
     let mut macs = sound.mac.to_vec();
     macs.extend([mac::HMAC_SHA1_ETM, mac::HMAC_SHA1]);
-    Preferred { kex: Cow::Owned(exchanges), cipher: Cow::Owned(ciphers), mac: Cow::Owned(macs), ..sound }
+    Preferred {
+        kex: Cow::Owned(exchanges),
+        cipher: Cow::Owned(ciphers),
+        mac: Cow::Owned(macs),
+        ..sound
+    }
 }

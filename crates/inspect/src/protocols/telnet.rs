@@ -20,8 +20,10 @@ use crate::wire::{Limits, Received, Wire, WireError};
 const TRIES_PER_SESSION: u32 = 2;
 /// The most option commands that are answered in one session.
 const COMMANDS_MAX: u32 = 200;
-/// How long a prompt must stand unaltered before it is believed.
-const SETTLE: Duration = Duration::from_millis(200);
+/// How long a command prompt must stand unaltered before it is believed: any line may end in `>`.
+const COMMAND_SETTLE: Duration = Duration::from_millis(250);
+/// The same for the prompts of a login, whose words are plainer.
+const LOGIN_SETTLE: Duration = Duration::from_millis(60);
 /// How long the next prompt is awaited after a refusal, to try again in the same session.
 const NEXT_PROMPT: Duration = Duration::from_secs(2);
 /// The longest piece of a screen that is looked at, in bytes.
@@ -61,12 +63,7 @@ impl Negotiation {
         for &byte in bytes {
             self.state = match (self.state, byte) {
                 (State::Text, IAC) => State::Command,
-                (State::Command, IAC) => {
-                    text.push(byte);
-                    State::Text
-                }
                 (State::Command, WILL | WONT | DO | DONT) => State::Option(byte),
-                (State::Command, SUBNEGOTIATION) => State::Subnegotiation,
                 (State::Option(command), option) => {
                     self.commands += 1;
                     if self.commands <= COMMANDS_MAX {
@@ -75,13 +72,17 @@ impl Negotiation {
                     State::Text
                 }
                 (State::Subnegotiation, IAC) => State::SubnegotiationCommand,
-                (State::Subnegotiation, _) => State::Subnegotiation,
-                (State::SubnegotiationCommand, SUBNEGOTIATION_END) | (State::Command, _) => State::Text,
-                (State::SubnegotiationCommand, _) => State::Subnegotiation,
-                (State::Text, _) => {
+                (State::SubnegotiationCommand, SUBNEGOTIATION_END) => State::Text,
+                // Within a subnegotiation a doubled 255 is data (RFC 855).
+                (State::Command, SUBNEGOTIATION)
+                | (State::Subnegotiation | State::SubnegotiationCommand, _) => {
+                    State::Subnegotiation
+                }
+                (State::Text, _) | (State::Command, IAC) => {
                     text.push(byte);
                     State::Text
                 }
+                (State::Command, _) => State::Text,
             };
         }
         (text, reply)
@@ -118,8 +119,24 @@ pub enum Prompt {
 
 /// Reads what the end of `screen` asks for, if anything.
 pub fn prompt_of(screen: &str) -> Option<Prompt> {
-    const ACCOUNT: [&str; 8] = ["login:", "username:", "user name:", "user:", "account:", "login name:", "user id:", "login :"];
-    const PASSWORD: [&str; 6] = ["password:", "passwd:", "passcode:", "password :", "pin:", "password>"];
+    const ACCOUNT: [&str; 8] = [
+        "login:",
+        "username:",
+        "user name:",
+        "user:",
+        "account:",
+        "login name:",
+        "user id:",
+        "login :",
+    ];
+    const PASSWORD: [&str; 6] = [
+        "password:",
+        "passwd:",
+        "passcode:",
+        "password :",
+        "pin:",
+        "password>",
+    ];
     let line = last_line(screen);
     let lower = line.to_lowercase();
     if PASSWORD.iter().any(|end| lower.ends_with(end)) {
@@ -175,7 +192,10 @@ fn last_line(screen: &str) -> String {
 
 /// Whether bytes look like the words of a terminal, not like noise.
 pub fn looks_like_words(text: &[u8]) -> bool {
-    let odd = text.iter().filter(|byte| !(byte.is_ascii_graphic() || byte.is_ascii_whitespace() || **byte == 0x1b)).count();
+    let odd = text
+        .iter()
+        .filter(|byte| !(byte.is_ascii_graphic() || byte.is_ascii_whitespace() || **byte == 0x1b))
+        .count();
     odd * 10 <= text.len()
 }
 
@@ -203,7 +223,12 @@ enum Waited {
 impl Session {
     async fn open(telnet: &Telnet) -> Result<Self, WireError> {
         let wire = Wire::open(telnet.address, &telnet.log, telnet.limits).await?;
-        Ok(Self { wire, negotiation: Negotiation::default(), screen: Vec::new(), tries: 0 })
+        Ok(Self {
+            wire,
+            negotiation: Negotiation::default(),
+            screen: Vec::new(),
+            tries: 0,
+        })
     }
 
     fn screen(&self) -> String {
@@ -214,13 +239,26 @@ impl Session {
     async fn type_line(&mut self, line: &str) -> Result<(), WireError> {
         self.screen.clear();
         // A 255 of ours would be read as a command (RFC 854).
-        let mut bytes: Vec<u8> = line.bytes().flat_map(|byte| if byte == IAC { vec![IAC, IAC] } else { vec![byte] }).collect();
+        let mut bytes: Vec<u8> = line
+            .bytes()
+            .flat_map(|byte| {
+                if byte == IAC {
+                    vec![IAC, IAC]
+                } else {
+                    vec![byte]
+                }
+            })
+            .collect();
         bytes.extend(b"\r\n");
         self.wire.send(&bytes).await
     }
 
     /// Reads until `decided` holds, a prompt stands still, the service hangs up or `wait` is over.
-    async fn watch(&mut self, wait: Duration, decided: impl Fn(&str) -> bool) -> Result<Waited, WireError> {
+    async fn watch(
+        &mut self,
+        wait: Duration,
+        decided: impl Fn(&str) -> bool,
+    ) -> Result<Waited, WireError> {
         let deadline = Instant::now() + wait;
         loop {
             let screen = self.screen();
@@ -229,7 +267,11 @@ impl Session {
                 return Ok(Waited::Decided);
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            let patience = if prompt.is_some() { SETTLE.min(left) } else { left };
+            let patience = match prompt {
+                Some(Prompt::Command) => COMMAND_SETTLE.min(left),
+                Some(Prompt::Account | Prompt::Password) => LOGIN_SETTLE.min(left),
+                None => left,
+            };
             match (self.wire.receive(patience).await?, prompt) {
                 (Received::Bytes(bytes), _) => {
                     let (text, reply) = self.negotiation.feed(&bytes);
@@ -250,10 +292,16 @@ impl Session {
 
     /// Shows that commands are run: `Some(proof)` when the nonce came back put together.
     async fn prove(&mut self) -> Result<Option<String>, WireError> {
-        let Some(nonce) = Nonce::new() else { return Ok(None) };
+        let Some(nonce) = Nonce::new() else {
+            return Ok(None);
+        };
         self.type_line(&nonce.command()).await?;
         let answer = nonce.answer();
-        let waited = self.watch(self.wire.limits().answer / 2, |screen| screen.contains(&answer)).await?;
+        let waited = self
+            .watch(self.wire.limits().answer / 2, |screen| {
+                screen.contains(&answer)
+            })
+            .await?;
         Ok((waited == Waited::Decided).then(|| nonce.proof()))
     }
 }
@@ -270,7 +318,10 @@ impl Nonce {
         getrandom::fill(&mut bytes).ok()?;
         let word = hex::encode(bytes);
         let (first, second) = word.split_at(10);
-        Some(Self { first: first.to_owned(), second: second.to_owned() })
+        Some(Self {
+            first: first.to_owned(),
+            second: second.to_owned(),
+        })
     }
 
     /// The command: a shell takes the quotes away, an echo of the typing does not.
@@ -283,7 +334,11 @@ impl Nonce {
     }
 
     pub(super) fn proof(&self) -> String {
-        format!("the shell answered `{}` with `{}`", self.command(), self.answer())
+        format!(
+            "the shell answered `{}` with `{}`",
+            self.command(),
+            self.answer()
+        )
     }
 }
 
@@ -299,22 +354,41 @@ pub struct Telnet {
 impl Telnet {
     /// The service at `address`.
     pub fn new(address: SocketAddr, log: &Log, limits: Limits) -> Self {
-        Self { address, log: log.clone(), limits, session: None, refusals: 0 }
+        Self {
+            address,
+            log: log.clone(),
+            limits,
+            session: None,
+            refusals: 0,
+        }
     }
 
     /// Tries one account and password.
     pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
-        let session = self.session.take().filter(|session| session.tries < TRIES_PER_SESSION);
+        let session = self
+            .session
+            .take()
+            .filter(|session| session.tries < TRIES_PER_SESSION);
         let exchange = self.limits.exchange;
         match timeout(exchange, self.login(session, account, password)).await {
             Ok(Ok(attempt)) => attempt,
-            Ok(Err(WireError::Flood { limit })) => Attempt::Unusable(WireError::Flood { limit }.to_string()),
+            Ok(Err(WireError::Flood { limit })) => {
+                Attempt::Unusable(WireError::Flood { limit }.to_string())
+            }
             Ok(Err(error)) => Attempt::Dropped(error.to_string()),
-            Err(_) => Attempt::Unusable(format!("a login did not come to an end within {} s", exchange.as_secs())),
+            Err(_) => Attempt::Unusable(format!(
+                "a login did not come to an end within {} s",
+                exchange.as_secs()
+            )),
         }
     }
 
-    async fn login(&mut self, session: Option<Session>, account: &str, password: &str) -> Result<Attempt, WireError> {
+    async fn login(
+        &mut self,
+        session: Option<Session>,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, WireError> {
         let mut session = match session {
             Some(session) => session,
             None => Session::open(self).await?,
@@ -324,28 +398,55 @@ impl Telnet {
         match session.watch(answer, says_locked).await? {
             Waited::Prompted(Prompt::Account) => {
                 session.type_line(account).await?;
-                match session.watch(answer, |screen| says_locked(screen) || says_refused(screen)).await? {
+                match session
+                    .watch(answer, |screen| says_locked(screen) || says_refused(screen))
+                    .await?
+                {
                     Waited::Prompted(Prompt::Password) => {}
-                    Waited::Prompted(Prompt::Command) => return self.entered(session, account).await,
-                    Waited::Decided | Waited::Prompted(Prompt::Account) => return Ok(self.refused(session).await),
-                    Waited::Closed => return Ok(Attempt::Dropped("it hung up after the account was typed".to_owned())),
-                    Waited::Quiet => return Ok(Attempt::Unusable("it asks for an account and then for nothing".to_owned())),
+                    Waited::Prompted(Prompt::Command) => {
+                        return self.entered(session, account).await;
+                    }
+                    Waited::Decided | Waited::Prompted(Prompt::Account) => {
+                        return Ok(self.refused(session).await);
+                    }
+                    Waited::Closed => {
+                        return Ok(Attempt::Dropped(
+                            "it hung up after the account was typed".to_owned(),
+                        ));
+                    }
+                    Waited::Quiet => {
+                        return Ok(Attempt::Unusable(
+                            "it asks for an account and then for nothing".to_owned(),
+                        ));
+                    }
                 }
             }
             Waited::Prompted(Prompt::Password) => {}
             Waited::Prompted(Prompt::Command) => return open_shell(session).await,
             Waited::Decided => return Ok(Attempt::LockedOut(last_line(&session.screen()))),
-            Waited::Closed => return Ok(Attempt::Dropped("it hung up before it asked for anything".to_owned())),
+            Waited::Closed => {
+                return Ok(Attempt::Dropped(
+                    "it hung up before it asked for anything".to_owned(),
+                ));
+            }
             Waited::Quiet => return Ok(Attempt::Unusable("it never asks for a login".to_owned())),
         }
         session.type_line(password).await?;
-        let decisive = |screen: &str| says_locked(screen) || says_must_change(screen) || says_refused(screen);
+        let decisive =
+            |screen: &str| says_locked(screen) || says_must_change(screen) || says_refused(screen);
         match session.watch(answer, decisive).await? {
             Waited::Decided if says_must_change(&session.screen()) => {
-                Ok(Attempt::must_change(format!("after the password it says {:?}", demand_of(&session.screen()))))
+                Ok(Attempt::must_change(format!(
+                    "after the password it says {:?}",
+                    demand_of(&session.screen())
+                )))
             }
-            Waited::Decided | Waited::Prompted(Prompt::Account | Prompt::Password) => Ok(self.refused(session).await),
-            Waited::Prompted(Prompt::Command) | Waited::Quiet => self.entered(session, account).await,
+            Waited::Decided | Waited::Prompted(Prompt::Account | Prompt::Password) => {
+                Ok(self.refused(session).await)
+            }
+            Waited::Prompted(Prompt::Command) | Waited::Quiet => {
+                self.entered(session, account).await
+            }
             Waited::Closed => {
                 self.refusals += 1;
                 Ok(Attempt::Refused)
@@ -362,7 +463,10 @@ impl Telnet {
         self.log.note("refused");
         if session.tries < TRIES_PER_SESSION {
             let asks_again = session.watch(NEXT_PROMPT, |_| false).await;
-            if matches!(asks_again, Ok(Waited::Prompted(Prompt::Account | Prompt::Password))) {
+            if matches!(
+                asks_again,
+                Ok(Waited::Prompted(Prompt::Account | Prompt::Password))
+            ) {
                 self.session = Some(session);
             }
         }
@@ -377,7 +481,10 @@ impl Telnet {
         }
         let screen = session.screen();
         if says_must_change(&screen) {
-            return Ok(Attempt::must_change(format!("after the password it says {:?}", demand_of(&screen))));
+            return Ok(Attempt::must_change(format!(
+                "after the password it says {:?}",
+                demand_of(&screen)
+            )));
         }
         if says_refused(&screen) && prompt_of(&screen) != Some(Prompt::Command) {
             return Ok(self.refused(session).await);
@@ -385,12 +492,18 @@ impl Telnet {
         match prompt_of(&screen) {
             // A vendor's own command line knows no echo; a control that was refused in words makes its prompt tell.
             Some(Prompt::Command) if self.refusals > 0 => Ok(Attempt::Accepted(Access {
-                proof: format!("the command prompt {greeting:?} came for account {account:?}, where a wrong password is refused"),
+                proof: format!(
+                    "the command prompt {greeting:?} came for account {account:?}, where a wrong password is refused"
+                ),
                 change_forced: false,
             })),
-            Some(Prompt::Command) => Ok(Attempt::accepted(format!("the command prompt {greeting:?} came"))),
+            Some(Prompt::Command) => Ok(Attempt::accepted(format!(
+                "the command prompt {greeting:?} came"
+            ))),
             Some(_) => Ok(self.refused(session).await),
-            None => Ok(Attempt::Unusable("after the password it neither refuses nor runs a command".to_owned())),
+            None => Ok(Attempt::Unusable(
+                "after the password it neither refuses nor runs a command".to_owned(),
+            )),
         }
     }
 }
@@ -399,13 +512,22 @@ async fn open_shell(mut session: Session) -> Result<Attempt, WireError> {
     let greeting = last_line(&session.screen());
     Ok(match session.prove().await? {
         Some(proof) => Attempt::Open(format!("without a login {proof}")),
-        None => Attempt::Unusable(format!("it shows {greeting:?} without a login, and runs no command")),
+        None => Attempt::Unusable(format!(
+            "it shows {greeting:?} without a login, and runs no command"
+        )),
     })
 }
 
 /// The line of a screen that demands a new password.
 fn demand_of(screen: &str) -> String {
-    screen.split(['\r', '\n']).find(|line| says_must_change(line)).unwrap_or_default().trim().chars().take(120).collect()
+    screen
+        .split(['\r', '\n'])
+        .find(|line| says_must_change(line))
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(120)
+        .collect()
 }
 
 #[cfg(test)]
@@ -416,9 +538,24 @@ mod tests {
     fn commands_are_taken_from_the_text_and_answered() {
         let mut negotiation = Negotiation::default();
         let (text, reply) = negotiation.feed(&[IAC, WILL, ECHO, IAC, DO, 24, b'l', b'o', IAC]);
-        assert_eq!((text.as_slice(), reply.as_slice()), (&b"lo"[..], &[IAC, DO, ECHO, IAC, WONT, 24][..]));
+        assert_eq!(
+            (text.as_slice(), reply.as_slice()),
+            (&b"lo"[..], &[IAC, DO, ECHO, IAC, WONT, 24][..])
+        );
         // Cut within a command, a doubled 255, and a subnegotiation.
-        let (text, _) = negotiation.feed(&[SUBNEGOTIATION, 24, 1, IAC, IAC, 2, IAC, SUBNEGOTIATION_END, b'g', IAC, IAC]);
+        let (text, _) = negotiation.feed(&[
+            SUBNEGOTIATION,
+            24,
+            1,
+            IAC,
+            IAC,
+            2,
+            IAC,
+            SUBNEGOTIATION_END,
+            b'g',
+            IAC,
+            IAC,
+        ]);
         assert_eq!(text, [b'g', IAC]);
         assert!(negotiation.negotiated());
     }
@@ -433,12 +570,21 @@ mod tests {
     #[test]
     fn prompts_are_known_by_the_end_of_the_screen() {
         for (screen, prompt) in [
-            ("\r\nDebian GNU/Linux 12\r\n\r\nbox login: ", Some(Prompt::Account)),
+            (
+                "\r\nDebian GNU/Linux 12\r\n\r\nbox login: ",
+                Some(Prompt::Account),
+            ),
             ("Username:", Some(Prompt::Account)),
             ("box login: root\r\nPassword: ", Some(Prompt::Password)),
             ("Login incorrect\r\nbox login: ", Some(Prompt::Account)),
-            ("Last login: Mon Jan  5 10:00:00\r\n\u{1b}[1;32mroot@box\u{1b}[0m:~# ", Some(Prompt::Command)),
-            ("BusyBox v1.35.0 built-in shell (ash)\r\n\r\n~ $ ", Some(Prompt::Command)),
+            (
+                "Last login: Mon Jan  5 10:00:00\r\n\u{1b}[1;32mroot@box\u{1b}[0m:~# ",
+                Some(Prompt::Command),
+            ),
+            (
+                "BusyBox v1.35.0 built-in shell (ash)\r\n\r\n~ $ ",
+                Some(Prompt::Command),
+            ),
             ("Welcome to the device. Welcome to the device.", None),
             ("", None),
         ] {

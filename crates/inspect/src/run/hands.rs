@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use crate::bench::{Unit, state_name};
 
 /// How long a command may take to bring a device into a state: a slow reset and start.
-const COMMAND_PATIENCE: Duration = Duration::from_secs(600);
+const COMMAND_PATIENCE: Duration = Duration::from_mins(10);
 /// The most of a command's words that is shown, in bytes.
 const WORDS_MAX: usize = 500;
 
@@ -25,7 +25,9 @@ pub enum HandsError {
     #[error("it was interrupted")]
     Interrupted,
     /// Nobody is there to ask.
-    #[error("nobody answered: standard input is closed; run it at a terminal, or give --hands COMMAND")]
+    #[error(
+        "nobody answered: standard input is closed; run it at a terminal, or give --hands COMMAND"
+    )]
     Nobody,
     /// The command failed.
     #[error("the command {command:?} did not bring unit {unit:?} into the state {state}: {why}")]
@@ -44,7 +46,11 @@ pub enum HandsError {
 /// Brings units into states.
 pub trait Hands {
     /// Returns when `unit` is in `state`.
-    fn bring(&mut self, unit: &Unit, state: DeviceState) -> impl Future<Output = Result<(), HandsError>>;
+    fn bring(
+        &mut self,
+        unit: &Unit,
+        state: DeviceState,
+    ) -> impl Future<Output = Result<(), HandsError>>;
 }
 
 /// What a person does to bring a unit into a state.
@@ -55,15 +61,25 @@ pub fn instruction(unit: &Unit, state: DeviceState) -> String {
             "Unit {label}: as it left the factory. If it was ever set up, hold reset as its manual says (usually 10 s) and let it start"
         ),
         DeviceState::SetUpWithoutChange => {
-            format!("Unit {label}: set it up as its manual says, changing no password that you are not made to change")
+            format!(
+                "Unit {label}: set it up as its manual says, changing no password that you are not made to change"
+            )
         }
         DeviceState::SetUpByUser if password => {
-            format!("Unit {label}: set it up and choose the password that the bench file gives as user_password")
+            format!(
+                "Unit {label}: set it up and choose the password that the bench file gives as user_password"
+            )
         }
-        DeviceState::SetUpByUser => format!("Unit {label}: set it up and choose a password of your own"),
-        DeviceState::Reset => format!("Unit {label}: hold reset as its manual says (usually 10 s), and let it start"),
+        DeviceState::SetUpByUser => {
+            format!("Unit {label}: set it up and choose a password of your own")
+        }
+        DeviceState::Reset => {
+            format!("Unit {label}: hold reset as its manual says (usually 10 s), and let it start")
+        }
         DeviceState::ResetThenSetUp => {
-            format!("Unit {label}: set it up again after the reset, changing no password that you are not made to change")
+            format!(
+                "Unit {label}: set it up again after the reset, changing no password that you are not made to change"
+            )
         }
     }
 }
@@ -75,14 +91,20 @@ pub struct Terminal {
 
 impl Default for Terminal {
     fn default() -> Self {
-        Self { input: tokio::io::BufReader::new(tokio::io::stdin()).lines() }
+        Self {
+            input: tokio::io::BufReader::new(tokio::io::stdin()).lines(),
+        }
     }
 }
 
 impl Hands for Terminal {
     async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
         // A closed standard error leaves the question unread, and Enter still answers it.
-        let _closed = writeln!(std::io::stderr(), "{}; then press Enter.", instruction(unit, state));
+        let _closed = writeln!(
+            std::io::stderr(),
+            "{}; then press Enter.",
+            instruction(unit, state)
+        );
         match self.input.next_line().await {
             Ok(Some(_)) => Ok(()),
             Ok(None) | Err(_) => Err(HandsError::Nobody),
@@ -98,7 +120,9 @@ pub struct Automat {
 impl Automat {
     /// The command line.
     pub fn new(command: impl Into<String>) -> Self {
-        Self { command: command.into() }
+        Self {
+            command: command.into(),
+        }
     }
 }
 
@@ -119,12 +143,28 @@ impl Hands for Automat {
             .output();
         let output = timeout(COMMAND_PATIENCE, running)
             .await
-            .map_err(|_| failed(format!("it took longer than {} s", COMMAND_PATIENCE.as_secs())))?
+            .map_err(|_| {
+                failed(format!(
+                    "it took longer than {} s",
+                    COMMAND_PATIENCE.as_secs()
+                ))
+            })?
             .map_err(|error| failed(error.to_string()))?;
         if output.status.success() {
             return Ok(());
         }
-        let said = String::from_utf8_lossy(output.stderr.get(..output.stderr.len().min(WORDS_MAX)).unwrap_or_default()).trim().to_owned();
-        Err(failed(if said.is_empty() { output.status.to_string() } else { said }))
+        let said = String::from_utf8_lossy(
+            output
+                .stderr
+                .get(..output.stderr.len().min(WORDS_MAX))
+                .unwrap_or_default(),
+        )
+        .trim()
+        .to_owned();
+        Err(failed(if said.is_empty() {
+            output.status.to_string()
+        } else {
+            said
+        }))
     }
 }

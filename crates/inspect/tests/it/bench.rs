@@ -51,7 +51,11 @@ pub(crate) fn bench(units: Vec<Unit>, states: &[DeviceState]) -> Bench {
         units,
         states: states.to_vec(),
         ports: Ports::Common,
-        caps: Caps { tries_per_account: 40, tries_per_service: 100, tries_per_second: 1000 },
+        caps: Caps {
+            tries_per_account: 40,
+            tries_per_service: 100,
+            tries_per_second: 1000,
+        },
     }
 }
 
@@ -91,7 +95,12 @@ fn state_of(state: DeviceState) -> State {
 }
 
 /// Runs the inspection.
-pub(crate) async fn run(bench: &Bench, list: &List, hands: &mut InProcess, stop: Stop) -> (Inspection, Vec<Progress>) {
+pub(crate) async fn run(
+    bench: &Bench,
+    list: &List,
+    hands: &mut InProcess,
+    stop: Stop,
+) -> (Inspection, Vec<Progress>) {
     let mut random = [0; 32];
     getrandom::fill(&mut random).unwrap();
     let key = SecretKey::from_random(random);
@@ -117,7 +126,10 @@ pub(crate) async fn run(bench: &Bench, list: &List, hands: &mut InProcess, stop:
 
 /// The facts of the login at one port of 127.0.0.1, without those that only say that a service was found.
 pub(crate) async fn facts_at(port: u16, list: &List) -> (Vec<Fact>, String) {
-    let bench = bench(vec![unit("A", IpAddr::from([127, 0, 0, 1]), vec![port])], &[DeviceState::FactoryDefault]);
+    let bench = bench(
+        vec![unit("A", IpAddr::from([127, 0, 0, 1]), vec![port])],
+        &[DeviceState::FactoryDefault],
+    );
     let (inspection, _) = run(&bench, list, &mut InProcess::default(), Stop::new()).await;
     let facts = inspection
         .observations
@@ -125,13 +137,18 @@ pub(crate) async fn facts_at(port: u16, list: &List) -> (Vec<Fact>, String) {
         .map(|seen| seen.fact)
         .filter(|fact| !matches!(fact, Fact::ServiceFound { .. }))
         .collect();
-    let transcripts: Vec<String> =
-        inspection.transcripts.values().map(|bytes| String::from_utf8(bytes.clone()).unwrap()).collect();
+    let transcripts: Vec<String> = inspection
+        .transcripts
+        .values()
+        .map(|bytes| String::from_utf8(bytes.clone()).unwrap())
+        .collect();
     (facts, transcripts.join("\n"))
 }
 
 /// A short list: the pairs that the tests plant, between others.
 pub(crate) fn list(pairs: &str) -> List {
-    let origin = proofhouse_law::observation::CredentialOrigin::PublicList { name: "test".to_owned() };
+    let origin = proofhouse_law::observation::CredentialOrigin::PublicList {
+        name: "test".to_owned(),
+    };
     List::read("test", pairs, &origin).unwrap()
 }

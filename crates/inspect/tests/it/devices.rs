@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::run::{CutShort, Progress};
 use proofhouse_inspect::stop::Stop;
-use proofhouse_law::observation::{CredentialOrigin, DeviceState, Fact, Observation, SecretTag, StopReason};
+use proofhouse_law::observation::{
+    CredentialOrigin, DeviceState, Fact, Observation, SecretTag, StopReason,
+};
 use proofhouse_testkit::device::{Behaviour, Device, HttpLogin, Spec};
 
 use crate::bench::{InProcess, bench, list, run, unit};
@@ -23,8 +25,8 @@ fn short() -> List {
 }
 
 /// Two units of one model, each with its own address, inspected in all states.
-async fn inspect_pair(behaviour: Behaviour, http: HttpLogin, list: &List) -> Vec<Observation> {
-    let spec = Spec { http: Some(http), ..Spec::new(behaviour) };
+async fn inspect_pair(spec: Spec, list: &List) -> Vec<Observation> {
+    let behaviour = spec.behaviour;
     let one = Device::start(&spec).unwrap();
     let two = Device::start(&spec.at(IpAddr::from([127, 0, 0, 2]))).unwrap();
     let mut units = Vec::new();
@@ -36,21 +38,44 @@ async fn inspect_pair(behaviour: Behaviour, http: HttpLogin, list: &List) -> Vec
         }
         units.push(unit);
     }
-    let mut hands = InProcess(vec![("A".to_owned(), one.control().clone()), ("B".to_owned(), two.control().clone())]);
+    let mut hands = InProcess(vec![
+        ("A".to_owned(), one.control().clone()),
+        ("B".to_owned(), two.control().clone()),
+    ]);
     let (inspection, progress) = run(&bench(units, &ALL), list, &mut hands, Stop::new()).await;
     assert_eq!(inspection.cut_short, None);
-    assert!(progress.iter().any(|step| matches!(step, Progress::Trying { .. })));
+    assert!(
+        progress
+            .iter()
+            .any(|step| matches!(step, Progress::Trying { .. }))
+    );
     inspection.observations
 }
 
 /// What was accepted: unit, state, service, tag, whether from a public list, whether a change is forced.
-fn accepted(observations: &[Observation]) -> Vec<(String, DeviceState, String, SecretTag, bool, bool)> {
+fn accepted(
+    observations: &[Observation],
+) -> Vec<(String, DeviceState, String, SecretTag, bool, bool)> {
     let mut found = Vec::new();
     for seen in observations {
-        if let Fact::CredentialAccepted { interface, secret, origin, change_forced, .. } = &seen.fact {
+        if let Fact::CredentialAccepted {
+            interface,
+            secret,
+            origin,
+            change_forced,
+            ..
+        } = &seen.fact
+        {
             let public = matches!(origin, CredentialOrigin::PublicList { .. });
             let unit = seen.subject.unit.clone().unwrap();
-            found.push((unit, seen.subject.state.unwrap(), interface.service.clone(), secret.clone(), public, *change_forced));
+            found.push((
+                unit,
+                seen.subject.state.unwrap(),
+                interface.service.clone(),
+                secret.clone(),
+                public,
+                *change_forced,
+            ));
         }
     }
     found
@@ -58,32 +83,62 @@ fn accepted(observations: &[Observation]) -> Vec<(String, DeviceState, String, S
 
 #[tokio::test]
 async fn a_universal_default_is_found_on_both_units_and_again_after_a_reset() {
-    let observations = inspect_pair(Behaviour::UniversalDefault, HttpLogin::Form, &short()).await;
+    let observations = inspect_pair(Spec::new(Behaviour::UniversalDefault), &short()).await;
     let accepted = accepted(&observations);
     // Two units, five states, three services: each has exactly one password that opens it.
     assert_eq!(accepted.len(), 30, "{observations:#?}");
     for (unit, state, service, _, public, forced) in &accepted {
         let by_user = *state == DeviceState::SetUpByUser;
-        assert_eq!((*public, *forced), (!by_user, false), "{unit} {state:?} {service}");
+        assert_eq!(
+            (*public, *forced),
+            (!by_user, false),
+            "{unit} {state:?} {service}"
+        );
     }
     let tags = |wanted: &dyn Fn(DeviceState) -> bool| -> std::collections::BTreeSet<SecretTag> {
-        accepted.iter().filter(|(_, state, ..)| wanted(*state)).map(|(_, _, _, tag, ..)| tag.clone()).collect()
+        accepted
+            .iter()
+            .filter(|(_, state, ..)| wanted(*state))
+            .map(|(_, _, _, tag, ..)| tag.clone())
+            .collect()
     };
-    assert_eq!(tags(&|state| state != DeviceState::SetUpByUser).len(), 1, "one secret on both units, before and after a reset");
-    assert_eq!(tags(&|state| state == DeviceState::SetUpByUser).len(), 2, "two users, two secrets");
+    assert_eq!(
+        tags(&|state| state != DeviceState::SetUpByUser).len(),
+        1,
+        "one secret on both units, before and after a reset"
+    );
+    assert_eq!(
+        tags(&|state| state == DeviceState::SetUpByUser).len(),
+        2,
+        "two users, two secrets"
+    );
 }
 
 #[tokio::test]
 async fn a_device_that_behaves_gives_no_alarm() {
-    for http in [HttpLogin::Basic, HttpLogin::Digest] {
-        let observations = inspect_pair(Behaviour::UniquePerUnit, http, &short()).await;
+    for http in [HttpLogin::Basic, HttpLogin::Digest, HttpLogin::Form] {
+        let others = http == HttpLogin::Form;
+        let spec = Spec {
+            http: Some(http),
+            telnet: others,
+            ssh: others,
+            ..Spec::new(Behaviour::UniquePerUnit)
+        };
+        let observations = inspect_pair(spec, &short()).await;
         let accepted = accepted(&observations);
-        assert_eq!(accepted.len(), 30, "{observations:#?}");
+        assert_eq!(
+            accepted.len(),
+            if others { 30 } else { 10 },
+            "{observations:#?}"
+        );
         for (unit, state, service, _, public, _) in &accepted {
             assert!(!public, "{unit} {state:?} {service}");
         }
-        let labels: std::collections::BTreeSet<_> =
-            accepted.iter().filter(|(_, state, ..)| *state == DeviceState::FactoryDefault).map(|(_, _, _, tag, ..)| tag).collect();
+        let labels: std::collections::BTreeSet<_> = accepted
+            .iter()
+            .filter(|(_, state, ..)| *state == DeviceState::FactoryDefault)
+            .map(|(_, _, _, tag, ..)| tag)
+            .collect();
         assert_eq!(labels.len(), 2, "each unit has a label password of its own");
     }
 }
@@ -91,25 +146,60 @@ async fn a_device_that_behaves_gives_no_alarm() {
 #[tokio::test]
 async fn a_password_that_must_be_changed_before_use_is_said_so_at_every_door() {
     for http in [HttpLogin::Form, HttpLogin::Basic, HttpLogin::Digest] {
-        let observations = inspect_pair(Behaviour::ChangeBeforeUse, http, &short()).await;
+        let others = http == HttpLogin::Form;
+        let spec = Spec {
+            http: Some(http),
+            telnet: others,
+            ssh: others,
+            ..Spec::new(Behaviour::ChangeBeforeUse)
+        };
+        let observations = inspect_pair(spec, &short()).await;
         for (unit, state, service, _, public, forced) in accepted(&observations) {
-            let set_up = matches!(state, DeviceState::SetUpByUser | DeviceState::ResetThenSetUp);
-            assert_eq!((public, forced), (!set_up, !set_up), "{unit} {state:?} {service}");
+            let set_up = matches!(
+                state,
+                DeviceState::SetUpByUser | DeviceState::ResetThenSetUp
+            );
+            assert_eq!(
+                (public, forced),
+                (!set_up, !set_up),
+                "{unit} {state:?} {service}"
+            );
         }
-        assert_eq!(accepted(&observations).len(), 30, "{observations:#?}");
+        assert_eq!(
+            accepted(&observations).len(),
+            if others { 30 } else { 10 },
+            "{observations:#?}"
+        );
     }
 }
 
 #[tokio::test]
 async fn without_a_right_password_nothing_is_accepted_and_every_try_is_on_record() {
     let device = Device::start(&Spec::new(Behaviour::UniquePerUnit)).unwrap();
-    let bench = bench(vec![unit("A", device.address(), device.ports())], &[DeviceState::FactoryDefault]);
+    let bench = bench(
+        vec![unit("A", device.address(), device.ports())],
+        &[DeviceState::FactoryDefault],
+    );
     let (inspection, _) = run(&bench, &short(), &mut InProcess::default(), Stop::new()).await;
-    let refused: Vec<&Fact> =
-        inspection.observations.iter().map(|seen| &seen.fact).filter(|fact| matches!(fact, Fact::CredentialsRefused { .. })).collect();
+    let refused: Vec<&Fact> = inspection
+        .observations
+        .iter()
+        .map(|seen| &seen.fact)
+        .filter(|fact| matches!(fact, Fact::CredentialsRefused { .. }))
+        .collect();
     assert_eq!(refused.len(), 3);
     for fact in refused {
-        assert!(matches!(fact, Fact::CredentialsRefused { tries: 4, stopped: StopReason::ListExhausted, .. }), "{fact:?}");
+        assert!(
+            matches!(
+                fact,
+                Fact::CredentialsRefused {
+                    tries: 4,
+                    stopped: StopReason::ListExhausted,
+                    ..
+                }
+            ),
+            "{fact:?}"
+        );
     }
     for (path, bytes) in inspection.transcripts {
         let text = String::from_utf8(bytes).unwrap();
@@ -121,7 +211,9 @@ async fn without_a_right_password_nothing_is_accepted_and_every_try_is_on_record
 #[tokio::test]
 async fn a_person_may_end_it_and_keeps_what_was_seen() {
     let device = Device::start(&Spec::new(Behaviour::UniversalDefault)).unwrap();
-    let long: String = (0..5000).map(|number| format!("nobody,{number}\n")).collect();
+    let long: String = (0..5000)
+        .map(|number| format!("nobody,{number}\n"))
+        .collect();
     let bench = bench(vec![unit("A", device.address(), device.ports())], &ALL);
     let stop = Stop::new();
     let asker = stop.clone();
@@ -135,6 +227,13 @@ async fn a_person_may_end_it_and_keeps_what_was_seen() {
     let (inspection, _) = run(&bench, &list(&long), &mut InProcess::default(), stop).await;
     watch.await.unwrap();
     assert_eq!(inspection.cut_short, Some(CutShort::Interrupted));
-    assert!(inspection.observations.iter().any(|seen| matches!(seen.fact, Fact::ServiceFound { .. })));
-    assert!(proofhouse_inspect::run::was_interrupted(&inspection.observations));
+    assert!(
+        inspection
+            .observations
+            .iter()
+            .any(|seen| matches!(seen.fact, Fact::ServiceFound { .. }))
+    );
+    assert!(proofhouse_inspect::run::was_interrupted(
+        &inspection.observations
+    ));
 }

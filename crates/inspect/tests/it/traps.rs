@@ -24,47 +24,103 @@ const PAIRS: &str = "admin,admin\nroot,root\nroot,xc3511\nadmin,1234\n";
 #[tokio::test]
 async fn an_open_page_is_open_and_has_no_password() {
     let fact = only_fact(Trap::OpenPage, PAIRS).await;
-    assert!(matches!(fact, Fact::OpenWithoutAuthentication { .. }), "{fact:?}");
+    assert!(
+        matches!(fact, Fact::OpenWithoutAuthentication { .. }),
+        "{fact:?}"
+    );
     let fact = only_fact(Trap::OpenTelnet, PAIRS).await;
-    assert!(matches!(&fact, Fact::OpenWithoutAuthentication { proof, .. } if proof.contains("echo")), "{fact:?}");
+    assert!(
+        matches!(&fact, Fact::OpenWithoutAuthentication { proof, .. } if proof.contains("echo")),
+        "{fact:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_form_that_always_answers_the_same_page_refuses_everything() {
     let fact = only_fact(Trap::AlwaysOkForm, PAIRS).await;
-    assert!(matches!(fact, Fact::CredentialsRefused { tries: 4, stopped: StopReason::ListExhausted, .. }), "{fact:?}");
+    assert!(
+        matches!(
+            fact,
+            Fact::CredentialsRefused {
+                tries: 4,
+                stopped: StopReason::ListExhausted,
+                ..
+            }
+        ),
+        "{fact:?}"
+    );
 }
 
 #[tokio::test]
 async fn what_accepts_anything_has_no_default_password() {
     for trap in [Trap::AcceptsAnythingHttp, Trap::AcceptsAnythingTelnet] {
         let fact = only_fact(trap, PAIRS).await;
-        assert!(matches!(fact, Fact::ControlAccepted { .. }), "{trap:?}: {fact:?}");
+        assert!(
+            matches!(fact, Fact::ControlAccepted { .. }),
+            "{trap:?}: {fact:?}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_lock_out_ends_the_tries() {
-    let fact = only_fact(Trap::LocksAfterThree, "admin,1\nadmin,2\nadmin,3\nadmin,4\nadmin,admin\n").await;
+    let fact = only_fact(
+        Trap::LocksAfterThree,
+        "admin,1\nadmin,2\nadmin,3\nadmin,4\nadmin,admin\n",
+    )
+    .await;
     // The control and two tries lock it; the third is told so.
-    assert!(matches!(fact, Fact::CredentialsRefused { tries: 3, stopped: StopReason::LockOut, .. }), "{fact:?}");
+    assert!(
+        matches!(
+            fact,
+            Fact::CredentialsRefused {
+                tries: 3,
+                stopped: StopReason::LockOut,
+                ..
+            }
+        ),
+        "{fact:?}"
+    );
 }
 
 #[tokio::test]
 async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
-    let fact = only_fact(Trap::DropsAfterThree, "root,a\nroot,b\nroot,c\nroot,d\nroot,e\nroot,xc3511\n").await;
-    assert!(matches!(&fact, Fact::CredentialAccepted { proof, .. } if proof.contains("echo")), "{fact:?}");
+    let fact = only_fact(
+        Trap::DropsAfterThree,
+        "root,a\nroot,b\nroot,c\nroot,d\nroot,e\nroot,xc3511\n",
+    )
+    .await;
+    assert!(
+        matches!(&fact, Fact::CredentialAccepted { proof, .. } if proof.contains("echo")),
+        "{fact:?}"
+    );
 }
 
 #[tokio::test]
 async fn noise_floods_and_silence_cost_little_and_say_nothing() {
-    for trap in [Trap::EndlessBanner, Trap::EndlessHead, Trap::Garbage, Trap::Silence] {
+    for trap in [
+        Trap::EndlessBanner,
+        Trap::EndlessHead,
+        Trap::Garbage,
+        Trap::Silence,
+    ] {
         let running = start(trap);
         let began = Instant::now();
         let (facts, transcript) = facts_at(running.port(), &list(PAIRS)).await;
-        assert!(matches!(facts.as_slice(), [Fact::InterfaceUnusable { .. }]), "{trap:?}: {facts:?}");
-        assert!(began.elapsed() < Duration::from_secs(60), "{trap:?} took {:?}", began.elapsed());
-        assert!(transcript.len() < 2 * 1024 * 1024, "{trap:?} left {} bytes", transcript.len());
+        assert!(
+            matches!(facts.as_slice(), [Fact::InterfaceUnusable { .. }]),
+            "{trap:?}: {facts:?}"
+        );
+        assert!(
+            began.elapsed() < Duration::from_secs(60),
+            "{trap:?} took {:?}",
+            began.elapsed()
+        );
+        assert!(
+            transcript.len() < 2 * 1024 * 1024,
+            "{trap:?} left {} bytes",
+            transcript.len()
+        );
     }
 }
 
@@ -78,7 +134,17 @@ async fn a_redirect_to_another_port_gets_no_credentials() {
 
 #[tokio::test]
 async fn nothing_at_all_is_said_to_be_nothing() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let (facts, _) = facts_at(port, &list(PAIRS)).await;
-    assert!(matches!(facts.as_slice(), [Fact::NoInterfaceFound { ports_tried: 1 }]), "{facts:?}");
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::NoInterfaceFound { ports_tried: 1 }]
+        ),
+        "{facts:?}"
+    );
 }
