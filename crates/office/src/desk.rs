@@ -7,6 +7,7 @@ pub mod keyring;
 mod notice_text;
 mod publication;
 pub mod regimes;
+pub mod trace;
 
 use std::sync::Arc;
 

@@ -34,13 +34,13 @@ async fn cases(tx: &mut Tx, replay: &Replay, report: &mut Report) -> Result<(), 
         report.cases = report.cases.saturating_add(1);
         let drawn = projections::draw(state, *version, *at);
         let found = projections::read(tx, case).await;
-        let table = match (&drawn, &found) {
-            (_, Err(error)) => Some(error.to_string()),
-            (Some(drawn), Ok(Some(found))) => difference(drawn, found).map(str::to_owned),
-            (None, Ok(None)) => None,
-            (Some(_), Ok(None)) | (None, Ok(Some(_))) => Some("case_file".to_owned()),
+        let tables = match (&drawn, &found) {
+            (_, Err(error)) => vec![error.to_string()],
+            (Some(drawn), Ok(Some(found))) => differences(drawn, found),
+            (None, Ok(None)) => Vec::new(),
+            (Some(_), Ok(None)) | (None, Ok(Some(_))) => vec!["case_file".to_owned()],
         };
-        if let Some(table) = table {
+        for table in tables {
             let what = format!("case {case}: the table {table} does not say what its events say");
             report.problem("table.differs", None, what);
         }
@@ -57,11 +57,8 @@ async fn cases(tx: &mut Tx, replay: &Replay, report: &mut Report) -> Result<(), 
     Ok(())
 }
 
-/// The first table that differs.
-fn difference(
-    drawn: &projections::CaseRows,
-    found: &projections::CaseRows,
-) -> Option<&'static str> {
+/// The tables that differ.
+fn differences(drawn: &projections::CaseRows, found: &projections::CaseRows) -> Vec<String> {
     [
         ("case_file", drawn.file == found.file),
         ("case_identifier", drawn.identifiers == found.identifiers),
@@ -70,8 +67,9 @@ fn difference(
         ("case_evidence", drawn.evidence == found.evidence),
     ]
     .into_iter()
-    .find(|(_, same)| !same)
-    .map(|(table, _)| table)
+    .filter(|(_, same)| !same)
+    .map(|(table, _)| table.to_owned())
+    .collect()
 }
 
 async fn keys(tx: &mut Tx, replay: &Replay, report: &mut Report) -> Result<(), StoreError> {

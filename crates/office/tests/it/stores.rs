@@ -4,15 +4,15 @@ use proofhouse_office::store::{Engine, Store};
 use proofhouse_testkit::postgres::Postgres;
 
 /// A migrated store, and what must live as long as it does.
-pub struct TestStore {
-    pub store: Store,
-    pub url: String,
+pub(crate) struct TestStore {
+    pub(crate) store: Store,
+    pub(crate) url: String,
     _folder: tempfile::TempDir,
     _postgres: Option<Postgres>,
 }
 
 impl TestStore {
-    pub async fn new(engine: Engine) -> Self {
+    pub(crate) async fn new(engine: Engine) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (url, postgres) = match engine {
             Engine::Sqlite => (
