@@ -18,12 +18,9 @@ mod visit;
 
 pub use app::{App, Origin, OriginError, Setup};
 pub(crate) use bounds::Bounds;
-pub(crate) use door::{Access, Entry};
+pub(crate) use door::Entry;
 pub(crate) use error::WebError;
 pub use opening::Opening;
-pub use router::router;
+pub use router::{addresses, router};
 pub use serve::serve;
 pub(crate) use visit::{Officer, Visit, in_words};
-
-#[cfg(test)]
-pub(crate) use router::table;

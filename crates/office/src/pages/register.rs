@@ -1,4 +1,7 @@
 //! `/register/…`: the published log, as static files that anyone's reader can verify.
+//!
+//! `/register/` is the log's own address in the sense of C2SP tlog-tiles: `checkpoint` and `tile/…` below
+//! it lie in the folder's `log/`; the snapshot and the keys lie beside that.
 
 use std::path::PathBuf;
 
@@ -7,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::header::{self, HeaderName};
 use tokio::io::AsyncReadExt as _;
 
+use crate::sequencer::LOG;
 use crate::web::{Visit, WebError};
 
 /// The longest path below `/register/`, in bytes.
@@ -49,21 +53,23 @@ fn locate(root: &std::path::Path, path: &str) -> Option<PathBuf> {
     if path.len() > PATH_MAX || !path.split('/').all(plain) {
         return None;
     }
-    Some(path.split('/').fold(root.to_owned(), |file, name| file.join(name)))
+    let of_log = path == "checkpoint" || path.starts_with("tile/");
+    let root = if of_log { root.join(LOG) } else { root.to_owned() };
+    Some(path.split('/').fold(root, |file, name| file.join(name)))
 }
 
 fn media(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, kind)| kind) {
         Some("json") => "application/json",
         Some("txt") => "text/plain; charset=utf-8",
-        _ if path == "checkpoint" => "text/plain; charset=utf-8",
+        _ if path.ends_with("checkpoint") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
 
 /// A tile never changes, a partial one (`….p/N`) neither; all else may.
 fn caching(path: &str) -> &'static str {
-    if path.starts_with("tile/") { "public, max-age=31536000, immutable" } else { "no-cache" }
+    if path.trim_start_matches("log/").starts_with("tile/") { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
 #[cfg(test)]
@@ -77,7 +83,8 @@ mod tests {
             assert_eq!(locate(root, out), None, "{out:?}");
         }
         let tile = locate(root, "tile/0/x001/234.p/5").expect("a tile");
-        assert_eq!(tile, root.join("tile/0/x001/234.p/5"));
+        assert_eq!(tile, root.join("log/tile/0/x001/234.p/5"));
+        assert_eq!(locate(root, "snapshot"), Some(root.join("snapshot")));
         assert!(caching("tile/0/000").contains("immutable") && !caching("checkpoint").contains("immutable"));
     }
 }

@@ -55,6 +55,9 @@ pub enum OfficerEvent {
 /// Why someone could not be enrolled.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolmentFault {
+    /// A sign-in link was asked for outside a drill.
+    #[error("sign-in links exist in a drill only; nothing was made")]
+    NotADrill,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

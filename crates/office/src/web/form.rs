@@ -1,5 +1,6 @@
 //! A posted form or a query as fields, and what is wrong with them, as GOV.UK's error summary shows it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -62,14 +63,14 @@ impl Form {
     /// The fields for a template, so that what was typed is kept: `form.gtin`. Repeated names keep the
     /// first; names that hold secrets are left out.
     pub(crate) fn value(&self) -> Value {
-        let mut shown: Vec<(String, Value)> = Vec::new();
+        let mut shown: BTreeMap<String, Value> = BTreeMap::new();
         for (name, value) in self.fields.iter() {
             let secret = name.contains("password") || name.contains("code") || name == "form_token";
-            if !secret && shown.iter().all(|(known, _)| known != name) {
-                shown.push((name.clone(), Value::from(value.clone())));
+            if !secret {
+                shown.entry(name.clone()).or_insert_with(|| Value::from(value.clone()));
             }
         }
-        shown.into_iter().collect()
+        Value::from(shown)
     }
 }
 
@@ -109,13 +110,11 @@ impl Faults {
             .iter()
             .map(|(field, text)| minijinja::context! { text => text, href => format!("#{field}") })
             .collect();
-        let mut at: Vec<(String, Value)> = Vec::new();
+        let mut at: BTreeMap<String, Value> = BTreeMap::new();
         for (field, text) in &self.found {
-            if at.iter().all(|(known, _)| known != field) {
-                at.push((field.clone(), minijinja::context! { text => text }));
-            }
+            at.entry(field.clone()).or_insert_with(|| minijinja::context! { text => text });
         }
-        minijinja::context! { list => list, at => at.into_iter().collect::<Value>() }
+        minijinja::context! { list => list, at => Value::from(at) }
     }
 }
 
@@ -128,6 +127,7 @@ mod tests {
         let form = Form::parse(b"gtin=+12%0034+&new_password=hunter&code=123456&form_token=x").expect("a form");
         assert_eq!(form.text("gtin"), "1234");
         assert_eq!(form.raw("new_password"), "hunter");
+        assert_eq!(form.value().get_attr("gtin").expect("a field").to_string(), "1234");
         let shown = form.value().to_string();
         assert!(shown.contains("1234") && !shown.contains("hunter") && !shown.contains("123456"), "{shown}");
     }

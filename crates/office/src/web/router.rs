@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use proofhouse_law::case::Role;
 
 use super::app::App;
-use super::door::Entry;
+use super::door::{Access, Entry};
 use super::{WebError, error_page, headers};
 use crate::pages::{account, asset, house, officers, product, register, report};
 
@@ -64,6 +64,11 @@ fn people() -> Vec<Entry> {
         Entry::role("/officers/invite", admin, get(officers::invite::show).post(officers::invite::make)),
         Entry::role("/officers/{officer}/end", admin, post(officers::end::post)),
     ]
+}
+
+/// Every address, as axum writes it, with whether everyone may come in.
+pub fn addresses() -> Vec<(&'static str, bool)> {
+    table().iter().map(|entry| (entry.path, entry.access == Access::Public)).collect()
 }
 
 /// The whole service.

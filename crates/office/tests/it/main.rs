@@ -9,3 +9,4 @@ mod office;
 mod register;
 mod stores;
 mod tampering;
+mod web;

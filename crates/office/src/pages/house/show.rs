@@ -13,7 +13,8 @@ pub(crate) async fn start(visit: Visit) -> Result<Response, WebError> {
 
 /// `/verify`: how anyone checks a notice or an answer without trusting this site.
 pub(crate) async fn verify(visit: Visit) -> Result<Response, WebError> {
-    visit.page("house/verify.html", context! {})
+    let key = visit.app().sequencer().log_key().map_err(|error| WebError::internal(error.to_string()))?;
+    visit.page("house/verify.html", context! { key => key.to_string() })
 }
 
 /// `/cookies`

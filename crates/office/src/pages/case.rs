@@ -1,0 +1,110 @@
+//! Cases, for officers: the list, one case whole, and a page for each step that can be taken in it.
+
+pub(crate) mod allege;
+pub(crate) mod amend;
+pub(crate) mod approve;
+pub(crate) mod close;
+pub(crate) mod confirm;
+pub(crate) mod consider_representations;
+pub(crate) mod determine_appeal;
+pub(crate) mod draft;
+pub(crate) mod give_intent;
+pub(crate) mod issue;
+pub(crate) mod lift;
+pub(crate) mod list;
+pub(crate) mod lodge_appeal;
+pub(crate) mod lodge_evidence;
+pub(crate) mod open;
+pub(crate) mod publish;
+pub(crate) mod record_representation;
+pub(crate) mod record_test_result;
+pub(crate) mod serve;
+pub(crate) mod show;
+
+pub(crate) mod clocks;
+pub(crate) mod evidence;
+pub(crate) mod fields;
+pub(crate) mod opened;
+mod step;
+pub(crate) mod tasks;
+mod terms;
+mod timeline;
+mod upload;
+pub(crate) mod words;
+
+use axum::routing::get;
+use proofhouse_law::case::Role;
+
+use super::{board, bundle, officer_notice};
+use crate::web::{Bounds, Entry};
+
+/// For a form whose paragraphs may be long, and for making the documents of a notice.
+const STEP: Bounds =
+    Bounds { body_bytes_max: 1024 * 1024, time_max: std::time::Duration::from_secs(120) };
+
+/// The officers' part of the table of addresses.
+pub(crate) fn table() -> Vec<Entry> {
+    let mut table = vec![
+        Entry::signed_in("/cases", get(list::show)),
+        Entry::signed_in("/cases/new", get(open::show).post(open::post)),
+        Entry::signed_in("/cases/{case}", get(show::show)),
+        Entry::signed_in(
+            "/cases/{case}/lodge-evidence",
+            get(lodge_evidence::show).post(lodge_evidence::post),
+        )
+        .bounds(Bounds::UPLOAD),
+        Entry::signed_in("/cases/{case}/allege", get(allege::show).post(allege::post)),
+        Entry::signed_in("/cases/{case}/draft", get(draft::show).post(draft::post)).bounds(STEP),
+        Entry::signed_in("/cases/{case}/confirm", get(confirm::show).post(confirm::post)),
+        Entry::signed_in("/cases/{case}/close", get(close::show).post(close::post)),
+        Entry::signed_in("/cases/{case}/bundles/{digest}", get(bundle::show::show)),
+        Entry::signed_in("/cases/{case}/bundles/{digest}/file", get(bundle::download::show)),
+        Entry::signed_in("/clocks", get(board::clocks::show)),
+        Entry::role("/drill/clock", Role::Administrator, get(board::clock::show).post(board::clock::post)),
+    ];
+    table.extend(notices());
+    table
+}
+
+/// The pages of one notice.
+fn notices() -> Vec<Entry> {
+    macro_rules! steps {
+        ($($verb:ident at $path:literal),* $(,)?) => {
+            vec![$(Entry::signed_in(
+                concat!("/cases/{case}/notices/{notice}/", $path),
+                get($verb::show).post($verb::post),
+            ).bounds(STEP)),*]
+        };
+    }
+    let mut table = steps![
+        amend at "amend",
+        give_intent at "give-intent",
+        record_representation at "record-representation",
+        consider_representations at "consider-representations",
+        approve at "approve",
+        issue at "issue",
+        serve at "serve",
+        lift at "lift",
+        lodge_appeal at "lodge-appeal",
+        determine_appeal at "determine-appeal",
+        publish at "publish",
+    ];
+    table.extend([
+        Entry::signed_in("/cases/{case}/notices/{notice}", get(officer_notice::show::show)),
+        Entry::signed_in(
+            "/cases/{case}/notices/{notice}/documents/{form}",
+            get(officer_notice::document::show),
+        ),
+        Entry::signed_in(
+            "/cases/{case}/notices/{notice}/preview/{form}",
+            get(officer_notice::document::preview),
+        )
+        .bounds(STEP),
+        Entry::signed_in(
+            "/cases/{case}/notices/{notice}/record-test-result",
+            get(record_test_result::show).post(record_test_result::post),
+        )
+        .bounds(Bounds::UPLOAD),
+    ]);
+    table
+}

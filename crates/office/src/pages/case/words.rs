@@ -1,0 +1,180 @@
+//! The words in which pages speak of steps, states, verdicts and refusals.
+
+use jiff::civil::Date;
+use minijinja::{Value, context};
+use proofhouse_law::case::{
+    ActionName, AppealOutcome, EconomicRole, NoticeState, ServiceMethod, UnitScope,
+};
+use proofhouse_law::regime::Footing;
+use proofhouse_law::{Refusal, Source, Verdict};
+
+/// A day as pages write it: 4 December 2026.
+pub(crate) fn day(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// The first letter large.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A step's title: what the link to its page says.
+pub(crate) fn action(action: ActionName) -> &'static str {
+    match action {
+        ActionName::Open => "Open a case",
+        ActionName::LodgeEvidence => "Lodge a bundle of evidence",
+        ActionName::Allege => "Make an allegation",
+        ActionName::Draft => "Draft a notice",
+        ActionName::Amend => "Change the draft",
+        ActionName::GiveIntent => "Give notice of intent",
+        ActionName::RecordRepresentation => "Record a representation",
+        ActionName::ConsiderRepresentations => "Consider the representations",
+        ActionName::Confirm => "Confirm a value of the law data",
+        ActionName::Approve => "Approve the notice",
+        ActionName::Issue => "Issue the notice",
+        ActionName::Serve => "Record that the notice was served",
+        ActionName::RecordTestResult => "Record a test result",
+        ActionName::Lift => "Lift the notice",
+        ActionName::LodgeAppeal => "Record an appeal",
+        ActionName::DetermineAppeal => "Record what became of the appeal",
+        ActionName::Publish => "Publish the notice",
+        ActionName::Close => "Close the case",
+    }
+}
+
+/// What the banner says once the step is done; none for a name that is no step.
+pub(crate) fn done(name: &str) -> Option<&'static str> {
+    Some(match ActionName::ALL.into_iter().find(|one| one.as_str() == name)? {
+        ActionName::Open => "The case is open. Lodge a bundle of evidence next.",
+        ActionName::LodgeEvidence => "The bundle is lodged. The findings on this page are the office’s own.",
+        ActionName::Allege => "The allegation is on record.",
+        ActionName::Draft => "The notice is drafted. Another officer approves it.",
+        ActionName::Amend => "The draft is changed. Intent and approval must be given again.",
+        ActionName::GiveIntent => "The notice of intent is given. Its days are running.",
+        ActionName::RecordRepresentation => "The representation is on record.",
+        ActionName::ConsiderRepresentations => "The representations are considered.",
+        ActionName::Confirm => "The value is confirmed in your name.",
+        ActionName::Approve => "The notice is approved.",
+        ActionName::Issue => "The notice is issued. Serve it on its addressees next.",
+        ActionName::Serve => "The service is on record.",
+        ActionName::RecordTestResult => "The test result is on record.",
+        ActionName::Lift => "The notice is lifted.",
+        ActionName::LodgeAppeal => "The appeal is on record.",
+        ActionName::DetermineAppeal => "The outcome of the appeal is on record.",
+        ActionName::Publish => "The notice is published in the register.",
+        ActionName::Close => "The case is closed.",
+    })
+}
+
+/// Where a notice stands: its tag, the tag's colour, and what it means.
+pub(crate) fn state(state: NoticeState) -> (&'static str, &'static str, &'static str) {
+    match state {
+        NoticeState::Drafted => ("Drafted", "grey", "It is written and binds nobody."),
+        NoticeState::IntentGiven => ("Intent given", "blue", "The respondent was told and may say something to it."),
+        NoticeState::Approved => ("Approved", "blue", "A second officer approved this text. It is not issued."),
+        NoticeState::Issued => ("Issued", "purple", "It is issued, and binds once it is served and its first day has come."),
+        NoticeState::InForce => ("In force", "red", "It binds its addressees now."),
+        NoticeState::Suspended => ("Suspended", "yellow", "It has no effect while an appeal runs."),
+        NoticeState::Ended => ("Ended", "grey", "Its last day has passed."),
+        NoticeState::Lifted => ("Lifted", "green", "The authority ended it early."),
+        NoticeState::Replaced => ("Replaced", "grey", "Another notice took its place."),
+        NoticeState::Quashed => ("Quashed", "grey", "It was set aside on appeal."),
+    }
+}
+
+/// A verdict's tag and the tag's colour.
+pub(crate) fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Pass => ("Pass", "green"),
+        Verdict::Fail => ("Fail", "red"),
+        Verdict::Inconclusive => ("Inconclusive", "yellow"),
+        Verdict::NotApplicable => ("Not applicable", "grey"),
+        Verdict::Error => ("Check failed", "orange"),
+    }
+}
+
+/// The roles of a respondent, with their names in forms.
+pub(crate) const ECONOMIC_ROLES: [(EconomicRole, &str); 5] = [
+    (EconomicRole::Manufacturer, "manufacturer"),
+    (EconomicRole::Importer, "importer"),
+    (EconomicRole::Distributor, "distributor"),
+    (EconomicRole::AuthorisedRepresentative, "authorised-representative"),
+    (EconomicRole::Producer, "producer"),
+];
+
+/// A respondent's role.
+pub(crate) fn economic_role(role: EconomicRole) -> &'static str {
+    match role {
+        EconomicRole::Manufacturer => "Manufacturer",
+        EconomicRole::Importer => "Importer",
+        EconomicRole::Distributor => "Distributor",
+        EconomicRole::AuthorisedRepresentative => "Authorised representative",
+        EconomicRole::Producer => "Producer",
+    }
+}
+
+/// The ways to serve a notice, with their names in forms.
+pub(crate) const METHODS: [(ServiceMethod, &str, &str); 4] = [
+    (ServiceMethod::Hand, "hand", "By hand"),
+    (ServiceMethod::Leave, "leave", "Left at the address"),
+    (ServiceMethod::Post, "post", "By post"),
+    (ServiceMethod::Electronic, "electronic", "Electronically"),
+];
+
+/// How a notice was served.
+pub(crate) fn method(method: ServiceMethod) -> &'static str {
+    METHODS.iter().find(|(one, _, _)| *one == method).map_or("", |(_, _, words)| *words)
+}
+
+/// What a tribunal may make of an appeal, with names in forms.
+pub(crate) const OUTCOMES: [(AppealOutcome, &str, &str); 4] = [
+    (AppealOutcome::Confirmed, "confirmed", "The notice stands"),
+    (AppealOutcome::Varied, "varied", "The notice stands with changes"),
+    (AppealOutcome::Quashed, "quashed", "The notice is quashed"),
+    (AppealOutcome::Withdrawn, "withdrawn", "The appellant gave the appeal up"),
+];
+
+/// What became of an appeal.
+pub(crate) fn outcome(outcome: AppealOutcome) -> &'static str {
+    OUTCOMES.iter().find(|(one, _, _)| *one == outcome).map_or("", |(_, _, words)| *words)
+}
+
+/// On what a rule stands, so that policy is never shown as law.
+pub(crate) fn source(source: Source) -> &'static str {
+    match source {
+        Source::Statute => "The law",
+        Source::Policy => "Policy, not law",
+        Source::Assumed => "An assumption, not law",
+    }
+}
+
+/// On what a value stands, as one line.
+pub(crate) fn footing(footing: &Footing) -> String {
+    let checked = if footing.basis.verified { "verified" } else { "not yet verified" };
+    format!("{} ({checked}): {}", source(footing.basis.source), footing.citation)
+}
+
+/// A refusal, for the panel that shows it.
+pub(crate) fn refusal(refusal: &Refusal) -> Value {
+    context! {
+        rule => refusal.rule.as_str(),
+        citation => refusal.citation.as_str(),
+        remedy => refusal.remedy.as_str(),
+        lawful_from => refusal.lawful_from.map(day),
+        source => source(refusal.basis.source),
+        verified => refusal.basis.verified,
+    }
+}
+
+/// Units as one line each.
+pub(crate) fn unit(unit: &UnitScope) -> String {
+    let mut line = format!("{} {}", unit.scheme.to_uppercase(), unit.value);
+    if let Some(batch) = &unit.batch {
+        line.push_str(&format!(", batch {batch} only"));
+    }
+    if let Some(firmware) = &unit.firmware {
+        line.push_str(&format!(", firmware {firmware} only"));
+    }
+    line
+}

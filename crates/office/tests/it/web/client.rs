@@ -1,0 +1,264 @@
+//! An office that listens on loopback, and a browser without JavaScript that visits it.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use proofhouse_law::SourceFile;
+use proofhouse_office::config::DataDir;
+use proofhouse_office::desk::Regimes;
+use proofhouse_office::people::enrolment;
+use proofhouse_office::web::{App, Opening, Origin, serve};
+use scraper::{Html, Selector};
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+
+/// A running office.
+pub(crate) struct WebOffice {
+    pub(crate) app: App,
+    pub(crate) address: SocketAddr,
+    runtime: Runtime,
+    stop: Option<oneshot::Sender<()>>,
+    _folder: tempfile::TempDir,
+}
+
+impl WebOffice {
+    pub(crate) fn open() -> Self {
+        Self::start(false)
+    }
+
+    pub(crate) fn drill() -> Self {
+        Self::start(true)
+    }
+
+    fn start(drill: bool) -> Self {
+        let runtime = Runtime::new().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let none: &[SourceFile<'_>] = &[];
+        let (regimes, _) = Regimes::load(none);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (app, address) = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            let opening = Opening {
+                data: DataDir::new(folder.path()),
+                store_url: None,
+                regimes,
+                drill,
+                origin: Origin::parse(&format!("http://localhost:{}", address.port())).unwrap(),
+                trust: None,
+            };
+            let app = opening.open().await.unwrap();
+            tokio::spawn(serve(app.clone(), listener, async {
+                let _told = stopped.await;
+            }));
+            (app, address)
+        });
+        Self { app, address, runtime, stop: Some(stop), _folder: folder }
+    }
+
+    /// Runs something against the office's own store.
+    pub(crate) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// The path of the first officer's link.
+    pub(crate) fn first_link(&self) -> Option<String> {
+        let today = self.app.clock().today();
+        let link = self.wait(enrolment::first_link(self.app.store(), today, self.app.wall_now())).unwrap();
+        link.map(|secret| format!("/enrol/{}", secret.reveal()))
+    }
+
+    pub(crate) fn browser(&self) -> Browser {
+        Browser { address: self.address, cookies: BTreeMap::new() }
+    }
+}
+
+impl Drop for WebOffice {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _gone = stop.send(());
+        }
+    }
+}
+
+/// One browser, with its cookies.
+pub(crate) struct Browser {
+    address: SocketAddr,
+    pub(crate) cookies: BTreeMap<String, String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Browser {
+    pub(crate) fn get(&mut self, path: &str) -> Page {
+        self.send("GET", path, &[], "")
+    }
+
+    /// Fills in the form of `page` that posts to `action`, sends it, and returns the answer unfollowed.
+    pub(crate) fn submit(&mut self, page: &Page, action: &str, fields: &[(&str, &str)]) -> Page {
+        let hidden = page.hidden_fields(action);
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &hidden {
+            body.append_pair(name, value);
+        }
+        for (name, value) in fields {
+            body.append_pair(name, value);
+        }
+        self.post_form(action, &body.finish())
+    }
+
+    pub(crate) fn post_form(&mut self, path: &str, body: &str) -> Page {
+        self.send("POST", path, &[("content-type", "application/x-www-form-urlencoded")], body)
+    }
+
+    pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Page {
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(format!("http://localhost:{}{path}", self.address.port()));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !self.cookies.is_empty() {
+            let line: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header("cookie", line.join("; "));
+        }
+        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+        let mut response = config.new_agent().run(request.body(body.to_owned()).unwrap()).unwrap();
+        for cookie in response.headers().get_all("set-cookie") {
+            let text = cookie.to_str().unwrap();
+            let (name, value) = text.split(';').next().unwrap().split_once('=').unwrap();
+            if text.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Page {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.body_mut().read_to_string().unwrap_or_default(),
+        }
+    }
+}
+
+impl Page {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn location(&self) -> Option<String> {
+        self.headers.get("location").map(|value| value.to_str().unwrap().to_owned())
+    }
+
+    /// The text of the first element that `selector` finds.
+    pub(crate) fn one(&self, selector: &str) -> String {
+        self.all(selector).into_iter().next().unwrap_or_default()
+    }
+
+    /// The texts of all elements that `selector` finds.
+    pub(crate) fn all(&self, selector: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.text);
+        html.select(&Selector::parse(selector).unwrap())
+            .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    /// An attribute of each element that `selector` finds and that has it.
+    pub(crate) fn attributes(&self, selector: &str, attribute: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.text);
+        html.select(&Selector::parse(selector).unwrap())
+            .filter_map(|element| element.value().attr(attribute).map(str::to_owned))
+            .collect()
+    }
+
+    fn hidden_fields(&self, action: &str) -> Vec<(String, String)> {
+        let html = Html::parse_document(&self.text);
+        let form = html
+            .select(&Selector::parse("form").unwrap())
+            .find(|form| form.value().attr("action") == Some(action))
+            .unwrap_or_else(|| panic!("no form posts to {action} on: {}", self.text));
+        form.select(&Selector::parse("input[type=hidden]").unwrap())
+            .map(|input| {
+                let value = |name| input.value().attr(name).unwrap_or_default().to_owned();
+                (value("name"), value("value"))
+            })
+            .collect()
+    }
+
+    /// The page's main part, one tag a line, without what differs from run to run: for snapshots.
+    pub(crate) fn main(&self) -> String {
+        let html = Html::parse_document(&self.text);
+        let main = html.select(&Selector::parse("main").unwrap()).next().expect("a main part").html();
+        let lines: Vec<&str> = main.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        lines
+            .join("\n")
+            .split("name=\"form_token\" value=\"")
+            .enumerate()
+            .map(|(part, text)| match text.split_once('"') {
+                Some((_, rest)) if part > 0 => format!("name=\"form_token\" value=\"…\"{rest}"),
+                _ => text.to_owned(),
+            })
+            .collect()
+    }
+}
+
+/// What a person who enrolled knows.
+pub(crate) struct Enrolled {
+    pub(crate) email: String,
+    pub(crate) password: String,
+    pub(crate) secret: String,
+    pub(crate) recovery_codes: Vec<String>,
+}
+
+impl Enrolled {
+    /// The code of their authenticator app, `steps` of 30 seconds from now.
+    pub(crate) fn code(&self, steps: i64) -> String {
+        code(&self.secret, steps)
+    }
+}
+
+/// The code for a secret in Base32, `steps` of 30 seconds from now.
+pub(crate) fn code(secret: &str, steps: i64) -> String {
+    let plain: String = secret.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let secret = totp_rs::Secret::try_from_base32(plain).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let then = jiff::Timestamp::now().as_second() + steps * 30;
+    totp.generate(u64::try_from(then).unwrap()).to_string()
+}
+
+/// Follows an enrolment link to its end, as a person would; a password is made up at run time.
+pub(crate) fn enrol(browser: &mut Browser, link: &str, name: &str, email: &str) -> Enrolled {
+    let mut random = [0_u8; 12];
+    getrandom::fill(&mut random).unwrap();
+    let password = format!("Kettle {}", hex::encode(random));
+    let page = browser.get(link);
+    assert_eq!(page.status, 200, "{}", page.text);
+    let fields = [("name", name), ("email", email), ("password", &password), ("password_again", &password)];
+    let answer = browser.submit(&page, link, &fields);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let next = answer.location().unwrap();
+    let page = browser.get(&next);
+    let secret = page.one("strong.ph-code");
+    // The code of the step before: sign-in right after needs one that was not used.
+    let code = code(&secret, -1);
+    let page = browser.submit(&page, &next, &[("code", &code)]);
+    assert_eq!(page.status, 200, "{}", page.text);
+    let recovery_codes = page.all("li.ph-code");
+    assert_eq!(recovery_codes.len(), 10);
+    Enrolled { email: email.to_owned(), password, secret, recovery_codes }
+}
+
+/// Signs in with both factors; the last answer, unfollowed.
+pub(crate) fn sign_in(browser: &mut Browser, person: &Enrolled, code: &str) -> Page {
+    let page = browser.get("/sign-in");
+    let answer = browser.submit(&page, "/sign-in", &[("email", &person.email), ("password", &person.password)]);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let page = browser.get(&answer.location().unwrap());
+    browser.submit(&page, "/sign-in/code", &[("code", code)])
+}
