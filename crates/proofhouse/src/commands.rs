@@ -11,6 +11,7 @@ mod law;
 mod login;
 mod logout;
 mod notice;
+mod office;
 mod publications;
 mod register;
 mod serve;
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     Clock(clock::Args),
     /// Does what only a drill allows.
     Drill(drill::Args),
+    /// Migrates, backs up, restores and verifies an office's store.
+    Office(office::Args),
     /// Tests the devices of a bench for default passwords, and seals what was seen.
     Inspect(inspect::Args),
     /// Verifies and shows bundles of evidence, and derives findings from them.
@@ -72,6 +75,7 @@ impl Command {
             Self::Notice(args) => notice::run(&args, out),
             Self::Clock(args) => clock::run(&args, out),
             Self::Drill(args) => drill::run(&args, out),
+            Self::Office(args) => office::run(&args, out),
             Self::Inspect(args) => inspect::run(&args, out),
             Self::Evidence(args) => evidence::run(&args, out),
             Self::Keys(args) => keys::run(&args, out),

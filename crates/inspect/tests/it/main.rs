@@ -2,4 +2,6 @@
 
 mod bench;
 mod devices;
+mod room;
+mod servers;
 mod traps;
