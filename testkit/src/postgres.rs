@@ -1,7 +1,7 @@
 //! A throw-away PostgreSQL: a cluster of its own in a temporary folder, on a Unix socket only,
 //! shared by the tests that run at the same time and gone with the last of them.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader};
 use std::os::unix::fs::{MetadataExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -26,20 +26,21 @@ pub struct Postgres {
 impl Postgres {
     /// Makes an empty database, starting the cluster if no other test holds it.
     ///
-    /// # Panics
-    /// Where PostgreSQL is not installed or does not start; the message says what to install.
-    pub fn start() -> Self {
+    /// Fails where PostgreSQL is not installed or does not start; the message says what to install.
+    pub fn start() -> io::Result<Self> {
         let cluster = {
             let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-            shared.upgrade().unwrap_or_else(|| {
-                let cluster = Arc::new(Cluster::start());
+            if let Some(cluster) = shared.upgrade() {
+                cluster
+            } else {
+                let cluster = Arc::new(Cluster::start()?);
                 *shared = Arc::downgrade(&cluster);
                 cluster
-            })
+            }
         };
         let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
-        cluster.create(&name);
-        Self { cluster, name }
+        cluster.create(&name)?;
+        Ok(Self { cluster, name })
     }
 
     /// The database's address, as the office takes it.
@@ -60,19 +61,20 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn start() -> Self {
-        let bin = binaries();
-        let user = unprivileged_user();
-        let folder = temporary_folder();
+    fn start() -> io::Result<Self> {
+        let bin = binaries()?;
+        let user = unprivileged_user()?;
+        let folder = temporary_folder()?;
         let socket = folder.join("socket");
-        std::fs::create_dir(&socket).expect("a folder for the socket");
+        std::fs::create_dir(&socket)?;
         if let Some(user) = &user {
             for path in [&folder, &socket] {
-                chown(path, Some(user.uid), Some(user.gid)).expect("giving PostgreSQL its folder");
+                chown(path, Some(user.uid), Some(user.gid))?;
             }
         }
         let data = folder.join("data");
-        let made = as_user(user.as_ref(), &bin.join("initdb"))
+        let mut initdb = as_user(user.as_ref(), &bin.join("initdb"));
+        initdb
             .args([
                 "--auth=trust",
                 "--username=office",
@@ -82,35 +84,37 @@ impl Cluster {
                 "-D",
             ])
             .arg(&data)
-            .current_dir(&folder)
-            .output()
-            .expect("initdb starts");
-        assert!(
-            made.status.success(),
-            "initdb failed: {}",
-            String::from_utf8_lossy(&made.stderr)
-        );
-        let server = serve(&bin, user.as_ref(), &data, &socket, &folder);
-        Self {
+            .current_dir(&folder);
+        succeed(&mut initdb)?;
+        let server = serve(&bin, user.as_ref(), &data, &socket, &folder)?;
+        Ok(Self {
             folder,
             bin,
             server,
-        }
+        })
     }
 
-    fn create(&self, name: &str) {
-        let made = Command::new(self.bin.join("createdb"))
+    fn create(&self, name: &str) -> io::Result<()> {
+        let mut createdb = Command::new(self.bin.join("createdb"));
+        createdb
             .arg("-h")
             .arg(self.folder.join("socket"))
-            .args(["-U", "office", name])
-            .output()
-            .expect("createdb starts");
-        assert!(
-            made.status.success(),
-            "createdb failed: {}",
-            String::from_utf8_lossy(&made.stderr)
-        );
+            .args(["-U", "office", name]);
+        succeed(&mut createdb)
     }
+}
+
+/// Runs a program to its end; its own words are the error where it fails.
+fn succeed(program: &mut Command) -> io::Result<()> {
+    let done = program.output()?;
+    if done.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&done.stderr);
+    Err(io::Error::other(format!(
+        "{} failed: {said}",
+        program.get_program().display()
+    )))
 }
 
 impl Drop for Cluster {
@@ -125,7 +129,13 @@ impl Drop for Cluster {
 }
 
 /// Starts the server and returns once it says that it takes connections.
-fn serve(bin: &Path, user: Option<&User>, data: &Path, socket: &Path, folder: &Path) -> Child {
+fn serve(
+    bin: &Path,
+    user: Option<&User>,
+    data: &Path,
+    socket: &Path,
+    folder: &Path,
+) -> io::Result<Child> {
     let mut server = as_user(user, &bin.join("postgres"))
         .arg("-D")
         .arg(data)
@@ -147,20 +157,23 @@ fn serve(bin: &Path, user: Option<&User>, data: &Path, socket: &Path, folder: &P
         .stderr(Stdio::piped())
         // Ctrl-C in a terminal is for the tests; the server ends when they drop it.
         .process_group(0)
-        .spawn()
-        .expect("postgres starts");
-    let mut said = BufReader::new(server.stderr.take().expect("its messages"));
+        .spawn()?;
+    let said = server
+        .stderr
+        .take()
+        .ok_or_else(|| io::Error::other("its messages were not piped"))?;
+    let mut said = BufReader::new(said);
     let (mut line, mut all) = (String::new(), String::new());
     while said.read_line(&mut line).unwrap_or(0) > 0 {
         if line.contains("ready to accept connections") {
             // Someone must go on reading, or a full pipe would stop the server.
             std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-            return server;
+            return Ok(server);
         }
         all.push_str(&line);
         line.clear();
     }
-    panic!("PostgreSQL did not start: {all}");
+    Err(io::Error::other(format!("PostgreSQL did not start: {all}")))
 }
 
 struct User {
@@ -169,11 +182,11 @@ struct User {
 }
 
 /// Whom to run as where we are root; `None` where we are not.
-fn unprivileged_user() -> Option<User> {
-    if std::fs::metadata("/proc/self").expect("who we are").uid() != 0 {
-        return None;
+fn unprivileged_user() -> io::Result<Option<User>> {
+    if std::fs::metadata("/proc/self")?.uid() != 0 {
+        return Ok(None);
     }
-    let users = std::fs::read_to_string("/etc/passwd").expect("the list of users");
+    let users = std::fs::read_to_string("/etc/passwd")?;
     let found = UNPRIVILEGED.iter().find_map(|name| {
         users.lines().find_map(|line| {
             let mut fields = line.split(':');
@@ -183,7 +196,9 @@ fn unprivileged_user() -> Option<User> {
             Some(User { uid, gid })
         })
     });
-    Some(found.expect("a user `postgres` or `nobody` to run PostgreSQL as"))
+    let missing =
+        || io::Error::other("there is no user `postgres` or `nobody` to run PostgreSQL as");
+    found.ok_or_else(missing).map(Some)
 }
 
 fn as_user(user: Option<&User>, program: &Path) -> Command {
@@ -195,7 +210,7 @@ fn as_user(user: Option<&User>, program: &Path) -> Command {
 }
 
 /// The folder of the newest version's binaries.
-fn binaries() -> PathBuf {
+fn binaries() -> io::Result<PathBuf> {
     let debian = std::fs::read_dir(DEBIAN).into_iter().flatten().flatten();
     let mut versions: Vec<(u32, PathBuf)> = debian
         .filter_map(|entry| {
@@ -208,18 +223,20 @@ fn binaries() -> PathBuf {
         .collect();
     versions.sort();
     if let Some((_, bin)) = versions.pop() {
-        return bin;
+        return Ok(bin);
     }
     std::env::var_os("PATH")
         .and_then(|path| std::env::split_paths(&path).find(|bin| bin.join("initdb").is_file()))
-        .expect("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+        .ok_or_else(|| {
+            io::Error::other("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+        })
 }
 
-fn temporary_folder() -> PathBuf {
+fn temporary_folder() -> io::Result<PathBuf> {
     let mut random = [0_u8; 8];
-    getrandom::fill(&mut random).expect("random numbers");
+    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
     // Short: the path of a Unix socket has 107 bytes at most.
     let folder = std::env::temp_dir().join(format!("proofhouse-pg-{}", hex::encode(random)));
-    std::fs::create_dir(&folder).expect("a temporary folder");
-    folder
+    std::fs::create_dir(&folder)?;
+    Ok(folder)
 }

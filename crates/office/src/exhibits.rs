@@ -98,6 +98,14 @@ impl Exhibits {
         })
     }
 
+    /// The files under `folder`, only to be read: nothing is made or cleared away.
+    pub fn look(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            watch: Arc::new(NoWatch),
+        }
+    }
+
     /// The same folder, telling `watch` before each write.
     #[must_use]
     pub fn watched(mut self, watch: Arc<dyn Watch>) -> Self {

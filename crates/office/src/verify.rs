@@ -6,9 +6,12 @@ mod published;
 
 use std::path::Path;
 
+use proofhouse_evidence::keys::KeyRole;
 use proofhouse_register::Key;
+use proofhouse_register::checkpoint::Checkpoint;
 use serde::Serialize;
 
+use crate::desk::keyring;
 use crate::exhibits::Exhibits;
 use crate::store::{Store, StoreError};
 
@@ -63,4 +66,27 @@ pub async fn verify(
     drawn::verify(&mut tx, exhibits, &replay, &mut report).await?;
     published::verify(&mut tx, &replay, register, &mut report).await?;
     Ok(report)
+}
+
+/// The key that the published log under `log` is signed with, if the office ever trusted it; none where
+/// nothing is published or nobody enrolled its signer.
+pub async fn published_key(store: &Store, log: &Path) -> Result<Option<Key>, StoreError> {
+    let Ok(note) = std::fs::read(log.join("checkpoint")) else {
+        return Ok(None);
+    };
+    // A checkpoint opens with its log's name, which is its key's name too.
+    let origin = String::from_utf8_lossy(&note)
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let mut tx = store.read().await?;
+    let trust = keyring::trust(&mut tx).await?;
+    let registers = trust
+        .keys()
+        .iter()
+        .filter(|key| key.role == KeyRole::Register);
+    Ok(registers
+        .filter_map(|key| Key::from_public(&origin, &key.public_key).ok())
+        .find(|key| Checkpoint::open(&note, key).is_ok()))
 }

@@ -99,7 +99,7 @@ impl Walk<'_> {
         kind: &'static str,
         from: impl Into<String>,
         to: impl Into<String>,
-        sha256: impl ToString,
+        sha256: &dyn std::fmt::Display,
         held: Result<(), String>,
     ) {
         self.links.push(Link {
@@ -133,7 +133,7 @@ impl Walk<'_> {
                     "register-to-document",
                     from,
                     "its documents",
-                    "",
+                    &"",
                     Err("the entry cannot be read".into()),
                 );
                 continue;
@@ -148,7 +148,7 @@ impl Walk<'_> {
                     "register-to-document",
                     &from,
                     document.media,
-                    document.sha256,
+                    &document.sha256,
                     held,
                 );
             }
@@ -168,7 +168,7 @@ impl Walk<'_> {
                     "issue-to-document",
                     "the issue of the notice",
                     name,
-                    digest,
+                    &digest,
                     held,
                 );
             }
@@ -187,7 +187,7 @@ impl Walk<'_> {
                     event.seq
                 ))
             };
-            self.link(kind, &from, &to, hex::encode(event.hash), held);
+            self.link(kind, &from, &to, &hex::encode(event.hash), held);
             from = to;
         }
     }
@@ -198,7 +198,7 @@ impl Walk<'_> {
         let bytes = match self.file(digest) {
             Ok(bytes) => bytes,
             Err(why) => {
-                return self.link("finding-to-bundle", "the findings", name, digest, Err(why));
+                return self.link("finding-to-bundle", "the findings", name, &digest, Err(why));
             }
         };
         let bundle = match bundle::open(&bytes, &Limits::default()) {
@@ -208,7 +208,7 @@ impl Walk<'_> {
                     "finding-to-bundle",
                     "the findings",
                     name,
-                    digest,
+                    &digest,
                     Err(error.to_string()),
                 );
             }
@@ -230,7 +230,7 @@ impl Walk<'_> {
                 "the findings on record do not follow from the bundle's observations".to_owned(),
             ),
         };
-        self.link("finding-to-bundle", "the findings", name, digest, held);
+        self.link("finding-to-bundle", "the findings", name, &digest, held);
         self.observations(findings, &bundle);
     }
 
@@ -241,10 +241,10 @@ impl Walk<'_> {
                 let to = format!("observation {id}");
                 let Some(observation) = bundle.observations.iter().find(|one| one.id == *id) else {
                     let why = Err("it is not in the bundle".to_owned());
-                    self.link("finding-to-observation", from, to, bundle.digest, why);
+                    self.link("finding-to-observation", from, to, &bundle.digest, why);
                     continue;
                 };
-                self.link("finding-to-observation", from, &to, bundle.digest, Ok(()));
+                self.link("finding-to-observation", from, &to, &bundle.digest, Ok(()));
                 for transcript in &observation.transcripts {
                     let held = match bundle.transcripts.get(&transcript.path) {
                         Some(bytes) if Digest::of(bytes) == transcript.sha256 => Ok(()),
@@ -255,7 +255,7 @@ impl Walk<'_> {
                         "observation-to-transcript",
                         &to,
                         &transcript.path,
-                        transcript.sha256,
+                        &transcript.sha256,
                         held,
                     );
                 }

@@ -35,7 +35,6 @@ pub(crate) const PROVISION: &str = "proposal.1.unique";
 pub(crate) struct TestOffice {
     pub(crate) desk: Desk,
     pub(crate) data: DataDir,
-    pub(crate) url: String,
     pub(crate) lab: SigningKey,
     _folder: Option<tempfile::TempDir>,
     _postgres: Option<Postgres>,
@@ -97,7 +96,7 @@ impl TestOffice {
         let (url, postgres) = match engine {
             Engine::Sqlite => (data.store_url(), None),
             Engine::Postgres => {
-                let postgres = Postgres::start();
+                let postgres = Postgres::start().unwrap();
                 (postgres.url(), Some(postgres))
             }
         };
@@ -113,7 +112,6 @@ impl TestOffice {
         Self {
             desk,
             data,
-            url,
             lab,
             _folder: Some(folder),
             _postgres: postgres,

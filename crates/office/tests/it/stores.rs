@@ -20,7 +20,7 @@ impl TestStore {
                 None,
             ),
             Engine::Postgres => {
-                let postgres = Postgres::start();
+                let postgres = Postgres::start().unwrap();
                 (postgres.url(), Some(postgres))
             }
         };

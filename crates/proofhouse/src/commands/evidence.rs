@@ -1,6 +1,7 @@
 //! `proofhouse evidence`: verifies a bundle byte by byte, shows what was seen, and derives findings from it.
 
 mod findings;
+mod trace;
 
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -40,6 +41,8 @@ enum Verb {
     },
     /// Derives the findings under a regime.
     Findings(findings::Args),
+    /// Walks a notice back to the transcripts that it rests on, and names the first link that is broken.
+    Trace(trace::Args),
 }
 
 /// Runs the verb.
@@ -48,6 +51,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         Verb::Verify { bundle, trust } => verify_file(bundle, trust, out),
         Verb::Show { bundle } => show(bundle, out),
         Verb::Findings(args) => findings::run(args, out),
+        Verb::Trace(args) => trace::run(args, out),
     }
 }
 

@@ -53,7 +53,13 @@ impl WebOffice {
             }));
             (app, address)
         });
-        Self { app, address, runtime, stop: Some(stop), _folder: folder }
+        Self {
+            app,
+            address,
+            runtime,
+            stop: Some(stop),
+            _folder: folder,
+        }
     }
 
     /// Runs something against the office's own store.
@@ -64,12 +70,21 @@ impl WebOffice {
     /// The path of the first officer's link.
     pub(crate) fn first_link(&self) -> Option<String> {
         let today = self.app.clock().today();
-        let link = self.wait(enrolment::first_link(self.app.store(), today, self.app.wall_now())).unwrap();
+        let link = self
+            .wait(enrolment::first_link(
+                self.app.store(),
+                today,
+                self.app.wall_now(),
+            ))
+            .unwrap();
         link.map(|secret| format!("/enrol/{}", secret.reveal()))
     }
 
     pub(crate) fn browser(&self) -> Browser {
-        Browser { address: self.address, cookies: BTreeMap::new() }
+        Browser {
+            address: self.address,
+            cookies: BTreeMap::new(),
+        }
     }
 }
 
@@ -114,10 +129,21 @@ impl Browser {
     }
 
     pub(crate) fn post_form(&mut self, path: &str, body: &str) -> Page {
-        self.send("POST", path, &[("content-type", "application/x-www-form-urlencoded")], body)
+        self.send(
+            "POST",
+            path,
+            &[("content-type", "application/x-www-form-urlencoded")],
+            body,
+        )
     }
 
-    pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Page {
+    pub(crate) fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Page {
         let mut request = http::Request::builder()
             .method(method)
             .uri(format!("http://localhost:{}{path}", self.address.port()));
@@ -125,11 +151,21 @@ impl Browser {
             request = request.header(*name, *value);
         }
         if !self.cookies.is_empty() {
-            let line: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let line: Vec<String> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             request = request.header("cookie", line.join("; "));
         }
-        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
-        let mut response = config.new_agent().run(request.body(body.to_owned()).unwrap()).unwrap();
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build();
+        let mut response = config
+            .new_agent()
+            .run(request.body(body.to_owned()).unwrap())
+            .unwrap();
         for cookie in response.headers().get_all("set-cookie") {
             let text = cookie.to_str().unwrap();
             let (name, value) = text.split(';').next().unwrap().split_once('=').unwrap();
@@ -149,11 +185,15 @@ impl Browser {
 
 impl Page {
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     pub(crate) fn location(&self) -> Option<String> {
-        self.headers.get("location").map(|value| value.to_str().unwrap().to_owned())
+        self.headers
+            .get("location")
+            .map(|value| value.to_str().unwrap().to_owned())
     }
 
     /// The text of the first element that `selector` finds.
@@ -165,7 +205,14 @@ impl Page {
     pub(crate) fn all(&self, selector: &str) -> Vec<String> {
         let html = Html::parse_document(&self.text);
         html.select(&Selector::parse(selector).unwrap())
-            .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
+            .map(|element| {
+                element
+                    .text()
+                    .collect::<String>()
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
             .collect()
     }
 
@@ -194,8 +241,16 @@ impl Page {
     /// The page's main part, one tag a line, without what differs from run to run: for snapshots.
     pub(crate) fn main(&self) -> String {
         let html = Html::parse_document(&self.text);
-        let main = html.select(&Selector::parse("main").unwrap()).next().expect("a main part").html();
-        let lines: Vec<&str> = main.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let main = html
+            .select(&Selector::parse("main").unwrap())
+            .next()
+            .expect("a main part")
+            .html();
+        let lines: Vec<&str> = main
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
         lines
             .join("\n")
             .split("name=\"form_token\" value=\"")
@@ -225,7 +280,10 @@ impl Enrolled {
 
 /// The code for a secret in Base32, `steps` of 30 seconds from now.
 pub(crate) fn code(secret: &str, steps: i64) -> String {
-    let plain: String = secret.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let plain: String = secret
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
     let secret = totp_rs::Secret::try_from_base32(plain).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     let then = jiff::Timestamp::now().as_second() + steps * 30;
@@ -239,7 +297,12 @@ pub(crate) fn enrol(browser: &mut Browser, link: &str, name: &str, email: &str) 
     let password = format!("Kettle {}", hex::encode(random));
     let page = browser.get(link);
     assert_eq!(page.status, 200, "{}", page.text);
-    let fields = [("name", name), ("email", email), ("password", &password), ("password_again", &password)];
+    let fields = [
+        ("name", name),
+        ("email", email),
+        ("password", &password),
+        ("password_again", &password),
+    ];
     let answer = browser.submit(&page, link, &fields);
     assert_eq!(answer.status, 303, "{}", answer.text);
     let next = answer.location().unwrap();
@@ -251,13 +314,22 @@ pub(crate) fn enrol(browser: &mut Browser, link: &str, name: &str, email: &str) 
     assert_eq!(page.status, 200, "{}", page.text);
     let recovery_codes = page.all("li.ph-code");
     assert_eq!(recovery_codes.len(), 10);
-    Enrolled { email: email.to_owned(), password, secret, recovery_codes }
+    Enrolled {
+        email: email.to_owned(),
+        password,
+        secret,
+        recovery_codes,
+    }
 }
 
 /// Signs in with both factors; the last answer, unfollowed.
 pub(crate) fn sign_in(browser: &mut Browser, person: &Enrolled, code: &str) -> Page {
     let page = browser.get("/sign-in");
-    let answer = browser.submit(&page, "/sign-in", &[("email", &person.email), ("password", &person.password)]);
+    let answer = browser.submit(
+        &page,
+        "/sign-in",
+        &[("email", &person.email), ("password", &person.password)],
+    );
     assert_eq!(answer.status, 303, "{}", answer.text);
     let page = browser.get(&answer.location().unwrap());
     browser.submit(&page, "/sign-in/code", &[("code", code)])

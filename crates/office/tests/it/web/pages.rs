@@ -19,25 +19,60 @@ const PUBLIC: [&str; 12] = [
 
 fn is_whole(page: &Page, path: &str) {
     assert_eq!(page.attributes("html", "lang"), ["en"], "{path}");
-    assert!(page.one("title").len() > "Proofhouse".len() + 3, "{path} has no title");
+    assert!(
+        page.one("title").len() > "Proofhouse".len() + 3,
+        "{path} has no title"
+    );
     assert_eq!(page.all("h1").len(), 1, "{path} has one h1");
-    assert!(page.one("header").contains("not a government service"), "{path}");
-    assert_eq!(page.attributes("a.govuk-skip-link", "href"), ["#main-content"], "{path}");
+    assert!(
+        page.one("header").contains("not a government service"),
+        "{path}"
+    );
+    assert_eq!(
+        page.attributes("a.govuk-skip-link", "href"),
+        ["#main-content"],
+        "{path}"
+    );
     assert_eq!(page.attributes("main", "id"), ["main-content"], "{path}");
-    assert!(!page.text.to_lowercase().contains("crown"), "{path} shows a crown");
-    assert!(page.attributes("[style]", "style").is_empty(), "{path}: the policy forbids styles in the page");
-    assert!(page.attributes("script:not([src])", "type").is_empty(), "{path}: the policy forbids scripts in the page");
-    for address in ["src", "href"].iter().flat_map(|name| page.attributes("script, img, link, iframe", name)) {
-        assert!(address.starts_with('/') && !address.starts_with("//"), "{path} loads {address}");
+    assert!(
+        !page.text.to_lowercase().contains("crown"),
+        "{path} shows a crown"
+    );
+    assert!(
+        page.attributes("[style]", "style").is_empty(),
+        "{path}: the policy forbids styles in the page"
+    );
+    assert!(
+        page.attributes("script:not([src])", "type").is_empty(),
+        "{path}: the policy forbids scripts in the page"
+    );
+    for address in ["src", "href"]
+        .iter()
+        .flat_map(|name| page.attributes("script, img, link, iframe", name))
+    {
+        assert!(
+            address.starts_with('/') && !address.starts_with("//"),
+            "{path} loads {address}"
+        );
     }
     for input in page.attributes("input:not([type=hidden]), textarea, select", "id") {
-        assert_eq!(page.attributes("label", "for").iter().filter(|label| **label == input).count(), 1, "{path}: {input}");
+        assert_eq!(
+            page.attributes("label", "for")
+                .iter()
+                .filter(|label| **label == input)
+                .count(),
+            1,
+            "{path}: {input}"
+        );
     }
 }
 
 fn is_guarded(page: &Page, path: &str) {
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+    assert!(
+        policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"),
+        "{path}: {policy}"
+    );
     assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
     assert_eq!(page.header("referrer-policy"), "same-origin", "{path}");
     assert_eq!(page.header("x-frame-options"), "DENY", "{path}");
@@ -57,8 +92,19 @@ fn every_public_page_is_whole() {
 fn every_officer_s_page_is_whole_and_kept_out_of_caches() {
     let office = WebOffice::open();
     let mut browser = office.browser();
-    enrol(&mut browser, &office.first_link().unwrap(), "Ada Lovelace", "ada@office.example");
-    for path in ["/account", "/account/tokens", "/officers", "/officers/invite", "/"] {
+    enrol(
+        &mut browser,
+        &office.first_link().unwrap(),
+        "Ada Lovelace",
+        "ada@office.example",
+    );
+    for path in [
+        "/account",
+        "/account/tokens",
+        "/officers",
+        "/officers/invite",
+        "/",
+    ] {
         let page = browser.get(path);
         assert_eq!(page.status, 200, "{path}");
         is_whole(&page, path);
@@ -70,9 +116,15 @@ fn every_officer_s_page_is_whole_and_kept_out_of_caches() {
 #[test]
 fn every_address_answers_with_the_guards_whatever_it_answers() {
     let office = WebOffice::open();
-    let mut addresses: Vec<String> =
-        proofhouse_office::web::addresses().iter().map(|(path, _)| path.replace(['{', '}', '*'], "")).collect();
-    addresses.extend(["/no-such-page".to_owned(), "/%00".to_owned(), "/check?gtin=%FF".to_owned()]);
+    let mut addresses: Vec<String> = proofhouse_office::web::addresses()
+        .iter()
+        .map(|(path, _)| path.replace(['{', '}', '*'], ""))
+        .collect();
+    addresses.extend([
+        "/no-such-page".to_owned(),
+        "/%00".to_owned(),
+        "/check?gtin=%FF".to_owned(),
+    ]);
     assert!(addresses.len() > 30, "the table was read");
     for path in addresses {
         for method in ["GET", "POST", "DELETE"] {
@@ -106,16 +158,26 @@ fn styles_and_script_come_from_the_binary_and_are_kept_by_browsers() {
         assert_eq!(got.status, 200, "{file}");
         assert!(got.header("cache-control").contains("immutable"), "{file}");
     }
-    assert_eq!(browser.get("/assets/0/start.js").status, 404, "another version's file is not ours to give");
+    assert_eq!(
+        browser.get("/assets/0/start.js").status,
+        404,
+        "another version's file is not ours to give"
+    );
 }
 
 #[test]
 fn a_mistyped_number_is_kept_and_explained() {
     let office = WebOffice::open();
-    let page = office.browser().get("/check?gtin=5012345678901&batch=L7&firmware=");
+    let page = office
+        .browser()
+        .get("/check?gtin=5012345678901&batch=L7&firmware=");
     assert_eq!(page.status, 422);
     assert_eq!(page.attributes(".govuk-error-summary a", "href"), ["#gtin"]);
-    assert!(page.one("#gtin-error").contains("call for 0"), "{}", page.one("#gtin-error"));
+    assert!(
+        page.one("#gtin-error").contains("call for 0"),
+        "{}",
+        page.one("#gtin-error")
+    );
     assert_eq!(page.attributes("#gtin", "value"), ["5012345678901"]);
     assert_eq!(page.attributes("#batch", "value"), ["L7"]);
     insta::assert_snapshot!(page.main());
@@ -126,16 +188,25 @@ fn the_answer_about_an_unknown_product_does_not_call_it_safe() {
     let office = WebOffice::open();
     let page = office.browser().get("/check?gtin=5012345678900");
     assert_eq!(page.one("h1"), "No notice about this product is on record");
-    assert!(page.one("main").contains("does not mean that the product is safe"));
+    assert!(
+        page.one("main")
+            .contains("does not mean that the product is safe")
+    );
 }
 
 #[test]
 fn how_the_public_pages_look() {
     let office = WebOffice::open();
     let mut browser = office.browser();
-    for (name, path) in [("start", "/"), ("check", "/check"), ("report", "/report"), ("sign_in", "/sign-in"),
-        ("not_found", "/no-such-page"), ("security", "/security"), ("support_period", "/support-period")]
-    {
+    for (name, path) in [
+        ("start", "/"),
+        ("check", "/check"),
+        ("report", "/report"),
+        ("sign_in", "/sign-in"),
+        ("not_found", "/no-such-page"),
+        ("security", "/security"),
+        ("support_period", "/support-period"),
+    ] {
         insta::assert_snapshot!(name, browser.get(path).main());
     }
 }
@@ -147,13 +218,18 @@ fn security_txt_is_current_and_names_its_own_address() {
     assert!(page.header("content-type").starts_with("text/plain"));
     let field = |name: &str| {
         let line = page.text.lines().find_map(|line| line.strip_prefix(name));
-        line.unwrap_or_else(|| panic!("no {name} in {}", page.text)).trim().to_owned()
+        line.unwrap_or_else(|| panic!("no {name} in {}", page.text))
+            .trim()
+            .to_owned()
     };
     let expires: jiff::Timestamp = field("Expires:").parse().unwrap();
     let left = expires.duration_since(jiff::Timestamp::now()).as_hours() / 24;
     assert!((30..365).contains(&left), "{left} days are left");
     assert!(field("Contact:").starts_with("mailto:"));
-    assert_eq!(field("Canonical:"), format!("{}/.well-known/security.txt", office.app.origin().as_str()));
+    assert_eq!(
+        field("Canonical:"),
+        format!("{}/.well-known/security.txt", office.app.origin().as_str())
+    );
 }
 
 #[test]
@@ -163,12 +239,24 @@ fn the_register_is_served_as_a_log_that_readers_know() {
     let mut browser = office.browser();
     let checkpoint = browser.get("/register/checkpoint");
     assert_eq!(checkpoint.status, 200);
-    assert!(checkpoint.text.starts_with("office.example/register\n"), "{}", checkpoint.text);
+    assert!(
+        checkpoint.text.starts_with("office.example/register\n"),
+        "{}",
+        checkpoint.text
+    );
     assert_eq!(checkpoint.header("cache-control"), "no-cache");
     assert_eq!(checkpoint.header("access-control-allow-origin"), "*");
     assert_eq!(browser.get("/register/snapshot").status, 200);
-    assert_eq!(browser.get("/register/tile/0/000.p/1").header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(
+        browser
+            .get("/register/tile/0/000.p/1")
+            .header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
     assert_eq!(browser.get("/register/../keys/register.pem").status, 404);
-    assert_eq!(browser.get("/register/%2e%2e/keys/register.pem").status, 404);
+    assert_eq!(
+        browser.get("/register/%2e%2e/keys/register.pem").status,
+        404
+    );
     assert_eq!(browser.get("/healthz").status, 200);
 }
