@@ -7,6 +7,8 @@ pub mod bench;
 pub mod checks;
 pub mod credentials;
 pub mod discovery;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod protocols;
 pub mod run;
 pub mod stop;

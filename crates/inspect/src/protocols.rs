@@ -4,6 +4,7 @@ pub mod http;
 pub mod http_basic;
 pub mod http_digest;
 pub mod http_form;
+mod nonce;
 pub mod ssh;
 pub mod telnet;
 

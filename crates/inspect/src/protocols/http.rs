@@ -15,14 +15,14 @@ use url::Url;
 use crate::transcript::Log;
 use crate::wire::{Limits, Received, Wire, WireError};
 
-/// The longest head that is read, in bytes.
-const HEAD_BYTES_MAX: usize = 64 * 1024;
-/// The most header lines that are kept.
-const HEADERS_MAX: usize = 200;
+mod jar;
+mod parse;
+
+pub use jar::Jar;
+pub use parse::{Body, Head, parse_body, parse_head};
+
 /// The longest chain of redirects that is followed.
 const REDIRECTS_MAX: usize = 5;
-/// The longest line that gives a chunk's size.
-const CHUNK_LINE_MAX: usize = 1024;
 
 /// Why there is no response.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -96,33 +96,6 @@ impl Request {
     }
 }
 
-/// The head of a response.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Head {
-    /// The status code.
-    pub status: u16,
-    /// Header lines: names in lower case, values trimmed.
-    pub headers: Vec<(String, String)>,
-}
-
-impl Head {
-    /// The first value of a header.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// Every value of a header.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers
-            .iter()
-            .filter(move |(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    }
-}
-
 /// A whole response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
@@ -144,114 +117,6 @@ impl Response {
     pub fn leads_away(&self) -> bool {
         (300..400).contains(&self.status()) && self.head.header("location").is_some()
     }
-}
-
-/// Reads a head from the start of `bytes`: the head, and where the body begins. `None` while it is not whole.
-pub fn parse_head(bytes: &[u8]) -> Result<Option<(Head, usize)>, HttpError> {
-    if !b"HTTP/".starts_with(bytes.get(..5).unwrap_or(bytes)) {
-        return Err(HttpError::NotHttp("it does not begin with HTTP/"));
-    }
-    let Some((end, body)) = head_end(bytes) else {
-        return if bytes.len() > HEAD_BYTES_MAX {
-            Err(HttpError::NotHttp("its head is without end"))
-        } else {
-            Ok(None)
-        };
-    };
-    let text = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default());
-    let mut lines = text.split('\n').map(|line| line.trim_end_matches('\r'));
-    let status = lines
-        .next()
-        .and_then(|line| line.split_ascii_whitespace().nth(1))
-        .and_then(|word| word.parse().ok())
-        .filter(|status| (100..600).contains(status))
-        .ok_or(HttpError::NotHttp("it has no status code"))?;
-    let headers = lines
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()))
-        .take(HEADERS_MAX)
-        .collect();
-    Ok(Some((Head { status, headers }, body)))
-}
-
-/// Where the head ends and the body begins: at an empty line, with CR LF or bare LF.
-fn head_end(bytes: &[u8]) -> Option<(usize, usize)> {
-    let crlf = bytes
-        .windows(4)
-        .position(|window| window == b"\r\n\r\n")
-        .map(|at| (at, at + 4));
-    let lf = bytes
-        .windows(2)
-        .position(|window| window == b"\n\n")
-        .map(|at| (at, at + 2));
-    match (crlf, lf) {
-        (Some(crlf), Some(lf)) => Some(crlf.min(lf)),
-        (found, None) | (None, found) => found,
-    }
-}
-
-/// What is known of a body while it comes.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Body {
-    /// It is whole.
-    Whole(Vec<u8>),
-    /// More must come; what there is so far.
-    More(Vec<u8>),
-}
-
-/// Reads a body from what followed the head.
-pub fn parse_body(head: &Head, bytes: &[u8]) -> Body {
-    if head.status == 204 || head.status == 304 {
-        return Body::Whole(Vec::new());
-    }
-    let chunked = head
-        .header("transfer-encoding")
-        .is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
-    if chunked {
-        return parse_chunks(bytes);
-    }
-    match head
-        .header("content-length")
-        .and_then(|value| value.parse::<usize>().ok())
-    {
-        Some(length) => bytes.get(..length).map_or_else(
-            || Body::More(bytes.to_vec()),
-            |body| Body::Whole(body.to_vec()),
-        ),
-        None => Body::More(bytes.to_vec()),
-    }
-}
-
-fn parse_chunks(mut rest: &[u8]) -> Body {
-    let mut body = Vec::new();
-    while let Some(end) = rest
-        .iter()
-        .take(CHUNK_LINE_MAX)
-        .position(|byte| *byte == b'\n')
-    {
-        let (line, after) = rest.split_at(end + 1);
-        let size = std::str::from_utf8(line)
-            .ok()
-            .and_then(|text| text.split(';').next())
-            .and_then(|text| usize::from_str_radix(text.trim(), 16).ok());
-        match size {
-            // A broken size ends the body: what came is what there is.
-            None | Some(0) => return Body::Whole(body),
-            Some(size) => {
-                let Some(chunk) = after.get(..size) else {
-                    body.extend_from_slice(after);
-                    return Body::More(body);
-                };
-                body.extend_from_slice(chunk);
-                rest = after.get(size..).unwrap_or_default();
-                rest = rest
-                    .strip_prefix(b"\r\n")
-                    .or_else(|| rest.strip_prefix(b"\n"))
-                    .unwrap_or(rest);
-            }
-        }
-    }
-    Body::More(body)
 }
 
 /// A device's web service at one address and port.
@@ -353,26 +218,31 @@ impl Client {
         } else {
             meta_refresh(&response.body)?
         };
-        let base = Url::parse(&format!("http://{}{}", self.address, response.target)).ok()?;
-        let url = base.join(&to).ok()?;
-        let here = url.scheme() == "http"
-            && url.port_or_known_default() == Some(self.address.port())
-            && url
-                .host_str()
-                .is_some_and(|host| host.trim_matches(['[', ']']) == self.address.ip().to_string());
-        if !here {
+        let Some(target) = local_redirect(self.address, &response.target, &to) else {
+            let to: String = to.chars().take(200).collect();
             self.log.note(&format!(
-                "not followed: a redirect to {url} leaves the address of the bench"
+                "not followed: {to:?} leaves the address of the bench"
             ));
             return None;
-        }
-        let query = url
-            .query()
-            .map(|query| format!("?{query}"))
-            .unwrap_or_default();
-        let target = format!("{}{query}", url.path());
+        };
         (target != response.target || (300..400).contains(&response.status())).then_some(target)
     }
+}
+
+/// Where a redirect from `from` to `to` leads, if it stays at the very address and port of the device.
+pub fn local_redirect(address: SocketAddr, from: &str, to: &str) -> Option<String> {
+    let base = Url::parse(&format!("http://{address}{from}")).ok()?;
+    let url = base.join(to).ok()?;
+    let here = url.scheme() == "http"
+        && url.port_or_known_default() == Some(address.port())
+        && url
+            .host_str()
+            .is_some_and(|host| host.trim_matches(['[', ']']) == address.ip().to_string());
+    let query = url
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    here.then(|| format!("{}{query}", url.path()))
 }
 
 fn response(head: Head, body: &[u8], target: &str) -> Response {
@@ -384,7 +254,7 @@ fn response(head: Head, body: &[u8], target: &str) -> Response {
 }
 
 /// The address in a `<meta http-equiv=refresh content="0; url=...">` that redirects at once.
-fn meta_refresh(body: &str) -> Option<String> {
+pub(crate) fn meta_refresh(body: &str) -> Option<String> {
     let lower = body
         .get(..body.len().min(8192))
         .unwrap_or(body)
@@ -403,109 +273,9 @@ fn meta_refresh(body: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// The cookies of one session.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Jar(Vec<(String, String)>);
-
-impl Jar {
-    /// The most cookies that are kept.
-    const COOKIES_MAX: usize = 50;
-
-    /// Takes up the cookies that a response sets.
-    pub fn take(&mut self, head: &Head) {
-        for line in head.all("set-cookie") {
-            let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('='))
-            else {
-                continue;
-            };
-            let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
-            self.0.retain(|(held, _)| *held != name);
-            if self.0.len() < Self::COOKIES_MAX && !value.is_empty() {
-                self.0.push((name, value));
-            }
-        }
-    }
-
-    /// Adds the cookies to a request.
-    fn dress(&self, request: Request) -> Request {
-        if self.0.is_empty() {
-            return request;
-        }
-        let pairs: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        request.header("Cookie", pairs.join("; "))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn head(text: &str) -> (Head, usize) {
-        parse_head(text.as_bytes()).unwrap().unwrap()
-    }
-
-    #[test]
-    fn heads_of_old_servers_are_read() {
-        let (found, body) =
-            head("HTTP/1.0 401\nWWW-authenticate: Basic realm=x\nbroken line\n\nbody");
-        assert_eq!(
-            (found.status, found.header("www-authenticate"), body),
-            (401, Some("Basic realm=x"), 58)
-        );
-        assert_eq!(
-            head("HTTP/1.1 200 OK\r\nA: 1\r\nA: 2\r\n\r\n")
-                .0
-                .all("a")
-                .count(),
-            2
-        );
-    }
-
-    #[test]
-    fn an_unfinished_head_waits_and_what_is_not_http_is_said() {
-        assert_eq!(parse_head(b"HT"), Ok(None));
-        assert_eq!(parse_head(b"HTTP/1.1 200 OK\r\nA: 1\r\n"), Ok(None));
-        assert!(matches!(
-            parse_head(b"220 ftp\r\n"),
-            Err(HttpError::NotHttp(_))
-        ));
-        assert!(matches!(
-            parse_head(b"HTTP/1.1 abc\r\n\r\n"),
-            Err(HttpError::NotHttp(_))
-        ));
-        let endless = [
-            b"HTTP/1.1 200 OK\r\n".as_slice(),
-            &b"X: y\r\n".repeat(20_000),
-        ]
-        .concat();
-        assert!(matches!(parse_head(&endless), Err(HttpError::NotHttp(_))));
-    }
-
-    #[test]
-    fn bodies_come_by_length_in_chunks_or_to_the_end() {
-        let (by_length, _) = head("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");
-        assert_eq!(
-            parse_body(&by_length, b"abcd"),
-            Body::Whole(b"abc".to_vec())
-        );
-        assert_eq!(parse_body(&by_length, b"ab"), Body::More(b"ab".to_vec()));
-        let (chunked, _) = head("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-        assert_eq!(
-            parse_body(&chunked, b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"),
-            Body::Whole(b"abcde".to_vec())
-        );
-        assert_eq!(
-            parse_body(&chunked, b"ffffffffffffffff\r\nabc"),
-            Body::More(b"abc".to_vec())
-        );
-        assert_eq!(parse_body(&chunked, b"zz\r\nabc"), Body::Whole(Vec::new()));
-        let (to_the_end, _) = head("HTTP/1.0 200 OK\r\n\r\n");
-        assert_eq!(parse_body(&to_the_end, b"abc"), Body::More(b"abc".to_vec()));
-    }
 
     #[test]
     fn a_redirect_to_another_host_or_port_is_not_followed() {

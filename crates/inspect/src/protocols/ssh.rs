@@ -17,7 +17,7 @@ use russh::{ChannelMsg, MethodKind, MethodSet, Preferred, cipher, kex, mac};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::telnet::Nonce;
+use super::nonce::Nonce;
 use super::{Attempt, says_locked, says_must_change};
 use crate::transcript::Log;
 use crate::wire::Limits;

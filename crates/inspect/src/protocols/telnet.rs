@@ -12,14 +12,22 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
+use super::nonce::Nonce;
 use super::{Access, Attempt, says_locked, says_must_change};
 use crate::transcript::Log;
 use crate::wire::{Limits, Received, Wire, WireError};
 
+mod negotiation;
+mod screen;
+
+pub use negotiation::Negotiation;
+pub use screen::{Prompt, looks_like_words, prompt_of, says_refused};
+
+use negotiation::IAC;
+use screen::{demand_of, last_line};
+
 /// Tries in one session.
 const TRIES_PER_SESSION: u32 = 2;
-/// The most option commands that are answered in one session.
-const COMMANDS_MAX: u32 = 200;
 /// How long a command prompt must stand unaltered before it is believed: any line may end in `>`.
 const COMMAND_SETTLE: Duration = Duration::from_millis(250);
 /// The same for the prompts of a login, whose words are plainer.
@@ -28,176 +36,6 @@ const LOGIN_SETTLE: Duration = Duration::from_millis(60);
 const NEXT_PROMPT: Duration = Duration::from_secs(2);
 /// The longest piece of a screen that is looked at, in bytes.
 const SCREEN_BYTES_MAX: usize = 16 * 1024;
-
-const IAC: u8 = 255;
-const DONT: u8 = 254;
-const DO: u8 = 253;
-const WONT: u8 = 252;
-const WILL: u8 = 251;
-const SUBNEGOTIATION: u8 = 250;
-const SUBNEGOTIATION_END: u8 = 240;
-const ECHO: u8 = 1;
-const SUPPRESS_GO_AHEAD: u8 = 3;
-
-/// Tells text from option commands, and answers those.
-#[derive(Debug, Default)]
-pub struct Negotiation {
-    state: State,
-    commands: u32,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
-    #[default]
-    Text,
-    Command,
-    Option(u8),
-    Subnegotiation,
-    SubnegotiationCommand,
-}
-
-impl Negotiation {
-    /// Takes what came: the text in it, and what to answer to its commands.
-    pub fn feed(&mut self, bytes: &[u8]) -> (Vec<u8>, Vec<u8>) {
-        let (mut text, mut reply) = (Vec::new(), Vec::new());
-        for &byte in bytes {
-            self.state = match (self.state, byte) {
-                (State::Text, IAC) => State::Command,
-                (State::Command, WILL | WONT | DO | DONT) => State::Option(byte),
-                (State::Option(command), option) => {
-                    self.commands += 1;
-                    if self.commands <= COMMANDS_MAX {
-                        reply.extend(answer(command, option));
-                    }
-                    State::Text
-                }
-                (State::Subnegotiation, IAC) => State::SubnegotiationCommand,
-                (State::SubnegotiationCommand, SUBNEGOTIATION_END) => State::Text,
-                // Within a subnegotiation a doubled 255 is data (RFC 855).
-                (State::Command, SUBNEGOTIATION)
-                | (State::Subnegotiation | State::SubnegotiationCommand, _) => {
-                    State::Subnegotiation
-                }
-                (State::Text, _) | (State::Command, IAC) => {
-                    text.push(byte);
-                    State::Text
-                }
-                (State::Command, _) => State::Text,
-            };
-        }
-        (text, reply)
-    }
-
-    /// Whether option commands came.
-    pub fn negotiated(&self) -> bool {
-        self.commands > 0
-    }
-}
-
-/// RFC 855: the other side may echo and suppress go-ahead; everything else is declined.
-fn answer(command: u8, option: u8) -> Vec<u8> {
-    match (command, option) {
-        (WILL, ECHO | SUPPRESS_GO_AHEAD) => vec![IAC, DO, option],
-        (WILL, _) => vec![IAC, DONT, option],
-        (DO, SUPPRESS_GO_AHEAD) => vec![IAC, WILL, option],
-        (DO, _) => vec![IAC, WONT, option],
-        // WONT and DONT state what already holds.
-        _ => Vec::new(),
-    }
-}
-
-/// What the end of a screen asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Prompt {
-    /// An account.
-    Account,
-    /// A password.
-    Password,
-    /// A command.
-    Command,
-}
-
-/// Reads what the end of `screen` asks for, if anything.
-pub fn prompt_of(screen: &str) -> Option<Prompt> {
-    const ACCOUNT: [&str; 8] = [
-        "login:",
-        "username:",
-        "user name:",
-        "user:",
-        "account:",
-        "login name:",
-        "user id:",
-        "login :",
-    ];
-    const PASSWORD: [&str; 6] = [
-        "password:",
-        "passwd:",
-        "passcode:",
-        "password :",
-        "pin:",
-        "password>",
-    ];
-    let line = last_line(screen);
-    let lower = line.to_lowercase();
-    if PASSWORD.iter().any(|end| lower.ends_with(end)) {
-        return Some(Prompt::Password);
-    }
-    if ACCOUNT.iter().any(|end| lower.ends_with(end)) {
-        return Some(Prompt::Account);
-    }
-    let short = line.chars().count() <= 80;
-    (short && line.ends_with(['#', '$', '>', '%'])).then_some(Prompt::Command)
-}
-
-/// Whether a screen says that the login was refused.
-pub fn says_refused(screen: &str) -> bool {
-    const SAYINGS: [&str; 14] = [
-        "login incorrect",
-        "incorrect",
-        "invalid",
-        "login failed",
-        "authentication failed",
-        "authentication failure",
-        "access denied",
-        "permission denied",
-        "bad password",
-        "wrong password",
-        "wrong user",
-        "not correct",
-        "login fail",
-        "denied",
-    ];
-    let screen = screen.to_lowercase();
-    SAYINGS.iter().any(|saying| screen.contains(saying))
-}
-
-/// The last line with words on it, without colours and control letters.
-fn last_line(screen: &str) -> String {
-    let mut plain = String::with_capacity(screen.len());
-    let mut letters = screen.chars();
-    while let Some(letter) = letters.next() {
-        if letter == '\u{1b}' {
-            // ECMA-48: an escape sequence ends with a letter.
-            let _sequence = letters.by_ref().find(char::is_ascii_alphabetic);
-        } else {
-            plain.push(letter);
-        }
-    }
-    plain
-        .split(['\r', '\n'])
-        .map(|line| line.replace(char::is_control, "").trim().to_owned())
-        .rfind(|line| !line.is_empty())
-        .unwrap_or_default()
-}
-
-/// Whether bytes look like the words of a terminal, not like noise.
-pub fn looks_like_words(text: &[u8]) -> bool {
-    let odd = text
-        .iter()
-        .filter(|byte| !(byte.is_ascii_graphic() || byte.is_ascii_whitespace() || **byte == 0x1b))
-        .count();
-    odd * 10 <= text.len()
-}
 
 /// One session: a connection and the screen since the last thing typed.
 struct Session {
@@ -303,42 +141,6 @@ impl Session {
             })
             .await?;
         Ok((waited == Waited::Decided).then(|| nonce.proof()))
-    }
-}
-
-/// A word that no device can know, typed in two halves.
-pub(super) struct Nonce {
-    first: String,
-    second: String,
-}
-
-impl Nonce {
-    pub(super) fn new() -> Option<Self> {
-        let mut bytes = [0_u8; 10];
-        getrandom::fill(&mut bytes).ok()?;
-        let word = hex::encode(bytes);
-        let (first, second) = word.split_at(10);
-        Some(Self {
-            first: first.to_owned(),
-            second: second.to_owned(),
-        })
-    }
-
-    /// The command: a shell takes the quotes away, an echo of the typing does not.
-    pub(super) fn command(&self) -> String {
-        format!("echo {}\"\"{}", self.first, self.second)
-    }
-
-    pub(super) fn answer(&self) -> String {
-        format!("{}{}", self.first, self.second)
-    }
-
-    pub(super) fn proof(&self) -> String {
-        format!(
-            "the shell answered `{}` with `{}`",
-            self.command(),
-            self.answer()
-        )
     }
 }
 
@@ -516,91 +318,4 @@ async fn open_shell(mut session: Session) -> Result<Attempt, WireError> {
             "it shows {greeting:?} without a login, and runs no command"
         )),
     })
-}
-
-/// The line of a screen that demands a new password.
-fn demand_of(screen: &str) -> String {
-    screen
-        .split(['\r', '\n'])
-        .find(|line| says_must_change(line))
-        .unwrap_or_default()
-        .trim()
-        .chars()
-        .take(120)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn commands_are_taken_from_the_text_and_answered() {
-        let mut negotiation = Negotiation::default();
-        let (text, reply) = negotiation.feed(&[IAC, WILL, ECHO, IAC, DO, 24, b'l', b'o', IAC]);
-        assert_eq!(
-            (text.as_slice(), reply.as_slice()),
-            (&b"lo"[..], &[IAC, DO, ECHO, IAC, WONT, 24][..])
-        );
-        // Cut within a command, a doubled 255, and a subnegotiation.
-        let (text, _) = negotiation.feed(&[
-            SUBNEGOTIATION,
-            24,
-            1,
-            IAC,
-            IAC,
-            2,
-            IAC,
-            SUBNEGOTIATION_END,
-            b'g',
-            IAC,
-            IAC,
-        ]);
-        assert_eq!(text, [b'g', IAC]);
-        assert!(negotiation.negotiated());
-    }
-
-    #[test]
-    fn a_flood_of_commands_is_not_answered_without_end() {
-        let mut negotiation = Negotiation::default();
-        let (_, reply) = negotiation.feed(&[IAC, DO, 24].repeat(100_000));
-        assert_eq!(reply.len(), 3 * COMMANDS_MAX as usize);
-    }
-
-    #[test]
-    fn prompts_are_known_by_the_end_of_the_screen() {
-        for (screen, prompt) in [
-            (
-                "\r\nDebian GNU/Linux 12\r\n\r\nbox login: ",
-                Some(Prompt::Account),
-            ),
-            ("Username:", Some(Prompt::Account)),
-            ("box login: root\r\nPassword: ", Some(Prompt::Password)),
-            ("Login incorrect\r\nbox login: ", Some(Prompt::Account)),
-            (
-                "Last login: Mon Jan  5 10:00:00\r\n\u{1b}[1;32mroot@box\u{1b}[0m:~# ",
-                Some(Prompt::Command),
-            ),
-            (
-                "BusyBox v1.35.0 built-in shell (ash)\r\n\r\n~ $ ",
-                Some(Prompt::Command),
-            ),
-            ("Welcome to the device. Welcome to the device.", None),
-            ("", None),
-        ] {
-            assert_eq!(prompt_of(screen), prompt, "{screen:?}");
-        }
-    }
-
-    #[test]
-    fn the_typing_of_the_proof_is_not_its_answer() {
-        let nonce = Nonce::new().unwrap();
-        assert!(!nonce.command().contains(&nonce.answer()));
-    }
-
-    #[test]
-    fn noise_is_told_from_words() {
-        assert!(looks_like_words(b"\r\nlogin: "));
-        assert!(!looks_like_words(&[0x00, 0x9f, 0x12, b'a', 0xfe, 0x80]));
-    }
 }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod devices;
+mod fuzz;
 mod room;
 mod servers;
 mod traps;

@@ -1,0 +1,110 @@
+//! Bench files, good and bad.
+
+use super::*;
+use jiff::civil::date;
+
+const GOOD: &str = r#"
+[device]
+brand = "Acme"
+model = "Eye 1"
+kind = "camera"
+firmware = "1.0.3"
+
+[authority]
+owner = "Office"
+basis = "test purchase"
+expires = 2027-03-31
+
+[[units]]
+label = "A"
+address = "192.168.1.20"
+mac = "02:00:5e:10:00:01"
+label_password = "x7"
+
+[[units]]
+label = "B"
+address = "192.168.1.21"
+serial = "SN-2"
+ports = [80, 23, 80]
+
+[test]
+states = ["factory-default", "reset"]
+"#;
+
+fn codes(text: &str) -> Vec<(usize, &'static str)> {
+    read(text, date(2026, 11, 1))
+        .unwrap_err()
+        .into_iter()
+        .map(|problem| (problem.line, problem.code))
+        .collect()
+}
+
+#[test]
+fn a_good_bench_is_read() {
+    let bench = read(GOOD, date(2026, 11, 1)).unwrap();
+    assert_eq!(
+        bench.states,
+        [DeviceState::FactoryDefault, DeviceState::Reset]
+    );
+    assert_eq!(bench.units[1].ports, Some(Ports::These(vec![23, 80])));
+    assert_eq!(
+        (bench.units[0].name(), bench.units[1].name()),
+        ("A", "SN-2")
+    );
+    assert_eq!((bench.ports, bench.caps), (Ports::Common, Caps::default()));
+}
+
+#[test]
+fn the_authority_holds_through_its_last_day() {
+    assert!(read(GOOD, date(2027, 3, 31)).is_ok());
+    let problems = read(GOOD, date(2027, 4, 1)).unwrap_err();
+    assert_eq!(
+        (problems[0].line, problems[0].code),
+        (11, "bench.authority-expired")
+    );
+}
+
+#[test]
+fn every_mistake_is_reported_at_once_with_its_line() {
+    let text = GOOD
+        .replace("\"192.168.1.20\"", "\"192.168.1.0/24\"")
+        .replace("serial = \"SN-2\"", "seriall = \"SN-2\"")
+        .replace("\"reset\"", "\"broken\"")
+        .replace("kind = \"camera\"", "kind = 7")
+        .replace("[80, 23, 80]", "[80, 70000]");
+    assert_eq!(
+        codes(&text),
+        [
+            (5, "bench.type"),
+            (15, "bench.address-range"),
+            (19, "bench.unidentified"),
+            (22, "bench.unknown-key"),
+            (23, "bench.port"),
+            (26, "bench.state"),
+        ]
+    );
+}
+
+#[test]
+fn public_addresses_need_a_signed_authority() {
+    let text = GOOD.replace("192.168.1.20", "8.8.8.8");
+    assert_eq!(codes(&text), [(15, "bench.public-address")]);
+}
+
+#[test]
+fn harm_needs_a_person_and_two_units_are_two() {
+    let text = GOOD.replace("kind = \"camera\"", "kind = \"lock\"\nhazards = [\"lock\"]");
+    assert_eq!(codes(&text), [(6, "bench.unattended-hazard")]);
+    let text = GOOD.replace("192.168.1.21", "192.168.1.20");
+    assert_eq!(codes(&text), [(1, "bench.clash")]);
+}
+
+#[test]
+fn what_is_no_toml_or_empty_is_said() {
+    assert!(codes("").iter().all(|(_, code)| *code == "bench.missing"));
+    assert!(
+        codes("[device\nbrand=")
+            .iter()
+            .any(|(_, code)| *code == "bench.syntax")
+    );
+}

@@ -1,0 +1,82 @@
+//! One function a parser, for fuzzing and for the corpus that is run on every test: none may panic or run away.
+
+use std::net::SocketAddr;
+
+use jiff::civil::Date;
+use proofhouse_law::observation::CredentialOrigin;
+
+use crate::bench;
+use crate::credentials::List;
+use crate::protocols::http::{self, Body};
+use crate::protocols::http_digest::Challenge;
+use crate::protocols::telnet::{self, Negotiation};
+use crate::protocols::{http_form, says_locked, says_must_change};
+
+/// A response: its head, then its body.
+pub fn http(data: &[u8]) {
+    if let Ok(Some((head, start))) = http::parse_head(data) {
+        let (Body::Whole(body) | Body::More(body)) =
+            http::parse_body(&head, data.get(start..).unwrap_or_default());
+        assert!(body.len() <= data.len(), "a body grew");
+    }
+}
+
+/// A `WWW-Authenticate` value, and the answer to it.
+pub fn http_digest(data: &[u8]) {
+    if let Some(challenge) = Challenge::parse(&String::from_utf8_lossy(data)) {
+        let answer = challenge.respond("GET", "/", "account", "password", "nonce");
+        assert!(answer.starts_with("Digest username="), "no answer");
+    }
+}
+
+/// A page with a form.
+pub fn http_form(data: &[u8]) {
+    let page = String::from_utf8_lossy(data);
+    if let Some(form) = http_form::find_login_form(&page, "/") {
+        assert!(form.action.starts_with('/'), "a form leaves the device");
+    }
+    http_form::demands_new_password(&page);
+    http_form::words_of(&page);
+}
+
+/// What a Telnet service sends.
+pub fn telnet(data: &[u8]) {
+    let mut negotiation = Negotiation::default();
+    let (text, reply) = negotiation.feed(data);
+    assert!(
+        text.len() <= data.len() && reply.len() <= data.len(),
+        "a reply grew"
+    );
+    let screen = String::from_utf8_lossy(&text);
+    telnet::prompt_of(&screen);
+    telnet::says_refused(&screen);
+    telnet::looks_like_words(&text);
+    says_locked(&screen);
+    says_must_change(&screen);
+}
+
+/// A bench file.
+pub fn bench(data: &[u8]) {
+    if let Err(problems) = bench::read(&String::from_utf8_lossy(data), Date::default()) {
+        assert!(!problems.is_empty(), "refused without a reason");
+    }
+}
+
+/// A list of credentials.
+pub fn credentials(data: &[u8]) {
+    // Its mistakes are values.
+    let _mistake = List::read(
+        "fuzz",
+        &String::from_utf8_lossy(data),
+        &CredentialOrigin::TesterFile,
+    );
+}
+
+/// A redirect or a refreshing page, judged by where it leads.
+pub fn redirect(data: &[u8]) {
+    http::meta_refresh(&String::from_utf8_lossy(data));
+    let here = SocketAddr::from(([192, 168, 1, 9], 8080));
+    if let Some(target) = http::local_redirect(here, "/a/b", &String::from_utf8_lossy(data)) {
+        assert!(target.starts_with('/'), "a redirect leaves the device");
+    }
+}

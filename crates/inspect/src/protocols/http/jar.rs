@@ -1,0 +1,40 @@
+//! The cookies of one session, as a browser keeps them for one host.
+
+use super::{Head, Request};
+
+/// The cookies of one session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Jar(Vec<(String, String)>);
+
+impl Jar {
+    /// The most cookies that are kept.
+    const COOKIES_MAX: usize = 50;
+
+    /// Takes up the cookies that a response sets.
+    pub fn take(&mut self, head: &Head) {
+        for line in head.all("set-cookie") {
+            let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('='))
+            else {
+                continue;
+            };
+            let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
+            self.0.retain(|(held, _)| *held != name);
+            if self.0.len() < Self::COOKIES_MAX && !value.is_empty() {
+                self.0.push((name, value));
+            }
+        }
+    }
+
+    /// Adds the cookies to a request.
+    pub(super) fn dress(&self, request: Request) -> Request {
+        if self.0.is_empty() {
+            return request;
+        }
+        let pairs: Vec<String> = self
+            .0
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        request.header("Cookie", pairs.join("; "))
+    }
+}

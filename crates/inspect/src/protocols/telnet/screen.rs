@@ -1,0 +1,144 @@
+//! Reads a terminal's screen: what it asks for, whether it refuses, and what it demands.
+
+use crate::protocols::says_must_change;
+
+/// What the end of a screen asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    /// An account.
+    Account,
+    /// A password.
+    Password,
+    /// A command.
+    Command,
+}
+
+/// Reads what the end of `screen` asks for, if anything.
+pub fn prompt_of(screen: &str) -> Option<Prompt> {
+    const ACCOUNT: [&str; 8] = [
+        "login:",
+        "username:",
+        "user name:",
+        "user:",
+        "account:",
+        "login name:",
+        "user id:",
+        "login :",
+    ];
+    const PASSWORD: [&str; 6] = [
+        "password:",
+        "passwd:",
+        "passcode:",
+        "password :",
+        "pin:",
+        "password>",
+    ];
+    let line = last_line(screen);
+    let lower = line.to_lowercase();
+    if PASSWORD.iter().any(|end| lower.ends_with(end)) {
+        return Some(Prompt::Password);
+    }
+    if ACCOUNT.iter().any(|end| lower.ends_with(end)) {
+        return Some(Prompt::Account);
+    }
+    let short = line.chars().count() <= 80;
+    (short && line.ends_with(['#', '$', '>', '%'])).then_some(Prompt::Command)
+}
+
+/// Whether a screen says that the login was refused.
+pub fn says_refused(screen: &str) -> bool {
+    const SAYINGS: [&str; 14] = [
+        "login incorrect",
+        "incorrect",
+        "invalid",
+        "login failed",
+        "authentication failed",
+        "authentication failure",
+        "access denied",
+        "permission denied",
+        "bad password",
+        "wrong password",
+        "wrong user",
+        "not correct",
+        "login fail",
+        "denied",
+    ];
+    let screen = screen.to_lowercase();
+    SAYINGS.iter().any(|saying| screen.contains(saying))
+}
+
+/// The last line with words on it, without colours and control letters.
+pub(super) fn last_line(screen: &str) -> String {
+    let mut plain = String::with_capacity(screen.len());
+    let mut letters = screen.chars();
+    while let Some(letter) = letters.next() {
+        if letter == '\u{1b}' {
+            // ECMA-48: an escape sequence ends with a letter.
+            let _sequence = letters.by_ref().find(char::is_ascii_alphabetic);
+        } else {
+            plain.push(letter);
+        }
+    }
+    plain
+        .split(['\r', '\n'])
+        .map(|line| line.replace(char::is_control, "").trim().to_owned())
+        .rfind(|line| !line.is_empty())
+        .unwrap_or_default()
+}
+
+/// Whether bytes look like the words of a terminal, not like noise.
+pub fn looks_like_words(text: &[u8]) -> bool {
+    let odd = text
+        .iter()
+        .filter(|byte| !(byte.is_ascii_graphic() || byte.is_ascii_whitespace() || **byte == 0x1b))
+        .count();
+    odd * 10 <= text.len()
+}
+
+/// The line of a screen that demands a new password.
+pub(super) fn demand_of(screen: &str) -> String {
+    screen
+        .split(['\r', '\n'])
+        .find(|line| says_must_change(line))
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(120)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prompts_are_known_by_the_end_of_the_screen() {
+        for (screen, prompt) in [
+            (
+                "\r\nDebian GNU/Linux 12\r\n\r\nbox login: ",
+                Some(Prompt::Account),
+            ),
+            ("Username:", Some(Prompt::Account)),
+            ("box login: root\r\nPassword: ", Some(Prompt::Password)),
+            ("Login incorrect\r\nbox login: ", Some(Prompt::Account)),
+            (
+                "Last login: Mon Jan  5 10:00:00\r\n\u{1b}[1;32mroot@box\u{1b}[0m:~# ",
+                Some(Prompt::Command),
+            ),
+            (
+                "BusyBox v1.35.0 built-in shell (ash)\r\n\r\n~ $ ",
+                Some(Prompt::Command),
+            ),
+            ("Welcome to the device. Welcome to the device.", None),
+            ("", None),
+        ] {
+            assert_eq!(prompt_of(screen), prompt, "{screen:?}");
+        }
+    }
+
+    #[test]
+    fn noise_is_told_from_words() {
+        assert!(looks_like_words(b"\r\nlogin: "));
+        assert!(!looks_like_words(&[0x00, 0x9f, 0x12, b'a', 0xfe, 0x80]));
+    }
+}
