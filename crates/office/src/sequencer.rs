@@ -10,7 +10,7 @@ mod lease;
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
-use proofhouse_register::checkpoint::KeyError;
+use proofhouse_register::checkpoint::{Checkpoint, KeyError};
 use proofhouse_register::entry::{Entry, OfficeHead};
 use proofhouse_register::snapshot::{BuildError, Validity};
 use proofhouse_register::{
@@ -141,10 +141,10 @@ impl Sequencer {
         let mut tx = self.store.write().await?;
         lease::still(&mut tx, lease).await?;
         let rows = rows(&mut tx).await?;
-        let expired = self.snapshot_expires_soon();
-        if self.is_published(&rows) && !expired {
+        let size = rows.len() as u64;
+        if self.log_is_current(size) && self.snapshot_is_current(size) {
             return Ok(Pass {
-                size: rows.len() as u64,
+                size,
                 published: false,
             });
         }
@@ -186,34 +186,36 @@ impl Sequencer {
         Ok(())
     }
 
-    fn is_published(&self, rows: &[Vec<u8>]) -> bool {
+    /// Whether the folder's checkpoint commits to as many rows.
+    fn log_is_current(&self, rows: u64) -> bool {
         let Ok(note) = std::fs::read(self.folder.join(LOG).join("checkpoint")) else {
             return false;
         };
         let opened = self
             .log_key()
             .ok()
-            .and_then(|key| proofhouse_register::checkpoint::Checkpoint::open(&note, &key).ok());
-        opened.is_some_and(|checkpoint| checkpoint.size == rows.len() as u64)
-            && self.folder.join(SNAPSHOT).is_file()
+            .and_then(|key| Checkpoint::open(&note, &key).ok());
+        opened.is_some_and(|checkpoint| checkpoint.size == rows)
     }
 
-    /// Whether less than half of the snapshot's time is left; an unreadable one has none.
-    fn snapshot_expires_soon(&self) -> bool {
+    /// Whether the snapshot holds as many rows, and more than half of its time is left. After a crash
+    /// between the checkpoint and the snapshot it holds fewer.
+    fn snapshot_is_current(&self, rows: u64) -> bool {
         let Ok(keys) = self.snapshot_key().map(|key| vec![key]) else {
-            return true;
+            return false;
         };
         let Ok(bytes) = std::fs::read(self.folder.join(SNAPSHOT)) else {
-            return true;
+            return false;
         };
         let Ok(found) = snapshot::Snapshot::open(&bytes, &keys, &[]) else {
-            return true;
+            return false;
         };
-        let half = self.snapshot_for / 2;
-        found
-            .copy()
-            .expires_at
-            .is_none_or(|expires| expires.duration_since(self.clock.now()) < half)
+        let (half, now) = (self.snapshot_for / 2, self.clock.now());
+        let copy = found.copy();
+        copy.checkpoint.size == rows
+            && copy
+                .expires_at
+                .is_some_and(|expires| expires.duration_since(now) > half)
     }
 
     fn write_snapshot(

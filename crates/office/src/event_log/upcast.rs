@@ -57,7 +57,7 @@ mod tests {
     }
 
     fn wrap(body: Value) -> Value {
-        json!({ "inner": body })
+        Value::Array(vec![body])
     }
 
     const STEPS: &[Upcaster] = &[
@@ -76,8 +76,8 @@ mod tests {
     #[test]
     fn an_old_event_passes_each_step_once_and_in_order() {
         let read = |schema, aggregate| through(STEPS, 3, schema, aggregate, json!({ "old": 1 }));
-        assert_eq!(read(1, "case/1"), Ok(json!({ "inner": { "new": 1 } })));
-        assert_eq!(read(2, "case/1"), Ok(json!({ "inner": { "old": 1 } })));
+        assert_eq!(read(1, "case/1"), Ok(json!([{ "new": 1 }])));
+        assert_eq!(read(2, "case/1"), Ok(json!([{ "old": 1 }])));
         assert_eq!(read(3, "case/1"), Ok(json!({ "old": 1 })));
         assert_eq!(
             read(1, "keys"),

@@ -11,6 +11,7 @@ use proofhouse_office::config::DataDir;
 use proofhouse_office::desk::ActRequest;
 use proofhouse_office::store::{Engine, Watch};
 use proofhouse_office::verify::verify;
+use proofhouse_register::Snapshot;
 use proofhouse_register::checkpoint::Checkpoint;
 
 use crate::office::{TestOffice, id, issue, officer, open, sequencer};
@@ -218,6 +219,9 @@ async fn killed_at_each_write_of_publishing_the_register_catches_up_and_never_co
             now.size >= 3 && now.size >= seen.size,
             "killed at write {n}"
         );
+        let copy = std::fs::read(data.register().join("snapshot")).unwrap();
+        let copy = Snapshot::open(&copy, &[sequencer.snapshot_key().unwrap()], &[]).unwrap();
+        assert_eq!(copy.copy().checkpoint, now, "killed at write {n}");
         let register = data.register_log();
         let report = verify(desk.store(), desk.exhibits(), Some((&register, &key)))
             .await

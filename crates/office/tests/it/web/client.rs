@@ -7,10 +7,14 @@ use proofhouse_law::SourceFile;
 use proofhouse_office::config::DataDir;
 use proofhouse_office::desk::Regimes;
 use proofhouse_office::people::enrolment;
-use proofhouse_office::web::{App, Opening, Origin, serve};
+use proofhouse_office::store::Engine;
+use proofhouse_office::web::{App, Opening, Origin, Setup, serve};
 use scraper::{Html, Selector};
+use sha2::Digest as _;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
+
+use crate::office::TestOffice;
 
 /// A running office.
 pub(crate) struct WebOffice {
@@ -18,7 +22,8 @@ pub(crate) struct WebOffice {
     pub(crate) address: SocketAddr,
     runtime: Runtime,
     stop: Option<oneshot::Sender<()>>,
-    _folder: tempfile::TempDir,
+    /// What must live as long as the office does.
+    _kept: Box<dyn std::any::Any>,
 }
 
 impl WebOffice {
@@ -35,10 +40,11 @@ impl WebOffice {
         let folder = tempfile::tempdir().unwrap();
         let none: &[SourceFile<'_>] = &[];
         let (regimes, _) = Regimes::load(none);
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (app, address) = runtime.block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-            let address = listener.local_addr().unwrap();
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = runtime.block_on(async {
             let opening = Opening {
                 data: DataDir::new(folder.path()),
                 store_url: None,
@@ -47,19 +53,55 @@ impl WebOffice {
                 origin: Origin::parse(&format!("http://localhost:{}", address.port())).unwrap(),
                 trust: None,
             };
-            let app = opening.open().await.unwrap();
-            tokio::spawn(serve(app.clone(), listener, async {
-                let _told = stopped.await;
-            }));
-            (app, address)
+            opening.open().await.unwrap()
         });
-        Self {
-            app,
-            address,
-            runtime,
-            stop: Some(stop),
-            _folder: folder,
-        }
+        Self::listen(app, listener, runtime, Box::new(folder))
+    }
+
+    /// A drill whose notice about the tests' product is published and in force.
+    pub(crate) fn with_published_notice() -> (Self, String) {
+        Self::with_notice(true)
+    }
+
+    /// A drill whose notice about the tests' product is approved, and no more.
+    pub(crate) fn with_approved_notice() -> (Self, String) {
+        Self::with_notice(false)
+    }
+
+    fn with_notice(published: bool) -> (Self, String) {
+        let runtime = Runtime::new().unwrap();
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let origin = Origin::parse(&format!("http://localhost:{port}")).unwrap();
+        let (app, kept, notice) = runtime.block_on(async {
+            let office = TestOffice::new(Engine::Sqlite).await;
+            let (_, notice) =
+                if published { office.published().await } else { office.approved().await };
+            let sequencer = office.sequencer().await;
+            sequencer.pass().await.unwrap();
+            let setup = Setup {
+                desk: office.desk.clone(),
+                origin,
+                register_files: office.data.register(),
+                sequencer: std::sync::Arc::new(sequencer),
+            };
+            (App::new(setup).await.unwrap(), office, notice)
+        });
+        (Self::listen(app, listener, runtime, Box::new(kept)), notice.to_string())
+    }
+
+    fn listen(
+        app: App,
+        listener: tokio::net::TcpListener,
+        runtime: Runtime,
+        kept: Box<dyn std::any::Any>,
+    ) -> Self {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let address = listener.local_addr().unwrap();
+        runtime.spawn(serve(app.clone(), listener, async {
+            let _told = stopped.await;
+        }));
+        Self { app, address, runtime, stop: Some(stop), _kept: kept }
     }
 
     /// Runs something against the office's own store.
@@ -135,6 +177,18 @@ impl Browser {
             &[("content-type", "application/x-www-form-urlencoded")],
             body,
         )
+    }
+
+    /// The media type and the SHA-256 of what a path holds.
+    pub(crate) fn hash(&self, path: &str) -> (String, String) {
+        let address = format!("http://localhost:{}{path}", self.address.port());
+        let mut response = ureq::get(&address).call().unwrap();
+        let media = response.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        let bytes = response.body_mut().read_to_vec().unwrap();
+        (media, hex::encode(sha2::Sha256::digest(bytes)))
     }
 
     pub(crate) fn send(

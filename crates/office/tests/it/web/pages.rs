@@ -260,3 +260,57 @@ fn the_register_is_served_as_a_log_that_readers_know() {
     );
     assert_eq!(browser.get("/healthz").status, 200);
 }
+
+#[test]
+fn a_published_notice_is_read_and_its_documents_are_the_bytes_that_the_register_names() {
+    let (office, notice) = WebOffice::with_published_notice();
+    let mut browser = office.browser();
+    let page = browser.get(&format!("/notices/{notice}"));
+    assert_eq!(page.status, 200, "{}", page.text);
+    is_whole(&page, "/notices/…");
+    assert!(
+        page.one("main").contains("This notice is in force"),
+        "{}",
+        page.one("main")
+    );
+    for name in ["notice.html", "notice.pdf"] {
+        let (media, hash) = browser.hash(&format!("/notices/{notice}/{name}"));
+        assert!(
+            page.text.contains(&hash),
+            "{name} has a hash that the page does not show"
+        );
+        assert!(
+            media.starts_with(if name == "notice.pdf" {
+                "application/pdf"
+            } else {
+                "text/html"
+            }),
+            "{media}"
+        );
+    }
+    let answer = browser.get("/check?gtin=5012345678900");
+    assert_eq!(answer.one("h1"), "This product is banned for now");
+    is_whole(&answer, "/check");
+    assert!(
+        answer
+            .attributes("a", "href")
+            .contains(&format!("/notices/{notice}"))
+    );
+    assert!(answer.one("main").contains("change its password"));
+    assert_eq!(browser.get("/notices/notice-0").status, 404);
+    assert_eq!(
+        browser.get(&format!("/notices/{notice}/office.db")).status,
+        404
+    );
+}
+
+#[test]
+fn a_notice_that_was_not_published_is_nobody_s_to_read() {
+    let (office, notice) = WebOffice::with_approved_notice();
+    for path in [
+        format!("/notices/{notice}"),
+        format!("/notices/{notice}/notice.html"),
+    ] {
+        assert_eq!(office.browser().get(&path).status, 404, "{path}");
+    }
+}
