@@ -43,6 +43,16 @@ pub enum Way {
     },
 }
 
+impl Way {
+    /// What observations call the service.
+    pub fn service(&self) -> &'static str {
+        match self {
+            Self::Door(door) => door.service(),
+            Self::Open { service, .. } | Self::Unusable { service, .. } => service,
+        }
+    }
+}
+
 /// The ports of `address` that accept a TCP connection within `patience`, in rising order.
 pub async fn scan(address: IpAddr, ports: &[u16], patience: Duration) -> Vec<u16> {
     let places = Arc::new(Semaphore::new(OPENING_MAX));

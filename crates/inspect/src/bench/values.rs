@@ -174,7 +174,7 @@ impl<'t> Gather<'t> {
         for item in items.iter().take(LIST_MAX) {
             match item.get_ref() {
                 DeValue::String(text) if text.len() <= TEXT_BYTES_MAX => {
-                    texts.push((text.clone().into_owned(), item.span().start))
+                    texts.push((text.clone().into_owned(), item.span().start));
                 }
                 _ => self.wrong_type(item, key, "a text in quotes"),
             }

@@ -1,0 +1,248 @@
+//! One unit in one state: its ports, its services, its logins; and what was seen of them, kept with transcripts.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use proofhouse_evidence::bundle;
+use proofhouse_law::Digest;
+use proofhouse_law::observation::{
+    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, Subject, TranscriptRef,
+};
+
+use super::{Progress, Setup};
+use crate::bench::{Unit, state_name};
+use crate::checks::default_credentials::{self, Setting};
+use crate::credentials::{List, Pair};
+use crate::discovery::{self, Way};
+use crate::protocols::Door;
+use crate::transcript::Log;
+
+/// Name of the check that finds services.
+const DISCOVERY: &str = "inspect.service-discovery";
+/// The most services of one unit that are looked at.
+const SERVICES_MAX: usize = 64;
+/// How long a unit without any open port is left to start before it is tried once more.
+const STARTING: Duration = Duration::from_secs(2);
+
+/// Where observations and transcripts are gathered.
+pub(super) struct Desk<'a> {
+    pub(super) setup: &'a Setup<'a>,
+    pub(super) observations: Vec<Observation>,
+    pub(super) transcripts: BTreeMap<String, Vec<u8>>,
+}
+
+impl Desk<'_> {
+    /// Inspects one unit in one state.
+    pub(super) async fn unit(&mut self, unit: &Unit, state: DeviceState) {
+        let setup = self.setup;
+        let ports = unit.ports.as_ref().unwrap_or(&setup.bench.ports).list();
+        self.tell(Progress::Scanning {
+            unit: unit.label.clone(),
+            ports: ports.len(),
+        });
+        let log = Log::new(setup.clock.clone());
+        log.note(&format!(
+            "trying {} TCP ports of {}",
+            ports.len(),
+            unit.address
+        ));
+        let mut open = Vec::new();
+        for attempt in 0..2 {
+            if attempt > 0 {
+                log.note("no port is open: waiting for the device to start");
+            }
+            let pause = STARTING * attempt;
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = setup.stop.wait() => return,
+            }
+            open = tokio::select! {
+                open = discovery::scan(unit.address, &ports, setup.port_patience) => open,
+                () = setup.stop.wait() => return,
+            };
+            if !open.is_empty() {
+                break;
+            }
+        }
+        log.note(&format!("open: {open:?}"));
+        if open.is_empty() {
+            let fact = Fact::NoInterfaceFound {
+                ports_tried: u32::try_from(ports.len()).unwrap_or(u32::MAX),
+            };
+            self.observe(unit, state, "ports", &log, vec![(DISCOVERY, fact)]);
+        }
+        for port in open.into_iter().take(SERVICES_MAX) {
+            self.service(unit, state, port).await;
+            if setup.stop.asked() {
+                return;
+            }
+        }
+    }
+
+    /// Identifies the service at one port and tries its logins.
+    async fn service(&mut self, unit: &Unit, state: DeviceState, port: u16) {
+        let setup = self.setup;
+        let log = Log::new(setup.clock.clone());
+        let address = SocketAddr::new(unit.address, port);
+        let found = tokio::select! {
+            found = discovery::identify(address, &log, setup.limits) => found,
+            () = setup.stop.wait() => return,
+        };
+        let mut facts = Vec::new();
+        for way in found.ways {
+            let interface = Interface {
+                transport: "tcp".to_owned(),
+                port,
+                service: way.service().to_owned(),
+                tls: false,
+            };
+            let identified_by = found.identified_by.clone();
+            let known = Fact::ServiceFound {
+                interface: interface.clone(),
+                identified_by,
+            };
+            facts.push((DISCOVERY, known));
+            let seen = match way {
+                Way::Door(door) => self.try_door(unit, door, &interface, &log).await,
+                Way::Open { proof, .. } => {
+                    vec![Fact::OpenWithoutAuthentication { interface, proof }]
+                }
+                Way::Unusable { reason, .. } => vec![Fact::InterfaceUnusable { interface, reason }],
+            };
+            facts.extend(
+                seen.into_iter()
+                    .map(|fact| (default_credentials::NAME, fact)),
+            );
+        }
+        self.observe(
+            unit,
+            state,
+            &format!("tcp-{port}-{}", found.service),
+            &log,
+            facts,
+        );
+    }
+
+    /// Tries everything at one login.
+    async fn try_door(
+        &self,
+        unit: &Unit,
+        mut door: Door,
+        interface: &Interface,
+        log: &Log,
+    ) -> Vec<Fact> {
+        let setup = self.setup;
+        let list = list_for(setup, unit);
+        let of = list.pairs.len();
+        let tell = |tries| {
+            self.tell(Progress::Trying {
+                interface: interface.clone(),
+                tries,
+                of,
+            })
+        };
+        let setting = Setting {
+            interface,
+            list: &list,
+            caps: setup.bench.caps,
+            tag: setup.tag,
+            log,
+            stop: &setup.stop,
+            progress: &tell,
+        };
+        default_credentials::check(&mut door, &setting).await
+    }
+
+    /// Keeps facts with the transcript that shows them.
+    fn observe(
+        &mut self,
+        unit: &Unit,
+        state: DeviceState,
+        label: &str,
+        log: &Log,
+        facts: Vec<(&str, Fact)>,
+    ) {
+        let bytes = log.bytes();
+        let number = u32::try_from(self.transcripts.len() + 1).unwrap_or(u32::MAX);
+        let path = bundle::transcript_path(
+            number,
+            &format!("{}-{}-{label}", unit.label, state_name(state)),
+        );
+        let reference = TranscriptRef {
+            path: path.clone(),
+            sha256: Digest::of(&bytes),
+        };
+        self.transcripts.insert(path, bytes);
+        for (check, fact) in facts {
+            let number = self.observations.len() + 1;
+            // A number in a fixed form is always an id.
+            let Ok(id) = format!("inspect-{number:04}").parse() else {
+                continue;
+            };
+            let observation = Observation {
+                id,
+                check: check.to_owned(),
+                at: log.now(),
+                subject: Subject {
+                    unit: Some(unit.name().to_owned()),
+                    state: Some(state),
+                    firmware: self.setup.bench.device.firmware.clone(),
+                    component: Component::PreInstalledSoftware,
+                },
+                fact,
+                transcripts: vec![reference.clone()],
+            };
+            self.tell(Progress::Observed(Box::new(observation.clone())));
+            self.observations.push(observation);
+        }
+    }
+
+    pub(super) fn tell(&self, progress: Progress) {
+        // Nobody watching is no fault.
+        let _unwatched = self.setup.progress.send(progress);
+    }
+}
+
+/// What is tried at this unit: passwords that the bench knows of, then the list.
+///
+/// The other units' label passwords are tried too: one that opens this unit is not unique to its own. A label
+/// password that stands in the list keeps the list as its origin, since that is what makes it guessable.
+fn list_for(setup: &Setup<'_>, unit: &Unit) -> List {
+    let others = setup
+        .bench
+        .units
+        .iter()
+        .filter(|other| other.label != unit.label);
+    let mut own = Vec::new();
+    for (holder, label) in std::iter::once((unit, &unit.label_password))
+        .chain(others.map(|other| (other, &other.label_password)))
+    {
+        for account in &holder.accounts {
+            own.extend(
+                label
+                    .iter()
+                    .map(|password| Pair::new(account, password, CredentialOrigin::UnitLabel)),
+            );
+        }
+    }
+    for account in &unit.accounts {
+        own.extend(
+            unit.user_password
+                .iter()
+                .map(|password| Pair::new(account, password, CredentialOrigin::UserDefined)),
+        );
+    }
+    let listed = |pair: &Pair| {
+        setup
+            .list
+            .pairs
+            .iter()
+            .any(|held| held.account == pair.account && held.password == pair.password)
+    };
+    own.retain(|pair| !listed(pair));
+    setup.list.clone().after(List {
+        name: String::new(),
+        pairs: own,
+    })
+}
