@@ -16,11 +16,15 @@ fn main() -> ExitCode {
 }
 
 fn list() -> Result<(), String> {
-    let here = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?);
+    let here =
+        PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?);
     let out = PathBuf::from(std::env::var("OUT_DIR").map_err(|error| error.to_string())?);
     let brought = here.join("../../assets");
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed={}", brought.join("assets.lock").display());
+    println!(
+        "cargo::rerun-if-changed={}",
+        brought.join("assets.lock").display()
+    );
     if !brought.join("assets.lock").is_file() {
         return Err("the page assets are missing: run cargo xtask assets first".to_owned());
     }
@@ -28,12 +32,25 @@ fn list() -> Result<(), String> {
     let templates = [brought.join("templates"), here.join("templates")];
     constant(&mut code, "TEMPLATES", "&str", "include_str!", &templates)?;
     let statics = [brought.join("static"), here.join("static")];
-    constant(&mut code, "STATIC_FILES", "&[u8]", "include_bytes!", &statics)?;
-    fs::write(out.join("embedded.rs"), code).map_err(|error| format!("writing the list of assets: {error}"))
+    constant(
+        &mut code,
+        "STATIC_FILES",
+        "&[u8]",
+        "include_bytes!",
+        &statics,
+    )?;
+    fs::write(out.join("embedded.rs"), code)
+        .map_err(|error| format!("writing the list of assets: {error}"))
 }
 
 /// Writes one sorted list of (name, content) over the files under `roots`.
-fn constant(code: &mut String, name: &str, kind: &str, include: &str, roots: &[PathBuf]) -> Result<(), String> {
+fn constant(
+    code: &mut String,
+    name: &str,
+    kind: &str,
+    include: &str,
+    roots: &[PathBuf],
+) -> Result<(), String> {
     let mut rows = Vec::new();
     for root in roots {
         println!("cargo::rerun-if-changed={}", root.display());
@@ -55,7 +72,8 @@ fn constant(code: &mut String, name: &str, kind: &str, include: &str, roots: &[P
 fn files(root: &Path) -> Result<Vec<PathBuf>, String> {
     let (mut found, mut folders) = (Vec::new(), vec![root.to_owned()]);
     while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).map_err(|error| format!("reading {}: {error}", folder.display()))?;
+        let entries = fs::read_dir(&folder)
+            .map_err(|error| format!("reading {}: {error}", folder.display()))?;
         for entry in entries {
             let entry = entry.map_err(|error| error.to_string())?;
             let kind = entry.file_type().map_err(|error| error.to_string())?;

@@ -41,8 +41,11 @@ const STAMP: &str = "assets.lock";
 
 /// Brings the assets, or says in one line that they are current.
 pub(crate) fn run() -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the xtask crate has a parent folder")?;
-    let lock_text = fs::read_to_string(root.join("xtask/assets.lock")).context("reading xtask/assets.lock")?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .context("the xtask crate has a parent folder")?;
+    let lock_text =
+        fs::read_to_string(root.join("xtask/assets.lock")).context("reading xtask/assets.lock")?;
     let target = root.join("assets");
     if fs::read_to_string(target.join(STAMP)).is_ok_and(|stamp| stamp == lock_text) {
         eprintln!("assets: current");
@@ -75,17 +78,36 @@ pub(crate) fn run() -> Result<()> {
 
 /// Downloads one archive with its registry's own client, checks the hash, and unpacks it.
 fn bring(archive: &Archive, work: &Path, unpacked: &Path) -> Result<()> {
-    let wanted = format!("{}{}{}", archive.name, separator(archive.registry), archive.version);
+    let wanted = format!(
+        "{}{}{}",
+        archive.name,
+        separator(archive.registry),
+        archive.version
+    );
     match archive.registry {
-        Registry::Npm => call("npm", &["pack", "--silent", "--ignore-scripts", &wanted], work)?,
+        Registry::Npm => call(
+            "npm",
+            &["pack", "--silent", "--ignore-scripts", &wanted],
+            work,
+        )?,
         Registry::Pypi => call(
             "python3",
-            &["-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps", "--only-binary=:all:", &wanted],
+            &[
+                "-m",
+                "pip",
+                "--disable-pip-version-check",
+                "download",
+                "--quiet",
+                "--no-deps",
+                "--only-binary=:all:",
+                &wanted,
+            ],
             work,
         )?,
     }
     let file = work.join(&archive.file);
-    let bytes = fs::read(&file).with_context(|| format!("{wanted} did not arrive as {}", archive.file))?;
+    let bytes =
+        fs::read(&file).with_context(|| format!("{wanted} did not arrive as {}", archive.file))?;
     let found = hex::encode(Sha256::digest(&bytes));
     ensure!(
         found == archive.sha256,
@@ -97,7 +119,9 @@ fn bring(archive: &Archive, work: &Path, unpacked: &Path) -> Result<()> {
         Registry::Npm => "tarfile",
         Registry::Pypi => "zipfile",
     };
-    let into = unpacked.to_str().context("the path of the repository is not UTF-8")?;
+    let into = unpacked
+        .to_str()
+        .context("the path of the repository is not UTF-8")?;
     call("python3", &["-m", module, "-e", &archive.file, into], work)
 }
 
@@ -112,15 +136,27 @@ fn separator(registry: Registry) -> &'static str {
 fn take_frontend(unpacked: &Path, fresh: &Path) -> Result<()> {
     let package = unpacked.join("package");
     let dist = package.join("dist/govuk");
-    copy(&dist.join("govuk-frontend.min.css"), &fresh.join("static/govuk-frontend.min.css"))?;
-    copy(&dist.join("govuk-frontend.min.js"), &fresh.join("static/govuk-frontend.min.js"))?;
+    copy(
+        &dist.join("govuk-frontend.min.css"),
+        &fresh.join("static/govuk-frontend.min.css"),
+    )?;
+    copy(
+        &dist.join("govuk-frontend.min.js"),
+        &fresh.join("static/govuk-frontend.min.js"),
+    )?;
     let mut components = 0_usize;
     for entry in fs::read_dir(dist.join("components"))? {
         let folder = entry?.path();
         let fixtures = folder.join("fixtures.json");
         if fixtures.is_file() {
-            let name = folder.file_name().and_then(|name| name.to_str()).context("a component without a name")?;
-            copy(&fixtures, &fresh.join("fixtures").join(format!("{name}.json")))?;
+            let name = folder
+                .file_name()
+                .and_then(|name| name.to_str())
+                .context("a component without a name")?;
+            copy(
+                &fixtures,
+                &fresh.join("fixtures").join(format!("{name}.json")),
+            )?;
             components += 1;
         }
     }
@@ -135,7 +171,10 @@ fn take_frontend(unpacked: &Path, fresh: &Path) -> Result<()> {
 fn take_macros(unpacked: &Path, fresh: &Path) -> Result<()> {
     let templates = unpacked.join("govuk_frontend_jinja/templates");
     for folder in ["components", "macros"] {
-        copy_tree(&templates.join(folder), &fresh.join("templates/govuk_frontend_jinja").join(folder))?;
+        copy_tree(
+            &templates.join(folder),
+            &fresh.join("templates/govuk_frontend_jinja").join(folder),
+        )?;
     }
     Ok(())
 }

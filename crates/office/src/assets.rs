@@ -26,7 +26,15 @@ pub(crate) struct StaticFile {
 static FILES: LazyLock<BTreeMap<&'static str, StaticFile>> = LazyLock::new(|| {
     embedded::STATIC_FILES
         .iter()
-        .filter_map(|(name, bytes)| Some((*name, StaticFile { media: media(name)?, bytes })))
+        .filter_map(|(name, bytes)| {
+            Some((
+                *name,
+                StaticFile {
+                    media: media(name)?,
+                    bytes,
+                },
+            ))
+        })
         .collect()
 });
 

@@ -2,7 +2,12 @@
 
 pub(crate) mod account;
 pub(crate) mod asset;
+pub(crate) mod board;
+pub(crate) mod bundle;
+pub(crate) mod case;
 pub(crate) mod house;
+pub(crate) mod notice;
+pub(crate) mod officer_notice;
 pub(crate) mod officers;
 pub(crate) mod product;
 pub(crate) mod register;

@@ -8,7 +8,9 @@ use crate::assets;
 use crate::web::WebError;
 
 /// A file under this binary's version is kept for good; under another version there is none.
-pub(crate) async fn show(Path((version, name)): Path<(String, String)>) -> Result<Response, WebError> {
+pub(crate) async fn show(
+    Path((version, name)): Path<(String, String)>,
+) -> Result<Response, WebError> {
     if version != assets::version() {
         return Err(WebError::NotFound);
     }

@@ -15,5 +15,9 @@ pub async fn mint(app: &App, role: Role) -> Result<String, EnrolmentFault> {
     let name = format!("Drill {}", role_in_words(role).to_lowercase());
     let (today, office_now, now) = (clock.today(), clock.now(), app.wall_now());
     let (_, link) = enrolment::drill_link(app.store(), role, &name, today, office_now, now).await?;
-    Ok(format!("{}/drill/sign-in/{}", app.origin().as_str(), link.reveal()))
+    Ok(format!(
+        "{}/drill/sign-in/{}",
+        app.origin().as_str(),
+        link.reveal()
+    ))
 }

@@ -90,7 +90,11 @@ pub async fn invite(
 
 /// The link for the first officer, an administrator, where nobody has enrolled yet. Links that an earlier
 /// start printed stop working.
-pub async fn first_link(store: &Store, today: Date, now: Timestamp) -> Result<Option<Secret>, EnrolmentFault> {
+pub async fn first_link(
+    store: &Store,
+    today: Date,
+    now: Timestamp,
+) -> Result<Option<Secret>, EnrolmentFault> {
     let mut tx = store.write().await?;
     if !accounts::is_empty(&mut tx).await? {
         return Ok(None);
@@ -115,7 +119,12 @@ async fn add_invitation(
 ) -> Result<Secret, EnrolmentFault> {
     let link = Secret::fresh()?;
     let expires_at = now.saturating_add(LINK_LIFE).unwrap_or(now);
-    let invitation = Invitation { designation, invited_by, expires_at, entered: None };
+    let invitation = Invitation {
+        designation,
+        invited_by,
+        expires_at,
+        entered: None,
+    };
     invitations::add(tx, link.hash(), &invitation, now).await?;
     Ok(link)
 }
@@ -153,10 +162,16 @@ pub async fn finish(
 ) -> Result<Finished, EnrolmentFault> {
     let token = secret::hash(token);
     let mut tx = store.write().await?;
-    let Some(invitation) = invitations::find(&mut tx, token, now).await? else { return Ok(Finished::LinkGone) };
-    let Some(entered) = invitation.entered.clone() else { return Ok(Finished::LinkGone) };
+    let Some(invitation) = invitations::find(&mut tx, token, now).await? else {
+        return Ok(Finished::LinkGone);
+    };
+    let Some(entered) = invitation.entered.clone() else {
+        return Ok(Finished::LinkGone);
+    };
     let accepted = totp::accept(&entered.totp_secret, code, now, -1).map_err(SignInFault::from)?;
-    let Some(step) = accepted else { return Ok(Finished::WrongCode) };
+    let Some(step) = accepted else {
+        return Ok(Finished::WrongCode);
+    };
     if accounts::by_email(&mut tx, &entered.email).await?.is_some() {
         return Ok(Finished::EmailTaken);
     }
@@ -164,10 +179,15 @@ pub async fn finish(
     invitations::use_up(&mut tx, token, now).await?;
     add_account(&mut tx, &account, invitation.invited_by, today, office_now).await?;
     let recovery_codes = give_recovery_codes(&mut tx, &account.officer).await?;
-    let cookie =
-        session::begin(&mut tx, &account.officer, Stage::Full, now).await.map_err(SignInFault::from)?;
+    let cookie = session::begin(&mut tx, &account.officer, Stage::Full, now)
+        .await
+        .map_err(SignInFault::from)?;
     tx.commit().await?;
-    Ok(Finished::Enrolled(Enrolled { officer: account.officer, cookie, recovery_codes }))
+    Ok(Finished::Enrolled(Enrolled {
+        officer: account.officer,
+        cookie,
+        recovery_codes,
+    }))
 }
 
 fn new_account(
@@ -178,7 +198,9 @@ fn new_account(
 ) -> Result<Account, EnrolmentFault> {
     let officer = format!("officer-{}", hex::encode(secret::random::<8>()?));
     Ok(Account {
-        officer: officer.parse().map_err(|_| StoreError::corrupt("an officer's id"))?,
+        officer: officer
+            .parse()
+            .map_err(|_| StoreError::corrupt("an officer's id"))?,
         email: entered.email,
         name: entered.name,
         password: entered.password,
@@ -203,25 +225,35 @@ async fn add_account(
         designation: account.designation.clone(),
         invited_by: invited_by.clone(),
     };
-    let actor = invited_by.map_or("office/first-start".to_owned(), |officer| format!("officer/{officer}"));
+    let actor = invited_by.map_or("office/first-start".to_owned(), |officer| {
+        format!("officer/{officer}")
+    });
     let event = NewEvent::new(actor, today, &enrolled)?;
     event_log::append_any(tx, AGGREGATE, vec![event], office_now).await?;
     Ok(())
 }
 
 /// Replaces an officer's recovery codes and returns the new ones, which are shown this once.
-pub async fn give_recovery_codes(tx: &mut Tx, officer: &OfficerId) -> Result<Vec<String>, EnrolmentFault> {
+pub async fn give_recovery_codes(
+    tx: &mut Tx,
+    officer: &OfficerId,
+) -> Result<Vec<String>, EnrolmentFault> {
     let mut codes = Vec::with_capacity(RECOVERY_CODES);
     for _ in 0..RECOVERY_CODES {
         let letters: Vec<u8> = secret::random::<16>()?
             .iter()
             .filter_map(|byte| RECOVERY_ALPHABET.get(usize::from(byte % 32)).copied())
             .collect();
-        let groups: Vec<String> =
-            letters.chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
+        let groups: Vec<String> = letters
+            .chunks(4)
+            .map(|group| String::from_utf8_lossy(group).into_owned())
+            .collect();
         codes.push(groups.join("-"));
     }
-    let hashes: Vec<[u8; 32]> = codes.iter().map(|code| recovery_hash(officer, code)).collect();
+    let hashes: Vec<[u8; 32]> = codes
+        .iter()
+        .map(|code| recovery_hash(officer, code))
+        .collect();
     accounts::set_recovery_codes(tx, officer, &hashes).await?;
     Ok(codes)
 }
@@ -239,7 +271,9 @@ pub async fn end(
     if !accounts::end(&mut tx, officer, now).await? {
         return Ok(false);
     }
-    let ended = OfficerEvent::OfficerEnded { officer: officer.clone() };
+    let ended = OfficerEvent::OfficerEnded {
+        officer: officer.clone(),
+    };
     let event = NewEvent::new(format!("officer/{by}"), today, &ended)?;
     event_log::append_any(&mut tx, AGGREGATE, vec![event], office_now).await?;
     tx.commit().await?;
@@ -265,7 +299,13 @@ pub async fn drill_link(
     let link = Secret::fresh()?;
     let expires_at = now.saturating_add(DRILL_LINK_LIFE).unwrap_or(now);
     drill_links::add(&mut tx, link.hash(), &officer, now, expires_at).await?;
-    let event = NewEvent::new("office/drill", today, &OfficerEvent::DrillLinkMade { officer: officer.clone() })?;
+    let event = NewEvent::new(
+        "office/drill",
+        today,
+        &OfficerEvent::DrillLinkMade {
+            officer: officer.clone(),
+        },
+    )?;
     event_log::append_any(&mut tx, AGGREGATE, vec![event], office_now).await?;
     tx.commit().await?;
     Ok((officer, link))
@@ -280,8 +320,12 @@ async fn add_drill_officer(
     office_now: Timestamp,
     now: Timestamp,
 ) -> Result<OfficerId, EnrolmentFault> {
-    let designation =
-        Designation { roles: vec![role], from: today, until: None, instrument: "DRILL instrument".to_owned() };
+    let designation = Designation {
+        roles: vec![role],
+        from: today,
+        until: None,
+        instrument: "DRILL instrument".to_owned(),
+    };
     let entered = Entered {
         email,
         name: name.to_owned(),

@@ -44,8 +44,16 @@ impl Scope {
     /// Every scope, with what it is called and what it lets a program do.
     pub const ALL: [(Self, &'static str, &'static str); 3] = [
         (Self::CasesRead, "cases-read", "Read cases"),
-        (Self::CasesAct, "cases-act", "Act in cases, within your own designation"),
-        (Self::EvidenceLodge, "evidence-lodge", "Lodge bundles of evidence"),
+        (
+            Self::CasesAct,
+            "cases-act",
+            "Act in cases, within your own designation",
+        ),
+        (
+            Self::EvidenceLodge,
+            "evidence-lodge",
+            "Lodge bundles of evidence",
+        ),
     ];
 
     /// Every scope by itself.
@@ -55,7 +63,10 @@ impl Scope {
 
     /// The scope of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(scope, _, _)| *scope)
+        Self::ALL
+            .iter()
+            .find(|(_, known, _)| *known == name)
+            .map(|(scope, _, _)| *scope)
     }
 
     /// Its name.
@@ -71,7 +82,10 @@ impl Scope {
 impl Person {
     /// The person as `law` knows who acts.
     pub fn actor(&self) -> Actor {
-        Actor { officer: self.officer.clone(), designation: self.designation.clone() }
+        Actor {
+            officer: self.officer.clone(),
+            designation: self.designation.clone(),
+        }
     }
 
     /// Whether the person holds `role` on `day`, by the office's clock.
@@ -96,17 +110,27 @@ pub const ROLES: [(Role, &str, &str); 6] = [
     (Role::CaseOfficer, "case-officer", "Case officer"),
     (Role::DecisionMaker, "decision-maker", "Decision maker"),
     (Role::Lawyer, "lawyer", "Lawyer"),
-    (Role::PublicationsEditor, "publications-editor", "Publications editor"),
+    (
+        Role::PublicationsEditor,
+        "publications-editor",
+        "Publications editor",
+    ),
     (Role::Tester, "tester", "Tester"),
     (Role::Administrator, "administrator", "Administrator"),
 ];
 
 /// The role of that name.
 pub fn role_named(name: &str) -> Option<Role> {
-    ROLES.iter().find(|(_, known, _)| *known == name).map(|(role, _, _)| *role)
+    ROLES
+        .iter()
+        .find(|(_, known, _)| *known == name)
+        .map(|(role, _, _)| *role)
 }
 
 /// A role in words.
 pub fn role_in_words(role: Role) -> &'static str {
-    ROLES.iter().find(|(known, _, _)| *known == role).map_or("Officer", |(_, _, words)| *words)
+    ROLES
+        .iter()
+        .find(|(known, _, _)| *known == role)
+        .map_or("Officer", |(_, _, words)| *words)
 }

@@ -45,10 +45,16 @@ pub async fn begin(
 }
 
 /// The session of that cookie, if it is good now. Notes its use.
-pub async fn find(store: &Store, cookie: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
+pub async fn find(
+    store: &Store,
+    cookie: &str,
+    now: Timestamp,
+) -> Result<Option<Session>, StoreError> {
     let token = secret::hash(cookie);
     let found = sessions::find(&mut store.read().await?, token).await?;
-    let Some(session) = found.filter(|session| is_good(session, now)) else { return Ok(None) };
+    let Some(session) = found.filter(|session| is_good(session, now)) else {
+        return Ok(None);
+    };
     if now.duration_since(session.seen_at) >= SEEN_EVERY {
         let mut tx = store.write().await?;
         sessions::seen(&mut tx, token, now).await?;
@@ -58,7 +64,10 @@ pub async fn find(store: &Store, cookie: &str, now: Timestamp) -> Result<Option<
 }
 
 fn is_good(session: &Session, now: Timestamp) -> bool {
-    let (age, idle) = (now.duration_since(session.created_at), now.duration_since(session.seen_at));
+    let (age, idle) = (
+        now.duration_since(session.created_at),
+        now.duration_since(session.seen_at),
+    );
     match session.stage {
         Stage::Password => age < SECOND_FACTOR_MAX,
         Stage::Full => age < AGE_MAX && idle < IDLE_MAX,
@@ -77,7 +86,11 @@ pub fn person(account: &Account, via: Via) -> Person {
 }
 
 /// The person for whom a program with that token acts.
-pub async fn by_token(store: &Store, token: &str, now: Timestamp) -> Result<Option<Person>, StoreError> {
+pub async fn by_token(
+    store: &Store,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<Person>, StoreError> {
     let found = tokens::find(&mut store.read().await?, secret::hash(token), now).await?;
     Ok(found.map(|(account, scopes)| person(&account, Via::Token(scopes))))
 }
@@ -117,10 +130,23 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().expect("an instant");
         let used = session(Stage::Full, "2026-11-23T08:00:00Z", "2026-11-23T10:00:00Z");
         assert!(is_good(&used, at("2026-11-23T10:59:00Z")));
-        assert!(!is_good(&used, at("2026-11-23T11:00:00Z")), "idle for an hour");
+        assert!(
+            !is_good(&used, at("2026-11-23T11:00:00Z")),
+            "idle for an hour"
+        );
         let old = session(Stage::Full, "2026-11-23T08:00:00Z", "2026-11-23T19:59:00Z");
-        assert!(!is_good(&old, at("2026-11-23T20:00:00Z")), "twelve hours old");
-        let half = session(Stage::Password, "2026-11-23T08:00:00Z", "2026-11-23T08:00:00Z");
-        assert!(!is_good(&half, at("2026-11-23T08:10:00Z")), "the second factor took too long");
+        assert!(
+            !is_good(&old, at("2026-11-23T20:00:00Z")),
+            "twelve hours old"
+        );
+        let half = session(
+            Stage::Password,
+            "2026-11-23T08:00:00Z",
+            "2026-11-23T08:00:00Z",
+        );
+        assert!(
+            !is_good(&half, at("2026-11-23T08:10:00Z")),
+            "the second factor took too long"
+        );
     }
 }

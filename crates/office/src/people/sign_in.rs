@@ -126,7 +126,9 @@ pub async fn with_drill_link(
 ) -> Result<Option<(OfficerId, Secret)>, SignInFault> {
     let token = secret::hash(token);
     let mut tx = store.write().await?;
-    let Some(account) = drill_links::find(&mut tx, token, now).await? else { return Ok(None) };
+    let Some(account) = drill_links::find(&mut tx, token, now).await? else {
+        return Ok(None);
+    };
     if !drill_links::use_up(&mut tx, token, now).await? {
         return Ok(None);
     }
@@ -136,10 +138,16 @@ pub async fn with_drill_link(
 }
 
 /// Uses up a drill's sign-in link for a program.
-pub async fn by_drill_link(store: &Store, token: &str, now: Timestamp) -> Result<Option<Account>, SignInFault> {
+pub async fn by_drill_link(
+    store: &Store,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<Account>, SignInFault> {
     let token = secret::hash(token);
     let mut tx = store.write().await?;
-    let Some(account) = drill_links::find(&mut tx, token, now).await? else { return Ok(None) };
+    let Some(account) = drill_links::find(&mut tx, token, now).await? else {
+        return Ok(None);
+    };
     if !drill_links::use_up(&mut tx, token, now).await? {
         return Ok(None);
     }
@@ -160,7 +168,9 @@ async fn judge_password(
     if let Some(seconds) = subjects.wait(&mut tx, now).await? {
         return Ok(Tried::Wait { seconds });
     }
-    let account = accounts::by_email(&mut tx, &email).await?.filter(|account| account.ended_at.is_none());
+    let account = accounts::by_email(&mut tx, &email)
+        .await?
+        .filter(|account| account.ended_at.is_none());
     // Nothing is held open while the password is hashed.
     drop(tx);
     let kept = account.as_ref().map(|account| account.password.clone());
@@ -201,7 +211,10 @@ async fn judge_code(
 
 /// What is kept of a recovery code: the letters count, not how they were typed.
 pub fn recovery_hash(officer: &OfficerId, code: &str) -> [u8; 32] {
-    let letters: String =
-        code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    let letters: String = code
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
     secret::hash(&format!("{officer}:{letters}"))
 }

@@ -31,13 +31,19 @@ impl Subjects {
         let address = key("address", &network(address));
         Self {
             account: Some(account),
-            counted: vec![(account, ACCOUNT_FAILURES_MAX), (address, ADDRESS_FAILURES_MAX)],
+            counted: vec![
+                (account, ACCOUNT_FAILURES_MAX),
+                (address, ADDRESS_FAILURES_MAX),
+            ],
         }
     }
 
     /// Whatever else one address may do only so often: `what`, `most` times in a quarter of an hour.
     pub fn of_address(what: &str, address: IpAddr, most: i64) -> Self {
-        Self { account: None, counted: vec![(key(what, &network(address)), most)] }
+        Self {
+            account: None,
+            counted: vec![(key(what, &network(address)), most)],
+        }
     }
 
     /// Seconds until the next try is looked at; `None` if now.
@@ -74,24 +80,38 @@ impl Subjects {
 
 /// One more failure after `before`.
 fn counted(before: Option<Failures>, most: i64, now: Timestamp) -> Failures {
-    let fresh = Failures { count: 0, first_at: now, until: now };
-    let run = before.filter(|run| now.duration_since(run.first_at) < LOCK).unwrap_or(fresh);
+    let fresh = Failures {
+        count: 0,
+        first_at: now,
+        until: now,
+    };
+    let run = before
+        .filter(|run| now.duration_since(run.first_at) < LOCK)
+        .unwrap_or(fresh);
     let count = run.count.saturating_add(1);
     if count < most {
         return Failures { count, ..run };
     }
     // The run begins again when the lock ends, so that a lock is not prolonged by one failure after it.
     let until = now.saturating_add(LOCK).unwrap_or(now);
-    Failures { count: 0, first_at: until, until }
+    Failures {
+        count: 0,
+        first_at: until,
+        until,
+    }
 }
 
 /// One household or host of IPv6 has a whole /64 to try from.
 fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(v4) => v4.to_string(),
-        IpAddr::V6(v6) => {
-            v6.segments().iter().take(4).map(|part| format!("{part:x}")).collect::<Vec<_>>().join(":")
-        }
+        IpAddr::V6(v6) => v6
+            .segments()
+            .iter()
+            .take(4)
+            .map(|part| format!("{part:x}"))
+            .collect::<Vec<_>>()
+            .join(":"),
     }
 }
 
@@ -113,14 +133,25 @@ mod tests {
         }
         let locked = counted(run, ACCOUNT_FAILURES_MAX, start);
         assert_eq!(locked.until, start + LOCK);
-        let after = counted(Some(locked), ACCOUNT_FAILURES_MAX, locked.until + SignedDuration::from_secs(1));
+        let after = counted(
+            Some(locked),
+            ACCOUNT_FAILURES_MAX,
+            locked.until + SignedDuration::from_secs(1),
+        );
         assert_eq!(after.count, 1);
     }
 
     #[test]
     fn failures_long_apart_do_not_add_up() {
         let start: Timestamp = "2026-11-23T10:00:00Z".parse().expect("an instant");
-        let old = Failures { count: 4, first_at: start, until: start };
-        assert_eq!(counted(Some(old), ACCOUNT_FAILURES_MAX, start + LOCK).count, 1);
+        let old = Failures {
+            count: 4,
+            first_at: start,
+            until: start,
+        };
+        assert_eq!(
+            counted(Some(old), ACCOUNT_FAILURES_MAX, start + LOCK).count,
+            1
+        );
     }
 }

@@ -6,8 +6,8 @@ use proofhouse_law::OfficerId;
 use super::person::Scope;
 use super::secret::{self, Secret};
 use super::session::SessionFault;
-use crate::store::accounts::tokens::{self, Token};
 use crate::store::Store;
+use crate::store::accounts::tokens::{self, Token};
 
 /// The longest that a token may be good for, in days.
 pub const DAYS_MAX: u32 = 90;

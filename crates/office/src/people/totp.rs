@@ -27,18 +27,39 @@ pub fn share(secret: &[u8], email: &str, issuer: &str) -> Result<Shared, TotpFau
         .with_issuer(Some(issuer.replace(':', "")))
         .build()
         .map_err(|error| TotpFault(error.to_string()))?;
-    let letters: Vec<char> = totp_rs::Secret::from(secret.to_vec()).to_base32().chars().collect();
-    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
-    let uri = totp.to_url().map_err(|error| TotpFault(error.to_string()))?;
-    Ok(Shared { secret: groups.join(" "), uri })
+    let letters: Vec<char> = totp_rs::Secret::from(secret.to_vec())
+        .to_base32()
+        .chars()
+        .collect();
+    let groups: Vec<String> = letters
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
+    let uri = totp
+        .to_url()
+        .map_err(|error| TotpFault(error.to_string()))?;
+    Ok(Shared {
+        secret: groups.join(" "),
+        uri,
+    })
 }
 
 /// The time step that `code` is the code of, if it is a code of now or of a neighbouring step and of
 /// none up to `used`, the last step accepted: a code that was seen over a shoulder is of no use.
-pub fn accept(secret: &[u8], code: &str, now: jiff::Timestamp, used: i64) -> Result<Option<i64>, TotpFault> {
+pub fn accept(
+    secret: &[u8],
+    code: &str,
+    now: jiff::Timestamp,
+    used: i64,
+) -> Result<Option<i64>, TotpFault> {
     let seconds = u64::try_from(now.as_second()).map_err(|error| TotpFault(error.to_string()))?;
-    let digits: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let Some(step) = totp(secret)?.check(&digits, seconds) else { return Ok(None) };
+    let digits: String = code
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let Some(step) = totp(secret)?.check(&digits, seconds) else {
+        return Ok(None);
+    };
     let step = i64::try_from(step).map_err(|error| TotpFault(error.to_string()))?;
     Ok((step > used).then_some(step))
 }

@@ -39,7 +39,6 @@ pub struct Account {
     pub ended_at: Option<Timestamp>,
 }
 
-
 macro_rules! select {
     ($rest:literal) => {
         concat!(
@@ -55,7 +54,9 @@ impl Account {
     pub(super) fn from_row(row: &Row) -> Result<Self, StoreError> {
         let officer = row.text("officer")?;
         Ok(Self {
-            officer: officer.parse().map_err(|_| StoreError::corrupt("an officer's id"))?,
+            officer: officer
+                .parse()
+                .map_err(|_| StoreError::corrupt("an officer's id"))?,
             email: row.text("email")?,
             name: row.text("name")?,
             password: row.text("password")?,
@@ -73,13 +74,18 @@ impl Account {
 
 /// Reads the four columns of a designation.
 fn designation(row: &Row) -> Result<Designation, StoreError> {
-    let roles: Vec<Role> =
-        serde_json::from_str(&row.text("roles")?).map_err(|_| StoreError::corrupt("an officer's roles"))?;
+    let roles: Vec<Role> = serde_json::from_str(&row.text("roles")?)
+        .map_err(|_| StoreError::corrupt("an officer's roles"))?;
     let until = match row.text_or_null("designated_until")? {
         Some(_) => Some(row.date("designated_until")?),
         None => None,
     };
-    Ok(Designation { roles, from: row.date("designated_from")?, until, instrument: row.text("instrument")? })
+    Ok(Designation {
+        roles,
+        from: row.date("designated_from")?,
+        until,
+        instrument: row.text("instrument")?,
+    })
 }
 
 fn roles_text(roles: &[Role]) -> Result<String, StoreError> {
@@ -113,25 +119,40 @@ pub async fn add(tx: &mut Tx, account: &Account) -> Result<(), StoreError> {
 
 /// The account with that e-mail address, in lower case.
 pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Account>, StoreError> {
-    let row = tx.fetch_optional(select!("WHERE a.email = $1"), vec![email.into()]).await?;
+    let row = tx
+        .fetch_optional(select!("WHERE a.email = $1"), vec![email.into()])
+        .await?;
     row.as_ref().map(Account::from_row).transpose()
 }
 
 /// The account of that officer.
 pub async fn by_officer(tx: &mut Tx, officer: &OfficerId) -> Result<Option<Account>, StoreError> {
-    let row = tx.fetch_optional(select!("WHERE a.officer = $1"), vec![officer.as_str().into()]).await?;
+    let row = tx
+        .fetch_optional(
+            select!("WHERE a.officer = $1"),
+            vec![officer.as_str().into()],
+        )
+        .await?;
     row.as_ref().map(Account::from_row).transpose()
 }
 
 /// Every account, by name.
 pub async fn list(tx: &mut Tx) -> Result<Vec<Account>, StoreError> {
-    let rows = tx.fetch(select!("ORDER BY a.name, a.officer LIMIT $1"), vec![LIST_MAX.into()]).await?;
+    let rows = tx
+        .fetch(
+            select!("ORDER BY a.name, a.officer LIMIT $1"),
+            vec![LIST_MAX.into()],
+        )
+        .await?;
     rows.iter().map(Account::from_row).collect()
 }
 
 /// Whether nobody has enrolled yet.
 pub async fn is_empty(tx: &mut Tx) -> Result<bool, StoreError> {
-    Ok(tx.fetch_optional("SELECT 1 AS one FROM account LIMIT 1", vec![]).await?.is_none())
+    Ok(tx
+        .fetch_optional("SELECT 1 AS one FROM account LIMIT 1", vec![])
+        .await?
+        .is_none())
 }
 
 /// Notes the time step of an accepted code; false if another request accepted it, or a later one, first.
@@ -151,7 +172,11 @@ pub async fn set_recovery_codes(
     officer: &OfficerId,
     codes: &[[u8; 32]],
 ) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM recovery_code WHERE officer = $1", vec![officer.as_str().into()]).await?;
+    tx.execute(
+        "DELETE FROM recovery_code WHERE officer = $1",
+        vec![officer.as_str().into()],
+    )
+    .await?;
     for code in codes {
         tx.execute(
             "INSERT INTO recovery_code (officer, code, used_at) VALUES ($1, $2, NULL)",
@@ -197,7 +222,11 @@ pub async fn end(tx: &mut Tx, officer: &OfficerId, now: Timestamp) -> Result<boo
             vec![officer.as_str().into(), now.into()],
         )
         .await?;
-    tx.execute("DELETE FROM session WHERE officer = $1", vec![officer.as_str().into()]).await?;
+    tx.execute(
+        "DELETE FROM session WHERE officer = $1",
+        vec![officer.as_str().into()],
+    )
+    .await?;
     tokens::revoke_all(tx, officer, now).await?;
     Ok(changed == 1)
 }

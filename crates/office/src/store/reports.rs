@@ -34,9 +34,14 @@ impl Stage {
     }
 
     fn named(name: &str) -> Option<Self> {
-        [Self::Received, Self::BeingLookedInto, Self::CaseOpened, Self::Closed]
-            .into_iter()
-            .find(|stage| stage.name() == name)
+        [
+            Self::Received,
+            Self::BeingLookedInto,
+            Self::CaseOpened,
+            Self::Closed,
+        ]
+        .into_iter()
+        .find(|stage| stage.name() == name)
     }
 }
 
@@ -59,7 +64,8 @@ fn from_row(row: &Row) -> Result<Report, StoreError> {
     Ok(Report {
         report: row.text("report")?,
         commitment: row.digest("commitment")?,
-        stage: Stage::named(&row.text("stage")?).ok_or_else(|| StoreError::corrupt("a report's stage"))?,
+        stage: Stage::named(&row.text("stage")?)
+            .ok_or_else(|| StoreError::corrupt("a report's stage"))?,
         sent_at: row.timestamp("sent_at")?,
         changed_at: row.timestamp("changed_at")?,
     })
@@ -84,20 +90,33 @@ pub async fn add(
 
 /// The report of that token.
 pub async fn by_token(tx: &mut Tx, token: [u8; 32]) -> Result<Option<Report>, StoreError> {
-    let row = tx.fetch_optional("SELECT * FROM public_report WHERE token = $1", vec![token.into()]).await?;
+    let row = tx
+        .fetch_optional(
+            "SELECT * FROM public_report WHERE token = $1",
+            vec![token.into()],
+        )
+        .await?;
     row.as_ref().map(from_row).transpose()
 }
 
 /// The newest reports, for officers.
 pub async fn list(tx: &mut Tx) -> Result<Vec<Report>, StoreError> {
     let rows = tx
-        .fetch("SELECT * FROM public_report ORDER BY sent_at DESC, report LIMIT $1", vec![LIST_MAX.into()])
+        .fetch(
+            "SELECT * FROM public_report ORDER BY sent_at DESC, report LIMIT $1",
+            vec![LIST_MAX.into()],
+        )
         .await?;
     rows.iter().map(from_row).collect()
 }
 
 /// Sets how far the office has come; false if there is no such report.
-pub async fn set_stage(tx: &mut Tx, report: &str, stage: Stage, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn set_stage(
+    tx: &mut Tx,
+    report: &str,
+    stage: Stage,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
             "UPDATE public_report SET stage = $2, changed_at = $3 WHERE report = $1",

@@ -59,7 +59,9 @@ pub(super) async fn flush(app: &App) -> Result<(), LogError> {
     }
     let written = write(app, &batch, now).await;
     if written.is_err() {
-        batch.into_iter().for_each(|entry| app.gathered().add(entry));
+        batch
+            .into_iter()
+            .for_each(|entry| app.gathered().add(entry));
     }
     written
 }
@@ -76,7 +78,10 @@ pub(super) async fn keep_writing(app: App) {
     loop {
         tokio::time::sleep(EVERY).await;
         if let Err(error) = flush(&app).await {
-            tracing::error!(error = error.to_string(), "the access log could not be written; it is kept in memory");
+            tracing::error!(
+                error = error.to_string(),
+                "the access log could not be written; it is kept in memory"
+            );
         }
     }
 }

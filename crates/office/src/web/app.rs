@@ -53,7 +53,11 @@ impl App {
         let form_key = secrets::get_or_set(&mut tx, "forms", secret::random()?).await?;
         tx.commit().await?;
         let renderer = Renderer::new()?;
-        Ok(Self(Arc::new(Inner { setup, renderer, form_key, gate: Semaphore::new(REQUESTS_MAX),
+        Ok(Self(Arc::new(Inner {
+            setup,
+            renderer,
+            form_key,
+            gate: Semaphore::new(REQUESTS_MAX),
             gathered: Gathered::default(),
             register_copy: RegisterCopy::default(),
         })))
@@ -80,7 +84,10 @@ impl App {
     }
 
     /// Wall time, in a drill too: for sessions, codes and throttles only.
-    #[expect(clippy::unused_self, reason = "the one place where the web reads the machine's clock")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the one place where the web reads the machine's clock"
+    )]
     pub fn wall_now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -143,11 +150,17 @@ impl Origin {
         let host = url.host_str().ok_or_else(wrong)?;
         let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
         let secure = url.scheme() == "https";
-        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+        let bare = url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty();
         if !bare || !(secure || (url.scheme() == "http" && here)) {
             return Err(wrong());
         }
-        Ok(Self { text: url.origin().ascii_serialization(), secure })
+        Ok(Self {
+            text: url.origin().ascii_serialization(),
+            secure,
+        })
     }
 
     /// Without a slash at its end.
@@ -167,10 +180,24 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_served_in_the_clear() {
-        for wrong in ["http://office.example", "https://office.example/path", "office.example", "ftp://localhost"] {
+        for wrong in [
+            "http://office.example",
+            "https://office.example/path",
+            "office.example",
+            "ftp://localhost",
+        ] {
             assert!(Origin::parse(wrong).is_err(), "{wrong}");
         }
-        assert_eq!(Origin::parse("http://localhost:8080/").expect("taken").as_str(), "http://localhost:8080");
-        assert!(Origin::parse("https://office.example").expect("taken").is_secure());
+        assert_eq!(
+            Origin::parse("http://localhost:8080/")
+                .expect("taken")
+                .as_str(),
+            "http://localhost:8080"
+        );
+        assert!(
+            Origin::parse("https://office.example")
+                .expect("taken")
+                .is_secure()
+        );
     }
 }

@@ -16,10 +16,15 @@ pub(crate) struct Bounds {
 
 impl Bounds {
     /// For a page or an ordinary form.
-    pub(crate) const PAGE: Self = Self { body_bytes_max: 64 * 1024, time_max: Duration::from_secs(30) };
+    pub(crate) const PAGE: Self = Self {
+        body_bytes_max: 64 * 1024,
+        time_max: Duration::from_secs(30),
+    };
     /// For a bundle of evidence.
-    pub(crate) const UPLOAD: Self =
-        Self { body_bytes_max: 256 * 1024 * 1024, time_max: Duration::from_secs(600) };
+    pub(crate) const UPLOAD: Self = Self {
+        body_bytes_max: 256 * 1024 * 1024,
+        time_max: Duration::from_secs(600),
+    };
 }
 
 /// How much of a refused body is read and thrown away, and for how long.
@@ -47,5 +52,9 @@ pub(crate) async fn drain(body: Body) {
 pub(crate) fn size_in_words(bytes: usize) -> String {
     const KIB: usize = 1024;
     const MIB: usize = 1024 * KIB;
-    if bytes >= MIB { format!("{} MiB", bytes / MIB) } else { format!("{} KiB", bytes / KIB) }
+    if bytes >= MIB {
+        format!("{} MiB", bytes / MIB)
+    } else {
+        format!("{} KiB", bytes / KIB)
+    }
 }

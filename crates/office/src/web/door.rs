@@ -47,22 +47,36 @@ pub(crate) struct Entry {
 impl Entry {
     /// A page for everyone.
     pub(crate) fn public(path: &'static str, methods: MethodRouter<App>) -> Self {
-        Self { path, access: Access::Public, bounds: Bounds::PAGE, methods }
+        Self {
+            path,
+            access: Access::Public,
+            bounds: Bounds::PAGE,
+            methods,
+        }
     }
 
     /// A page for whoever is signed in.
     pub(crate) fn signed_in(path: &'static str, methods: MethodRouter<App>) -> Self {
-        Self { access: Access::SignedIn, ..Self::public(path, methods) }
+        Self {
+            access: Access::SignedIn,
+            ..Self::public(path, methods)
+        }
     }
 
     /// A page for holders of a role.
     pub(crate) fn role(path: &'static str, role: Role, methods: MethodRouter<App>) -> Self {
-        Self { access: Access::Role(role), ..Self::public(path, methods) }
+        Self {
+            access: Access::Role(role),
+            ..Self::public(path, methods)
+        }
     }
 
     /// An address of the JSON API.
     pub(crate) fn api(path: &'static str, scope: Scope, methods: MethodRouter<App>) -> Self {
-        Self { access: Access::Api(scope), ..Self::public(path, methods) }
+        Self {
+            access: Access::Api(scope),
+            ..Self::public(path, methods)
+        }
     }
 
     /// The same address with other limits.
@@ -73,7 +87,11 @@ impl Entry {
 
     /// The address behind its door.
     pub(super) fn into_route(self, app: &App) -> (&'static str, MethodRouter<App>) {
-        let door = Door { app: app.clone(), access: self.access, bounds: self.bounds };
+        let door = Door {
+            app: app.clone(),
+            access: self.access,
+            bounds: self.bounds,
+        };
         let methods = self
             .methods
             .fallback(|| async { WebError::Method })
@@ -127,7 +145,9 @@ async fn admit(door: &Door, request: Request) -> Result<Request, WebError> {
     let bytes = tokio::time::timeout(door.bounds.time_max, reading)
         .await
         .map_err(|_| WebError::TimedOut)?
-        .map_err(|_| WebError::TooLarge { limit: door.bounds.body_bytes_max })?;
+        .map_err(|_| WebError::TooLarge {
+            limit: door.bounds.body_bytes_max,
+        })?;
     let form = Form::parse(&bytes)?;
     check_token(form.raw(FORM_TOKEN), &expected)?;
     parts.extensions.insert(form);
@@ -135,15 +155,24 @@ async fn admit(door: &Door, request: Request) -> Result<Request, WebError> {
 }
 
 fn judge(visit: &Visit, door: &Door) -> Result<(), WebError> {
-    let forbidden = |needs: &str| WebError::Forbidden { needs: needs.to_owned() };
+    let forbidden = |needs: &str| WebError::Forbidden {
+        needs: needs.to_owned(),
+    };
     match door.access {
         Access::Public => Ok(()),
         Access::SignedIn => visit.person().map(|_| ()).ok_or(WebError::SignIn),
         Access::Role(role) => {
             let person = visit.person().ok_or(WebError::SignIn)?;
             let holds = person.holds(role, door.app.clock().today());
-            let needs = format!("an officer designated as {}", role_in_words(role).to_lowercase());
-            if holds { Ok(()) } else { Err(forbidden(&needs)) }
+            let needs = format!(
+                "an officer designated as {}",
+                role_in_words(role).to_lowercase()
+            );
+            if holds {
+                Ok(())
+            } else {
+                Err(forbidden(&needs))
+            }
         }
         Access::Api(scope) => {
             let no_token = || WebError::Unauthorised {
@@ -151,7 +180,11 @@ fn judge(visit: &Visit, door: &Door) -> Result<(), WebError> {
             };
             let person = visit.person().ok_or_else(no_token)?;
             let needs = format!("a token with the scope {}", scope.name());
-            if person.may(scope) { Ok(()) } else { Err(forbidden(&needs)) }
+            if person.may(scope) {
+                Ok(())
+            } else {
+                Err(forbidden(&needs))
+            }
         }
     }
 }
@@ -159,7 +192,9 @@ fn judge(visit: &Visit, door: &Door) -> Result<(), WebError> {
 /// Refuses a body that says that it is too large, before any of it is kept.
 fn size(headers: &HeaderMap, bounds: Bounds) -> Result<(), WebError> {
     let limit = bounds.body_bytes_max;
-    let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let said = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     match said {
         Some(said) if said > limit as u64 => Err(WebError::TooLarge { limit }),
         _ => Ok(()),
@@ -168,30 +203,52 @@ fn size(headers: &HeaderMap, bounds: Bounds) -> Result<(), WebError> {
 
 /// Refuses what a browser says another site sent. Browsers that do not say are caught by the token.
 fn same_site(headers: &HeaderMap) -> Result<(), WebError> {
-    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &http::HeaderValue| value.to_str().ok())
+    };
     if matches!(text("sec-fetch-site"), Some("cross-site" | "same-site")) {
         return Err(WebError::StaleForm);
     }
-    let (Some(origin), Some(host)) = (text("origin"), text("host")) else { return Ok(()) };
-    let same = origin.split_once("://").is_some_and(|(_, name)| name == host);
-    if same { Ok(()) } else { Err(WebError::StaleForm) }
+    let (Some(origin), Some(host)) = (text("origin"), text("host")) else {
+        return Ok(());
+    };
+    let same = origin
+        .split_once("://")
+        .is_some_and(|(_, name)| name == host);
+    if same {
+        Ok(())
+    } else {
+        Err(WebError::StaleForm)
+    }
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     kind.starts_with("application/x-www-form-urlencoded")
 }
 
 fn check_token(given: &str, expected: &str) -> Result<(), WebError> {
     let same = !expected.is_empty() && bool::from(given.as_bytes().ct_eq(expected.as_bytes()));
-    if same { Ok(()) } else { Err(WebError::StaleForm) }
+    if same {
+        Ok(())
+    } else {
+        Err(WebError::StaleForm)
+    }
 }
 
 /// axum's own 413, from a handler that read more than the limit, gets our words and the limit.
 fn explain_limit(response: Response, bounds: Bounds) -> Response {
     let ours = response.extensions().get::<WebError>().is_some();
     if response.status() == http::StatusCode::PAYLOAD_TOO_LARGE && !ours {
-        return WebError::TooLarge { limit: bounds.body_bytes_max }.into_response();
+        return WebError::TooLarge {
+            limit: bounds.body_bytes_max,
+        }
+        .into_response();
     }
     response
 }

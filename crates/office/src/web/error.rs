@@ -69,7 +69,10 @@ pub(crate) enum WebError {
 impl WebError {
     /// What was sent cannot be used.
     pub(crate) fn bad_request(what: impl Into<String>, next: impl Into<String>) -> Self {
-        Self::BadRequest { what: what.into(), next: next.into() }
+        Self::BadRequest {
+            what: what.into(),
+            next: next.into(),
+        }
     }
 
     /// Our own fault, with what was being done.
@@ -104,7 +107,12 @@ impl WebError {
             next: next.to_owned(),
         };
         match self {
-            Self::SignIn => words("web.sign-in", "Sign in", "You are not signed in.", "Sign in and try again."),
+            Self::SignIn => words(
+                "web.sign-in",
+                "Sign in",
+                "You are not signed in.",
+                "Sign in and try again.",
+            ),
             Self::Forbidden { needs } => words(
                 "web.forbidden",
                 "You cannot do this",
@@ -129,7 +137,9 @@ impl WebError {
                 "The address exists, but not for this kind of request.",
                 "Go to the start page and follow the links from there.",
             ),
-            Self::BadRequest { what, next } => words("web.bad-request", "There is a problem", what, next),
+            Self::BadRequest { what, next } => {
+                words("web.bad-request", "There is a problem", what, next)
+            }
             Self::StaleForm => words(
                 "web.stale-form",
                 "The form could not be accepted",
@@ -139,7 +149,10 @@ impl WebError {
             Self::TooLarge { limit } => words(
                 "web.too-large",
                 "What you sent is too large",
-                &format!("This page takes at most {}. Nothing of what you sent was kept.", size_in_words(*limit)),
+                &format!(
+                    "This page takes at most {}. Nothing of what you sent was kept.",
+                    size_in_words(*limit)
+                ),
                 "Send a smaller file. A bundle of evidence that is too large can be split by device state: inspect each state into its own bundle.",
             ),
             Self::TooMany { what, wait_seconds } => words(
@@ -160,7 +173,12 @@ impl WebError {
                 "The office stopped the request. What was stored before that is stored whole; nothing is half done.",
                 "Check whether what you did is on record before you send it again.",
             ),
-            Self::Refused(refusal) => words("law.refused", "This cannot be done today", &refusal.remedy, ""),
+            Self::Refused(refusal) => words(
+                "law.refused",
+                "This cannot be done today",
+                &refusal.remedy,
+                "",
+            ),
             Self::Internal(_) => words(
                 "web.fault",
                 "There is a problem with the service",
@@ -217,7 +235,16 @@ macro_rules! internal {
     )*};
 }
 
-internal!(StoreError, LogError, NoRandomness, HashError, TotpFault, SessionFault, SignInFault, EnrolmentFault);
+internal!(
+    StoreError,
+    LogError,
+    NoRandomness,
+    HashError,
+    TotpFault,
+    SessionFault,
+    SignInFault,
+    EnrolmentFault
+);
 
 impl From<minijinja::Error> for WebError {
     fn from(error: minijinja::Error) -> Self {

@@ -20,17 +20,26 @@ use crate::people::secret;
 /// Passes a request on, whatever becomes of it.
 pub(super) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let back = request.uri().path_and_query().map_or(path.clone(), ToString::to_string);
+    let back = request
+        .uri()
+        .path_and_query()
+        .map_or(path.clone(), ToString::to_string);
     let (mut parts, body) = request.into_parts();
     let visit = match Visit::begin(&app, &parts).await {
         Ok(visit) => visit,
         Err(error) => return plain(&error, &note(&error)),
     };
     parts.extensions.insert(visit.clone());
-    let Ok(_place) = app.gate().try_acquire() else { return show(&visit, &WebError::Busy, &back) };
+    let Ok(_place) = app.gate().try_acquire() else {
+        return show(&visit, &WebError::Busy, &back);
+    };
     let running = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
     let Ok(mut response) = running.await else {
-        return show(&visit, &WebError::internal(format!("the handler of {path} panicked")), &back);
+        return show(
+            &visit,
+            &WebError::internal(format!("the handler of {path} panicked")),
+            &back,
+        );
     };
     match response.extensions_mut().remove::<WebError>() {
         Some(error) => show(&visit, &error, &back),
@@ -42,7 +51,10 @@ pub(super) async fn layer(State(app): State<App>, request: Request, next: Next) 
 /// Whether a failure came from axum, which answers with a line of text.
 fn is_bare_failure(response: &Response) -> bool {
     let status = response.status();
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     (status.is_client_error() || status.is_server_error())
         && kind.is_none_or(|kind| kind.starts_with("text/plain"))
 }
@@ -62,15 +74,22 @@ fn translate(response: &Response) -> WebError {
 
 /// Writes our own faults to the log under a reference number, which the page shows.
 fn note(error: &WebError) -> Option<String> {
-    let WebError::Internal(detail) = error else { return None };
-    let reference = secret::random::<4>().map_or_else(|_| "0".to_owned(), hex::encode).to_uppercase();
+    let WebError::Internal(detail) = error else {
+        return None;
+    };
+    let reference = secret::random::<4>()
+        .map_or_else(|_| "0".to_owned(), hex::encode)
+        .to_uppercase();
     tracing::error!(reference, error = format!("{detail:#}"), "a request failed");
     Some(reference)
 }
 
 fn show(visit: &Visit, error: &WebError, back: &str) -> Response {
     let reference = note(error);
-    if matches!(error, WebError::Forbidden { .. } | WebError::Unauthorised { .. }) {
+    if matches!(
+        error,
+        WebError::Forbidden { .. } | WebError::Unauthorised { .. }
+    ) {
         visit.access("request", visit.path(), false);
     }
     if visit.is_api() {
@@ -112,20 +131,26 @@ fn show(visit: &Visit, error: &WebError, back: &str) -> Response {
     response
 }
 
+/// A problem document (RFC 9457); a refusal of the law stands in it whole.
 fn api(error: &WebError, reference: Option<&String>) -> Response {
     let words = error.words();
-    let body = match error {
-        WebError::Refused(refusal) => json!({ "refusal": &**refusal }),
-        WebError::SignIn => {
-            return api(&WebError::Unauthorised { what: words.what }, reference);
-        }
-        _ => json!({ "error": {
-            "code": words.code, "what": words.what, "next": words.next, "reference": reference,
-        } }),
-    };
+    if matches!(error, WebError::SignIn) {
+        return api(&WebError::Unauthorised { what: words.what }, reference);
+    }
+    let mut body = json!({
+        "type": "about:blank", "title": words.title, "status": error.status().as_u16(), "detail": words.what,
+        "code": words.code, "next": words.next, "reference": reference,
+    });
+    if let (WebError::Refused(refusal), Some(fields)) = (error, body.as_object_mut()) {
+        fields.insert("refusal".to_owned(), json!(&**refusal));
+    }
     let mut response = (error.status(), Json(body)).into_response();
+    let media = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, media);
     if matches!(error, WebError::Unauthorised { .. }) {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
 }

@@ -25,7 +25,9 @@ impl Form {
         for (name, value) in url::form_urlencoded::parse(bytes) {
             if fields.len() == FIELDS_MAX {
                 return Err(WebError::bad_request(
-                    format!("The form has more than {FIELDS_MAX} fields, which no form of this service has."),
+                    format!(
+                        "The form has more than {FIELDS_MAX} fields, which no form of this service has."
+                    ),
                     "Go back to the page and fill in the form again.",
                 ));
             }
@@ -37,7 +39,9 @@ impl Form {
                 .collect();
             fields.push((name.into_owned(), value));
         }
-        Ok(Self { fields: Arc::new(fields) })
+        Ok(Self {
+            fields: Arc::new(fields),
+        })
     }
 
     /// The first field of that name without surrounding white space; empty where there is none.
@@ -47,12 +51,19 @@ impl Form {
 
     /// The first field of that name exactly as it was sent: for passwords.
     pub(crate) fn raw(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// Every field of that name: for check boxes.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
-        self.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
+        self.fields
+            .iter()
+            .filter(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+            .collect()
     }
 
     /// Whether the form has a field of that name.
@@ -67,7 +78,9 @@ impl Form {
         for (name, value) in self.fields.iter() {
             let secret = name.contains("password") || name.contains("code") || name == "form_token";
             if !secret {
-                shown.entry(name.clone()).or_insert_with(|| Value::from(value.clone()));
+                shown
+                    .entry(name.clone())
+                    .or_insert_with(|| Value::from(value.clone()));
             }
         }
         Value::from(shown)
@@ -112,7 +125,8 @@ impl Faults {
             .collect();
         let mut at: BTreeMap<String, Value> = BTreeMap::new();
         for (field, text) in &self.found {
-            at.entry(field.clone()).or_insert_with(|| minijinja::context! { text => text });
+            at.entry(field.clone())
+                .or_insert_with(|| minijinja::context! { text => text });
         }
         minijinja::context! { list => list, at => Value::from(at) }
     }
@@ -124,12 +138,19 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_kept_but_never_a_secret() {
-        let form = Form::parse(b"gtin=+12%0034+&new_password=hunter&code=123456&form_token=x").expect("a form");
+        let form = Form::parse(b"gtin=+12%0034+&new_password=hunter&code=123456&form_token=x")
+            .expect("a form");
         assert_eq!(form.text("gtin"), "1234");
         assert_eq!(form.raw("new_password"), "hunter");
-        assert_eq!(form.value().get_attr("gtin").expect("a field").to_string(), "1234");
+        assert_eq!(
+            form.value().get_attr("gtin").expect("a field").to_string(),
+            "1234"
+        );
         let shown = form.value().to_string();
-        assert!(shown.contains("1234") && !shown.contains("hunter") && !shown.contains("123456"), "{shown}");
+        assert!(
+            shown.contains("1234") && !shown.contains("hunter") && !shown.contains("123456"),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -45,9 +45,20 @@ impl Opening {
         settings.public_url = self.origin.as_str().to_owned();
         let snapshot_for = SignedDuration::from_hours(settings.snapshot_hours);
         let store = Store::open(&self.store_url.unwrap_or_else(|| self.data.store_url())).await?;
-        let clock = if self.drill { OfficeClock::drill(&store).await? } else { OfficeClock::System };
+        let clock = if self.drill {
+            OfficeClock::drill(&store).await?
+        } else {
+            OfficeClock::System
+        };
         let exhibits = Exhibits::open(&self.data.exhibits())?;
-        let desk = Desk::open(store.clone(), exhibits, clock.clone(), self.regimes, settings).await?;
+        let desk = Desk::open(
+            store.clone(),
+            exhibits,
+            clock.clone(),
+            self.regimes,
+            settings,
+        )
+        .await?;
         if let Some(file) = &self.trust {
             trust(&desk, file).await?;
         }
@@ -55,42 +66,73 @@ impl Opening {
         let folder = self.data.register();
         std::fs::create_dir_all(&folder)?;
         let sequencer = Sequencer::start(store, clock, &folder, keys, snapshot_for).await?;
-        App::new(Setup { desk, origin: self.origin, register_files: folder, sequencer: Arc::new(sequencer) }).await
+        App::new(Setup {
+            desk,
+            origin: self.origin,
+            register_files: folder,
+            sequencer: Arc::new(sequencer),
+        })
+        .await
     }
 }
 
 /// Enrols the keys of a trust file that the office does not know yet.
 async fn trust(desk: &Desk, file: &TrustFile) -> anyhow::Result<()> {
     let known = desk.trust().await?;
-    for entry in file.keys().iter().filter(|entry| known.find(&entry.key_id).is_none()) {
-        let key = PublicKey { role: entry.role, name: entry.name.clone(), key: entry.public_key };
-        desk.enrol_key("office/start", &key, Window { from: entry.from, until: entry.until }).await?;
+    for entry in file
+        .keys()
+        .iter()
+        .filter(|entry| known.find(&entry.key_id).is_none())
+    {
+        let key = PublicKey {
+            role: entry.role,
+            name: entry.name.clone(),
+            key: entry.public_key,
+        };
+        desk.enrol_key(
+            "office/start",
+            &key,
+            Window {
+                from: entry.from,
+                until: entry.until,
+            },
+        )
+        .await?;
         if let Some(revoked) = &entry.revoked {
-            desk.revoke_key("office/start", &entry.key_id, revoked.at, &revoked.reason).await?;
+            desk.revoke_key("office/start", &entry.key_id, revoked.at, &revoked.reason)
+                .await?;
         }
     }
     Ok(())
 }
 
-/// The register's two keys; each is made, and enrolled, at first start.
+/// The register's two keys; each is made, and enrolled, at first start. A key is named in the trust file
+/// as in the notes that it signs: the log's as the log's origin, which in a drill says DRILL.
 async fn register_keys(desk: &Desk, data: &DataDir) -> anyhow::Result<RegisterKeys> {
     let origin = desk.origin();
-    let log = office_key(desk, data, KeyRole::Register, "register").await?;
-    let snapshot = office_key(desk, data, KeyRole::Snapshot, "snapshot").await?;
+    let log = office_key(desk, data, KeyRole::Register, &origin).await?;
+    let snapshot = office_key(desk, data, KeyRole::Snapshot, &format!("{origin}/snapshot")).await?;
     Ok(RegisterKeys {
         log: Signer::from_key(&origin, log.for_role(KeyRole::Register)?)?,
-        snapshot: Signer::from_key(&format!("{origin}/snapshot"), snapshot.for_role(KeyRole::Snapshot)?)?,
+        snapshot: Signer::from_key(
+            snapshot.name().as_str(),
+            snapshot.for_role(KeyRole::Snapshot)?,
+        )?,
     })
 }
 
-async fn office_key(desk: &Desk, data: &DataDir, role: KeyRole, name: &str) -> anyhow::Result<SigningKey> {
-    let path = data.keys().join(format!("{name}.pem"));
+async fn office_key(
+    desk: &Desk,
+    data: &DataDir,
+    role: KeyRole,
+    name: &str,
+) -> anyhow::Result<SigningKey> {
+    let path = data.keys().join(format!("{role}.pem"));
     let key = if path.exists() {
         read_signing_key(&path)?
     } else {
         make_private(&data.keys())?;
-        let drill = if desk.clock().is_drill() { "DRILL " } else { "" };
-        let named: KeyName = format!("{drill}{name} of this office").parse()?;
+        let named: KeyName = name.parse()?;
         let key = SigningKey::from_random(role, named, &secret::random::<32>()?);
         write_new(&path, &key)?;
         key
@@ -98,7 +140,8 @@ async fn office_key(desk: &Desk, data: &DataDir, role: KeyRole, name: &str) -> a
     if desk.trust().await?.find(&key.id()).is_none() {
         let from = desk.clock().now();
         let until = from.checked_add(SignedDuration::from_hours(24 * KEY_DAYS))?;
-        desk.enrol_key("office/start", &key.public(), Window { from, until }).await?;
+        desk.enrol_key("office/start", &key.public(), Window { from, until })
+            .await?;
     }
     Ok(key)
 }

@@ -14,26 +14,37 @@ impl App {
     /// Publishes what a step wrote into the register, and returns the index of its row; `None` where it
     /// wrote none. Where another office process publishes, this one need not.
     pub(crate) async fn catch_up(&self, acted: &Acted) -> Result<Option<u64>, WebError> {
-        let Some(index) = self.row_of(acted).await? else { return Ok(None) };
+        let Some(index) = self.row_of(acted).await? else {
+            return Ok(None);
+        };
         match self.sequencer().pass().await {
             Ok(_) | Err(SequencerError::Held { .. } | SequencerError::Fenced) => {}
             // The step stands in the store; the register lags and catches up.
             Err(error) => {
-                tracing::error!(error = error.to_string(), "the register was not published; it is tried again");
+                tracing::error!(
+                    error = error.to_string(),
+                    "the register was not published; it is tried again"
+                );
             }
         }
         Ok(Some(index))
     }
 
     async fn row_of(&self, acted: &Acted) -> Result<Option<u64>, WebError> {
-        let first = acted.version.saturating_sub(i64::try_from(acted.events.len()).unwrap_or(i64::MAX));
+        let first = acted
+            .version
+            .saturating_sub(i64::try_from(acted.events.len()).unwrap_or(i64::MAX));
         let mut tx = self.store().read().await?;
         let row = tx
             .fetch_optional(
                 "SELECT r.idx FROM register_entry r JOIN event e ON e.seq = r.event_seq
                  WHERE e.aggregate = $1 AND e.version > $2 AND e.version <= $3 AND r.kind = 'notice'
                  ORDER BY r.idx DESC LIMIT 1",
-                vec![format!("case/{}", acted.case).into(), first.into(), acted.version.into()],
+                vec![
+                    format!("case/{}", acted.case).into(),
+                    first.into(),
+                    acted.version.into(),
+                ],
             )
             .await?;
         row.map(|row| {
@@ -50,9 +61,15 @@ pub(super) async fn keep_publishing(app: App) {
         match app.sequencer().pass().await {
             Ok(_) => {}
             Err(SequencerError::Held { holder, until }) => {
-                tracing::info!(holder, until = until.to_string(), "another process publishes the register");
+                tracing::info!(
+                    holder,
+                    until = until.to_string(),
+                    "another process publishes the register"
+                );
             }
-            Err(error) => tracing::error!(error = error.to_string(), "the register was not published"),
+            Err(error) => {
+                tracing::error!(error = error.to_string(), "the register was not published")
+            }
         }
         tokio::time::sleep(EVERY).await;
     }

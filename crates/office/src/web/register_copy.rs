@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use proofhouse_register::Snapshot;
 use proofhouse_register::checkpoint::Checkpoint;
 use proofhouse_register::tree::{Hash, Tree};
-use proofhouse_register::Snapshot;
 use tokio::sync::Mutex;
 
 use super::WebError;
@@ -36,24 +36,31 @@ impl RegisterCopy {
 }
 
 async fn count(tx: &mut Tx) -> Result<i64, WebError> {
-    let row = tx.fetch_optional("SELECT COUNT(*) AS n FROM register_entry", vec![]).await?;
+    let row = tx
+        .fetch_optional("SELECT COUNT(*) AS n FROM register_entry", vec![])
+        .await?;
     Ok(row.map_or(Ok(0), |row| row.int("n"))?)
 }
 
 async fn read(tx: &mut Tx, rows: i64, app: &App) -> Result<Snapshot, WebError> {
     let mut entries: Vec<Vec<u8>> = Vec::new();
     let mut tree = Tree::default();
-    let fault = |error: &dyn std::fmt::Display| WebError::internal(format!("the register's rows: {error}"));
+    let fault =
+        |error: &dyn std::fmt::Display| WebError::internal(format!("the register's rows: {error}"));
     let mut next = 0_i64;
     while next < rows {
-        let sql = "SELECT body FROM register_entry WHERE idx >= $1 AND idx < $2 ORDER BY idx LIMIT $3";
-        let batch = tx.fetch(sql, vec![next.into(), rows.into(), BATCH.into()]).await?;
+        let sql =
+            "SELECT body FROM register_entry WHERE idx >= $1 AND idx < $2 ORDER BY idx LIMIT $3";
+        let batch = tx
+            .fetch(sql, vec![next.into(), rows.into(), BATCH.into()])
+            .await?;
         if batch.is_empty() {
             return Err(fault(&format!("there are {rows}, but none from {next} on")));
         }
         for row in batch {
             let body = row.bytes("body")?;
-            tree.push(Hash::of_leaf(&body)).map_err(|error| fault(&error))?;
+            tree.push(Hash::of_leaf(&body))
+                .map_err(|error| fault(&error))?;
             entries.push(body);
             next = next.saturating_add(1);
         }

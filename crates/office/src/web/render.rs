@@ -24,7 +24,8 @@ impl Renderer {
             minijinja::escape_formatter(out, state, value)
         });
         // The macros are written for Python's Jinja: `items`, `get` and `format` are methods there.
-        environment.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
+        environment
+            .set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
         environment.add_global("assetPath", format!("/assets/{}", assets::version()));
         for (name, source) in assets::templates() {
             environment.add_template(name, source)?;
@@ -78,7 +79,9 @@ mod tests {
                     Node::Element(node) => {
                         let attributes: BTreeMap<&str, String> = node
                             .attrs()
-                            .map(|(name, value)| (name, value.split_whitespace().collect::<Vec<_>>().join(" ")))
+                            .map(|(name, value)| {
+                                (name, value.split_whitespace().collect::<Vec<_>>().join(" "))
+                            })
                             .collect();
                         out.push_str(&format!("<{} {attributes:?}>\n", node.name()));
                         if let Some(inner) = ElementRef::wrap(child) {
@@ -106,9 +109,18 @@ mod tests {
     #[test]
     fn a_name_that_a_page_forgot_is_an_error() {
         let mut renderer = Renderer::new().expect("the templates are well formed");
-        renderer.environment.add_template("page.html", "<p>{{ notice }}</p>").expect("well formed");
-        assert!(renderer.render("page.html", minijinja::context! {}).is_err());
-        let html = renderer.render("page.html", minijinja::context! { notice => "<b>" }).expect("set");
+        renderer
+            .environment
+            .add_template("page.html", "<p>{{ notice }}</p>")
+            .expect("well formed");
+        assert!(
+            renderer
+                .render("page.html", minijinja::context! {})
+                .is_err()
+        );
+        let html = renderer
+            .render("page.html", minijinja::context! { notice => "<b>" })
+            .expect("set");
         assert_eq!(html, "<p>&lt;b&gt;</p>");
     }
 
@@ -118,23 +130,40 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fixtures");
         let (mut equal, mut different) = (0_usize, Vec::new());
         for entry in std::fs::read_dir(folder).expect("cargo xtask assets brought the fixtures") {
-            let bytes = std::fs::read(entry.expect("a folder entry").path()).expect("a fixture file");
-            let component: Component = serde_json::from_slice(&bytes).expect("a fixture file is JSON");
+            let bytes =
+                std::fs::read(entry.expect("a folder entry").path()).expect("a fixture file");
+            let component: Component =
+                serde_json::from_slice(&bytes).expect("a fixture file is JSON");
             let name = macro_name(&component.component);
             let source = format!(
                 "{{% from \"govuk_frontend_jinja/components/{}/macro.html\" import {name} %}}{{{{ {name}(options) }}}}",
                 component.component
             );
             for fixture in component.fixtures {
-                let context = minijinja::context! { options => Value::from(Serde(&fixture.options)) };
-                match renderer.environment.render_named_str("govuk_frontend_jinja/fixture.html", &source, context) {
+                let context =
+                    minijinja::context! { options => Value::from(Serde(&fixture.options)) };
+                match renderer.environment.render_named_str(
+                    "govuk_frontend_jinja/fixture.html",
+                    &source,
+                    context,
+                ) {
                     Ok(html) if seen(&html) == seen(&fixture.html) => equal += 1,
-                    Ok(html) => different.push(format!("{}: {}\n{html}", component.component, fixture.name)),
-                    Err(error) => different.push(format!("{}: {}: {error:#}", component.component, fixture.name)),
+                    Ok(html) => {
+                        different.push(format!("{}: {}\n{html}", component.component, fixture.name))
+                    }
+                    Err(error) => different.push(format!(
+                        "{}: {}: {error:#}",
+                        component.component, fixture.name
+                    )),
                 }
             }
         }
-        assert!(different.is_empty(), "{equal} equal, {} different:\n{}", different.len(), different.join("\n"));
+        assert!(
+            different.is_empty(),
+            "{equal} equal, {} different:\n{}",
+            different.len(),
+            different.join("\n")
+        );
         assert_eq!(equal, 657, "govuk-frontend 6.3.0 has 657 fixtures");
     }
 }

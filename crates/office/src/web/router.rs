@@ -9,12 +9,13 @@ use proofhouse_law::case::Role;
 use super::app::App;
 use super::door::{Access, Entry};
 use super::{WebError, error_page, headers};
-use crate::pages::{account, asset, house, officers, product, register, report};
+use crate::pages::{account, asset, case, house, notice, officers, product, register, report};
 
 /// The table.
 pub(crate) fn table() -> Vec<Entry> {
     let mut table = public();
     table.extend(people());
+    table.extend(case::table());
     table.extend(crate::api::table());
     table
 }
@@ -24,6 +25,8 @@ fn public() -> Vec<Entry> {
     vec![
         Entry::public("/", get(house::show::start)),
         Entry::public("/check", get(product::check::show)),
+        Entry::public("/notices/{notice}", get(notice::read::show)),
+        Entry::public("/notices/{notice}/{name}", get(notice::document::show)),
         Entry::public("/report", get(report::send::show).post(report::send::post)),
         Entry::public("/report/{token}", get(report::follow::show)),
         Entry::public("/verify", get(house::show::verify)),
@@ -43,10 +46,19 @@ fn public() -> Vec<Entry> {
 fn people() -> Vec<Entry> {
     let admin = Role::Administrator;
     vec![
-        Entry::public("/sign-in", get(account::sign_in::show).post(account::sign_in::password)),
-        Entry::public("/sign-in/code", get(account::sign_in::ask_code).post(account::sign_in::code)),
+        Entry::public(
+            "/sign-in",
+            get(account::sign_in::show).post(account::sign_in::password),
+        ),
+        Entry::public(
+            "/sign-in/code",
+            get(account::sign_in::ask_code).post(account::sign_in::code),
+        ),
         Entry::public("/sign-out", post(account::sign_out::post)),
-        Entry::public("/enrol/{token}", get(account::enrol::show).post(account::enrol::enter)),
+        Entry::public(
+            "/enrol/{token}",
+            get(account::enrol::show).post(account::enrol::enter),
+        ),
         Entry::public(
             "/enrol/{token}/second-factor",
             get(account::enrol::show_factor).post(account::enrol::finish),
@@ -58,17 +70,27 @@ fn people() -> Vec<Entry> {
         Entry::public("/api/v1/tokens", post(account::api_token::make)),
         Entry::signed_in("/account", get(account::show::show)),
         Entry::signed_in("/account/recovery-codes", post(account::recovery::renew)),
-        Entry::signed_in("/account/tokens", get(account::tokens::show).post(account::tokens::make)),
+        Entry::signed_in(
+            "/account/tokens",
+            get(account::tokens::show).post(account::tokens::make),
+        ),
         Entry::signed_in("/account/tokens/{id}/revoke", post(account::tokens::revoke)),
         Entry::role("/officers", admin, get(officers::list::show)),
-        Entry::role("/officers/invite", admin, get(officers::invite::show).post(officers::invite::make)),
+        Entry::role(
+            "/officers/invite",
+            admin,
+            get(officers::invite::show).post(officers::invite::make),
+        ),
         Entry::role("/officers/{officer}/end", admin, post(officers::end::post)),
     ]
 }
 
 /// Every address, as axum writes it, with whether everyone may come in.
 pub fn addresses() -> Vec<(&'static str, bool)> {
-    table().iter().map(|entry| (entry.path, entry.access == Access::Public)).collect()
+    table()
+        .iter()
+        .map(|entry| (entry.path, entry.access == Access::Public))
+        .collect()
 }
 
 /// The whole service.

@@ -49,8 +49,14 @@ impl Visit {
         let address = parts
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
-            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
-        let known = if is_api(&path) { None } else { cookie(&parts.headers, app.origin().is_secure()) };
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| {
+                peer.ip()
+            });
+        let known = if is_api(&path) {
+            None
+        } else {
+            cookie(&parts.headers, app.origin().is_secure())
+        };
         let cookie_known = known.is_some();
         let session = match &known {
             Some(cookie) => session::find(app.store(), cookie.reveal(), app.wall_now()).await?,
@@ -67,7 +73,15 @@ impl Visit {
             Some(cookie) => cookie,
             None => Secret::fresh().map_err(|error| WebError::internal(error.to_string()))?,
         };
-        Ok(Self(Arc::new(Inner { app: app.clone(), path, address, cookie, cookie_known, session, person })))
+        Ok(Self(Arc::new(Inner {
+            app: app.clone(),
+            path,
+            address,
+            cookie,
+            cookie_known,
+            session,
+            person,
+        })))
     }
 
     /// The web service.
@@ -102,12 +116,18 @@ impl Visit {
 
     /// The name of the session cookie here.
     pub(crate) fn cookie_name(&self) -> &'static str {
-        if self.app().origin().is_secure() { COOKIE_SECURE } else { COOKIE }
+        if self.app().origin().is_secure() {
+            COOKIE_SECURE
+        } else {
+            COOKIE
+        }
     }
 
     /// Tells the access log that someone read `subject`, or was turned away from it.
     pub(crate) fn access(&self, did: &str, subject: &str, allowed: bool) {
-        let actor = self.person().map_or("anyone".to_owned(), |person| format!("officer/{}", person.officer));
+        let actor = self.person().map_or("anyone".to_owned(), |person| {
+            format!("officer/{}", person.officer)
+        });
         self.app().gathered().add(Access {
             at: self.app().clock().now(),
             actor,
@@ -129,7 +149,12 @@ impl Visit {
 
     /// Renders a form again with what is wrong with it. The template finds `faults` and, if the handler
     /// passes it, what was typed.
-    pub(crate) fn again(&self, template: &str, faults: &Faults, fields: Value) -> Result<Response, WebError> {
+    pub(crate) fn again(
+        &self,
+        template: &str,
+        faults: &Faults,
+        fields: Value,
+    ) -> Result<Response, WebError> {
         let fields = context! { faults => faults.value(), ..fields };
         self.page_with(StatusCode::UNPROCESSABLE_ENTITY, template, fields)
     }
@@ -143,13 +168,18 @@ impl Visit {
     ) -> Result<Response, WebError> {
         let token = self.form_token();
         let context = context! { shell => self.shell(&token), ..fields };
-        let html = self.app().renderer().render(&format!("pages/{template}"), context)?;
+        let html = self
+            .app()
+            .renderer()
+            .render(&format!("pages/{template}"), context)?;
         // A form needs a cookie to be bound to; a page without one sets none.
         let has_form = html.contains(&token);
         let mut response = (status, Html(html)).into_response();
         let private = has_form || self.person().is_some();
         let caching = if private { "no-store" } else { "no-cache" };
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
         if has_form && !self.0.cookie_known {
             self.set_cookie(&mut response, &self.0.cookie)?;
         }
@@ -162,7 +192,11 @@ impl Visit {
     }
 
     /// Gives the browser another cookie: after each step of signing in.
-    pub(crate) fn set_cookie(&self, response: &mut Response, cookie: &Secret) -> Result<(), WebError> {
+    pub(crate) fn set_cookie(
+        &self,
+        response: &mut Response,
+        cookie: &Secret,
+    ) -> Result<(), WebError> {
         self.write_cookie(response, cookie.reveal(), "")
     }
 
@@ -171,17 +205,32 @@ impl Visit {
         self.write_cookie(response, "", "; Max-Age=0")
     }
 
-    fn write_cookie(&self, response: &mut Response, value: &str, rest: &str) -> Result<(), WebError> {
-        let secure = if self.app().origin().is_secure() { "; Secure" } else { "" };
-        let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{rest}", name = self.cookie_name());
-        let value = HeaderValue::from_str(&text).map_err(|error| WebError::internal(error.to_string()))?;
+    fn write_cookie(
+        &self,
+        response: &mut Response,
+        value: &str,
+        rest: &str,
+    ) -> Result<(), WebError> {
+        let secure = if self.app().origin().is_secure() {
+            "; Secure"
+        } else {
+            ""
+        };
+        let text = format!(
+            "{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{rest}",
+            name = self.cookie_name()
+        );
+        let value =
+            HeaderValue::from_str(&text).map_err(|error| WebError::internal(error.to_string()))?;
         response.headers_mut().insert(header::SET_COOKIE, value);
         Ok(())
     }
 
     /// The token that forms of this visit carry: bound to the cookie, so another site cannot make it.
     pub(super) fn form_token(&self) -> String {
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.app().form_key()) else { return String::new() };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.app().form_key()) else {
+            return String::new();
+        };
         mac.update(b"form\n");
         mac.update(self.0.cookie.reveal().as_bytes());
         hex::encode(mac.finalize().into_bytes())
@@ -191,8 +240,12 @@ impl Visit {
     fn shell(&self, token: &str) -> Value {
         let clock = self.app().clock();
         let person = self.person().map(|person| {
-            let roles: Vec<&str> =
-                person.designation.roles.iter().map(|role| role_in_words(*role)).collect();
+            let roles: Vec<&str> = person
+                .designation
+                .roles
+                .iter()
+                .map(|role| role_in_words(*role))
+                .collect();
             let administrator = person.holds(Role::Administrator, clock.today());
             context! { name => person.name.as_str(), roles => roles.join(", "), administrator }
         });
@@ -213,7 +266,9 @@ impl Visit {
 /// An instant as pages write it: 23 November 2026, 10:15 (London time).
 pub(crate) fn in_words(at: jiff::Timestamp) -> String {
     let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
-    at.to_zoned_datetime(zone).strftime("%-d %B %Y, %H:%M").to_string()
+    at.to_zoned_datetime(zone)
+        .strftime("%-d %B %Y, %H:%M")
+        .to_string()
 }
 
 fn is_api(path: &str) -> bool {
@@ -233,9 +288,13 @@ fn cookie(headers: &HeaderMap, secure: bool) -> Option<Secret> {
 }
 
 async fn by_token(app: &App, path: &str, headers: &HeaderMap) -> Result<Option<Person>, WebError> {
-    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     match given.and_then(|value| value.strip_prefix("Bearer ")) {
-        Some(token) if is_api(path) => Ok(session::by_token(app.store(), token.trim(), app.wall_now()).await?),
+        Some(token) if is_api(path) => {
+            Ok(session::by_token(app.store(), token.trim(), app.wall_now()).await?)
+        }
         _ => Ok(None),
     }
 }

@@ -51,20 +51,36 @@ pub(crate) struct Args {
 /// Runs it.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
-        Failure::fault("serve.threads", format!("The system gave no threads: {error}."), "Try again.")
-    })?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Failure::fault(
+                "serve.threads",
+                format!("The system gave no threads: {error}."),
+                "Try again.",
+            )
+        })?;
     runtime.block_on(serve(args, out))
 }
 
 async fn serve(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         let what = format!("{} cannot be listened on: {error}.", args.listen);
-        Failure::usage("serve.listen", what, "Choose another port with --listen, or end what uses this one.")
+        Failure::usage(
+            "serve.listen",
+            what,
+            "Choose another port with --listen, or end what uses this one.",
+        )
     })?;
     let app = open(args, &listener).await?;
-    let links = links(&app, args.drill).await.map_err(|error| fault(&error))?;
+    let links = links(&app, args.drill)
+        .await
+        .map_err(|error| fault(&error))?;
     announce(&app, &links, out)?;
     let served = web::serve(app, listener, interrupted()).await;
     served.map_err(|error| fault(&error.into()))?;
@@ -73,7 +89,9 @@ async fn serve(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
 }
 
 async fn open(args: &Args, listener: &TcpListener) -> Result<App, Failure> {
-    let listening = listener.local_addr().map_err(|error| fault(&error.into()))?;
+    let listening = listener
+        .local_addr()
+        .map_err(|error| fault(&error.into()))?;
     // Session cookies and security keys are bound to a name, and `localhost` is this machine's.
     let default = format!("http://localhost:{}", listening.port());
     if args.origin.is_none() && !listening.ip().is_loopback() {
@@ -106,11 +124,17 @@ async fn open(args: &Args, listener: &TcpListener) -> Result<App, Failure> {
 fn trust(path: &PathBuf) -> Result<TrustFile, Failure> {
     let unusable = |why: String| {
         let what = format!("{} cannot be used as a trust file: {why}.", path.display());
-        Failure::usage("serve.trust", what, "Make one with `proofhouse keys enrol`.")
+        Failure::usage(
+            "serve.trust",
+            what,
+            "Make one with `proofhouse keys enrol`.",
+        )
     };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|error| unusable(error.to_string()))?;
-    file.take(TRUST_BYTES_MAX).read_to_end(&mut bytes).map_err(|error| unusable(error.to_string()))?;
+    file.take(TRUST_BYTES_MAX)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unusable(error.to_string()))?;
     TrustFile::parse(&bytes).map_err(|error| unusable(error.to_string()))
 }
 
@@ -131,14 +155,18 @@ async fn links(app: &App, is_drill: bool) -> anyhow::Result<Links> {
         return Ok(links);
     }
     let first = enrolment::first_link(app.store(), app.clock().today(), app.wall_now()).await?;
-    links.enrolment = first.map(|link| format!("{}/enrol/{}", app.origin().as_str(), link.reveal()));
+    links.enrolment =
+        first.map(|link| format!("{}/enrol/{}", app.origin().as_str(), link.reveal()));
     Ok(links)
 }
 
 /// Says where the office is, once it can be reached: as words, or as one line of JSON.
 fn announce(app: &App, links: &Links, out: &mut Output) -> Result<(), Failure> {
     let origin = app.origin().as_str();
-    let key = app.sequencer().log_key().map_err(|error| fault(&error.into()))?;
+    let key = app
+        .sequencer()
+        .log_key()
+        .map_err(|error| fault(&error.into()))?;
     if out.format() == Format::Json {
         let ready = json!({
             "listening": origin, "register": format!("{origin}/register"), "register_key": key.to_string(),
@@ -180,5 +208,9 @@ async fn interrupted() {
 }
 
 fn fault(error: &anyhow::Error) -> Failure {
-    Failure::fault("serve.fault", format!("The office ended: {error:#}."), "Start it again; report it if it stays.")
+    Failure::fault(
+        "serve.fault",
+        format!("The office ended: {error:#}."),
+        "Start it again; report it if it stays.",
+    )
 }

@@ -34,15 +34,28 @@ pub(crate) struct Asked {
     days: Option<u32>,
 }
 
-pub(crate) async fn make(visit: Visit, asked: Result<Json<Asked>, JsonRejection>) -> Result<Response, WebError> {
+pub(crate) async fn make(
+    visit: Visit,
+    asked: Result<Json<Asked>, JsonRejection>,
+) -> Result<Response, WebError> {
     let Json(asked) = asked.map_err(|rejection| {
-        WebError::bad_request(rejection.body_text(), "Send account, password, code and label as JSON.")
+        WebError::bad_request(
+            rejection.body_text(),
+            "Send account, password, code and label as JSON.",
+        )
     })?;
     let account = judge(&visit, &asked).await?;
     let (app, scopes) = (visit.app(), asked.scopes.unwrap_or_else(Scope::all));
     let days = asked.days.unwrap_or(1);
-    let (made, secret) =
-        token::make(app.store(), &account.officer, &asked.label, scopes, days, app.wall_now()).await?;
+    let (made, secret) = token::make(
+        app.store(),
+        &account.officer,
+        &asked.label,
+        scopes,
+        days,
+        app.wall_now(),
+    )
+    .await?;
     let body = serde_json::json!({
         "id": made.id, "token": secret.reveal(), "officer": account.officer, "scopes": made.scopes,
         "expires_at": made.expires_at,
@@ -54,14 +67,24 @@ async fn judge(visit: &Visit, asked: &Asked) -> Result<Account, WebError> {
     let (app, from, now) = (visit.app(), visit.address(), visit.app().wall_now());
     let wrong = |what: &str| {
         visit.access("sign-in", "api", false);
-        WebError::Unauthorised { what: format!("{what} No token was made.") }
+        WebError::Unauthorised {
+            what: format!("{what} No token was made."),
+        }
     };
     if let Some(link) = asked.link.as_deref().filter(|_| app.clock().is_drill()) {
         let token = link.rsplit('/').next().unwrap_or_default();
         let account = sign_in::by_drill_link(app.store(), token, now).await?;
         return account.ok_or_else(|| wrong("The link was used before, or has run out."));
     }
-    let tried = sign_in::with_both(app.store(), &asked.account, &asked.password, &asked.code, from, now).await?;
+    let tried = sign_in::with_both(
+        app.store(),
+        &asked.account,
+        &asked.password,
+        &asked.code,
+        from,
+        now,
+    )
+    .await?;
     match tried {
         Tried::Right(account) => Ok(account),
         Tried::Wait { seconds } => Err(super::sign_in::too_many(seconds)),

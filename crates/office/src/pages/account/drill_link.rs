@@ -16,11 +16,20 @@ pub(crate) async fn show(visit: Visit, Path(token): Path<String>) -> Result<Resp
         return Err(WebError::NotFound);
     }
     let mut tx = app.store().read().await?;
-    let Some(account) = drill_links::find(&mut tx, secret::hash(&token), app.wall_now()).await? else {
+    let Some(account) = drill_links::find(&mut tx, secret::hash(&token), app.wall_now()).await?
+    else {
         return gone(&visit);
     };
-    let roles: Vec<&str> = account.designation.roles.iter().map(|role| role_in_words(*role)).collect();
-    visit.page("account/drill_link.html", context! { name => account.name, roles => roles.join(", ") })
+    let roles: Vec<&str> = account
+        .designation
+        .roles
+        .iter()
+        .map(|role| role_in_words(*role))
+        .collect();
+    visit.page(
+        "account/drill_link.html",
+        context! { name => account.name, roles => roles.join(", ") },
+    )
 }
 
 /// Signs in.

@@ -17,18 +17,30 @@ const TEXT_MAX: usize = 200;
 
 /// Asks for name, e-mail address and password.
 pub(crate) async fn show(visit: Visit, Path(token): Path<String>) -> Result<Response, WebError> {
-    let Some(invitation) = find(&visit, &token).await? else { return gone(&visit) };
-    let fields = context! { invitation => shown(&invitation), form => context! { name => "", email => "" } };
+    let Some(invitation) = find(&visit, &token).await? else {
+        return gone(&visit);
+    };
+    let fields =
+        context! { invitation => shown(&invitation), form => context! { name => "", email => "" } };
     visit.page("account/enrol.html", fields)
 }
 
 /// Keeps what was entered and asks for the second factor.
-pub(crate) async fn enter(visit: Visit, Path(token): Path<String>, form: Form) -> Result<Response, WebError> {
-    let Some(invitation) = find(&visit, &token).await? else { return gone(&visit) };
+pub(crate) async fn enter(
+    visit: Visit,
+    Path(token): Path<String>,
+    form: Form,
+) -> Result<Response, WebError> {
+    let Some(invitation) = find(&visit, &token).await? else {
+        return gone(&visit);
+    };
     let mut faults = check(&form);
     let email = form.text("email").to_lowercase();
     if faults.is_empty() && taken(&visit, &email).await? {
-        faults.add("email", "Someone has enrolled with this e-mail address: enter another, or sign in");
+        faults.add(
+            "email",
+            "Someone has enrolled with this e-mail address: enter another, or sign in",
+        );
     }
     if !faults.is_empty() {
         let fields = context! { invitation => shown(&invitation), form => form.value() };
@@ -47,16 +59,30 @@ pub(crate) async fn enter(visit: Visit, Path(token): Path<String>, form: Form) -
 }
 
 /// Shows the secret for the authenticator app and asks for its first code.
-pub(crate) async fn show_factor(visit: Visit, Path(token): Path<String>) -> Result<Response, WebError> {
+pub(crate) async fn show_factor(
+    visit: Visit,
+    Path(token): Path<String>,
+) -> Result<Response, WebError> {
     factor(&visit, &token, None).await
 }
 
 /// Checks the first code and makes the account.
-pub(crate) async fn finish(visit: Visit, Path(token): Path<String>, form: Form) -> Result<Response, WebError> {
+pub(crate) async fn finish(
+    visit: Visit,
+    Path(token): Path<String>,
+    form: Form,
+) -> Result<Response, WebError> {
     let app = visit.app();
     let (clock, now) = (app.clock(), app.wall_now());
-    let finished =
-        enrolment::finish(app.store(), &token, form.text("code"), clock.today(), clock.now(), now).await?;
+    let finished = enrolment::finish(
+        app.store(),
+        &token,
+        form.text("code"),
+        clock.today(),
+        clock.now(),
+        now,
+    )
+    .await?;
     match finished {
         Finished::Enrolled(enrolled) => {
             let fields = context! { codes => enrolled.recovery_codes, enrolled => true };
@@ -64,7 +90,14 @@ pub(crate) async fn finish(visit: Visit, Path(token): Path<String>, form: Form) 
             visit.set_cookie(&mut response, &enrolled.cookie)?;
             Ok(response)
         }
-        Finished::WrongCode => factor(&visit, &token, Some("Enter the code that your app shows now")).await,
+        Finished::WrongCode => {
+            factor(
+                &visit,
+                &token,
+                Some("Enter the code that your app shows now"),
+            )
+            .await
+        }
         Finished::EmailTaken => Err(WebError::bad_request(
             "Someone else enrolled with this e-mail address meanwhile. Your link still works.",
             "Open your link again and enter another e-mail address.",
@@ -74,12 +107,22 @@ pub(crate) async fn finish(visit: Visit, Path(token): Path<String>, form: Form) 
 }
 
 async fn factor(visit: &Visit, token: &str, fault: Option<&str>) -> Result<Response, WebError> {
-    let Some(invitation) = find(visit, token).await? else { return gone(visit) };
-    let Some(entered) = &invitation.entered else { return Ok(visit.redirect(&format!("/enrol/{token}"))) };
-    let issuer = if visit.app().clock().is_drill() { "Proofhouse DRILL" } else { "Proofhouse" };
+    let Some(invitation) = find(visit, token).await? else {
+        return gone(visit);
+    };
+    let Some(entered) = &invitation.entered else {
+        return Ok(visit.redirect(&format!("/enrol/{token}")));
+    };
+    let issuer = if visit.app().clock().is_drill() {
+        "Proofhouse DRILL"
+    } else {
+        "Proofhouse"
+    };
     let shared = totp::share(&entered.totp_secret, &entered.email, issuer)?;
     let fields = context! { secret => shared.secret, uri => shared.uri };
-    let Some(fault) = fault else { return visit.page("account/second_factor.html", fields) };
+    let Some(fault) = fault else {
+        return visit.page("account/second_factor.html", fields);
+    };
     let mut faults = Faults::default();
     faults.add("code", fault);
     visit.again("account/second_factor.html", &faults, fields)
@@ -91,9 +134,14 @@ fn check(form: &Form) -> Faults {
     if name.is_empty() || name.chars().count() > TEXT_MAX {
         faults.add("name", "Enter your name");
     }
-    let address = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+    let address = email
+        .split_once('@')
+        .is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
     if !address || email.len() > TEXT_MAX || email.contains(char::is_whitespace) {
-        faults.add("email", "Enter an e-mail address in the correct format, like name@example.com");
+        faults.add(
+            "email",
+            "Enter an e-mail address in the correct format, like name@example.com",
+        );
     }
     if let Some(fault) = password::fault(password, name, email) {
         faults.add("password", fault);
@@ -104,12 +152,21 @@ fn check(form: &Form) -> Faults {
 }
 
 async fn taken(visit: &Visit, email: &str) -> Result<bool, WebError> {
-    Ok(accounts::by_email(&mut visit.app().store().read().await?, email).await?.is_some())
+    Ok(
+        accounts::by_email(&mut visit.app().store().read().await?, email)
+            .await?
+            .is_some(),
+    )
 }
 
 async fn find(visit: &Visit, token: &str) -> Result<Option<Invitation>, WebError> {
     let app = visit.app();
-    Ok(invitations::find(&mut app.store().read().await?, secret::hash(token), app.wall_now()).await?)
+    Ok(invitations::find(
+        &mut app.store().read().await?,
+        secret::hash(token),
+        app.wall_now(),
+    )
+    .await?)
 }
 
 fn gone(visit: &Visit) -> Result<Response, WebError> {
@@ -124,7 +181,11 @@ fn gone(visit: &Visit) -> Result<Response, WebError> {
 
 fn shown(invitation: &Invitation) -> minijinja::Value {
     let designation = &invitation.designation;
-    let roles: Vec<&str> = designation.roles.iter().map(|role| role_in_words(*role)).collect();
+    let roles: Vec<&str> = designation
+        .roles
+        .iter()
+        .map(|role| role_in_words(*role))
+        .collect();
     context! {
         roles => roles.join(", "),
         from => designation.from.strftime("%-d %B %Y").to_string(),

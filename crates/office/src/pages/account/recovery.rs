@@ -10,5 +10,8 @@ pub(crate) async fn renew(visit: Visit, Officer(person): Officer) -> Result<Resp
     let mut tx = visit.app().store().write().await?;
     let codes = enrolment::give_recovery_codes(&mut tx, &person.officer).await?;
     tx.commit().await?;
-    visit.page("account/recovery_codes.html", context! { codes, enrolled => false })
+    visit.page(
+        "account/recovery_codes.html",
+        context! { codes, enrolled => false },
+    )
 }

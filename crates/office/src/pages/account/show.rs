@@ -26,7 +26,11 @@ async fn fields(visit: &Visit, person: &Person) -> Result<Value, WebError> {
         })
         .collect();
     let designation = &person.designation;
-    let roles: Vec<&str> = designation.roles.iter().map(|role| role_in_words(*role)).collect();
+    let roles: Vec<&str> = designation
+        .roles
+        .iter()
+        .map(|role| role_in_words(*role))
+        .collect();
     let account = context! {
         name => person.name.as_str(),
         email => person.email.as_str(),

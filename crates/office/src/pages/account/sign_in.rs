@@ -13,7 +13,10 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Result<Response, WebError>
     if visit.person().is_some() {
         return Ok(visit.redirect(next(&form)));
     }
-    visit.page("account/sign_in.html", context! { form => context! { email => "" }, next => next(&form) })
+    visit.page(
+        "account/sign_in.html",
+        context! { form => context! { email => "" }, next => next(&form) },
+    )
 }
 
 /// Judges the password.
@@ -31,9 +34,18 @@ pub(crate) async fn password(visit: Visit, form: Form) -> Result<Response, WebEr
     }
     let app = visit.app();
     let (email, password) = (form.text("email"), form.raw("password"));
-    match sign_in::with_password(app.store(), email, password, visit.address(), app.wall_now()).await? {
+    match sign_in::with_password(
+        app.store(),
+        email,
+        password,
+        visit.address(),
+        app.wall_now(),
+    )
+    .await?
+    {
         Tried::Right(cookie) => {
-            let mut response = Redirect::to(&with_next("/sign-in/code", next(&form))).into_response();
+            let mut response =
+                Redirect::to(&with_next("/sign-in/code", next(&form))).into_response();
             visit.set_cookie(&mut response, &cookie)?;
             Ok(response)
         }
@@ -48,16 +60,26 @@ pub(crate) async fn password(visit: Visit, form: Form) -> Result<Response, WebEr
 
 /// Asks for the code.
 pub(crate) async fn ask_code(visit: Visit, form: Form) -> Result<Response, WebError> {
-    if visit.session().is_none_or(|session| session.stage != Stage::Password) {
+    if visit
+        .session()
+        .is_none_or(|session| session.stage != Stage::Password)
+    {
         return Ok(visit.redirect(&with_next("/sign-in", next(&form))));
     }
-    visit.page("account/sign_in_code.html", context! { next => next(&form) })
+    visit.page(
+        "account/sign_in_code.html",
+        context! { next => next(&form) },
+    )
 }
 
 /// Judges the code.
 pub(crate) async fn code(visit: Visit, form: Form) -> Result<Response, WebError> {
-    let waiting = visit.session().filter(|session| session.stage == Stage::Password);
-    let Some(session) = waiting else { return Ok(visit.redirect(&with_next("/sign-in", next(&form)))) };
+    let waiting = visit
+        .session()
+        .filter(|session| session.stage == Stage::Password);
+    let Some(session) = waiting else {
+        return Ok(visit.redirect(&with_next("/sign-in", next(&form))));
+    };
     let app = visit.app();
     let given = form.text("code");
     let tried = sign_in::with_code(
@@ -78,8 +100,15 @@ pub(crate) async fn code(visit: Visit, form: Form) -> Result<Response, WebError>
         Tried::Wrong => {
             visit.access("sign-in", session.account.officer.as_str(), false);
             let mut faults = Faults::default();
-            faults.add("code", "The code is wrong, or was used before: wait for the next one and enter it");
-            visit.again("account/sign_in_code.html", &faults, context! { next => next(&form) })
+            faults.add(
+                "code",
+                "The code is wrong, or was used before: wait for the next one and enter it",
+            );
+            visit.again(
+                "account/sign_in_code.html",
+                &faults,
+                context! { next => next(&form) },
+            )
         }
         Tried::Wait { seconds } => Err(too_many(seconds)),
     }
@@ -111,8 +140,15 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site() {
-        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""] {
-            let query: String = url::form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect();
+        for elsewhere in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+        ] {
+            let query: String =
+                url::form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect();
             let form = Form::parse(format!("next={query}").as_bytes()).expect("a query");
             assert_eq!(next(&form), "/account", "{elsewhere}");
         }

@@ -16,7 +16,10 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, WebError> {
         "Contact: {contact}\nExpires: {expires}\nPolicy: {origin}/security\nPreferred-Languages: en\nCanonical: {origin}/.well-known/security.txt\n",
         contact = support::contact(&visit),
     );
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
     Ok((headers, text).into_response())
 }
 
@@ -28,7 +31,8 @@ fn midnight_after(now: Timestamp, days: i64) -> Result<Timestamp, WebError> {
         .and_then(|then| then.round(jiff::Unit::Second))
         .map(|then| {
             let over = then.as_second().rem_euclid(day.as_secs());
-            then.saturating_sub(SignedDuration::from_secs(over)).unwrap_or(then)
+            then.saturating_sub(SignedDuration::from_secs(over))
+                .unwrap_or(then)
         })
         .map_err(|error| WebError::internal(error.to_string()))
 }

@@ -32,12 +32,14 @@ pub(crate) struct OwnPolicy {
 }
 
 static OWN: LazyLock<Result<OwnSupport, String>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../data/own_support.toml")).map_err(|error| error.to_string())
+    toml::from_str(include_str!("../../../data/own_support.toml"))
+        .map_err(|error| error.to_string())
 });
 
 /// What the data file says.
 pub(crate) fn own() -> Result<&'static OwnSupport, WebError> {
-    OWN.as_ref().map_err(|error| WebError::internal(format!("data/own_support.toml: {error}")))
+    OWN.as_ref()
+        .map_err(|error| WebError::internal(format!("data/own_support.toml: {error}")))
 }
 
 impl OwnSupport {
@@ -51,7 +53,11 @@ impl OwnSupport {
 pub(crate) fn contact(visit: &Visit) -> String {
     let contact = &visit.app().desk().settings().contact;
     let is_uri = contact.starts_with("mailto:") || contact.starts_with("https://");
-    if is_uri { contact.clone() } else { format!("mailto:{contact}") }
+    if is_uri {
+        contact.clone()
+    } else {
+        format!("mailto:{contact}")
+    }
 }
 
 /// The promises, for templates.

@@ -22,7 +22,16 @@ pub(crate) async fn post(
     let app = visit.app();
     let clock = app.clock();
     let (today, office_now, now) = (clock.today(), clock.now(), app.wall_now());
-    if enrolment::end(app.store(), &officer, &person.officer, today, office_now, now).await? {
+    if enrolment::end(
+        app.store(),
+        &officer,
+        &person.officer,
+        today,
+        office_now,
+        now,
+    )
+    .await?
+    {
         Ok(visit.redirect("/officers"))
     } else {
         Err(WebError::NotFound)

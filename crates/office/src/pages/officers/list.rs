@@ -14,7 +14,12 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, WebError> {
         .await?
         .into_iter()
         .map(|account| {
-            let roles: Vec<&str> = account.designation.roles.iter().map(|role| role_in_words(*role)).collect();
+            let roles: Vec<&str> = account
+                .designation
+                .roles
+                .iter()
+                .map(|role| role_in_words(*role))
+                .collect();
             context! {
                 officer => account.officer.as_str(),
                 name => account.name,

@@ -23,12 +23,18 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Result<Response, WebError>
         return visit.again("product/check.html", &faults, context! { form => typed });
     }
     let part = |name: &str| Some(form.text(name).to_owned()).filter(|text| !text.is_empty());
-    let question =
-        Question { gtin: form.text("gtin").to_owned(), batch: part("batch"), firmware: part("firmware") };
+    let question = Question {
+        gtin: form.text("gtin").to_owned(),
+        batch: part("batch"),
+        firmware: part("firmware"),
+    };
     let copy = visit.app().register_copy().await?;
     let now = visit.app().clock().now();
     let answer = check(&copy, &question, now);
-    visit.page("product/answer.html", context! { answer => shown(&answer), now => in_words(now) })
+    visit.page(
+        "product/answer.html",
+        context! { answer => shown(&answer), now => in_words(now) },
+    )
 }
 
 fn faults(form: &Form) -> Faults {
@@ -40,7 +46,10 @@ fn faults(form: &Form) -> Faults {
     }
     for (name, words) in [("batch", "Batch"), ("firmware", "Firmware version")] {
         if form.text(name).chars().count() > PART_MAX {
-            faults.add(name, format!("{words} must be {PART_MAX} characters or fewer"));
+            faults.add(
+                name,
+                format!("{words} must be {PART_MAX} characters or fewer"),
+            );
         }
     }
     faults
@@ -49,7 +58,9 @@ fn faults(form: &Form) -> Faults {
 /// The first letter large, as GOV.UK writes error messages.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// What the answer's heading says, and which advice the page gives.

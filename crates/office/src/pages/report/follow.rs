@@ -10,12 +10,20 @@ use crate::web::{Visit, WebError, in_words};
 
 pub(crate) async fn show(visit: Visit, Path(token): Path<String>) -> Result<Response, WebError> {
     let mut tx = visit.app().store().read().await?;
-    let report = reports::by_token(&mut tx, secret::hash(&token)).await?.ok_or(WebError::NotFound)?;
+    let report = reports::by_token(&mut tx, secret::hash(&token))
+        .await?
+        .ok_or(WebError::NotFound)?;
     let (stage, meaning) = match report.stage {
         Stage::Received => ("Received", "No officer has looked at it yet."),
         Stage::BeingLookedInto => ("Being looked into", "An officer is working on it."),
-        Stage::CaseOpened => ("Case opened", "The office has opened a case that rests on it."),
-        Stage::Closed => ("Closed", "The office has looked at it, and nothing follows from it."),
+        Stage::CaseOpened => (
+            "Case opened",
+            "The office has opened a case that rests on it.",
+        ),
+        Stage::Closed => (
+            "Closed",
+            "The office has looked at it, and nothing follows from it.",
+        ),
     };
     let fields = context! {
         token => token,

@@ -33,7 +33,10 @@ pub(crate) enum ReportEvent {
 /// Asks.
 pub(crate) async fn show(visit: Visit) -> Result<Response, WebError> {
     let form = context! { product => "", happened => "", contact => "" };
-    visit.page("report/send.html", context! { form, happened_max => HAPPENED_MAX })
+    visit.page(
+        "report/send.html",
+        context! { form, happened_max => HAPPENED_MAX },
+    )
 }
 
 /// Takes the report in.
@@ -59,13 +62,26 @@ async fn keep(visit: &Visit, form: &Form) -> Result<Secret, WebError> {
     let meter = Subjects::of_address("report", visit.address(), REPORTS_MAX);
     let mut tx = app.store().write().await?;
     if let Some(wait_seconds) = meter.wait(&mut tx, app.wall_now()).await? {
-        let what = "Several reports came from where you are within a few minutes. This one was not kept.";
-        return Err(WebError::TooMany { what: what.to_owned(), wait_seconds });
+        let what =
+            "Several reports came from where you are within a few minutes. This one was not kept.";
+        return Err(WebError::TooMany {
+            what: what.to_owned(),
+            wait_seconds,
+        });
     }
     meter.failed(&mut tx, app.wall_now()).await?;
     sealed.keep(&mut tx, &aggregate).await?;
-    reports::add(&mut tx, token.hash(), &report, sealed.commitment(), app.clock().now()).await?;
-    let received = ReportEvent::ReportReceived { commitment: hex::encode(sealed.commitment()) };
+    reports::add(
+        &mut tx,
+        token.hash(),
+        &report,
+        sealed.commitment(),
+        app.clock().now(),
+    )
+    .await?;
+    let received = ReportEvent::ReportReceived {
+        commitment: hex::encode(sealed.commitment()),
+    };
     let event = NewEvent::new("office/public", app.clock().today(), &received)?;
     event_log::append_any(&mut tx, &aggregate, vec![event], app.clock().now()).await?;
     tx.commit().await?;
@@ -81,8 +97,18 @@ fn faults(form: &Form) -> Faults {
             faults.add(name, format!("{what} must be {most} characters or fewer"));
         }
     };
-    need("product", "Enter the product’s brand and model", "Product", PRODUCT_MAX);
-    need("happened", "Enter what happened", "What happened", HAPPENED_MAX);
+    need(
+        "product",
+        "Enter the product’s brand and model",
+        "Product",
+        PRODUCT_MAX,
+    );
+    need(
+        "happened",
+        "Enter what happened",
+        "What happened",
+        HAPPENED_MAX,
+    );
     need("contact", "", "Contact", CONTACT_MAX);
     faults
 }

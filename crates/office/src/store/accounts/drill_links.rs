@@ -23,7 +23,11 @@ pub async fn add(
 }
 
 /// The account that an unused, unexpired link signs in.
-pub async fn find(tx: &mut Tx, token: [u8; 32], now: Timestamp) -> Result<Option<Account>, StoreError> {
+pub async fn find(
+    tx: &mut Tx,
+    token: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<Account>, StoreError> {
     let row = tx
         .fetch_optional(
             select!(

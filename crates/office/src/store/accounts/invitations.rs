@@ -60,7 +60,11 @@ pub async fn add(
 }
 
 /// The unused, unexpired link of that token.
-pub async fn find(tx: &mut Tx, token: [u8; 32], now: Timestamp) -> Result<Option<Invitation>, StoreError> {
+pub async fn find(
+    tx: &mut Tx,
+    token: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<Invitation>, StoreError> {
     let row = tx
         .fetch_optional(
             "SELECT roles, designated_from, designated_until, instrument, invited_by, expires_at, email, name,
@@ -71,16 +75,26 @@ pub async fn find(tx: &mut Tx, token: [u8; 32], now: Timestamp) -> Result<Option
         .await?;
     let Some(row) = row else { return Ok(None) };
     let invited_by = row.text_or_null("invited_by")?;
-    let entered = match (row.text_or_null("email")?, row.bytes_or_null("totp_secret")?) {
-        (Some(email), Some(totp_secret)) => {
-            Some(Entered { email, name: row.text("name")?, password: row.text("password")?, totp_secret })
-        }
+    let entered = match (
+        row.text_or_null("email")?,
+        row.bytes_or_null("totp_secret")?,
+    ) {
+        (Some(email), Some(totp_secret)) => Some(Entered {
+            email,
+            name: row.text("name")?,
+            password: row.text("password")?,
+            totp_secret,
+        }),
         _ => None,
     };
     Ok(Some(Invitation {
         designation: super::designation(&row)?,
         invited_by: invited_by
-            .map(|officer| officer.parse().map_err(|_| StoreError::corrupt("an officer's id")))
+            .map(|officer| {
+                officer
+                    .parse()
+                    .map_err(|_| StoreError::corrupt("an officer's id"))
+            })
             .transpose()?,
         expires_at: row.timestamp("expires_at")?,
         entered,

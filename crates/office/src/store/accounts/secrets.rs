@@ -9,6 +9,12 @@ pub async fn get_or_set(tx: &mut Tx, name: &str, fresh: [u8; 32]) -> Result<[u8;
         vec![name.into(), fresh.into()],
     )
     .await?;
-    let row = tx.fetch_optional("SELECT value FROM office_secret WHERE name = $1", vec![name.into()]).await?;
-    row.ok_or_else(|| StoreError::corrupt("an office key that was just made is not there"))?.digest("value")
+    let row = tx
+        .fetch_optional(
+            "SELECT value FROM office_secret WHERE name = $1",
+            vec![name.into()],
+        )
+        .await?;
+    row.ok_or_else(|| StoreError::corrupt("an office key that was just made is not there"))?
+        .digest("value")
 }

@@ -81,18 +81,27 @@ pub async fn find(tx: &mut Tx, token: [u8; 32]) -> Result<Option<Session>, Store
 
 /// Notes that a session was used.
 pub async fn seen(tx: &mut Tx, token: [u8; 32], now: Timestamp) -> Result<(), StoreError> {
-    tx.execute("UPDATE session SET seen_at = $2 WHERE token = $1", vec![token.into(), now.into()]).await?;
+    tx.execute(
+        "UPDATE session SET seen_at = $2 WHERE token = $1",
+        vec![token.into(), now.into()],
+    )
+    .await?;
     Ok(())
 }
 
 /// Ends a session.
 pub async fn end(tx: &mut Tx, token: [u8; 32]) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM session WHERE token = $1", vec![token.into()]).await?;
+    tx.execute("DELETE FROM session WHERE token = $1", vec![token.into()])
+        .await?;
     Ok(())
 }
 
 /// Removes sessions that nobody can use any more.
-pub async fn sweep(tx: &mut Tx, begun_before: Timestamp, seen_before: Timestamp) -> Result<u64, StoreError> {
+pub async fn sweep(
+    tx: &mut Tx,
+    begun_before: Timestamp,
+    seen_before: Timestamp,
+) -> Result<u64, StoreError> {
     tx.execute(
         "DELETE FROM session WHERE created_at < $1 OR seen_at < $2",
         vec![begun_before.into(), seen_before.into()],

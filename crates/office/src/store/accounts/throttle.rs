@@ -38,7 +38,12 @@ pub async fn set(tx: &mut Tx, subject: [u8; 32], failures: Failures) -> Result<(
     tx.execute(
         "INSERT INTO throttle (subject, failures, first_at, until) VALUES ($1, $2, $3, $4)
          ON CONFLICT (subject) DO UPDATE SET failures = $2, first_at = $3, until = $4",
-        vec![subject.into(), failures.count.into(), failures.first_at.into(), failures.until.into()],
+        vec![
+            subject.into(),
+            failures.count.into(),
+            failures.first_at.into(),
+            failures.until.into(),
+        ],
     )
     .await?;
     Ok(())
@@ -46,11 +51,19 @@ pub async fn set(tx: &mut Tx, subject: [u8; 32], failures: Failures) -> Result<(
 
 /// Forgets `subject`, whose secret was right.
 pub async fn clear(tx: &mut Tx, subject: [u8; 32]) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM throttle WHERE subject = $1", vec![subject.into()]).await?;
+    tx.execute(
+        "DELETE FROM throttle WHERE subject = $1",
+        vec![subject.into()],
+    )
+    .await?;
     Ok(())
 }
 
 /// Forgets runs that began before `then` and hold nobody up any more.
 pub async fn sweep(tx: &mut Tx, then: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
-    tx.execute("DELETE FROM throttle WHERE first_at < $1 AND until < $2", vec![then.into(), now.into()]).await
+    tx.execute(
+        "DELETE FROM throttle WHERE first_at < $1 AND until < $2",
+        vec![then.into(), now.into()],
+    )
+    .await
 }

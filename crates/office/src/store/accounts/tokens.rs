@@ -36,7 +36,8 @@ pub async fn add(
     officer: &OfficerId,
     token: &Token,
 ) -> Result<(), StoreError> {
-    let scopes = serde_json::to_string(&token.scopes).map_err(|error| StoreError::corrupt(error.to_string()))?;
+    let scopes = serde_json::to_string(&token.scopes)
+        .map_err(|error| StoreError::corrupt(error.to_string()))?;
     tx.execute(
         "INSERT INTO api_token (id, token, officer, name, scopes, created_at, expires_at, revoked_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)",
@@ -70,11 +71,18 @@ pub async fn find(
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some((Account::from_row(&row)?, scopes_from(&row.text("scopes")?)?)))
+    Ok(Some((
+        Account::from_row(&row)?,
+        scopes_from(&row.text("scopes")?)?,
+    )))
 }
 
 /// The tokens of an officer that are good now.
-pub async fn list(tx: &mut Tx, officer: &OfficerId, now: Timestamp) -> Result<Vec<Token>, StoreError> {
+pub async fn list(
+    tx: &mut Tx,
+    officer: &OfficerId,
+    now: Timestamp,
+) -> Result<Vec<Token>, StoreError> {
     let rows = tx
         .fetch(
             "SELECT id, name, scopes, created_at, expires_at FROM api_token
@@ -96,7 +104,12 @@ pub async fn list(tx: &mut Tx, officer: &OfficerId, now: Timestamp) -> Result<Ve
 }
 
 /// Revokes one token of an officer; false if they have none of that id.
-pub async fn revoke(tx: &mut Tx, officer: &OfficerId, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn revoke(
+    tx: &mut Tx,
+    officer: &OfficerId,
+    id: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let changed = tx
         .execute(
             "UPDATE api_token SET revoked_at = $3 WHERE officer = $1 AND id = $2 AND revoked_at IS NULL",
@@ -108,11 +121,21 @@ pub async fn revoke(tx: &mut Tx, officer: &OfficerId, id: &str, now: Timestamp) 
 
 /// Ends the token of that secret; false if there is none.
 pub async fn end_by_secret(tx: &mut Tx, secret: [u8; 32]) -> Result<bool, StoreError> {
-    Ok(tx.execute("DELETE FROM api_token WHERE token = $1", vec![secret.into()]).await? == 1)
+    Ok(tx
+        .execute(
+            "DELETE FROM api_token WHERE token = $1",
+            vec![secret.into()],
+        )
+        .await?
+        == 1)
 }
 
 /// Revokes every token of an officer.
-pub async fn revoke_all(tx: &mut Tx, officer: &OfficerId, now: Timestamp) -> Result<(), StoreError> {
+pub async fn revoke_all(
+    tx: &mut Tx,
+    officer: &OfficerId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE api_token SET revoked_at = $2 WHERE officer = $1 AND revoked_at IS NULL",
         vec![officer.as_str().into(), now.into()],

@@ -70,13 +70,18 @@ impl WebOffice {
 
     fn with_notice(published: bool) -> (Self, String) {
         let runtime = Runtime::new().unwrap();
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .unwrap();
         let port = listener.local_addr().unwrap().port();
         let origin = Origin::parse(&format!("http://localhost:{port}")).unwrap();
         let (app, kept, notice) = runtime.block_on(async {
             let office = TestOffice::new(Engine::Sqlite).await;
-            let (_, notice) =
-                if published { office.published().await } else { office.approved().await };
+            let (_, notice) = if published {
+                office.published().await
+            } else {
+                office.approved().await
+            };
             let sequencer = office.sequencer().await;
             sequencer.pass().await.unwrap();
             let setup = Setup {
@@ -87,7 +92,10 @@ impl WebOffice {
             };
             (App::new(setup).await.unwrap(), office, notice)
         });
-        (Self::listen(app, listener, runtime, Box::new(kept)), notice.to_string())
+        (
+            Self::listen(app, listener, runtime, Box::new(kept)),
+            notice.to_string(),
+        )
     }
 
     fn listen(
@@ -101,7 +109,13 @@ impl WebOffice {
         runtime.spawn(serve(app.clone(), listener, async {
             let _told = stopped.await;
         }));
-        Self { app, address, runtime, stop: Some(stop), _kept: kept }
+        Self {
+            app,
+            address,
+            runtime,
+            stop: Some(stop),
+            _kept: kept,
+        }
     }
 
     /// Runs something against the office's own store.
