@@ -20,7 +20,9 @@ use axum::routing::{get, post};
 use crate::people::person::Scope;
 use crate::web::{Bounds, Entry};
 
-pub(crate) use asked::{Asked, seal};
+pub(crate) use act::act;
+pub(crate) use asked::{Asked, Named, Opening};
+pub(crate) use bundle::receive_pieces;
 
 /// For the JSON of an action: a notice's paragraphs are the longest part of it. Issuing makes two
 /// documents and publishing waits for a checkpoint.
@@ -35,6 +37,7 @@ pub(crate) fn table() -> Vec<Entry> {
         Entry::public("/api/v1/clock", get(clock::show)),
         Entry::api("/api/v1/drill/clock", act, post(clock::set)),
         Entry::api("/api/v1/drill/links", act, post(drill::mint)),
+        Entry::public("/api/v1/drill/tokens", post(drill::token)),
         Entry::api("/api/v1/me", read, get(me::show)),
         Entry::api("/api/v1/tokens/current", read, axum::routing::delete(me::end_token)),
         Entry::api("/api/v1/bundles", Scope::EvidenceLodge, post(bundle::take_in)).bounds(Bounds::UPLOAD),

@@ -1,9 +1,9 @@
 //! `POST /api/v1/bundles`: takes a signed bundle in, as it comes, and says what its verification found.
 
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse as _, Response};
-use futures::StreamExt as _;
+use futures::{Stream, StreamExt as _};
 use http::StatusCode;
 
 use crate::exhibits::ExhibitError;
@@ -22,22 +22,31 @@ pub(crate) async fn take_in(visit: Visit, Officer(person): Officer, body: Body) 
 }
 
 /// Writes a body into the exhibits piece by piece, within the limit.
-pub(crate) async fn receive(visit: &Visit, body: Body) -> Result<crate::exhibits::Taken, WebError> {
+async fn receive(visit: &Visit, body: Body) -> Result<crate::exhibits::Taken, WebError> {
+    let pieces = body.into_data_stream().map(|piece| {
+        piece.map_err(|error| {
+            WebError::bad_request(
+                format!("The upload broke off: {error}."),
+                "Send the bundle again. Nothing of it was kept.",
+            )
+        })
+    });
+    receive_pieces(visit, pieces).await
+}
+
+/// The same for the pieces of a file that came with a form.
+pub(crate) async fn receive_pieces(
+    visit: &Visit,
+    mut pieces: impl Stream<Item = Result<Bytes, WebError>> + Unpin,
+) -> Result<crate::exhibits::Taken, WebError> {
     let limit = Bounds::UPLOAD.body_bytes_max;
     let refused = |error: ExhibitError| match error {
         ExhibitError::TooLarge { .. } => WebError::TooLarge { limit },
         other => WebError::internal(other.to_string()),
     };
     let mut intake = visit.app().desk().exhibits().begin(limit as u64).map_err(refused)?;
-    let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| {
-            WebError::bad_request(
-                format!("The upload broke off: {error}."),
-                "Send the bundle again. Nothing of it was kept.",
-            )
-        })?;
-        intake.write(&piece).map_err(refused)?;
+        intake.write(&piece?).map_err(refused)?;
     }
     intake.finish().map_err(refused)
 }

@@ -35,6 +35,7 @@ pub(crate) mod words;
 use axum::routing::get;
 use proofhouse_law::case::Role;
 
+use super::officer_notice::summary as officer_notice_terms;
 use super::{board, bundle, officer_notice};
 use crate::web::{Bounds, Entry};
 

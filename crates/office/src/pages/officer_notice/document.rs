@@ -1,0 +1,63 @@
+//! The documents of a notice, and its preview, for officers: another organisation's reader may open the files,
+//! so the HTML is served so that nothing in it can run.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderValue, header};
+use proofhouse_documents::html::style_source;
+
+use crate::pages::case::opened::Opened;
+use crate::web::WebError;
+
+/// `…/documents/{form}`, where form is `html`, `pdf`, `intent-html` or `intent-pdf`.
+pub(crate) async fn show(
+    case: Opened,
+    Path((_, _, form)): Path<(String, String, String)>,
+) -> Result<Response, WebError> {
+    let notice = case.notice()?;
+    let documents = match form.strip_prefix("intent-") {
+        Some(_) => notice.intent_document,
+        None => notice.documents,
+    };
+    let documents = documents.ok_or(WebError::NotFound)?;
+    let kind = form.trim_start_matches("intent-");
+    let digest = if kind == "pdf" { documents.pdf } else { documents.html };
+    let bytes = case
+        .visit
+        .app()
+        .desk()
+        .exhibits()
+        .read(digest)
+        .map_err(|error| WebError::internal(format!("the document of {}: {error}", notice.id)))?;
+    answer(kind, bytes)
+}
+
+/// `…/preview/{form}`: the notice as it would be issued today, kept nowhere.
+pub(crate) async fn preview(
+    case: Opened,
+    Path((_, _, form)): Path<(String, String, String)>,
+) -> Result<Response, WebError> {
+    let rendered = case.visit.app().desk().preview(&case.file.state, &case.notice()?.id).await?;
+    answer(&form, if form == "pdf" { rendered.pdf } else { rendered.html })
+}
+
+fn answer(kind: &str, bytes: Vec<u8>) -> Result<Response, WebError> {
+    let media = match kind {
+        "html" => "text/html; charset=utf-8",
+        "pdf" => "application/pdf",
+        _ => return Err(WebError::NotFound),
+    };
+    let mut response = ([(header::CONTENT_TYPE, media)], bytes).into_response();
+    let headers = response.headers_mut();
+    // Only its own style, and only pages of this office may show it in a frame.
+    let policy = format!(
+        "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+        style_source()
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
