@@ -109,7 +109,7 @@ pub async fn backup(
     if to.exists() {
         return Err(BackupError::Exists(to.to_owned()));
     }
-    fs::create_dir_all(to).map_err(io("making", to))?;
+    make_private(to)?;
     if !store.copy_to(&to.join(STORE)).await? {
         let _empty = fs::remove_dir(to);
         return Err(BackupError::NotAFile);
@@ -126,6 +126,15 @@ pub async fn backup(
     let path = to.join(MANIFEST);
     fs::write(&path, text).map_err(io("writing", &path))?;
     Ok(manifest)
+}
+
+/// Makes a folder that its owner alone can enter: the store holds names.
+fn make_private(folder: &Path) -> Result<(), BackupError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(io("making", folder))
 }
 
 /// What a copied store holds.
@@ -170,7 +179,7 @@ pub async fn restore(from: &Path, data: &DataDir, now: Timestamp) -> Result<Mani
             rows: manifest.register_rows,
         });
     }
-    fs::create_dir_all(data.root()).map_err(io("making", data.root()))?;
+    make_private(data.root())?;
     let aside = data
         .root()
         .join(format!("before-restore-{}", now.as_second()));

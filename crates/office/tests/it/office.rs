@@ -15,8 +15,8 @@ use proofhouse_law::case::{
     Terms, TestPlan, UnitScope,
 };
 use proofhouse_law::observation::{
-    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag, Subject,
-    TranscriptRef,
+    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
+    Subject, TranscriptRef,
 };
 use proofhouse_law::{Action, Actor, CaseId, Digest, NoticeId, SourceFile};
 use proofhouse_office::clock::OfficeClock;
@@ -327,40 +327,66 @@ fn signer(data: &DataDir, file: &str, name: &str) -> Signer {
 
 /// A bundle in which both units of the product accept the same listed password.
 pub(crate) fn bundle_signed_by(lab: &SigningKey, now: Timestamp) -> Vec<u8> {
+    let listed = CredentialOrigin::PublicList {
+        name: "mirai".into(),
+    };
+    bundle(lab, now, &listed, ["ab", "ab"])
+}
+
+/// A bundle in which each unit accepts the password on its own label, and none of a whole list.
+pub(crate) fn mended_bundle(lab: &SigningKey, now: Timestamp) -> Vec<u8> {
+    bundle(lab, now, &CredentialOrigin::UnitLabel, ["ab", "cd"])
+}
+
+fn bundle(lab: &SigningKey, now: Timestamp, origin: &CredentialOrigin, tags: [&str; 2]) -> Vec<u8> {
     let started = now - SignedDuration::from_secs(60);
     let transcript = b"login: admin\nPassword: ****\n# id\nuid=0(root)\n".to_vec();
     let path = transcript_path(1, "telnet");
-    let observation = |name: &str, unit: &str, state| Observation {
+    let interface = || Interface {
+        transport: "tcp".into(),
+        port: 23,
+        service: "telnet".into(),
+        tls: false,
+    };
+    let seen = |name: &str, unit: &str, fact: Fact| Observation {
         id: id(name),
         check: "inspect.default-credential".to_owned(),
         at: started,
         subject: Subject {
             unit: Some(unit.to_owned()),
-            state: Some(state),
+            state: Some(DeviceState::SetUpWithoutChange),
             firmware: None,
             component: Component::PreInstalledSoftware,
         },
-        fact: Fact::CredentialAccepted {
-            interface: Interface {
-                transport: "tcp".into(),
-                port: 23,
-                service: "telnet".into(),
-                tls: false,
-            },
-            account: "admin".into(),
-            secret: SecretTag::new("ab".repeat(32)),
-            origin: CredentialOrigin::PublicList {
-                name: "mirai".into(),
-            },
-            proof: "id".into(),
-            change_forced: false,
-        },
+        fact,
         transcripts: vec![TranscriptRef {
             path: path.clone(),
             sha256: Digest::of(&transcript),
         }],
     };
-    let state = DeviceState::SetUpWithoutChange;
+    let accepted = |tag: &str| Fact::CredentialAccepted {
+        interface: interface(),
+        account: "admin".into(),
+        secret: SecretTag::new(tag.repeat(32)),
+        origin: origin.clone(),
+        proof: "id".into(),
+        change_forced: false,
+    };
+    let mut observations = vec![
+        seen("o-1", "unit-a", accepted(tags[0])),
+        seen("o-2", "unit-b", accepted(tags[1])),
+    ];
+    if *origin == CredentialOrigin::UnitLabel {
+        for (name, unit) in [("o-3", "unit-a"), ("o-4", "unit-b")] {
+            let refused = Fact::CredentialsRefused {
+                interface: interface(),
+                tries: 60,
+                list: "mirai".into(),
+                stopped: StopReason::ListExhausted,
+            };
+            observations.push(seen(name, unit, refused));
+        }
+    }
     let draft = Draft {
         manifest: ManifestHead {
             tool: "proofhouse inspect".into(),
@@ -388,10 +414,7 @@ pub(crate) fn bundle_signed_by(lab: &SigningKey, now: Timestamp) -> Vec<u8> {
         },
         bench: b"{}".to_vec(),
         transcripts: BTreeMap::from([(path.clone(), transcript.clone())]),
-        observations: vec![
-            observation("o-1", "unit-a", state),
-            observation("o-2", "unit-b", state),
-        ],
+        observations,
     };
     seal(draft, lab, now).unwrap()
 }

@@ -1,19 +1,23 @@
 //! The register: published from rows, answering anyone, never against what it said before.
 
 use jiff::SignedDuration;
-use proofhouse_law::Action;
+use proofhouse_law::{Action, NoticeId};
+use proofhouse_office::desk::ActError;
 use proofhouse_office::sequencer::{Behind, SequencerError};
 use proofhouse_office::store::Engine;
+use proofhouse_register::check::State;
+use proofhouse_register::entry::Status;
 use proofhouse_register::store::Folder;
 use proofhouse_register::verify::{Options, verify};
 use proofhouse_register::{Outcome, Question, Snapshot, check};
 
-use crate::office::{GTIN, TestOffice, issue, sequencer};
+use crate::office::{GTIN, TestOffice, issue, mended_bundle, officer, sequencer};
 use crate::stores::on_both;
 
 on_both![
     a_ban_is_answered_from_the_snapshot_and_ends_with_time_alone,
     a_permanent_ban_takes_the_place_of_a_temporary_one,
+    a_ban_is_lifted_when_the_tests_pass_and_not_before,
     a_store_behind_its_own_checkpoint_does_not_start,
     two_sequencers_do_not_publish_at_once,
 ];
@@ -82,7 +86,7 @@ async fn a_permanent_ban_takes_the_place_of_a_temporary_one(engine: Engine) {
     let (case, old) = office.published().await;
     let state = office.desk.case(&case).await.unwrap().state;
     let mut terms = office.terms("permanent-ban", state.allegations()[0].id.clone());
-    terms.replaces = Some(old);
+    terms.replaces = Some(old.clone());
     terms.from = office.desk.clock().today() + SignedDuration::from_hours(24 * 20);
     office.act(&case, "ada", Action::Draft { terms }).await;
     let new = office.desk.case(&case).await.unwrap().state.notices()[1]
@@ -122,6 +126,64 @@ async fn a_permanent_ban_takes_the_place_of_a_temporary_one(engine: Engine) {
     sequencer.pass().await.unwrap();
     let copy = snapshot(&office, &sequencer);
     assert_eq!(answer(&copy, office.desk.clock().now()), Outcome::Banned);
+    assert_eq!(
+        status(&copy, &old, office.desk.clock().now()),
+        State::Recorded(Status::Replaced)
+    );
+}
+
+/// What the register says of one notice.
+fn status(snapshot: &Snapshot, notice: &NoticeId, at: jiff::Timestamp) -> State {
+    let question = Question {
+        gtin: GTIN.to_owned(),
+        batch: None,
+        firmware: None,
+    };
+    let answer = check(snapshot, &question, at);
+    answer
+        .because
+        .iter()
+        .find(|one| one.notice == notice.as_str())
+        .unwrap()
+        .state
+}
+
+async fn a_ban_is_lifted_when_the_tests_pass_and_not_before(engine: Engine) {
+    let office = TestOffice::new(engine).await;
+    let sequencer = office.sequencer().await;
+    let (case, notice) = office.published().await;
+    let lift = || Action::Lift {
+        notice: notice.clone(),
+        reasons: "The tests passed.".into(),
+    };
+    let early = office.try_act(&case, "ben", lift()).await;
+    assert!(
+        matches!(&early, Err(ActError::Refused(no)) if no.rule.ends_with("tests-passed")),
+        "{early:?}"
+    );
+    let taken = office
+        .desk
+        .exhibits()
+        .put(&mended_bundle(&office.lab, office.desk.clock().now()))
+        .unwrap();
+    office.desk.take_in(taken, "officer/ada").await.unwrap();
+    office
+        .desk
+        .lodge(&case, taken.digest, &officer("ada"), None)
+        .await
+        .unwrap();
+    let result = Action::RecordTestResult {
+        notice: notice.clone(),
+        bundle: taken.digest,
+        findings: Vec::new(),
+    };
+    office.act(&case, "ada", result).await;
+    office.act(&case, "ben", lift()).await;
+    sequencer.pass().await.unwrap();
+    let copy = snapshot(&office, &sequencer);
+    let now = office.desk.clock().now();
+    assert_eq!(answer(&copy, now), Outcome::Ended);
+    assert_eq!(status(&copy, &notice, now), State::Recorded(Status::Lifted));
 }
 
 async fn a_store_behind_its_own_checkpoint_does_not_start(engine: Engine) {
