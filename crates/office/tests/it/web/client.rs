@@ -69,19 +69,32 @@ impl WebOffice {
     }
 
     fn with_notice(published: bool) -> (Self, String) {
+        Self::over(async move |office| {
+            let (_, notice) = if published {
+                office.published().await
+            } else {
+                office.approved().await
+            };
+            notice.to_string()
+        })
+    }
+
+    /// A drill in which nothing has happened yet, and a bundle that its lab signed.
+    pub(crate) fn with_lab() -> (Self, Vec<u8>) {
+        Self::over(async |office| office.bundle())
+    }
+
+    /// A drill over the tests' office, after `prepare`.
+    fn over<T>(prepare: impl AsyncFnOnce(&TestOffice) -> T) -> (Self, T) {
         let runtime = Runtime::new().unwrap();
         let listener = runtime
             .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
             .unwrap();
         let port = listener.local_addr().unwrap().port();
         let origin = Origin::parse(&format!("http://localhost:{port}")).unwrap();
-        let (app, kept, notice) = runtime.block_on(async {
+        let (app, kept, prepared) = runtime.block_on(async {
             let office = TestOffice::new(Engine::Sqlite).await;
-            let (_, notice) = if published {
-                office.published().await
-            } else {
-                office.approved().await
-            };
+            let prepared = prepare(&office).await;
             let sequencer = office.sequencer().await;
             sequencer.pass().await.unwrap();
             let setup = Setup {
@@ -90,11 +103,11 @@ impl WebOffice {
                 register_files: office.data.register(),
                 sequencer: std::sync::Arc::new(sequencer),
             };
-            (App::new(setup).await.unwrap(), office, notice)
+            (App::new(setup).await.unwrap(), office, prepared)
         });
         (
             Self::listen(app, listener, runtime, Box::new(kept)),
-            notice.to_string(),
+            prepared,
         )
     }
 

@@ -17,7 +17,7 @@ const PUBLIC: [&str; 12] = [
     "/no-such-page",
 ];
 
-fn is_whole(page: &Page, path: &str) {
+pub(crate) fn is_whole(page: &Page, path: &str) {
     assert_eq!(page.attributes("html", "lang"), ["en"], "{path}");
     assert!(
         page.one("title").len() > "Proofhouse".len() + 3,

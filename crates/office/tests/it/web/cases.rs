@@ -1,0 +1,490 @@
+//! Cases over forms: an officer's journey from opening to issue, with what the law refuses on the way.
+
+use proofhouse_law::case::Role;
+use proofhouse_office::people::drill;
+
+use super::client::{Browser, Page, WebOffice};
+
+/// A browser in which an officer of this role is signed in.
+fn officer(office: &WebOffice, role: Role) -> Browser {
+    let link = office.wait(drill::mint(&office.app, role)).unwrap();
+    let path = link
+        .strip_prefix(office.app.origin().as_str())
+        .unwrap_or(&link)
+        .to_owned();
+    let mut browser = office.browser();
+    let page = browser.get(&path);
+    let answer = browser.submit(&page, &path, &[]);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    browser
+}
+
+const OPENING: [(&str, &str); 8] = [
+    ("brand", "Acme"),
+    ("model", "Cam <1>"),
+    ("kind", "camera"),
+    ("gtin", "5012345678900"),
+    ("regime", "uk-proposal-2020"),
+    ("name_1", "Asha Imports Ltd"),
+    ("role_1", "manufacturer"),
+    ("reason", "A report."),
+];
+
+fn open_case(browser: &mut Browser) -> String {
+    let page = browser.get("/cases/new");
+    let answer = browser.submit(&page, "/cases/new", &OPENING);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let path = answer.location().unwrap();
+    path.strip_suffix("?done=open").unwrap().to_owned()
+}
+
+/// Sends a file as a browser does; the answer unfollowed.
+fn upload(office: &WebOffice, browser: &mut Browser, path: &str, bytes: &[u8]) -> (u16, String) {
+    let page = browser.get(path);
+    let action = page
+        .attributes("form[enctype]", "action")
+        .into_iter()
+        .next()
+        .unwrap();
+    let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"bundle\"; filename=\"b.zip\"\r\nContent-Type: application/zip\r\n\r\n".to_vec();
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    let cookies: Vec<String> = browser
+        .cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .build()
+        .new_agent();
+    let mut answer = agent
+        .post(format!(
+            "http://localhost:{}{action}",
+            office.address.port()
+        ))
+        .header("cookie", cookies.join("; "))
+        .header("content-type", "multipart/form-data; boundary=edge")
+        .send(&body[..])
+        .unwrap();
+    (
+        answer.status().as_u16(),
+        answer.body_mut().read_to_string().unwrap_or_default(),
+    )
+}
+
+/// A value of the page's first field of that name.
+fn value(page: &Page, name: &str) -> String {
+    page.attributes(&format!("input[name={name}]"), "value")
+        .into_iter()
+        .find(|value| !value.is_empty())
+        .unwrap_or_else(|| panic!("no value of {name} on {}", page.text))
+}
+
+/// A case with evidence and an allegation; its path.
+fn alleged(office: &WebOffice, browser: &mut Browser, bundle: &[u8]) -> String {
+    let case = open_case(browser);
+    let (status, text) = upload(office, browser, &format!("{case}/lodge-evidence"), bundle);
+    assert_eq!(status, 303, "{text}");
+    let path = format!("{case}/allege");
+    let page = browser.get(&path);
+    let respondent = value(&page, "respondent");
+    let answer = browser.submit(
+        &page,
+        &path,
+        &[
+            ("provisions", "proposal.1.unique"),
+            ("respondent", &respondent),
+            ("grounds", "One password opens every unit."),
+        ],
+    );
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    case
+}
+
+fn date_fields(name: &str, day: jiff::civil::Date) -> [(String, String); 3] {
+    [
+        (format!("{name}_day"), day.day().to_string()),
+        (format!("{name}_month"), day.month().to_string()),
+        (format!("{name}_year"), day.year().to_string()),
+    ]
+}
+
+/// What an officer types into the form of a draft under `power`.
+fn drafting(office: &WebOffice, page: &Page, power: &str) -> Vec<(String, String)> {
+    let today = office.app.clock().today();
+    let later = |days: i64| today + jiff::SignedDuration::from_hours(24 * days);
+    let mut fields: Vec<(String, String)> = [
+        ("allegations", value(page, "allegations").as_str()),
+        ("addressees", value(page, "addressees").as_str()),
+        ("classes", "distributor"),
+        ("activities", "supply"),
+        ("unit_1_value", "5012345678900"),
+        ("territory", "United Kingdom"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .to_vec();
+    fields.extend(date_fields("from", today));
+    if power == "temporary-ban" {
+        fields.extend(date_fields("ends", later(60)));
+        fields.extend(date_fields("finishes", later(30)));
+        for (name, value) in [
+            ("lab", "Test House"),
+            ("method", "Two units."),
+            ("test_provisions", "proposal.1.unique"),
+        ] {
+            fields.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    for name in page.attributes("textarea[name^=paragraph_]", "name") {
+        fields.push((name, "What the officer says.".to_owned()));
+    }
+    fields
+}
+
+/// Drafts a notice and returns its path.
+fn draft(office: &WebOffice, browser: &mut Browser, case: &str, power: &str) -> String {
+    let page = browser.get(&format!("{case}/draft?power={power}"));
+    let fields = drafting(office, &page, power);
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let answer = browser.submit(&page, &format!("{case}/draft"), &fields);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let path = answer.location().unwrap();
+    path.strip_suffix("?done=draft").unwrap().to_owned()
+}
+
+fn step(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+    let page = browser.get(path);
+    browser.submit(&page, path, fields)
+}
+
+fn done(answer: &Page) {
+    assert_eq!(answer.status, 303, "{}", answer.text);
+}
+
+#[test]
+fn a_temporary_ban_is_carried_from_opening_to_publication_over_forms() {
+    let (office, bundle) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let mut ben = officer(&office, Role::DecisionMaker);
+    let case = alleged(&office, &mut ada, &bundle);
+    let notice = draft(&office, &mut ada, &case, "temporary-ban");
+    done(&step(&mut ben, &format!("{notice}/approve"), &[]));
+
+    let issue = format!("{notice}/issue");
+    let unread = step(&mut ben, &issue, &[]);
+    assert_eq!(unread.status, 422, "nobody issues what they have not read");
+    let preview = ben.get(&format!("{notice}/preview/html"));
+    assert_eq!(preview.header("content-type"), "text/html; charset=utf-8");
+    assert!(
+        preview.text.contains("What the officer says.") && preview.text.contains("DRILL"),
+        "the preview is the notice"
+    );
+    assert!(
+        preview
+            .header("content-security-policy")
+            .contains("default-src 'none'")
+    );
+    done(&step(&mut ben, &issue, &[("checked", "yes")]));
+
+    let serve = format!("{notice}/serve");
+    let page = ada.get(&serve);
+    let on = value(&page, "on");
+    let today = date_fields("occurred", office.app.clock().today());
+    let mut fields = vec![("on", on.as_str()), ("method", "hand")];
+    fields.extend(today.iter().map(|(n, v)| (n.as_str(), v.as_str())));
+    done(&ada.submit(&page, &serve, &fields));
+
+    let page = ada.get(&notice);
+    assert!(page.one("main").contains("In force"), "{}", page.text);
+    assert!(page.one("main").contains("Every link was checked just now"));
+    let documents = ben.get(&format!("{notice}/documents/html"));
+    assert_eq!(documents.status, 200);
+    assert_eq!(office.browser().get(&notice).status, 303, "officers only");
+
+    let publish = format!("{notice}/publish");
+    let page = ben.get(&publish);
+    assert!(page.text.contains("An early notice is a target list"));
+    done(&ben.submit(
+        &page,
+        &publish,
+        &[("reasons", "Shops must know."), ("checked", "yes")],
+    ));
+    let answer = office.browser().get("/check?gtin=5012345678900");
+    assert_eq!(answer.one("h1"), "This product is banned for now");
+    let timeline = ada.get(&case).all("ol li").join("\n");
+    for said in [
+        "published",
+        "served",
+        "issued",
+        "approved",
+        "drafted",
+        "Case opened",
+    ] {
+        assert!(timeline.contains(said), "{said}: {timeline}");
+    }
+}
+
+#[test]
+fn whoever_drafted_a_notice_reads_the_rule_when_they_approve_it() {
+    let (office, bundle) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let mut ben = officer(&office, Role::DecisionMaker);
+    let case = alleged(&office, &mut ada, &bundle);
+    let notice = draft(&office, &mut ben, &case, "temporary-ban");
+    let refused = step(&mut ben, &format!("{notice}/approve"), &[]);
+    assert_eq!(refused.status, 409);
+    let panel = refused.one("#refusal");
+    assert!(
+        panel.contains("proposal.temporary-ban.second-person")
+            && panel.contains("Let another officer approve it")
+            && panel.contains("Policy, not law"),
+        "{panel}"
+    );
+    assert!(refused.one("title").contains("Refused"));
+    assert!(!ben.get(&notice).one("main").contains("is approved"));
+}
+
+#[test]
+fn a_permanent_ban_is_refused_before_its_wait_and_the_page_says_from_when() {
+    let (office, bundle) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let mut ben = officer(&office, Role::DecisionMaker);
+    let mut admin = officer(&office, Role::Administrator);
+    let case = alleged(&office, &mut ada, &bundle);
+    let notice = draft(&office, &mut ada, &case, "permanent-ban");
+    done(&step(&mut ada, &format!("{notice}/give-intent"), &[]));
+    done(&step(&mut ben, &format!("{notice}/approve"), &[]));
+    let issue = format!("{notice}/issue");
+    let refused = step(&mut ben, &issue, &[("checked", "yes")]);
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    let today = office.app.clock().today();
+    let lawful = today + jiff::SignedDuration::from_hours(24 * 10);
+    let day = lawful.strftime("%-d %B %Y").to_string();
+    let panel = refused.one("#refusal");
+    assert!(
+        panel.contains(&day) && panel.contains("proposal.permanent-ban.intent"),
+        "{panel}"
+    );
+    assert!(
+        ben.get(&case).one("main").contains(&day),
+        "the case page says it too"
+    );
+    assert!(ben.get("/clocks").one("main").contains(&day));
+
+    assert_eq!(
+        ben.get("/drill/clock").status,
+        403,
+        "only an administrator moves the clock"
+    );
+    done(&step(&mut admin, "/drill/clock", &[("days", "10")]));
+    done(&step(&mut ben, &issue, &[("checked", "yes")]));
+}
+
+#[test]
+fn a_refused_draft_keeps_what_was_typed() {
+    let (office, bundle) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let case = alleged(&office, &mut ada, &bundle);
+    let path = format!("{case}/draft");
+    let page = ada.get(&format!("{path}?power=temporary-ban"));
+    let fields = drafting(&office, &page, "temporary-ban");
+    let no_end: Vec<(&str, &str)> = fields
+        .iter()
+        .filter(|(name, _)| !name.starts_with("ends_"))
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let refused = ada.submit(&page, &path, &no_end);
+    assert_eq!(refused.status, 409);
+    assert!(
+        refused
+            .one("#refusal")
+            .contains("proposal.temporary-ban.end-date")
+    );
+    assert_eq!(refused.one("textarea[name=method]"), "Two units.");
+    assert_eq!(refused.attributes("#lab", "value"), ["Test House"]);
+
+    let mut wrong = no_end.clone();
+    wrong.retain(|(name, _)| *name != "unit_1_value");
+    wrong.push(("unit_1_value", "5012345678901"));
+    let again = ada.submit(&page, &path, &wrong);
+    assert_eq!(again.status, 422);
+    let targets = again.attributes(".govuk-error-summary a", "href");
+    assert_eq!(targets, ["#unit_1_value"]);
+    assert!(!again.attributes("#unit_1_value", "id").is_empty());
+}
+
+#[test]
+fn the_act_has_no_ban_on_suspicion_and_the_page_names_the_other_road() {
+    let (office, _) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let page = ada.get("/cases/new");
+    let mut fields = OPENING.to_vec();
+    fields[4] = ("regime", "uk-psti-2022");
+    let answer = ada.submit(&page, "/cases/new", &fields);
+    let case = answer.location().unwrap().replace("?done=open", "");
+    let powers = ada.get(&format!("{case}/draft"));
+    assert!(powers.one("main").contains("Not available: section 29"));
+    let refused = ada.get(&format!("{case}/draft?power=temporary-ban"));
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    let panel = refused.one("#refusal");
+    assert!(
+        panel.contains("PSTI Act 2022 s.29")
+            && panel.contains("Consumer Rights Act 2015")
+            && panel.contains("The law, verified"),
+        "{panel}"
+    );
+}
+
+#[test]
+fn a_bundle_of_an_unknown_key_is_kept_in_quarantine_and_the_page_says_so() {
+    let (office, _) = WebOffice::with_lab();
+    let stranger = proofhouse_evidence::keys::SigningKey::from_random(
+        proofhouse_evidence::keys::KeyRole::Lab,
+        "stranger".parse().unwrap(),
+        &crate::office::random(),
+    );
+    let bundle = crate::office::bundle_signed_by(&stranger, office.app.clock().now());
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let case = open_case(&mut ada);
+    let (status, text) = upload(
+        &office,
+        &mut ada,
+        &format!("{case}/lodge-evidence"),
+        &bundle,
+    );
+    assert_eq!(status, 422);
+    assert!(
+        text.contains("kept in quarantine") && text.contains("nobody enrolled the key"),
+        "{text}"
+    );
+    let digest = proofhouse_law::Digest::of(&bundle);
+    assert!(
+        office.app.desk().exhibits().check(digest).is_ok(),
+        "nothing that was sent is lost"
+    );
+    let (status, text) = upload(
+        &office,
+        &mut ada,
+        &format!("{case}/lodge-evidence"),
+        b"no bundle",
+    );
+    assert_eq!(status, 422, "{text}");
+}
+
+#[test]
+fn a_form_of_another_site_opens_no_case_and_a_tester_neither() {
+    let (office, _) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let body = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(OPENING)
+        .finish();
+    assert_eq!(ada.post_form("/cases/new", &body).status, 403);
+    assert!(ada.get("/cases").one("main").contains("no cases yet"));
+
+    let mut tester = officer(&office, Role::Tester);
+    let refused = step(&mut tester, "/cases/new", &OPENING);
+    assert_eq!(refused.status, 409);
+    assert!(refused.one("#refusal").contains("designation.role"));
+    assert_eq!(refused.attributes("#brand", "value"), ["Acme"]);
+    assert_eq!(office.browser().get("/cases").status, 303);
+}
+
+#[test]
+fn a_wrong_check_digit_is_named_at_its_field() {
+    let (office, _) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let mut fields = OPENING.to_vec();
+    fields[3] = ("gtin", "5012345678901");
+    let again = step(&mut ada, "/cases/new", &fields);
+    assert_eq!(again.status, 422);
+    assert_eq!(
+        again.attributes(".govuk-error-summary a", "href"),
+        ["#gtin"]
+    );
+    assert_eq!(again.attributes("#gtin", "value"), ["5012345678901"]);
+    assert_eq!(again.attributes("#name_1", "value"), ["Asha Imports Ltd"]);
+}
+
+/// Every page of a case in which much has happened is whole, and every link in an error summary leads somewhere.
+#[test]
+fn the_pages_of_a_case_are_whole() {
+    let (office, bundle) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let case = alleged(&office, &mut ada, &bundle);
+    let notice = draft(&office, &mut ada, &case, "temporary-ban");
+    let digest = proofhouse_law::Digest::of(&bundle);
+    let mut paths: Vec<String> = ["/cases", "/cases/new", "/clocks"]
+        .map(str::to_owned)
+        .into();
+    paths.push(case.clone());
+    paths.push(format!("{case}/bundles/{digest}"));
+    paths.push(format!("{case}/draft?power=temporary-ban"));
+    for verb in ["lodge-evidence", "allege", "draft", "confirm", "close"] {
+        paths.push(format!("{case}/{verb}"));
+    }
+    paths.push(notice.clone());
+    let verbs = [
+        "amend",
+        "give-intent",
+        "record-representation",
+        "consider-representations",
+        "approve",
+        "issue",
+        "serve",
+        "record-test-result",
+        "lift",
+        "lodge-appeal",
+        "determine-appeal",
+        "publish",
+    ];
+    paths.extend(verbs.iter().map(|verb| format!("{notice}/{verb}")));
+    for path in &paths {
+        let page = ada.get(path);
+        assert_eq!(page.status, 200, "{path}: {}", page.text);
+        super::pages::is_whole(&page, path);
+        assert!(!page.text.contains("Cam <1>"), "{path}: names are escaped");
+    }
+    for verb in [
+        "record-representation",
+        "serve",
+        "lift",
+        "determine-appeal",
+        "publish",
+    ] {
+        let path = format!("{notice}/{verb}");
+        let again = step(&mut ada, &path, &[]);
+        assert_eq!(again.status, 422, "{path}");
+        for target in again.attributes(".govuk-error-summary a", "href") {
+            let found = again.attributes(&target, "id");
+            assert!(!found.is_empty(), "{path}: {target} leads nowhere");
+        }
+    }
+}
+
+/// The page without what differs from run to run.
+fn steady(page: &Page, case: &str) -> String {
+    page.main().replace(case, "/cases/…")
+}
+
+#[test]
+fn how_the_pages_look() {
+    let (office, bundle) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    insta::assert_snapshot!("cases_none", ada.get("/cases").main());
+    insta::assert_snapshot!("cases_new", ada.get("/cases/new").main());
+    let case = alleged(&office, &mut ada, &bundle);
+    let powers = ada.get(&format!("{case}/draft"));
+    insta::assert_snapshot!("case_powers", steady(&powers, &case));
+    let page = ada.get(&case);
+    insta::assert_snapshot!(
+        "case_outline",
+        page.all("main h1, main h2, main h3")
+            .join("\n")
+            .replace(case.trim_start_matches("/cases/"), "…")
+    );
+}
