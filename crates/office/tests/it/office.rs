@@ -387,6 +387,16 @@ fn bundle(lab: &SigningKey, now: Timestamp, origin: &CredentialOrigin, tags: [&s
             observations.push(seen(name, unit, refused));
         }
     }
+    let transcripts = BTreeMap::from([(path.clone(), transcript.clone())]);
+    sealed(lab, now, transcripts, observations)
+}
+
+fn sealed(
+    lab: &SigningKey,
+    now: Timestamp,
+    transcripts: BTreeMap<String, Vec<u8>>,
+    observations: Vec<Observation>,
+) -> Vec<u8> {
     let draft = Draft {
         manifest: ManifestHead {
             tool: "proofhouse inspect".into(),
@@ -408,12 +418,12 @@ fn bundle(lab: &SigningKey, now: Timestamp, origin: &CredentialOrigin, tags: [&s
                     serial: Some("unit-a".into()),
                 }],
             },
-            started,
+            started: now - SignedDuration::from_secs(60),
             ended: now,
             partial: false,
         },
         bench: b"{}".to_vec(),
-        transcripts: BTreeMap::from([(path.clone(), transcript.clone())]),
+        transcripts,
         observations,
     };
     seal(draft, lab, now).unwrap()
