@@ -26,7 +26,7 @@ pub(crate) use bundle::receive_pieces;
 
 /// For the JSON of an action: a notice's paragraphs are the longest part of it. Issuing makes two
 /// documents and publishing waits for a checkpoint.
-const JSON: Bounds = Bounds { body_bytes_max: 1024 * 1024, time_max: Duration::from_secs(120) };
+const JSON: Bounds = Bounds { body_bytes_max: 1024 * 1024, time_max: Duration::from_mins(2) };
 
 /// Its part of the table of addresses.
 pub(crate) fn table() -> Vec<Entry> {

@@ -40,8 +40,10 @@ use super::{board, bundle, officer_notice};
 use crate::web::{Bounds, Entry};
 
 /// For a form whose paragraphs may be long, and for making the documents of a notice.
-const STEP: Bounds =
-    Bounds { body_bytes_max: 1024 * 1024, time_max: std::time::Duration::from_secs(120) };
+const STEP: Bounds = Bounds {
+    body_bytes_max: 1024 * 1024,
+    time_max: std::time::Duration::from_mins(2),
+};
 
 /// The officers' part of the table of addresses.
 pub(crate) fn table() -> Vec<Entry> {
@@ -56,12 +58,22 @@ pub(crate) fn table() -> Vec<Entry> {
         .bounds(Bounds::UPLOAD),
         Entry::signed_in("/cases/{case}/allege", get(allege::show).post(allege::post)),
         Entry::signed_in("/cases/{case}/draft", get(draft::show).post(draft::post)).bounds(STEP),
-        Entry::signed_in("/cases/{case}/confirm", get(confirm::show).post(confirm::post)),
+        Entry::signed_in(
+            "/cases/{case}/confirm",
+            get(confirm::show).post(confirm::post),
+        ),
         Entry::signed_in("/cases/{case}/close", get(close::show).post(close::post)),
         Entry::signed_in("/cases/{case}/bundles/{digest}", get(bundle::show::show)),
-        Entry::signed_in("/cases/{case}/bundles/{digest}/file", get(bundle::download::show)),
+        Entry::signed_in(
+            "/cases/{case}/bundles/{digest}/file",
+            get(bundle::download::show),
+        ),
         Entry::signed_in("/clocks", get(board::clocks::show)),
-        Entry::role("/drill/clock", Role::Administrator, get(board::clock::show).post(board::clock::post)),
+        Entry::role(
+            "/drill/clock",
+            Role::Administrator,
+            get(board::clock::show).post(board::clock::post),
+        ),
     ];
     table.extend(notices());
     table
@@ -91,7 +103,10 @@ fn notices() -> Vec<Entry> {
         publish at "publish",
     ];
     table.extend([
-        Entry::signed_in("/cases/{case}/notices/{notice}", get(officer_notice::show::show)),
+        Entry::signed_in(
+            "/cases/{case}/notices/{notice}",
+            get(officer_notice::show::show),
+        ),
         Entry::signed_in(
             "/cases/{case}/notices/{notice}/documents/{form}",
             get(officer_notice::document::show),

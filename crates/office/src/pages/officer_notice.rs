@@ -38,7 +38,11 @@ pub(crate) fn summary(case: &Opened) -> Result<Value, WebError> {
         .iter()
         .filter_map(|id| case.file.state.allegation(id))
         .map(|one| {
-            let provisions: Vec<&str> = one.provisions.iter().map(proofhouse_law::ProvisionId::as_str).collect();
+            let provisions: Vec<&str> = one
+                .provisions
+                .iter()
+                .map(proofhouse_law::ProvisionId::as_str)
+                .collect();
             context! { provisions => provisions.join(", "), grounds => one.grounds.as_str() }
         })
         .collect();

@@ -25,20 +25,34 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Result<Response, WebError>
 }
 
 /// Moves it.
-pub(crate) async fn post(visit: Visit, Officer(person): Officer, form: Form) -> Result<Response, WebError> {
+pub(crate) async fn post(
+    visit: Visit,
+    Officer(person): Officer,
+    form: Form,
+) -> Result<Response, WebError> {
     drill_only(&visit)?;
     let app = visit.app();
     let mut faults = Faults::default();
     let Some(day) = target(&visit, &form, &mut faults) else {
-        return visit.again("board/clock.html", &faults, context! { moved => false, ..shown(&visit, &form) });
+        return visit.again(
+            "board/clock.html",
+            &faults,
+            context! { moved => false, ..shown(&visit, &form) },
+        );
     };
     let actor = format!("officer/{}", person.officer);
-    let to = start_of_day(day).saturating_add(MORNING.hours()).unwrap_or_else(|_| start_of_day(day));
+    let to = start_of_day(day)
+        .saturating_add(MORNING.hours())
+        .unwrap_or_else(|_| start_of_day(day));
     match app.clock().move_to(app.store(), &actor, to).await {
         Ok(_) => Ok(visit.redirect("/drill/clock?moved=yes")),
         Err(error @ (ClockError::NotForward { .. } | ClockError::NotADrill)) => {
             faults.add("to-day", words::sentence(&error.to_string()));
-            visit.again("board/clock.html", &faults, context! { moved => false, ..shown(&visit, &form) })
+            visit.again(
+                "board/clock.html",
+                &faults,
+                context! { moved => false, ..shown(&visit, &form) },
+            )
         }
         Err(other) => Err(WebError::internal(other.to_string())),
     }
@@ -53,7 +67,11 @@ fn target(visit: &Visit, form: &Form, faults: &mut Faults) -> Option<Date> {
 }
 
 fn drill_only(visit: &Visit) -> Result<(), WebError> {
-    if visit.app().clock().is_drill() { Ok(()) } else { Err(WebError::NotFound) }
+    if visit.app().clock().is_drill() {
+        Ok(())
+    } else {
+        Err(WebError::NotFound)
+    }
 }
 
 fn shown(visit: &Visit, form: &Form) -> Value {

@@ -20,7 +20,9 @@ pub(crate) async fn show(visit: Visit, Officer(_): Officer) -> Result<Response, 
     let open: Vec<_> = cases.into_iter().filter(|case| !case.closed).collect();
     let mut rows = Vec::new();
     for case in open.iter().take(CASES_MAX) {
-        let Ok(id) = case.id.parse::<CaseId>() else { continue };
+        let Ok(id) = case.id.parse::<CaseId>() else {
+            continue;
+        };
         let file = app.desk().case(&id).await?;
         let found = clocks::of(&file.state, app.desk().regime_of(&file.state)?, today);
         let to_come = found.into_iter().filter(|one| one.on >= today);
@@ -30,5 +32,8 @@ pub(crate) async fn show(visit: Visit, Officer(_): Officer) -> Result<Response, 
     }
     rows.sort_by_key(|(on, _)| *on);
     let rows: Vec<Value> = rows.into_iter().map(|(_, row)| row).collect();
-    visit.page("board/clocks.html", context! { rows, left_out => open.len().saturating_sub(CASES_MAX) })
+    visit.page(
+        "board/clocks.html",
+        context! { rows, left_out => open.len().saturating_sub(CASES_MAX) },
+    )
 }

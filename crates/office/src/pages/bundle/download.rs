@@ -7,9 +7,13 @@ use http::header;
 use crate::pages::case::opened::Opened;
 use crate::web::WebError;
 
-pub(crate) async fn show(case: Opened, Path((_, digest)): Path<(String, String)>) -> Result<Response, WebError> {
+pub(crate) async fn show(
+    case: Opened,
+    Path((_, digest)): Path<(String, String)>,
+) -> Result<Response, WebError> {
     let digest = super::digest(&case, &digest)?;
-    case.visit.access("download", &format!("bundle/{digest}"), true);
+    case.visit
+        .access("download", &format!("bundle/{digest}"), true);
     let bytes = case
         .visit
         .app()
@@ -19,7 +23,10 @@ pub(crate) async fn show(case: Opened, Path((_, digest)): Path<(String, String)>
         .map_err(|error| WebError::internal(format!("the bundle {digest}: {error}")))?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"bundle-{digest}.zip\"")),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"bundle-{digest}.zip\""),
+        ),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())

@@ -13,16 +13,35 @@ use crate::web::{WebError, in_words};
 /// The most observations on one page.
 const OBSERVATIONS_MAX: usize = 500;
 
-pub(crate) async fn show(case: Opened, Path((_, digest)): Path<(String, String)>) -> Result<Response, WebError> {
+pub(crate) async fn show(
+    case: Opened,
+    Path((_, digest)): Path<(String, String)>,
+) -> Result<Response, WebError> {
     let digest = super::digest(&case, &digest)?;
     case.visit.access("read", &format!("bundle/{digest}"), true);
     let broken = |error: String| WebError::internal(format!("the bundle {digest}: {error}"));
-    let bytes = case.visit.app().desk().exhibits().read(digest).map_err(|error| broken(error.to_string()))?;
+    let bytes = case
+        .visit
+        .app()
+        .desk()
+        .exhibits()
+        .read(digest)
+        .map_err(|error| broken(error.to_string()))?;
     let bundle = open(&bytes, &Limits::default()).map_err(|error| broken(error.to_string()))?;
     let head = &bundle.manifest.inspection;
-    let lodged = case.file.state.lodgements().iter().find(|one| one.bundle == digest);
+    let lodged = case
+        .file
+        .state
+        .lodgements()
+        .iter()
+        .find(|one| one.bundle == digest);
     let findings = lodged.map_or(&[][..], |one| one.findings.as_slice());
-    let observations: Vec<Value> = bundle.observations.iter().take(OBSERVATIONS_MAX).map(observation).collect();
+    let observations: Vec<Value> = bundle
+        .observations
+        .iter()
+        .take(OBSERVATIONS_MAX)
+        .map(observation)
+        .collect();
     let files: Vec<Value> = bundle
         .manifest
         .files
@@ -57,7 +76,11 @@ fn observation(one: &Observation) -> Value {
     }
     let kind = serde_json::to_value(&one.fact)
         .ok()
-        .and_then(|value| value.get("kind").and_then(|kind| kind.as_str().map(|kind| kind.replace('-', " "))))
+        .and_then(|value| {
+            value
+                .get("kind")
+                .and_then(|kind| kind.as_str().map(|kind| kind.replace('-', " ")))
+        })
         .unwrap_or_default();
     context! {
         id => one.id.as_str(),
@@ -83,7 +106,9 @@ fn flatten(name: &str, value: &serde_json::Value, rows: &mut Vec<Value>) {
                 flatten(&format!("{name} {inner}"), value, rows);
             }
         }
-        serde_json::Value::String(text) => rows.push(context! { name => words_of(name), value => text }),
+        serde_json::Value::String(text) => {
+            rows.push(context! { name => words_of(name), value => text });
+        }
         other => rows.push(context! { name => words_of(name), value => other.to_string() }),
     }
 }

@@ -21,7 +21,11 @@ pub(crate) async fn show(case: Opened) -> Result<Response, WebError> {
 pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError> {
     let page = page(&case, &form)?;
     let mut faults = Faults::default();
-    let provisions: Vec<ProvisionId> = form.all("provisions").iter().filter_map(|id| id.parse().ok()).collect();
+    let provisions: Vec<ProvisionId> = form
+        .all("provisions")
+        .iter()
+        .filter_map(|id| id.parse().ok())
+        .collect();
     if provisions.is_empty() {
         faults.add("provisions", "Select at least one provision");
     }
@@ -29,10 +33,24 @@ pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError>
     if respondent.is_err() {
         faults.add("respondent", "Select who answers for it");
     }
-    let grounds = fields::text(&form, "grounds", "Enter the grounds", fields::TEXT_MAX, &mut faults);
+    let grounds = fields::text(
+        &form,
+        "grounds",
+        "Enter the grounds",
+        fields::TEXT_MAX,
+        &mut faults,
+    );
     match respondent {
         Ok(respondent) if faults.is_empty() => {
-            page.carry_out(Asked::Allege { provisions, respondent, grounds }, &form).await
+            page.carry_out(
+                Asked::Allege {
+                    provisions,
+                    respondent,
+                    grounds,
+                },
+                &form,
+            )
+            .await
         }
         _ => page.again(&faults),
     }
@@ -54,7 +72,12 @@ fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
         .iter()
         .map(|one| {
             let hint = Some(words::economic_role(one.role).to_owned());
-            fields::choice(one.party.as_str(), &case.party(&one.party), hint, &[form.text("respondent")])
+            fields::choice(
+                one.party.as_str(),
+                &case.party(&one.party),
+                hint,
+                &[form.text("respondent")],
+            )
         })
         .collect();
     let fields = context! { form => form.value(), provisions, respondents };
@@ -64,11 +87,22 @@ fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
 /// The provisions whose latest finding is a failure or an open question, in the regime's order.
 fn suspected(case: &Opened) -> Result<Vec<(ProvisionId, String, Verdict)>, WebError> {
     let latest = |id: &ProvisionId| {
-        let findings = case.file.state.lodgements().iter().rev().flat_map(|one| &one.findings);
+        let findings = case
+            .file
+            .state
+            .lodgements()
+            .iter()
+            .rev()
+            .flat_map(|one| &one.findings);
         findings
             .filter(|one| one.provision == *id && !one.relies_on.is_empty())
             .map(|one| one.verdict)
-            .find(|verdict| matches!(verdict, Verdict::Pass | Verdict::Fail | Verdict::Inconclusive))
+            .find(|verdict| {
+                matches!(
+                    verdict,
+                    Verdict::Pass | Verdict::Fail | Verdict::Inconclusive
+                )
+            })
     };
     Ok(case
         .regime()?

@@ -31,9 +31,14 @@ pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError>
 }
 
 fn power(case: &Opened) -> Result<&Power, WebError> {
-    case.regime()?.power(&case.notice()?.terms.power).ok_or(WebError::NotFound)
+    case.regime()?
+        .power(&case.notice()?.terms.power)
+        .ok_or(WebError::NotFound)
 }
 
 fn page<'a>(case: &'a Opened, power: &Power, form: &Form) -> Result<Page<'a>, WebError> {
-    Ok(Page::new(case, ActionName::Amend, terms::shown(case, power, form)?).template("case/draft.html"))
+    Ok(
+        Page::new(case, ActionName::Amend, terms::shown(case, power, form)?)
+            .template("case/draft.html"),
+    )
 }

@@ -13,6 +13,8 @@ use super::words;
 pub(crate) struct Clock {
     /// Of which notice.
     pub(crate) notice: String,
+    /// Under which power.
+    pub(crate) power: String,
     /// What ends, or what may begin.
     pub(crate) what: String,
     /// On which day.
@@ -26,6 +28,7 @@ impl Clock {
     pub(crate) fn shown(&self, today: Date) -> Value {
         context! {
             notice => self.notice.as_str(),
+            power => self.power.as_str(),
             what => self.what.as_str(),
             on => words::day(self.on),
             left => left(self.on, today),
@@ -49,33 +52,54 @@ fn left(on: Date, today: Date) -> String {
 
 /// The clocks of a case's notices: those to come, soonest first, then those that have passed.
 pub(crate) fn of(state: &CaseState, regime: &Regime, today: Date) -> Vec<Clock> {
-    let mut clocks: Vec<Clock> = state.notices().iter().flat_map(|one| of_notice(one, regime)).collect();
+    let mut clocks: Vec<Clock> = state
+        .notices()
+        .iter()
+        .flat_map(|one| of_notice(one, regime))
+        .collect();
     clocks.sort_by_key(|one| (one.on < today, one.on));
     clocks
 }
 
 fn of_notice(notice: &NoticeRecord, regime: &Regime) -> Vec<Clock> {
     let mut clocks = Vec::new();
+    let power = regime.power(&notice.terms.power);
     let mut add = |what: &str, on: Date, guard: Option<&Guard>| {
         clocks.push(Clock {
             notice: notice.id.to_string(),
+            power: power.map_or_else(|| notice.terms.power.to_string(), |one| one.title.clone()),
             what: what.to_owned(),
             on,
             footing: guard.map(|guard| words::footing(&guard.footing)),
         });
     };
-    let power = regime.power(&notice.terms.power);
-    if let (Some((given, _)), Some((guard, (days, _))), None) =
-        (notice.intent, power.and_then(|power| power.intent()), notice.issued)
-    {
-        add("Last day for representations", last_of_days(given, days), Some(guard));
-        add("First day on which it may be issued", first_after_days(given, days), Some(guard));
+    if let (Some((given, _)), Some((guard, (days, _))), None) = (
+        notice.intent,
+        power.and_then(|power| power.intent()),
+        notice.issued,
+    ) {
+        add(
+            "Last day for representations",
+            last_of_days(given, days),
+            Some(guard),
+        );
+        add(
+            "First day on which it may be issued",
+            first_after_days(given, days),
+            Some(guard),
+        );
     }
     let over = notice.lifted.is_some();
     if notice.issued.is_some() && !over {
         let served = notice.services.iter().map(|one| one.occurred_on).max();
-        if let (Some(served), Some((guard, (days, _)))) = (served, power.and_then(|power| power.appeal())) {
-            add("Last day to lodge an appeal", last_of_days(served, days), Some(guard));
+        if let (Some(served), Some((guard, (days, _)))) =
+            (served, power.and_then(|power| power.appeal()))
+        {
+            add(
+                "Last day to lodge an appeal",
+                last_of_days(served, days),
+                Some(guard),
+            );
         }
         if let Some(plan) = &notice.terms.test_plan
             && notice.test_results.is_empty()
@@ -98,8 +122,24 @@ mod tests {
     #[test]
     fn days_are_told_from_today() {
         let today = date(2027, 1, 5);
-        let words: Vec<String> =
-            [(2027, 1, 5), (2027, 1, 6), (2027, 1, 4), (2027, 3, 5), (2026, 12, 25)].map(|(y, m, d)| left(date(y, m, d), today)).into();
-        assert_eq!(words, ["today", "tomorrow", "yesterday", "in 59 days", "11 days ago"]);
+        let words: Vec<String> = [
+            (2027, 1, 5),
+            (2027, 1, 6),
+            (2027, 1, 4),
+            (2027, 3, 5),
+            (2026, 12, 25),
+        ]
+        .map(|(y, m, d)| left(date(y, m, d), today))
+        .into();
+        assert_eq!(
+            words,
+            [
+                "today",
+                "tomorrow",
+                "yesterday",
+                "in 59 days",
+                "11 days ago"
+            ]
+        );
     }
 }

@@ -33,29 +33,51 @@ pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError>
     if !faults.is_empty() {
         return page.again(&faults);
     }
-    page.carry_out(Asked::Confirm { value, reasons }, &form).await
+    page.carry_out(Asked::Confirm { value, reasons }, &form)
+        .await
 }
 
 /// What the case's notices rest on and nobody verified; where there is no notice, what any notice would.
 pub(crate) fn unsettled(case: &Opened) -> Result<BTreeMap<String, &Footing>, WebError> {
     let regime = case.regime()?;
     let state = &case.file.state;
-    let alleged: Vec<ProvisionId> = state.allegations().iter().flat_map(|one| one.provisions.clone()).collect();
-    let mut powers: Vec<_> = state.notices().iter().filter_map(|one| regime.power(&one.terms.power)).collect();
+    let alleged: Vec<ProvisionId> = state
+        .allegations()
+        .iter()
+        .flat_map(|one| one.provisions.clone())
+        .collect();
+    let mut powers: Vec<_> = state
+        .notices()
+        .iter()
+        .filter_map(|one| regime.power(&one.terms.power))
+        .collect();
     if powers.is_empty() {
-        powers = regime.powers().iter().filter(|one| one.unavailable.is_none()).collect();
+        powers = regime
+            .powers()
+            .iter()
+            .filter(|one| one.unavailable.is_none())
+            .collect();
     }
-    Ok(powers.into_iter().flat_map(|power| regime.unsettled(power, &alleged)).collect())
+    Ok(powers
+        .into_iter()
+        .flat_map(|power| regime.unsettled(power, &alleged))
+        .collect())
 }
 
 fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
     let confirmed = case.file.state.confirmed();
-    let (done, open): (Vec<_>, Vec<_>) =
-        unsettled(case)?.into_iter().partition(|(path, _)| confirmed.contains_key(path));
+    let (done, open): (Vec<_>, Vec<_>) = unsettled(case)?
+        .into_iter()
+        .partition(|(path, _)| confirmed.contains_key(path));
     let values: Vec<Value> = open
         .iter()
         .map(|(path, footing)| {
-            fields::choice(path, path, Some(words::footing(footing)), &[form.text("value")])
+            fields::choice(
+                path,
+                path,
+                Some(words::footing(footing)),
+                &[form.text("value")],
+            )
         })
         .collect();
     let confirmed: Vec<String> = done.into_iter().map(|(path, _)| path).collect();

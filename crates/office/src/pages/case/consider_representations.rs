@@ -20,12 +20,19 @@ pub(crate) async fn show(case: Opened) -> Result<Response, WebError> {
 pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError> {
     let page = page(&case, &form).await?;
     let mut faults = Faults::default();
-    let outcome = fields::text(&form, "outcome", "Enter what came of considering them", fields::TEXT_MAX, &mut faults);
+    let outcome = fields::text(
+        &form,
+        "outcome",
+        "Enter what came of considering them",
+        fields::TEXT_MAX,
+        &mut faults,
+    );
     if !faults.is_empty() {
         return page.again(&faults);
     }
     let notice = case.notice()?.id.clone();
-    page.carry_out(Asked::ConsiderRepresentations { notice, outcome }, &form).await
+    page.carry_out(Asked::ConsiderRepresentations { notice, outcome }, &form)
+        .await
 }
 
 async fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {

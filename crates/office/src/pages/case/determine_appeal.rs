@@ -20,14 +20,27 @@ pub(crate) async fn show(case: Opened) -> Result<Response, WebError> {
 pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError> {
     let page = page(&case, &form);
     let mut faults = Faults::default();
-    let outcome = words::OUTCOMES.iter().find(|(_, value, _)| *value == form.text("outcome")).map(|(one, _, _)| *one);
+    let outcome = words::OUTCOMES
+        .iter()
+        .find(|(_, value, _)| *value == form.text("outcome"))
+        .map(|(one, _, _)| *one);
     if outcome.is_none() {
         faults.add("outcome", "Select what became of the appeal");
     }
     let occurred = fields::date(&form, "occurred", "The day of the decision", &mut faults);
-    let (Some(outcome), Some(occurred_on)) = (outcome, occurred) else { return page.again(&faults) };
+    let (Some(outcome), Some(occurred_on)) = (outcome, occurred) else {
+        return page.again(&faults);
+    };
     let notice = case.notice()?.id.clone();
-    page.carry_out(Asked::DetermineAppeal { notice, outcome, occurred_on }, &form).await
+    page.carry_out(
+        Asked::DetermineAppeal {
+            notice,
+            outcome,
+            occurred_on,
+        },
+        &form,
+    )
+    .await
 }
 
 fn page<'a>(case: &'a Opened, form: &Form) -> Page<'a> {
@@ -35,5 +48,9 @@ fn page<'a>(case: &'a Opened, form: &Form) -> Page<'a> {
         .iter()
         .map(|(_, value, text)| fields::choice(value, text, None, &[form.text("outcome")]))
         .collect();
-    Page::new(case, ActionName::DetermineAppeal, context! { form => form.value(), outcomes })
+    Page::new(
+        case,
+        ActionName::DetermineAppeal,
+        context! { form => form.value(), outcomes },
+    )
 }

@@ -14,11 +14,17 @@ use crate::web::form::{Faults, Form};
 
 /// Asks for the power, and then for the terms.
 pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError> {
-    let Some(power) = chosen(&case, &form)? else { return powers(&case, &form)?.show() };
+    let Some(power) = chosen(&case, &form)? else {
+        return powers(&case, &form)?.show();
+    };
     if power.unavailable.is_some() {
         // The law itself says why, with the other road; nothing is drafted.
-        let asked = Asked::Draft { terms: nothing(&case, power) };
-        return powers(&case, &form)?.carry_out(asked, &Form::default()).await;
+        let asked = Asked::Draft {
+            terms: nothing(&case, power),
+        };
+        return powers(&case, &form)?
+            .carry_out(asked, &Form::default())
+            .await;
     }
     page(&case, power, &terms::blank(&case, power)?)?.show()
 }
@@ -38,12 +44,18 @@ pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError>
 }
 
 fn chosen<'c>(case: &'c Opened, form: &Form) -> Result<Option<&'c Power>, WebError> {
-    let Ok(id) = form.text("power").parse() else { return Ok(None) };
+    let Ok(id) = form.text("power").parse() else {
+        return Ok(None);
+    };
     Ok(case.regime()?.power(&id))
 }
 
 fn page<'a>(case: &'a Opened, power: &Power, form: &Form) -> Result<Page<'a>, WebError> {
-    Ok(Page::new(case, ActionName::Draft, terms::shown(case, power, form)?))
+    Ok(Page::new(
+        case,
+        ActionName::Draft,
+        terms::shown(case, power, form)?,
+    ))
 }
 
 fn powers<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
@@ -56,10 +68,18 @@ fn powers<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
                 None => format!("{} {}", power.text, words::footing(&power.footing)),
                 Some(reason) => {
                     let road = power.other_road.as_deref().unwrap_or_default();
-                    format!("Not available: {reason}. {road} {}", words::footing(&power.footing))
+                    format!(
+                        "Not available: {reason}. {road} {}",
+                        words::footing(&power.footing)
+                    )
                 }
             };
-            fields::choice(power.id.as_str(), &power.title, Some(hint), &[form.text("power")])
+            fields::choice(
+                power.id.as_str(),
+                &power.title,
+                Some(hint),
+                &[form.text("power")],
+            )
         })
         .collect();
     let fields = context! { powers, alleged => !case.file.state.allegations().is_empty() };

@@ -15,7 +15,10 @@ pub(crate) async fn of(case: &Opened) -> Result<Vec<Value>, WebError> {
     let lodged = case.file.state.lodgements().iter().rev();
     lodged
         .map(|one| {
-            let differs = differences.iter().filter(|(bundle, _)| *bundle == one.bundle).flat_map(|(_, list)| list);
+            let differs = differences
+                .iter()
+                .filter(|(bundle, _)| *bundle == one.bundle)
+                .flat_map(|(_, list)| list);
             bundle(case, one, differs)
         })
         .collect()
@@ -46,8 +49,13 @@ fn bundle<'d>(
 
 /// How many findings there are of each verdict, in words.
 fn counts(findings: &[Finding]) -> String {
-    let verdicts =
-        [Verdict::Fail, Verdict::Inconclusive, Verdict::Error, Verdict::Pass, Verdict::NotApplicable];
+    let verdicts = [
+        Verdict::Fail,
+        Verdict::Inconclusive,
+        Verdict::Error,
+        Verdict::Pass,
+        Verdict::NotApplicable,
+    ];
     let said: Vec<String> = verdicts
         .into_iter()
         .filter_map(|verdict| {

@@ -12,7 +12,13 @@ pub(crate) const TEXT_MAX: usize = 20_000;
 pub(crate) const LINE_MAX: usize = 200;
 
 /// A text that must be there.
-pub(crate) fn text(form: &Form, name: &str, missing: &str, most: usize, faults: &mut Faults) -> String {
+pub(crate) fn text(
+    form: &Form,
+    name: &str,
+    missing: &str,
+    most: usize,
+    faults: &mut Faults,
+) -> String {
     let given = form.text(name);
     if given.is_empty() {
         faults.add(name, missing);
@@ -23,7 +29,12 @@ pub(crate) fn text(form: &Form, name: &str, missing: &str, most: usize, faults: 
 }
 
 /// A text that may be there.
-pub(crate) fn text_or_none(form: &Form, name: &str, most: usize, faults: &mut Faults) -> Option<String> {
+pub(crate) fn text_or_none(
+    form: &Form,
+    name: &str,
+    most: usize,
+    faults: &mut Faults,
+) -> Option<String> {
     let given = form.text(name);
     if given.chars().count() > most {
         faults.add(name, format!("Shorten this to {most} characters or fewer"));
@@ -32,7 +43,12 @@ pub(crate) fn text_or_none(form: &Form, name: &str, most: usize, faults: &mut Fa
 }
 
 /// A date in three fields; none where all are empty.
-pub(crate) fn date_or_none(form: &Form, name: &str, what: &str, faults: &mut Faults) -> Option<Date> {
+pub(crate) fn date_or_none(
+    form: &Form,
+    name: &str,
+    what: &str,
+    faults: &mut Faults,
+) -> Option<Date> {
     let part = |part: &str| form.text(&format!("{name}_{part}")).to_owned();
     let (day, month, year) = (part("day"), part("month"), part("year"));
     if [&day, &month, &year].iter().all(|text| text.is_empty()) {
@@ -52,7 +68,10 @@ pub(crate) fn date(form: &Form, name: &str, what: &str, faults: &mut Faults) -> 
     let before = faults.is_empty();
     let date = date_or_none(form, name, what, faults);
     if date.is_none() && before == faults.is_empty() {
-        faults.add(&format!("{name}-day"), format!("Enter the day: {}", what.to_lowercase()));
+        faults.add(
+            &format!("{name}-day"),
+            format!("Enter the day: {}", what.to_lowercase()),
+        );
     }
     date
 }
@@ -73,17 +92,18 @@ pub(crate) fn filled(pairs: &[(String, String)]) -> Result<Form, WebError> {
 
 /// The lines of a text area that are not empty.
 pub(crate) fn lines(form: &Form, name: &str) -> Vec<String> {
-    form.text(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    form.text(name)
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// One choice of radios or check boxes.
 pub(crate) fn choice(value: &str, text: &str, hint: Option<String>, chosen: &[&str]) -> Value {
-    match hint {
-        Some(hint) => {
-            context! { value, text, checked => chosen.contains(&value), hint => context! { text => hint } }
-        }
-        None => context! { value, text, checked => chosen.contains(&value) },
-    }
+    let hint = hint.map(|hint| context! { text => hint });
+    context! { value, text, checked => chosen.contains(&value), hint }
 }
 
 #[cfg(test)]
@@ -97,7 +117,10 @@ mod tests {
         assert_eq!(date(&form, "from", "First day", &mut faults), None);
         assert_eq!(date(&form, "until", "Last day", &mut faults), None);
         let shown = faults.value().to_string();
-        assert!(shown.contains("from-day") && shown.contains("must be a real date"), "{shown}");
+        assert!(
+            shown.contains("from-day") && shown.contains("must be a real date"),
+            "{shown}"
+        );
         let mut faults = Faults::default();
         assert_eq!(date(&form, "until", "Last day", &mut faults), None);
         assert!(faults.value().to_string().contains("until-day"));

@@ -19,9 +19,15 @@ pub(crate) async fn show(case: Opened) -> Result<Response, WebError> {
 /// Does it.
 pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError> {
     let notice = case.notice()?.id.clone();
-    page(&case)?.carry_out(Asked::GiveIntent { notice }, &form).await
+    page(&case)?
+        .carry_out(Asked::GiveIntent { notice }, &form)
+        .await
 }
 
 fn page(case: &Opened) -> Result<Page<'_>, WebError> {
-    Ok(Page::new(case, ActionName::GiveIntent, context! { summary => officer_notice_terms(case)? }))
+    Ok(Page::new(
+        case,
+        ActionName::GiveIntent,
+        context! { summary => officer_notice_terms(case)? },
+    ))
 }

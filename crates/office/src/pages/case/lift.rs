@@ -20,7 +20,13 @@ pub(crate) async fn show(case: Opened) -> Result<Response, WebError> {
 pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError> {
     let page = page(&case, &form)?;
     let mut faults = Faults::default();
-    let reasons = fields::text(&form, "reasons", "Enter why the notice is lifted", fields::TEXT_MAX, &mut faults);
+    let reasons = fields::text(
+        &form,
+        "reasons",
+        "Enter why the notice is lifted",
+        fields::TEXT_MAX,
+        &mut faults,
+    );
     if !faults.is_empty() {
         return page.again(&faults);
     }

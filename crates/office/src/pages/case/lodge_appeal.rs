@@ -20,17 +20,35 @@ pub(crate) async fn show(case: Opened) -> Result<Response, WebError> {
 pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError> {
     let page = page(&case, &form)?;
     let mut faults = Faults::default();
-    let Some(occurred_on) = fields::date(&form, "occurred", "The day the appeal was lodged", &mut faults) else {
+    let Some(occurred_on) = fields::date(
+        &form,
+        "occurred",
+        "The day the appeal was lodged",
+        &mut faults,
+    ) else {
         return page.again(&faults);
     };
     let notice = case.notice()?.id.clone();
-    page.carry_out(Asked::LodgeAppeal { notice, occurred_on }, &form).await
+    page.carry_out(
+        Asked::LodgeAppeal {
+            notice,
+            occurred_on,
+        },
+        &form,
+    )
+    .await
 }
 
 fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
     let power = case.regime()?.power(&case.notice()?.terms.power);
-    let appeal = power.and_then(|power| power.appeal()).map(|(guard, (days, suspends))| {
-        context! { days, suspends, footing => words::footing(&guard.footing) }
-    });
-    Ok(Page::new(case, ActionName::LodgeAppeal, context! { form => form.value(), appeal }))
+    let appeal = power
+        .and_then(|power| power.appeal())
+        .map(|(guard, (days, suspends))| {
+            context! { days, suspends, footing => words::footing(&guard.footing) }
+        });
+    Ok(Page::new(
+        case,
+        ActionName::LodgeAppeal,
+        context! { form => form.value(), appeal },
+    ))
 }

@@ -33,16 +33,27 @@ pub(crate) async fn post(case: Opened, form: Multipart) -> Result<Response, WebE
         },
         (None, Some(held)) => Some(held),
         (None, None) if sent.held_fault => {
-            faults.add("held", "A digest has 64 digits from 0 to 9 and a to f: copy it whole");
+            faults.add(
+                "held",
+                "A digest has 64 digits from 0 to 9 and a to f: copy it whole",
+            );
             None
         }
         (None, None) => {
-            faults.add("bundle", "Select the bundle file, or give the digest of one that the office holds");
+            faults.add(
+                "bundle",
+                "Select the bundle file, or give the digest of one that the office holds",
+            );
             None
         }
     };
-    let Some(bundle) = bundle else { return page.again(&faults) };
-    let asked = Asked::LodgeEvidence { bundle, submitted_findings: None };
+    let Some(bundle) = bundle else {
+        return page.again(&faults);
+    };
+    let asked = Asked::LodgeEvidence {
+        bundle,
+        submitted_findings: None,
+    };
     page.carry_out(asked, &Form::default()).await
 }
 

@@ -43,14 +43,24 @@ impl Opened {
 
     /// The name of a party; its pseudonym where the name was erased.
     pub(crate) fn party(&self, party: &PartyId) -> String {
-        self.parties.get(party).cloned().unwrap_or_else(|| party.to_string())
+        self.parties
+            .get(party)
+            .cloned()
+            .unwrap_or_else(|| party.to_string())
     }
 
     /// A party with its role for the product.
     pub(crate) fn party_with_role(&self, party: &PartyId) -> String {
-        let role = self.file.state.respondents().iter().find(|one| one.party == *party);
+        let role = self
+            .file
+            .state
+            .respondents()
+            .iter()
+            .find(|one| one.party == *party);
         let name = self.party(party);
-        role.map_or(name.clone(), |one| format!("{name} ({})", words::economic_role(one.role).to_lowercase()))
+        role.map_or(name.clone(), |one| {
+            format!("{name} ({})", words::economic_role(one.role).to_lowercase())
+        })
     }
 
     /// The address of the case's page.
@@ -82,8 +92,12 @@ impl Opened {
     pub(crate) fn notice_line(&self, notice: &NoticeRecord) -> Result<Value, WebError> {
         let regime = self.regime()?;
         let app = self.visit.app();
-        let status = app.desk().status(&self.file.state, &notice.id, app.clock().now())?;
-        let (state, class, meaning) = status.map_or(("Not known", "grey", ""), |status| words::state(status.state));
+        let status = app
+            .desk()
+            .status(&self.file.state, &notice.id, app.clock().now())?;
+        let (state, class, meaning) = status.map_or(("Not known", "grey", ""), |status| {
+            words::state(status.state)
+        });
         let power = regime.power(&notice.terms.power);
         Ok(context! {
             id => notice.id.as_str(),
@@ -102,18 +116,23 @@ impl Opened {
     /// The value behind a commitment, or what became of it.
     pub(crate) async fn personal(&self, commitment: Digest) -> Result<String, WebError> {
         let mut tx = self.visit.app().store().read().await?;
-        Ok(match personal::value(&mut tx, *commitment.as_bytes()).await? {
-            Personal::Known(text) => text,
-            Personal::Erased(at) => format!("Erased on {}.", crate::web::in_words(at)),
-            Personal::Unknown => "No text is kept for it.".to_owned(),
-        })
+        Ok(
+            match personal::value(&mut tx, *commitment.as_bytes()).await? {
+                Personal::Known(text) => text,
+                Personal::Erased(at) => format!("Erased on {}.", crate::web::in_words(at)),
+                Personal::Unknown => "No text is kept for it.".to_owned(),
+            },
+        )
     }
 
     /// Names of the officers, by pseudonym.
     pub(crate) async fn officers(&self) -> Result<BTreeMap<OfficerId, String>, WebError> {
         let mut tx = self.visit.app().store().read().await?;
         let accounts = accounts::list(&mut tx).await?;
-        Ok(accounts.into_iter().map(|one| (one.officer, one.name)).collect())
+        Ok(accounts
+            .into_iter()
+            .map(|one| (one.officer, one.name))
+            .collect())
     }
 }
 
@@ -133,9 +152,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Opened {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
         let visit = Visit::from_request_parts(parts, state).await?;
         let person = visit.person().cloned().ok_or(WebError::SignIn)?;
-        let given = RawPathParams::from_request_parts(parts, state).await.map_err(|_| WebError::NotFound)?;
-        let find = |name: &str| given.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
-        let id: CaseId = find("case").and_then(|text| text.parse().ok()).ok_or(WebError::NotFound)?;
+        let given = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|_| WebError::NotFound)?;
+        let find = |name: &str| {
+            given
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.to_owned())
+        };
+        let id: CaseId = find("case")
+            .and_then(|text| text.parse().ok())
+            .ok_or(WebError::NotFound)?;
         let file = visit.app().desk().case(&id).await?;
         let notice = match find("notice") {
             None => None,
@@ -147,6 +175,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Opened {
         };
         let mut tx = visit.app().store().read().await?;
         let parties = parties(&mut tx, &file).await?;
-        Ok(Self { visit, person, id, file, notice, parties })
+        Ok(Self {
+            visit,
+            person,
+            id,
+            file,
+            notice,
+            parties,
+        })
     }
 }

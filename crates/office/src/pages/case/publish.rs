@@ -20,15 +20,25 @@ pub(crate) async fn show(case: Opened) -> Result<Response, WebError> {
 pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError> {
     let page = page(&case, &form)?;
     let mut faults = Faults::default();
-    let reasons = fields::text(&form, "reasons", "Enter why it is published now", fields::TEXT_MAX, &mut faults);
+    let reasons = fields::text(
+        &form,
+        "reasons",
+        "Enter why it is published now",
+        fields::TEXT_MAX,
+        &mut faults,
+    );
     if form.text("checked") != "yes" {
-        faults.add("checked", "Confirm that you have checked what everyone will read");
+        faults.add(
+            "checked",
+            "Confirm that you have checked what everyone will read",
+        );
     }
     if !faults.is_empty() {
         return page.again(&faults);
     }
     let notice = case.notice()?.id.clone();
-    page.carry_out(Asked::Publish { notice, reasons }, &form).await
+    page.carry_out(Asked::Publish { notice, reasons }, &form)
+        .await
 }
 
 fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {

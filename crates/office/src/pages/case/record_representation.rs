@@ -21,12 +21,32 @@ pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError>
     let page = page(&case, &form);
     let mut faults = Faults::default();
     let received = fields::date(&form, "received", "The day it came", &mut faults);
-    let text = fields::text(&form, "text", "Enter the representation as it came", fields::TEXT_MAX, &mut faults);
-    let (Some(received_on), true) = (received, faults.is_empty()) else { return page.again(&faults) };
+    let text = fields::text(
+        &form,
+        "text",
+        "Enter the representation as it came",
+        fields::TEXT_MAX,
+        &mut faults,
+    );
+    let (Some(received_on), true) = (received, faults.is_empty()) else {
+        return page.again(&faults);
+    };
     let notice = case.notice()?.id.clone();
-    page.carry_out(Asked::RecordRepresentation { notice, received_on, text }, &form).await
+    page.carry_out(
+        Asked::RecordRepresentation {
+            notice,
+            received_on,
+            text,
+        },
+        &form,
+    )
+    .await
 }
 
 fn page<'a>(case: &'a Opened, form: &Form) -> Page<'a> {
-    Page::new(case, ActionName::RecordRepresentation, context! { form => form.value() })
+    Page::new(
+        case,
+        ActionName::RecordRepresentation,
+        context! { form => form.value() },
+    )
 }

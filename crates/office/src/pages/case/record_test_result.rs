@@ -26,7 +26,10 @@ pub(crate) async fn post(case: Opened, form: Multipart) -> Result<Response, WebE
     let bundle = match (&sent.taken, sent.held) {
         (Some(taken), _) => match &taken.quarantine {
             Some(why) => {
-                faults.add("bundle", format!("The bundle was kept in quarantine and not lodged: {why}"));
+                faults.add(
+                    "bundle",
+                    format!("The bundle was kept in quarantine and not lodged: {why}"),
+                );
                 return page.again(&faults);
             }
             None => match lodge(&case, taken.bundle).await {
@@ -36,20 +39,41 @@ pub(crate) async fn post(case: Opened, form: Multipart) -> Result<Response, WebE
         },
         (None, Some(held)) => held,
         (None, None) => {
-            faults.add("held", "Select a bundle of this case, or send the one that the tests made");
+            faults.add(
+                "held",
+                "Select a bundle of this case, or send the one that the tests made",
+            );
             return page.again(&faults);
         }
     };
     let notice = case.notice()?.id.clone();
-    page.carry_out(Asked::RecordTestResult { notice, bundle }, &Form::default()).await
+    page.carry_out(Asked::RecordTestResult { notice, bundle }, &Form::default())
+        .await
 }
 
 async fn lodge(case: &Opened, bundle: Digest) -> Result<(), WebError> {
-    if case.file.state.lodgements().iter().any(|one| one.bundle == bundle) {
+    if case
+        .file
+        .state
+        .lodgements()
+        .iter()
+        .any(|one| one.bundle == bundle)
+    {
         return Ok(());
     }
-    let complete = Asked::LodgeEvidence { bundle, submitted_findings: None }.complete()?;
-    act(case.visit.app(), &case.person, Some(case.id.clone()), complete, None).await?;
+    let complete = Asked::LodgeEvidence {
+        bundle,
+        submitted_findings: None,
+    }
+    .complete()?;
+    act(
+        case.visit.app(),
+        &case.person,
+        Some(case.id.clone()),
+        complete,
+        None,
+    )
+    .await?;
     Ok(())
 }
 
@@ -62,11 +86,23 @@ fn page(case: &Opened) -> Page<'_> {
         .rev()
         .map(|one| {
             let digest = one.bundle.to_string();
-            let partial = if one.partial { "; cut short, which settles nothing" } else { "" };
-            let hint = format!("Lodged on {}, signed by {}{partial}", in_words(one.at), one.signer);
+            let partial = if one.partial {
+                "; cut short, which settles nothing"
+            } else {
+                ""
+            };
+            let hint = format!(
+                "Lodged on {}, signed by {}{partial}",
+                in_words(one.at),
+                one.signer
+            );
             fields::choice(&digest, &digest, Some(hint), &[])
         })
         .collect();
     let limit_mib = Bounds::UPLOAD.body_bytes_max / (1024 * 1024);
-    Page::new(case, ActionName::RecordTestResult, context! { bundles, limit_mib })
+    Page::new(
+        case,
+        ActionName::RecordTestResult,
+        context! { bundles, limit_mib },
+    )
 }

@@ -24,14 +24,28 @@ pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError>
     if on.is_none() {
         faults.add("on", "Select who was given the notice");
     }
-    let method = words::METHODS.iter().find(|(_, value, _)| *value == form.text("method")).map(|(one, _, _)| *one);
+    let method = words::METHODS
+        .iter()
+        .find(|(_, value, _)| *value == form.text("method"))
+        .map(|(one, _, _)| *one);
     if method.is_none() {
         faults.add("method", "Select how it was given");
     }
     let occurred = fields::date(&form, "occurred", "The day it was given", &mut faults);
-    let (Some(on), Some(method), Some(occurred_on)) = (on, method, occurred) else { return page.again(&faults) };
+    let (Some(on), Some(method), Some(occurred_on)) = (on, method, occurred) else {
+        return page.again(&faults);
+    };
     let notice = case.notice()?.id.clone();
-    page.carry_out(Asked::Serve { notice, on, method, occurred_on }, &form).await
+    page.carry_out(
+        Asked::Serve {
+            notice,
+            on,
+            method,
+            occurred_on,
+        },
+        &form,
+    )
+    .await
 }
 
 fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
@@ -40,7 +54,14 @@ fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
         .terms
         .addressees
         .iter()
-        .map(|one| fields::choice(one.as_str(), &case.party_with_role(one), None, &[form.text("on")]))
+        .map(|one| {
+            fields::choice(
+                one.as_str(),
+                &case.party_with_role(one),
+                None,
+                &[form.text("on")],
+            )
+        })
         .collect();
     let methods: Vec<Value> = words::METHODS
         .iter()

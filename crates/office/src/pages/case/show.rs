@@ -13,13 +13,21 @@ use crate::web::form::Form;
 use crate::web::{WebError, in_words};
 
 pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError> {
-    case.visit.access("read", &format!("case/{}", case.id), true);
+    case.visit
+        .access("read", &format!("case/{}", case.id), true);
     let (state, regime) = (&case.file.state, case.regime()?);
     let today = case.visit.app().clock().today();
     let officers = case.officers().await?;
-    let notices =
-        state.notices().iter().rev().map(|one| case.notice_line(one)).collect::<Result<Vec<_>, _>>()?;
-    let clocks: Vec<Value> = clocks::of(state, regime, today).iter().map(|one| one.shown(today)).collect();
+    let notices = state
+        .notices()
+        .iter()
+        .rev()
+        .map(|one| case.notice_line(one))
+        .collect::<Result<Vec<_>, _>>()?;
+    let clocks: Vec<Value> = clocks::of(state, regime, today)
+        .iter()
+        .map(|one| one.shown(today))
+        .collect();
     let fields = context! {
         done => words::done(form.text("done")),
         case => case.header(),
@@ -40,8 +48,9 @@ pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError>
 fn product(case: &Opened) -> Value {
     let product = case.file.state.product();
     let identifiers = product.iter().flat_map(|one| &one.identifiers);
-    let identifiers: Vec<String> =
-        identifiers.map(|one| format!("{} {}", one.scheme.to_uppercase(), one.value)).collect();
+    let identifiers: Vec<String> = identifiers
+        .map(|one| format!("{} {}", one.scheme.to_uppercase(), one.value))
+        .collect();
     context! {
         brand => product.map(|one| one.brand.clone()),
         model => product.map(|one| one.model.clone()),
@@ -98,9 +107,14 @@ fn shown_regime(case: &Opened, regime: &Regime, officers: &BTreeMap<OfficerId, S
 fn footings(regime: &Regime) -> impl Iterator<Item = &Footing> {
     let powers = regime.powers().iter().flat_map(|power| {
         let guards = power.guards.iter().map(|one| &one.footing);
-        std::iter::once(&power.footing).chain(guards).chain(power.paragraphs.iter().map(|one| &one.footing))
+        std::iter::once(&power.footing)
+            .chain(guards)
+            .chain(power.paragraphs.iter().map(|one| &one.footing))
     });
-    let provisions = regime.provisions().iter().flat_map(|one| [&one.footing, &one.reading]);
+    let provisions = regime
+        .provisions()
+        .iter()
+        .flat_map(|one| [&one.footing, &one.reading]);
     std::iter::once(regime.footing())
         .chain(regime.requirements().iter().map(|one| &one.footing))
         .chain(provisions)

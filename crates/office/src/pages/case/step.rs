@@ -25,7 +25,12 @@ impl<'a> Page<'a> {
     /// The page of `action`; `fields` are its template's own values.
     pub(super) fn new(case: &'a Opened, action: ActionName, fields: Value) -> Self {
         let template = format!("case/{}.html", action.as_str().replace('-', "_"));
-        Self { case, action, template, fields }
+        Self {
+            case,
+            action,
+            template,
+            fields,
+        }
     }
 
     /// The same page with another template.
@@ -53,7 +58,15 @@ impl<'a> Page<'a> {
             Ok(complete) => complete,
             Err(error) => return self.answer(error),
         };
-        match act(self.case.visit.app(), &self.case.person, Some(self.case.id.clone()), complete, key).await {
+        match act(
+            self.case.visit.app(),
+            &self.case.person,
+            Some(self.case.id.clone()),
+            complete,
+            key,
+        )
+        .await
+        {
             Ok(answer) => {
                 let made = answer.get("notice").and_then(serde_json::Value::as_str);
                 Ok(self.case.visit.redirect(&self.after(made)))
@@ -68,7 +81,9 @@ impl<'a> Page<'a> {
             WebError::Refused(refusal) => {
                 let refusal = words::refusal(&refusal);
                 let fields = context! { not_today => (), ..self.context(Some(refusal))? };
-                self.case.visit.page_with(StatusCode::CONFLICT, &self.template, fields)
+                self.case
+                    .visit
+                    .page_with(StatusCode::CONFLICT, &self.template, fields)
             }
             WebError::BadRequest { what, .. } => {
                 let mut faults = Faults::default();
@@ -94,9 +109,19 @@ impl<'a> Page<'a> {
     /// What the law says of the step today, before its content is known.
     fn not_today(&self) -> Result<Option<Value>, WebError> {
         let about = self.case.notice().ok().map(|notice| &notice.id);
-        let next = self.case.visit.app().desk().lawful_next(&self.case.file.state, &self.case.person.actor())?;
-        let found = next.into_iter().find(|one| one.action == self.action && one.notice.as_ref() == about);
-        Ok(found.and_then(|one| one.refusal).as_ref().map(words::refusal))
+        let next = self
+            .case
+            .visit
+            .app()
+            .desk()
+            .lawful_next(&self.case.file.state, &self.case.person.actor())?;
+        let found = next
+            .into_iter()
+            .find(|one| one.action == self.action && one.notice.as_ref() == about);
+        Ok(found
+            .and_then(|one| one.refusal)
+            .as_ref()
+            .map(words::refusal))
     }
 
     fn context(&self, refusal: Option<Value>) -> Result<Value, WebError> {

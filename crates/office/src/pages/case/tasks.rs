@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 use proofhouse_law::NoticeId;
-use proofhouse_law::case::{ActionName, Next};
+use proofhouse_law::case::{ActionName, Next, NoticeRecord};
 
 use super::opened::Opened;
 use super::words;
@@ -25,7 +25,11 @@ const STAGE_RULES: [&str; 9] = [
 
 /// The tasks of the whole case, or of one notice.
 pub(crate) fn of(case: &Opened, about: Option<&NoticeId>) -> Result<Value, WebError> {
-    let next = case.visit.app().desk().lawful_next(&case.file.state, &case.person.actor())?;
+    let next = case
+        .visit
+        .app()
+        .desk()
+        .lawful_next(&case.file.state, &case.person.actor())?;
     let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
     for one in next.iter().filter(|one| one.action != ActionName::Open) {
         if about.is_some() && one.notice.as_ref() != about {
@@ -34,7 +38,12 @@ pub(crate) fn of(case: &Opened, about: Option<&NoticeId>) -> Result<Value, WebEr
         let place = match &one.notice {
             None => 0,
             Some(id) => {
-                let at = case.file.state.notices().iter().position(|notice| notice.id == *id);
+                let at = case
+                    .file
+                    .state
+                    .notices()
+                    .iter()
+                    .position(|notice| notice.id == *id);
                 at.unwrap_or_default().saturating_add(1)
             }
         };
@@ -43,21 +52,41 @@ pub(crate) fn of(case: &Opened, about: Option<&NoticeId>) -> Result<Value, WebEr
     let groups: Vec<Value> = groups
         .into_iter()
         .map(|(place, group)| {
-            let notice = place.checked_sub(1).and_then(|at| case.file.state.notices().get(at));
+            let notice = place
+                .checked_sub(1)
+                .and_then(|at| case.file.state.notices().get(at));
             let heading = match (about, notice) {
                 (Some(_), _) => None,
                 (None, None) => Some("The case".to_owned()),
-                (None, Some(notice)) => Some(format!("Notice {}", notice.id)),
+                (None, Some(notice)) => Some(title(case, notice)),
             };
-            context! { heading, now => group.now, refused => group.refused, stage => group.stage }
+            let Group {
+                now,
+                waiting,
+                refused,
+                stage,
+            } = group;
+            context! { heading, now, waiting, refused, stage }
         })
         .collect();
     Ok(Value::from(groups))
 }
 
+/// A notice by its power and its id.
+fn title(case: &Opened, notice: &NoticeRecord) -> String {
+    let power = case
+        .regime()
+        .ok()
+        .and_then(|regime| regime.power(&notice.terms.power));
+    let power = power.map_or_else(|| notice.terms.power.to_string(), |one| one.title.clone());
+    format!("{power} {}", notice.id)
+}
+
+/// The steps of the case or of one notice.
 #[derive(Default)]
 struct Group {
     now: Vec<Value>,
+    waiting: Vec<Value>,
     refused: Vec<Value>,
     stage: Vec<Value>,
 }
@@ -73,7 +102,9 @@ impl Group {
             None => self.now.push(context! { title, href }),
             Some(refusal) => {
                 let shown = context! { title, href, refusal => words::refusal(refusal) };
-                if STAGE_RULES.contains(&refusal.rule.as_str()) {
+                if refusal.lawful_from.is_some() {
+                    self.waiting.push(shown);
+                } else if STAGE_RULES.contains(&refusal.rule.as_str()) {
                     self.stage.push(shown);
                 } else {
                     self.refused.push(shown);

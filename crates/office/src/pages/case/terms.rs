@@ -1,17 +1,18 @@
 //! The terms of a notice as a form: filled from a draft, shown for a power, and read back.
 
-use std::collections::BTreeMap;
+mod reading;
 
 use minijinja::{Value, context};
-use proofhouse_law::case::{NoticeState, Terms, TestPlan, UnitScope};
+use proofhouse_law::ProvisionId;
+use proofhouse_law::case::{NoticeState, Terms};
 use proofhouse_law::regime::{GuardKind, Power};
-use proofhouse_law::{AllegationId, NoticeId, PartyId, ProvisionId};
-use proofhouse_register::Gtin;
 
 use super::opened::Opened;
 use super::{fields, words};
 use crate::web::WebError;
-use crate::web::form::{Faults, Form};
+use crate::web::form::Form;
+
+pub(super) use reading::read;
 
 /// How many kinds of units the form has places for, and the most that it may be asked to have.
 const UNIT_ROWS: usize = 3;
@@ -22,21 +23,48 @@ pub(super) fn blank(case: &Opened, power: &Power) -> Result<Form, WebError> {
     let state = &case.file.state;
     let mut pairs = vec![
         ("power".to_owned(), power.id.to_string()),
-        ("territory".to_owned(), case.regime()?.territory().to_owned()),
-        ("activities".to_owned(), "supply\noffer to supply\nexpose for supply".to_owned()),
+        (
+            "territory".to_owned(),
+            case.regime()?.territory().to_owned(),
+        ),
+        (
+            "activities".to_owned(),
+            "supply\noffer to supply\nexpose for supply".to_owned(),
+        ),
         ("unit_rows".to_owned(), UNIT_ROWS.to_string()),
     ];
-    let mut classes: Vec<String> =
-        state.respondents().iter().map(|one| words::economic_role(one.role).to_lowercase()).collect();
+    let mut classes: Vec<String> = state
+        .respondents()
+        .iter()
+        .map(|one| words::economic_role(one.role).to_lowercase())
+        .collect();
     classes.dedup();
     pairs.push(("classes".to_owned(), classes.join("\n")));
     for one in state.allegations() {
         pairs.push(("allegations".to_owned(), one.id.to_string()));
-        pairs.extend(one.provisions.iter().map(|id| ("test_provisions".to_owned(), id.to_string())));
+        pairs.extend(
+            one.provisions
+                .iter()
+                .map(|id| ("test_provisions".to_owned(), id.to_string())),
+        );
     }
-    pairs.extend(state.respondents().iter().map(|one| ("addressees".to_owned(), one.party.to_string())));
-    for (at, one) in state.product().iter().flat_map(|one| &one.identifiers).take(UNIT_ROWS).enumerate() {
-        pairs.push((format!("unit_{}_value", at.saturating_add(1)), one.value.clone()));
+    pairs.extend(
+        state
+            .respondents()
+            .iter()
+            .map(|one| ("addressees".to_owned(), one.party.to_string())),
+    );
+    for (at, one) in state
+        .product()
+        .iter()
+        .flat_map(|one| &one.identifiers)
+        .take(UNIT_ROWS)
+        .enumerate()
+    {
+        pairs.push((
+            format!("unit_{}_value", at.saturating_add(1)),
+            one.value.clone(),
+        ));
     }
     fields::put_date(&mut pairs, "from", case.visit.app().clock().today());
     fields::filled(&pairs)
@@ -44,23 +72,53 @@ pub(super) fn blank(case: &Opened, power: &Power) -> Result<Form, WebError> {
 
 /// A form filled with the terms of a draft.
 pub(super) fn of(terms: &Terms) -> Result<Form, WebError> {
-    let rows = terms.units.len().saturating_add(1).clamp(UNIT_ROWS, UNIT_ROWS_MAX);
+    let rows = terms
+        .units
+        .len()
+        .saturating_add(1)
+        .clamp(UNIT_ROWS, UNIT_ROWS_MAX);
     let mut pairs = vec![
         ("power".to_owned(), terms.power.to_string()),
         ("territory".to_owned(), terms.territory.clone()),
         ("activities".to_owned(), terms.activities.join("\n")),
         ("classes".to_owned(), terms.addressee_classes.join("\n")),
         ("unit_rows".to_owned(), rows.to_string()),
-        ("urgency".to_owned(), terms.urgency.clone().unwrap_or_default()),
-        ("replaces".to_owned(), terms.replaces.as_ref().map(ToString::to_string).unwrap_or_default()),
+        (
+            "urgency".to_owned(),
+            terms.urgency.clone().unwrap_or_default(),
+        ),
+        (
+            "replaces".to_owned(),
+            terms
+                .replaces
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        ),
     ];
-    pairs.extend(terms.allegations.iter().map(|id| ("allegations".to_owned(), id.to_string())));
-    pairs.extend(terms.addressees.iter().map(|id| ("addressees".to_owned(), id.to_string())));
+    pairs.extend(
+        terms
+            .allegations
+            .iter()
+            .map(|id| ("allegations".to_owned(), id.to_string())),
+    );
+    pairs.extend(
+        terms
+            .addressees
+            .iter()
+            .map(|id| ("addressees".to_owned(), id.to_string())),
+    );
     for (at, unit) in terms.units.iter().enumerate() {
         let place = at.saturating_add(1);
         pairs.push((format!("unit_{place}_value"), unit.value.clone()));
-        pairs.push((format!("unit_{place}_batch"), unit.batch.clone().unwrap_or_default()));
-        pairs.push((format!("unit_{place}_firmware"), unit.firmware.clone().unwrap_or_default()));
+        pairs.push((
+            format!("unit_{place}_batch"),
+            unit.batch.clone().unwrap_or_default(),
+        ));
+        pairs.push((
+            format!("unit_{place}_firmware"),
+            unit.firmware.clone().unwrap_or_default(),
+        ));
     }
     fields::put_date(&mut pairs, "from", terms.from);
     if let Some(end) = terms.ends_on {
@@ -70,7 +128,11 @@ pub(super) fn of(terms: &Terms) -> Result<Form, WebError> {
         pairs.push(("lab".to_owned(), plan.lab.clone()));
         pairs.push(("method".to_owned(), plan.method.clone()));
         fields::put_date(&mut pairs, "finishes", plan.finishes_on);
-        pairs.extend(plan.provisions.iter().map(|id| ("test_provisions".to_owned(), id.to_string())));
+        pairs.extend(
+            plan.provisions
+                .iter()
+                .map(|id| ("test_provisions".to_owned(), id.to_string())),
+        );
     }
     for (id, text) in &terms.paragraphs {
         pairs.push((format!("paragraph_{id}"), text.clone()));
@@ -80,7 +142,10 @@ pub(super) fn of(terms: &Terms) -> Result<Form, WebError> {
 
 /// What the form asks under `power`.
 pub(super) fn shown(case: &Opened, power: &Power, form: &Form) -> Result<Value, WebError> {
-    let tests = power.guards.iter().any(|one| one.kind == GuardKind::TestPlan);
+    let tests = power
+        .guards
+        .iter()
+        .any(|one| one.kind == GuardKind::TestPlan);
     let guards: Vec<Value> = power
         .guards
         .iter()
@@ -107,19 +172,31 @@ pub(super) fn shown(case: &Opened, power: &Power, form: &Form) -> Result<Value, 
 /// A condition in words.
 fn guard(kind: GuardKind) -> String {
     match kind {
-        GuardKind::Evidence => "A signed, complete bundle stands behind each allegation.".to_owned(),
-        GuardKind::Grounds { .. } => "The findings reach the standard for each allegation.".to_owned(),
+        GuardKind::Evidence => {
+            "A signed, complete bundle stands behind each allegation.".to_owned()
+        }
+        GuardKind::Grounds { .. } => {
+            "The findings reach the standard for each allegation.".to_owned()
+        }
         GuardKind::Paragraphs => "Every paragraph below is written.".to_owned(),
-        GuardKind::TestPlan => "A test plan covers what is alleged and finishes while the ban holds.".to_owned(),
+        GuardKind::TestPlan => {
+            "A test plan covers what is alleged and finishes while the ban holds.".to_owned()
+        }
         GuardKind::EndDate => "The notice has a last day.".to_owned(),
         GuardKind::MaxDuration { months } => {
             format!("It lasts at most {months} months, beginning with its first day.")
         }
         GuardKind::Intent { days, urgent } => format!(
             "Notice of intent comes first; it is issued after {days} days beginning with that day{}.",
-            if urgent { ", unless it is urgent, with reasons" } else { "" }
+            if urgent {
+                ", unless it is urgent, with reasons"
+            } else {
+                ""
+            }
         ),
-        GuardKind::RepresentationsConsidered => "Each representation received is considered.".to_owned(),
+        GuardKind::RepresentationsConsidered => {
+            "Each representation received is considered.".to_owned()
+        }
         GuardKind::SecondPerson => "Nobody who drafted or changed it approves it.".to_owned(),
         GuardKind::Approved => "It is approved before it is issued.".to_owned(),
         GuardKind::SettledValues => {
@@ -129,7 +206,11 @@ fn guard(kind: GuardKind) -> String {
         GuardKind::Served => "It is published after it was served.".to_owned(),
         GuardKind::AppealWindow { days, suspends } => format!(
             "An appeal may be lodged within {days} days beginning with the day of service{}.",
-            if suspends { "; it has no effect meanwhile" } else { "" }
+            if suspends {
+                "; it has no effect meanwhile"
+            } else {
+                ""
+            }
         ),
     }
 }
@@ -149,12 +230,22 @@ fn addressees(case: &Opened, form: &Form) -> Vec<Value> {
     let chosen = form.all("addressees");
     let respondents = case.file.state.respondents().iter();
     respondents
-        .map(|one| fields::choice(one.party.as_str(), &case.party_with_role(&one.party), None, &chosen))
+        .map(|one| {
+            fields::choice(
+                one.party.as_str(),
+                &case.party_with_role(&one.party),
+                None,
+                &chosen,
+            )
+        })
         .collect()
 }
 
 fn unit_rows(form: &Form) -> usize {
-    form.text("unit_rows").parse().unwrap_or(UNIT_ROWS).clamp(UNIT_ROWS, UNIT_ROWS_MAX)
+    form.text("unit_rows")
+        .parse()
+        .unwrap_or(UNIT_ROWS)
+        .clamp(UNIT_ROWS, UNIT_ROWS_MAX)
 }
 
 fn units(form: &Form) -> Vec<Value> {
@@ -168,11 +259,19 @@ fn units(form: &Form) -> Vec<Value> {
 
 fn test_provisions(case: &Opened, form: &Form) -> Vec<Value> {
     let chosen = form.all("test_provisions");
-    let mut alleged: Vec<&ProvisionId> =
-        case.file.state.allegations().iter().flat_map(|one| &one.provisions).collect();
+    let mut alleged: Vec<&ProvisionId> = case
+        .file
+        .state
+        .allegations()
+        .iter()
+        .flat_map(|one| &one.provisions)
+        .collect();
     alleged.sort();
     alleged.dedup();
-    alleged.into_iter().map(|id| fields::choice(id.as_str(), id.as_str(), None, &chosen)).collect()
+    alleged
+        .into_iter()
+        .map(|id| fields::choice(id.as_str(), id.as_str(), None, &chosen))
+        .collect()
 }
 
 /// The notices that have effect, which a new one may replace.
@@ -180,15 +279,31 @@ fn replaces(case: &Opened, form: &Form) -> Result<Vec<Value>, WebError> {
     let (app, state) = (case.visit.app(), &case.file.state);
     let own = case.notice().ok().map(|one| one.id.clone());
     let mut choices = Vec::new();
-    for notice in state.notices().iter().filter(|one| Some(&one.id) != own.as_ref()) {
+    for notice in state
+        .notices()
+        .iter()
+        .filter(|one| Some(&one.id) != own.as_ref())
+    {
         let status = app.desk().status(state, &notice.id, app.clock().now())?;
-        if status.is_some_and(|one| matches!(one.state, NoticeState::InForce | NoticeState::Suspended)) {
+        if status
+            .is_some_and(|one| matches!(one.state, NoticeState::InForce | NoticeState::Suspended))
+        {
             let text = format!("Notice {}", notice.id);
-            choices.push(fields::choice(notice.id.as_str(), &text, None, &[form.text("replaces")]));
+            choices.push(fields::choice(
+                notice.id.as_str(),
+                &text,
+                None,
+                &[form.text("replaces")],
+            ));
         }
     }
     if !choices.is_empty() {
-        choices.push(fields::choice("", "None: it stands on its own", None, &[form.text("replaces")]));
+        choices.push(fields::choice(
+            "",
+            "None: it stands on its own",
+            None,
+            &[form.text("replaces")],
+        ));
     }
     Ok(choices)
 }
@@ -207,155 +322,4 @@ fn paragraphs(power: &Power, form: &Form) -> Vec<Value> {
             }
         })
         .collect()
-}
-
-/// Reads the terms. What the law asks of them is left to the law, which says it with its rule.
-pub(super) fn read(power: &Power, form: &Form) -> Result<Terms, Faults> {
-    let mut faults = Faults::default();
-    let allegations: Vec<AllegationId> = ids(form, "allegations");
-    let addressees: Vec<PartyId> = ids(form, "addressees");
-    if addressees.is_empty() {
-        faults.add("addressees", "Select whom the notice is for");
-    }
-    let units = read_units(form, &mut faults);
-    let territory =
-        fields::text(form, "territory", "Enter where the notice holds", fields::LINE_MAX, &mut faults);
-    let from = fields::date(form, "from", "First day", &mut faults);
-    let ends_on = fields::date_or_none(form, "ends", "Last day", &mut faults);
-    let test_plan = read_plan(form, &mut faults);
-    let mut paragraphs = BTreeMap::new();
-    for one in &power.paragraphs {
-        let field = format!("paragraph_{}", one.id);
-        if let Some(text) = fields::text_or_none(form, &field, fields::TEXT_MAX, &mut faults) {
-            paragraphs.insert(one.id.clone(), text);
-        }
-    }
-    let urgency = fields::text_or_none(form, "urgency", fields::TEXT_MAX, &mut faults);
-    let replaces = Some(form.text("replaces")).filter(|text| !text.is_empty()).map(str::parse::<NoticeId>);
-    match (from, replaces.transpose()) {
-        (Some(from), Ok(replaces)) if faults.is_empty() => Ok(Terms {
-            power: power.id.clone(),
-            allegations,
-            addressees,
-            addressee_classes: fields::lines(form, "classes"),
-            activities: fields::lines(form, "activities"),
-            units,
-            territory,
-            from,
-            ends_on,
-            test_plan,
-            paragraphs,
-            urgency,
-            replaces,
-        }),
-        (_, Err(_)) => {
-            faults.add("replaces", "Select a notice of this case");
-            Err(faults)
-        }
-        _ => Err(faults),
-    }
-}
-
-fn ids<T: std::str::FromStr>(form: &Form, name: &str) -> Vec<T> {
-    form.all(name).iter().filter_map(|text| text.parse().ok()).collect()
-}
-
-fn read_units(form: &Form, faults: &mut Faults) -> Vec<UnitScope> {
-    let mut units = Vec::new();
-    for place in 1..=unit_rows(form) {
-        let field = |part: &str| format!("unit_{place}_{part}");
-        let value = form.text(&field("value")).to_owned();
-        let batch = fields::text_or_none(form, &field("batch"), fields::LINE_MAX, faults);
-        let firmware = fields::text_or_none(form, &field("firmware"), fields::LINE_MAX, faults);
-        if value.is_empty() {
-            if batch.is_some() || firmware.is_some() {
-                faults.add(&field("value"), "Enter the number under the barcode");
-            }
-            continue;
-        }
-        match Gtin::parse(&value) {
-            Ok(_) => units.push(UnitScope { scheme: "gtin".to_owned(), value, batch, firmware }),
-            Err(error) => faults.add(&field("value"), words::sentence(&error.to_string())),
-        }
-    }
-    if units.is_empty() && faults.is_empty() {
-        faults.add("unit_1_value", "Enter the number under the barcode of at least one product");
-    }
-    units
-}
-
-/// A test plan, or none where nothing of it is filled in.
-fn read_plan(form: &Form, faults: &mut Faults) -> Option<TestPlan> {
-    let lab = fields::text_or_none(form, "lab", fields::LINE_MAX, faults);
-    let method = fields::text_or_none(form, "method", fields::TEXT_MAX, faults);
-    let finishes = fields::date_or_none(form, "finishes", "The day the tests finish", faults);
-    if lab.is_none() && method.is_none() && finishes.is_none() {
-        return None;
-    }
-    let Some(finishes_on) = finishes else {
-        faults.add("finishes-day", "Enter the day by which the tests finish");
-        return None;
-    };
-    let provisions = ids(form, "test_provisions");
-    Some(TestPlan { lab: lab.unwrap_or_default(), provisions, method: method.unwrap_or_default(), finishes_on })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use jiff::civil::date;
-
-    use super::*;
-
-    fn terms() -> Terms {
-        Terms {
-            power: "temporary-ban".parse().expect("an id"),
-            allegations: vec!["a-1".parse().expect("an id")],
-            addressees: vec!["maker".parse().expect("an id")],
-            addressee_classes: vec!["distributor".to_owned()],
-            activities: vec!["supply".to_owned(), "offer to supply".to_owned()],
-            units: vec![UnitScope {
-                scheme: "gtin".to_owned(),
-                value: "05012345678900".to_owned(),
-                batch: Some("B7".to_owned()),
-                firmware: None,
-            }],
-            territory: "United Kingdom".to_owned(),
-            from: date(2027, 1, 5),
-            ends_on: Some(date(2027, 3, 5)),
-            test_plan: Some(TestPlan {
-                lab: "Lab 1".to_owned(),
-                provisions: vec!["proposal.1.unique".parse().expect("an id")],
-                method: "two units".to_owned(),
-                finishes_on: date(2027, 2, 5),
-            }),
-            paragraphs: BTreeMap::new(),
-            urgency: None,
-            replaces: None,
-        }
-    }
-
-    #[test]
-    fn a_draft_that_is_shown_and_sent_back_unchanged_stays_the_same() {
-        let sources = [
-            ("powers.toml", &include_bytes!("../../../../../regimes/uk-proposal-2020/powers.toml")[..]),
-            ("regime.toml", &include_bytes!("../../../../../regimes/uk-proposal-2020/regime.toml")[..]),
-            ("requirements.toml", &include_bytes!("../../../../../regimes/uk-proposal-2020/requirements.toml")[..]),
-            ("roles.toml", &include_bytes!("../../../../../regimes/uk-proposal-2020/roles.toml")[..]),
-        ];
-        let paths: Vec<String> = sources.iter().map(|(name, _)| format!("uk-proposal-2020/{name}")).collect();
-        let files: Vec<_> = sources
-            .iter()
-            .zip(&paths)
-            .map(|((_, bytes), path)| proofhouse_law::SourceFile { path, bytes })
-            .collect();
-        let (regimes, problems) = proofhouse_law::regime::load(&files);
-        assert!(problems.is_empty(), "{problems:?}");
-        let mut before = terms();
-        before.paragraphs.insert("goods".to_owned(), "The camera.\nEvery batch.".to_owned());
-        let power = regimes[0].power(&before.power).expect("the power");
-        let after = read(power, &of(&before).expect("a form")).expect("read back");
-        assert_eq!(after, before);
-    }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 use proofhouse_law::case::Step;
 use proofhouse_law::clock::civil_date;
-use proofhouse_law::{Event, OfficerId};
+use proofhouse_law::{Event, OfficerId, ProvisionId};
 
 use super::opened::Opened;
 use super::words;
@@ -17,8 +17,11 @@ pub(crate) fn of(case: &Opened, officers: &BTreeMap<OfficerId, String>) -> Vec<V
     let events = case.file.events.iter().rev();
     events
         .map(|event| {
-            let (title, detail) = said(case, &event.step);
-            let who = officers.get(&event.by).map_or_else(|| event.by.to_string(), |name| format!("{name} ({})", event.by));
+            let (title, detail) = (title(&event.step), detail(case, &event.step));
+            let who = officers.get(&event.by).map_or_else(
+                || event.by.to_string(),
+                |name| format!("{name} ({})", event.by),
+            );
             let on = occurred_on(event);
             context! {
                 title,
@@ -43,50 +46,77 @@ fn occurred_on(event: &Event) -> Date {
     }
 }
 
-fn said(case: &Opened, step: &Step) -> (String, String) {
-    let provisions = |ids: &[proofhouse_law::ProvisionId]| {
-        ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-    };
+/// What happened, in a few words.
+fn title(step: &Step) -> String {
     match step {
-        Step::CaseOpened { reason, .. } => ("Case opened".to_owned(), reason.clone()),
-        Step::EvidenceLodged { bundle, partial, .. } => {
-            let cut = if *partial { " The inspection was cut short." } else { "" };
-            ("Evidence lodged".to_owned(), format!("Bundle {bundle}.{cut}"))
+        Step::CaseOpened { .. } => "Case opened".to_owned(),
+        Step::EvidenceLodged { .. } => "Evidence lodged".to_owned(),
+        Step::AllegationMade { .. } => "Allegation made".to_owned(),
+        Step::NoticeDrafted { notice, .. } => format!("Drafted: {notice}"),
+        Step::NoticeAmended { notice, .. } => format!("Changed: {notice}"),
+        Step::IntentGiven { notice, .. } => format!("Intent given: {notice}"),
+        Step::RepresentationReceived { notice, .. } => format!("Representation received: {notice}"),
+        Step::RepresentationsConsidered { notice, .. } => {
+            format!("Representations considered: {notice}")
         }
-        Step::AllegationMade { provisions: ids, respondent, grounds, .. } => (
-            "Allegation made".to_owned(),
-            format!("{} against {}. {grounds}", provisions(ids), case.party(respondent)),
-        ),
-        Step::NoticeDrafted { notice, terms, .. } => {
-            (format!("Notice {notice} drafted"), format!("Under the power {}.", terms.power))
+        Step::ValueConfirmed { value, .. } => format!("Value confirmed: {value}"),
+        Step::NoticeApproved { notice } => format!("Approved: {notice}"),
+        Step::NoticeIssued { notice, .. } => format!("Issued: {notice}"),
+        Step::NoticeServed { notice, .. } => format!("Served: {notice}"),
+        Step::TestResultRecorded { notice, .. } => format!("Test result recorded: {notice}"),
+        Step::NoticeLifted { notice, .. } => format!("Lifted: {notice}"),
+        Step::AppealLodged { notice, .. } => format!("Appeal lodged: {notice}"),
+        Step::AppealDetermined { notice, .. } => format!("Appeal determined: {notice}"),
+        Step::NoticePublished { notice, .. } => format!("Published: {notice}"),
+        Step::CaseClosed { .. } => "Case closed".to_owned(),
+    }
+}
+
+/// What the officer said to it, or what it was about; empty where the title says all.
+fn detail(case: &Opened, step: &Step) -> String {
+    match step {
+        Step::CaseOpened { reason: said, .. }
+        | Step::RepresentationsConsidered { outcome: said, .. }
+        | Step::ValueConfirmed { reasons: said, .. }
+        | Step::NoticeLifted { reasons: said, .. }
+        | Step::NoticePublished { reasons: said, .. }
+        | Step::CaseClosed { reasons: said } => said.clone(),
+        Step::EvidenceLodged {
+            bundle,
+            partial: true,
+            ..
+        } => {
+            format!("Bundle {bundle}. The inspection was cut short.")
         }
-        Step::NoticeAmended { notice, .. } => (
-            format!("Notice {notice} changed"),
-            "Intent and approval of the earlier text are void.".to_owned(),
-        ),
-        Step::IntentGiven { notice, .. } => (format!("Intent given of notice {notice}"), String::new()),
-        Step::RepresentationReceived { notice, .. } => {
-            (format!("Representation received to notice {notice}"), String::new())
+        Step::EvidenceLodged { bundle, .. } | Step::TestResultRecorded { bundle, .. } => {
+            format!("Bundle {bundle}.")
         }
-        Step::RepresentationsConsidered { notice, outcome } => {
-            (format!("Representations to notice {notice} considered"), outcome.clone())
+        Step::AllegationMade {
+            provisions,
+            respondent,
+            grounds,
+            ..
+        } => {
+            let provisions: Vec<&str> = provisions.iter().map(ProvisionId::as_str).collect();
+            let respondent = case.party(respondent);
+            format!("{} against {respondent}. {grounds}", provisions.join(", "))
         }
-        Step::ValueConfirmed { value, reasons } => (format!("Value {value} confirmed"), reasons.clone()),
-        Step::NoticeApproved { notice } => (format!("Notice {notice} approved"), String::new()),
-        Step::NoticeIssued { notice, .. } => (format!("Notice {notice} issued"), String::new()),
-        Step::NoticeServed { notice, on, method, .. } => (
-            format!("Notice {notice} served"),
-            format!("On {}: {}.", case.party(on), words::method(*method).to_lowercase()),
-        ),
-        Step::TestResultRecorded { notice, bundle, .. } => {
-            (format!("Test result recorded for notice {notice}"), format!("Bundle {bundle}."))
+        Step::NoticeDrafted { terms, .. } => format!("Under the power {}.", terms.power),
+        Step::NoticeAmended { .. } => {
+            "Intent and approval of the earlier text are void.".to_owned()
         }
-        Step::NoticeLifted { notice, reasons } => (format!("Notice {notice} lifted"), reasons.clone()),
-        Step::AppealLodged { notice, .. } => (format!("Appeal lodged against notice {notice}"), String::new()),
-        Step::AppealDetermined { notice, outcome, .. } => {
-            (format!("Appeal against notice {notice} determined"), format!("{}.", words::outcome(*outcome)))
+        Step::NoticeServed { on, method, .. } => {
+            format!(
+                "On {}: {}.",
+                case.party(on),
+                words::method(*method).to_lowercase()
+            )
         }
-        Step::NoticePublished { notice, reasons } => (format!("Notice {notice} published"), reasons.clone()),
-        Step::CaseClosed { reasons } => ("Case closed".to_owned(), reasons.clone()),
+        Step::AppealDetermined { outcome, .. } => format!("{}.", words::outcome(*outcome)),
+        Step::IntentGiven { .. }
+        | Step::RepresentationReceived { .. }
+        | Step::NoticeApproved { .. }
+        | Step::NoticeIssued { .. }
+        | Step::AppealLodged { .. } => String::new(),
     }
 }

@@ -31,7 +31,9 @@ pub(super) struct Sent {
 pub(super) async fn read(case: &Opened, mut form: Multipart) -> Result<Sent, WebError> {
     let mut sent = Sent::default();
     for _ in 0..FIELDS_MAX {
-        let Some(field) = form.next_field().await.map_err(broken)? else { return Ok(sent) };
+        let Some(field) = form.next_field().await.map_err(broken)? else {
+            return Ok(sent);
+        };
         match field.name() {
             Some("held") => {
                 let text = short(field).await?;
@@ -66,10 +68,15 @@ async fn short(mut field: Field<'_>) -> Result<String, WebError> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err asks for"
+)]
 fn broken(error: MultipartError) -> WebError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return WebError::TooLarge { limit: Bounds::UPLOAD.body_bytes_max };
+        return WebError::TooLarge {
+            limit: Bounds::UPLOAD.body_bytes_max,
+        };
     }
     WebError::bad_request(
         format!("The upload broke off: {}.", error.body_text()),

@@ -16,7 +16,9 @@ pub(crate) fn day(day: Date) -> String {
 /// The first letter large.
 pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// A step's title: what the link to its page says.
@@ -45,37 +47,60 @@ pub(crate) fn action(action: ActionName) -> &'static str {
 
 /// What the banner says once the step is done; none for a name that is no step.
 pub(crate) fn done(name: &str) -> Option<&'static str> {
-    Some(match ActionName::ALL.into_iter().find(|one| one.as_str() == name)? {
-        ActionName::Open => "The case is open. Lodge a bundle of evidence next.",
-        ActionName::LodgeEvidence => "The bundle is lodged. The findings on this page are the office’s own.",
-        ActionName::Allege => "The allegation is on record.",
-        ActionName::Draft => "The notice is drafted. Another officer approves it.",
-        ActionName::Amend => "The draft is changed. Intent and approval must be given again.",
-        ActionName::GiveIntent => "The notice of intent is given. Its days are running.",
-        ActionName::RecordRepresentation => "The representation is on record.",
-        ActionName::ConsiderRepresentations => "The representations are considered.",
-        ActionName::Confirm => "The value is confirmed in your name.",
-        ActionName::Approve => "The notice is approved.",
-        ActionName::Issue => "The notice is issued. Serve it on its addressees next.",
-        ActionName::Serve => "The service is on record.",
-        ActionName::RecordTestResult => "The test result is on record.",
-        ActionName::Lift => "The notice is lifted.",
-        ActionName::LodgeAppeal => "The appeal is on record.",
-        ActionName::DetermineAppeal => "The outcome of the appeal is on record.",
-        ActionName::Publish => "The notice is published in the register.",
-        ActionName::Close => "The case is closed.",
-    })
+    Some(
+        match ActionName::ALL
+            .into_iter()
+            .find(|one| one.as_str() == name)?
+        {
+            ActionName::Open => "The case is open. Lodge a bundle of evidence next.",
+            ActionName::LodgeEvidence => {
+                "The bundle is lodged. The findings on this page are the office’s own."
+            }
+            ActionName::Allege => "The allegation is on record.",
+            ActionName::Draft => "The notice is drafted. Another officer approves it.",
+            ActionName::Amend => "The draft is changed. Intent and approval must be given again.",
+            ActionName::GiveIntent => "The notice of intent is given. Its days are running.",
+            ActionName::RecordRepresentation => "The representation is on record.",
+            ActionName::ConsiderRepresentations => "The representations are considered.",
+            ActionName::Confirm => "The value is confirmed in your name.",
+            ActionName::Approve => "The notice is approved.",
+            ActionName::Issue => "The notice is issued. Serve it on its addressees next.",
+            ActionName::Serve => "The service is on record.",
+            ActionName::RecordTestResult => "The test result is on record.",
+            ActionName::Lift => "The notice is lifted.",
+            ActionName::LodgeAppeal => "The appeal is on record.",
+            ActionName::DetermineAppeal => "The outcome of the appeal is on record.",
+            ActionName::Publish => "The notice is published in the register.",
+            ActionName::Close => "The case is closed.",
+        },
+    )
 }
 
 /// Where a notice stands: its tag, the tag's colour, and what it means.
 pub(crate) fn state(state: NoticeState) -> (&'static str, &'static str, &'static str) {
     match state {
         NoticeState::Drafted => ("Drafted", "grey", "It is written and binds nobody."),
-        NoticeState::IntentGiven => ("Intent given", "blue", "The respondent was told and may say something to it."),
-        NoticeState::Approved => ("Approved", "blue", "A second officer approved this text. It is not issued."),
-        NoticeState::Issued => ("Issued", "purple", "It is issued, and binds once it is served and its first day has come."),
+        NoticeState::IntentGiven => (
+            "Intent given",
+            "blue",
+            "The respondent was told and may say something to it.",
+        ),
+        NoticeState::Approved => (
+            "Approved",
+            "blue",
+            "A second officer approved this text. It is not issued.",
+        ),
+        NoticeState::Issued => (
+            "Issued",
+            "purple",
+            "It is issued, and binds once it is served and its first day has come.",
+        ),
         NoticeState::InForce => ("In force", "red", "It binds its addressees now."),
-        NoticeState::Suspended => ("Suspended", "yellow", "It has no effect while an appeal runs."),
+        NoticeState::Suspended => (
+            "Suspended",
+            "yellow",
+            "It has no effect while an appeal runs.",
+        ),
         NoticeState::Ended => ("Ended", "grey", "Its last day has passed."),
         NoticeState::Lifted => ("Lifted", "green", "The authority ended it early."),
         NoticeState::Replaced => ("Replaced", "grey", "Another notice took its place."),
@@ -99,7 +124,10 @@ pub(crate) const ECONOMIC_ROLES: [(EconomicRole, &str); 5] = [
     (EconomicRole::Manufacturer, "manufacturer"),
     (EconomicRole::Importer, "importer"),
     (EconomicRole::Distributor, "distributor"),
-    (EconomicRole::AuthorisedRepresentative, "authorised-representative"),
+    (
+        EconomicRole::AuthorisedRepresentative,
+        "authorised-representative",
+    ),
     (EconomicRole::Producer, "producer"),
 ];
 
@@ -124,20 +152,34 @@ pub(crate) const METHODS: [(ServiceMethod, &str, &str); 4] = [
 
 /// How a notice was served.
 pub(crate) fn method(method: ServiceMethod) -> &'static str {
-    METHODS.iter().find(|(one, _, _)| *one == method).map_or("", |(_, _, words)| *words)
+    METHODS
+        .iter()
+        .find(|(one, _, _)| *one == method)
+        .map_or("", |(_, _, words)| *words)
 }
 
 /// What a tribunal may make of an appeal, with names in forms.
 pub(crate) const OUTCOMES: [(AppealOutcome, &str, &str); 4] = [
     (AppealOutcome::Confirmed, "confirmed", "The notice stands"),
-    (AppealOutcome::Varied, "varied", "The notice stands with changes"),
+    (
+        AppealOutcome::Varied,
+        "varied",
+        "The notice stands with changes",
+    ),
     (AppealOutcome::Quashed, "quashed", "The notice is quashed"),
-    (AppealOutcome::Withdrawn, "withdrawn", "The appellant gave the appeal up"),
+    (
+        AppealOutcome::Withdrawn,
+        "withdrawn",
+        "The appellant gave the appeal up",
+    ),
 ];
 
 /// What became of an appeal.
 pub(crate) fn outcome(outcome: AppealOutcome) -> &'static str {
-    OUTCOMES.iter().find(|(one, _, _)| *one == outcome).map_or("", |(_, _, words)| *words)
+    OUTCOMES
+        .iter()
+        .find(|(one, _, _)| *one == outcome)
+        .map_or("", |(_, _, words)| *words)
 }
 
 /// On what a rule stands, so that policy is never shown as law.
@@ -151,8 +193,16 @@ pub(crate) fn source(source: Source) -> &'static str {
 
 /// On what a value stands, as one line.
 pub(crate) fn footing(footing: &Footing) -> String {
-    let checked = if footing.basis.verified { "verified" } else { "not yet verified" };
-    format!("{} ({checked}): {}", source(footing.basis.source), footing.citation)
+    let checked = if footing.basis.verified {
+        "verified"
+    } else {
+        "not yet verified"
+    };
+    format!(
+        "{} ({checked}): {}",
+        source(footing.basis.source),
+        footing.citation
+    )
 }
 
 /// A refusal, for the panel that shows it.
@@ -171,10 +221,10 @@ pub(crate) fn refusal(refusal: &Refusal) -> Value {
 pub(crate) fn unit(unit: &UnitScope) -> String {
     let mut line = format!("{} {}", unit.scheme.to_uppercase(), unit.value);
     if let Some(batch) = &unit.batch {
-        line.push_str(&format!(", batch {batch} only"));
+        line = format!("{line}, batch {batch} only");
     }
     if let Some(firmware) = &unit.firmware {
-        line.push_str(&format!(", firmware {firmware} only"));
+        line = format!("{line}, firmware {firmware} only");
     }
     line
 }

@@ -21,7 +21,11 @@ pub(crate) async fn show(
     };
     let documents = documents.ok_or(WebError::NotFound)?;
     let kind = form.trim_start_matches("intent-");
-    let digest = if kind == "pdf" { documents.pdf } else { documents.html };
+    let digest = if kind == "pdf" {
+        documents.pdf
+    } else {
+        documents.html
+    };
     let bytes = case
         .visit
         .app()
@@ -37,8 +41,20 @@ pub(crate) async fn preview(
     case: Opened,
     Path((_, _, form)): Path<(String, String, String)>,
 ) -> Result<Response, WebError> {
-    let rendered = case.visit.app().desk().preview(&case.file.state, &case.notice()?.id).await?;
-    answer(&form, if form == "pdf" { rendered.pdf } else { rendered.html })
+    let rendered = case
+        .visit
+        .app()
+        .desk()
+        .preview(&case.file.state, &case.notice()?.id)
+        .await?;
+    answer(
+        &form,
+        if form == "pdf" {
+            rendered.pdf
+        } else {
+            rendered.html
+        },
+    )
 }
 
 fn answer(kind: &str, bytes: Vec<u8>) -> Result<Response, WebError> {
@@ -56,7 +72,10 @@ fn answer(kind: &str, bytes: Vec<u8>) -> Result<Response, WebError> {
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+        headers.insert(
+            header::X_FRAME_OPTIONS,
+            HeaderValue::from_static("SAMEORIGIN"),
+        );
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)

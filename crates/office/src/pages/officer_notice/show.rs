@@ -6,6 +6,7 @@ use proofhouse_law::Digest;
 use proofhouse_law::case::Documents;
 
 use super::summary;
+use crate::desk::trace::Link;
 use crate::pages::case::opened::Opened;
 use crate::pages::case::{clocks, evidence, tasks, words};
 use crate::web::form::Form;
@@ -13,9 +14,12 @@ use crate::web::{WebError, in_words};
 
 pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError> {
     let notice = case.notice()?;
-    case.visit.access("read", &format!("notice/{}", notice.id), true);
+    case.visit
+        .access("read", &format!("notice/{}", notice.id), true);
     let officers = case.officers().await?;
-    let name = |id: &proofhouse_law::OfficerId| officers.get(id).cloned().unwrap_or_else(|| id.to_string());
+    let name = |id: &proofhouse_law::OfficerId| {
+        officers.get(id).cloned().unwrap_or_else(|| id.to_string())
+    };
     let mut drafters: Vec<String> = notice.drafters.iter().map(name).collect();
     drafters.dedup();
     let today = case.visit.app().clock().today();
@@ -62,12 +66,24 @@ pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError>
 
 /// Each file with its digest, and whether the file is still the one that was hashed.
 fn documents(case: &Opened, documents: Option<Documents>, prefix: &str) -> Vec<Value> {
-    let Some(documents) = documents else { return Vec::new() };
+    let Some(documents) = documents else {
+        return Vec::new();
+    };
     let row = |form: &str, words: &str, digest: Digest| {
-        let fault = case.visit.app().desk().exhibits().check(digest).err().map(|error| error.to_string());
+        let fault = case
+            .visit
+            .app()
+            .desk()
+            .exhibits()
+            .check(digest)
+            .err()
+            .map(|error| error.to_string());
         context! { form => format!("{prefix}{form}"), words, digest => digest.to_string(), fault }
     };
-    vec![row("html", "Web page (HTML)", documents.html), row("pdf", "PDF", documents.pdf)]
+    vec![
+        row("html", "Web page (HTML)", documents.html),
+        row("pdf", "PDF", documents.pdf),
+    ]
 }
 
 async fn representations(case: &Opened) -> Result<Vec<Value>, WebError> {
@@ -100,28 +116,39 @@ fn appeals(case: &Opened) -> Result<Vec<Value>, WebError> {
     let lodged = case.notice()?.appeals.iter();
     Ok(lodged
         .map(|one| {
-            let outcome =
-                one.determined.map(|(outcome, on, _)| format!("{}, {}", words::outcome(outcome), words::day(on)));
+            let outcome = one
+                .determined
+                .map(|(outcome, on, _)| format!("{}, {}", words::outcome(outcome), words::day(on)));
             context! { lodged => words::day(one.lodged_on), outcome }
         })
         .collect())
 }
 
+/// The links below a bundle: there are many, and they are shown on demand.
+const DEEP: [&str; 2] = ["finding-to-observation", "observation-to-transcript"];
+
 /// What the notice rests on, link by link, each checked now.
 async fn chain(case: &Opened) -> Result<Value, WebError> {
     let chain = case.visit.app().desk().trace(&case.notice()?.id).await?;
-    let links: Vec<Value> = chain
+    let (upper, lower): (Vec<_>, Vec<_>) = chain
         .links
         .iter()
-        .map(|link| {
-            context! {
-                from => words::sentence(&link.from),
-                to => link.to.as_str(),
-                sha256 => link.sha256.as_str(),
-                ok => link.ok,
-                why => link.why.clone(),
-            }
-        })
-        .collect();
-    Ok(context! { links, broken => chain.first_broken.is_some() })
+        .partition(|link| !DEEP.contains(&link.kind));
+    let shown = |links: Vec<&Link>| -> Vec<Value> { links.into_iter().map(link).collect() };
+    let broken = chain.first_broken.is_some();
+    Ok(context! { links => shown(upper), deep => shown(lower), broken })
+}
+
+fn link(link: &Link) -> Value {
+    context! {
+        from => words::sentence(&link.from),
+        to => match link.to.as_str() {
+            "text/html" => "the web page of the notice",
+            "application/pdf" => "the PDF of the notice",
+            other => other,
+        },
+        sha256 => link.sha256.as_str(),
+        ok => link.ok,
+        why => link.why.clone(),
+    }
 }

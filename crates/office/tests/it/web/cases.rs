@@ -218,11 +218,11 @@ fn a_temporary_ban_is_carried_from_opening_to_publication_over_forms() {
     assert_eq!(answer.one("h1"), "This product is banned for now");
     let timeline = ada.get(&case).all("ol li").join("\n");
     for said in [
-        "published",
-        "served",
-        "issued",
-        "approved",
-        "drafted",
+        "Published:",
+        "Served:",
+        "Issued:",
+        "Approved:",
+        "Drafted:",
         "Case opened",
     ] {
         assert!(timeline.contains(said), "{said}: {timeline}");
