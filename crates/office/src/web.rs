@@ -15,6 +15,7 @@ pub(crate) mod render;
 mod router;
 mod serve;
 mod visit;
+mod words;
 
 pub use app::{App, Origin, OriginError, Setup};
 pub(crate) use bounds::Bounds;
@@ -23,4 +24,6 @@ pub(crate) use error::WebError;
 pub use opening::Opening;
 pub use router::{addresses, router};
 pub use serve::serve;
+#[cfg(test)]
+pub(crate) use router::table;
 pub(crate) use visit::{Officer, Visit, in_words};

@@ -13,7 +13,7 @@ use crate::event_log::access::{self, Access};
 /// The most that waits in memory; past it, what comes is counted and not kept.
 const WAITING_MAX: usize = 20_000;
 /// How often the batch is written.
-const EVERY: Duration = Duration::from_secs(300);
+const EVERY: Duration = Duration::from_mins(5);
 
 /// What waits to be written.
 #[derive(Debug, Default)]
@@ -59,9 +59,9 @@ pub(super) async fn flush(app: &App) -> Result<(), LogError> {
     }
     let written = write(app, &batch, now).await;
     if written.is_err() {
-        batch
-            .into_iter()
-            .for_each(|entry| app.gathered().add(entry));
+        for entry in batch {
+            app.gathered().add(entry);
+        }
     }
     written
 }

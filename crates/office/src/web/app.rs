@@ -84,10 +84,6 @@ impl App {
     }
 
     /// Wall time, in a drill too: for sessions, codes and throttles only.
-    #[expect(
-        clippy::unused_self,
-        reason = "the one place where the web reads the machine's clock"
-    )]
     pub fn wall_now(&self) -> Timestamp {
         Timestamp::now()
     }

@@ -23,13 +23,13 @@ impl Bounds {
     /// For a bundle of evidence.
     pub(crate) const UPLOAD: Self = Self {
         body_bytes_max: 256 * 1024 * 1024,
-        time_max: Duration::from_secs(600),
+        time_max: Duration::from_mins(10),
     };
 }
 
 /// How much of a refused body is read and thrown away, and for how long.
 const DRAIN_BYTES_MAX: u64 = 4 << 30;
-const DRAIN_TIME_MAX: Duration = Duration::from_secs(60);
+const DRAIN_TIME_MAX: Duration = Duration::from_mins(1);
 
 /// Reads a refused body to its end, within limits: a browser that is still sending shows "connection
 /// reset" instead of our explanation.

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use proofhouse_law::Refusal;
 
-use super::bounds::size_in_words;
+use super::words::Words;
 use crate::event_log::LogError;
 use crate::people::enrolment::EnrolmentFault;
 use crate::people::password::HashError;
@@ -100,112 +100,7 @@ impl WebError {
 
     /// The words of the answer.
     pub(crate) fn words(&self) -> Words {
-        let words = |code, title: &str, what: &str, next: &str| Words {
-            code,
-            title: title.to_owned(),
-            what: what.to_owned(),
-            next: next.to_owned(),
-        };
-        match self {
-            Self::SignIn => words(
-                "web.sign-in",
-                "Sign in",
-                "You are not signed in.",
-                "Sign in and try again.",
-            ),
-            Self::Forbidden { needs } => words(
-                "web.forbidden",
-                "You cannot do this",
-                &format!("Only {needs} can open this page or do this. Nothing was changed."),
-                "If you should be able to, ask an administrator of this office to change your designation.",
-            ),
-            Self::Unauthorised { what } => words(
-                "web.unauthorised",
-                "Sign in to use the API",
-                what,
-                "Make a token on your account page, or with `proofhouse login`, and send it as `Authorization: Bearer …`.",
-            ),
-            Self::NotFound => words(
-                "web.not-found",
-                "Page not found",
-                "There is no page at this address.",
-                "If you typed the address, check it is correct. If you followed a link, go to the start page.",
-            ),
-            Self::Method => words(
-                "web.method",
-                "This address cannot be used like that",
-                "The address exists, but not for this kind of request.",
-                "Go to the start page and follow the links from there.",
-            ),
-            Self::BadRequest { what, next } => {
-                words("web.bad-request", "There is a problem", what, next)
-            }
-            Self::StaleForm => words(
-                "web.stale-form",
-                "The form could not be accepted",
-                "The form was not sent from a page of this visit: it lay open too long, cookies are off, or another site sent it. Nothing was changed.",
-                "Go back, reload the page, check what you entered and send it again.",
-            ),
-            Self::TooLarge { limit } => words(
-                "web.too-large",
-                "What you sent is too large",
-                &format!(
-                    "This page takes at most {}. Nothing of what you sent was kept.",
-                    size_in_words(*limit)
-                ),
-                "Send a smaller file. A bundle of evidence that is too large can be split by device state: inspect each state into its own bundle.",
-            ),
-            Self::TooMany { what, wait_seconds } => words(
-                "web.too-many",
-                "Too many tries",
-                what,
-                &format!("Wait {}, then try again.", minutes(*wait_seconds)),
-            ),
-            Self::Busy => words(
-                "web.busy",
-                "The service is busy",
-                "The office has as many requests as it can take at once. Nothing was changed.",
-                "Wait a minute and try again.",
-            ),
-            Self::TimedOut => words(
-                "web.timed-out",
-                "The request took too long",
-                "The office stopped the request. What was stored before that is stored whole; nothing is half done.",
-                "Check whether what you did is on record before you send it again.",
-            ),
-            Self::Refused(refusal) => words(
-                "law.refused",
-                "This cannot be done today",
-                &refusal.remedy,
-                "",
-            ),
-            Self::Internal(_) => words(
-                "web.fault",
-                "There is a problem with the service",
-                "Something went wrong on our side. What was on record before is unchanged.",
-                "Try again later. If it happens again, report it with the reference number.",
-            ),
-        }
-    }
-}
-
-/// What an error page says.
-#[derive(Clone, Debug)]
-pub(crate) struct Words {
-    /// Dotted, never reused: what scripts match on.
-    pub(crate) code: &'static str,
-    /// The heading.
-    pub(crate) title: String,
-    /// What happened and what was kept.
-    pub(crate) what: String,
-    /// What to do next.
-    pub(crate) next: String,
-}
-
-fn minutes(seconds: i64) -> String {
-    match (seconds.max(0) + 59) / 60 {
-        0 | 1 => "1 minute".to_owned(),
-        minutes => format!("{minutes} minutes"),
+        Words::of(self)
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn layer(State(app): State<App>, request: Request, next: Next) 
     let (mut parts, body) = request.into_parts();
     let visit = match Visit::begin(&app, &parts).await {
         Ok(visit) => visit,
-        Err(error) => return plain(&error, &note(&error)),
+        Err(error) => return plain(&error, note(&error).as_deref()),
     };
     parts.extensions.insert(visit.clone());
     let Ok(_place) = app.gate().try_acquire() else {
@@ -99,36 +99,38 @@ fn show(visit: &Visit, error: &WebError, back: &str) -> Response {
         let back: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
         return visit.redirect(&format!("/sign-in?next={back}"));
     }
-    let page = match error {
-        WebError::Refused(refusal) => {
-            let fields = context! {
-                title => "This cannot be done today",
-                refusal => context! {
-                    rule => refusal.rule.as_str(),
-                    citation => refusal.citation.as_str(),
-                    remedy => refusal.remedy.as_str(),
-                    lawful_from => refusal.lawful_from.map(|day| day.strftime("%-d %B %Y").to_string()),
-                    source => format!("{:?}", refusal.basis.source).to_lowercase(),
-                    verified => refusal.basis.verified,
-                },
-            };
-            visit.page_with(error.status(), "error/refused.html", fields)
-        }
-        _ => {
-            let words = error.words();
-            let fields = context! {
-                title => words.title, what => words.what, next => words.next, reference => reference,
-            };
-            visit.page_with(error.status(), "error/problem.html", fields)
-        }
-    };
-    let mut response = page.unwrap_or_else(|failed| plain(&failed, &note(&failed)));
+    let page = page_of(visit, error, reference);
+    let mut response = page.unwrap_or_else(|failed| plain(&failed, note(&failed).as_deref()));
     if let WebError::TooMany { wait_seconds, .. } = error
         && let Ok(wait) = HeaderValue::from_str(&wait_seconds.to_string())
     {
         response.headers_mut().insert(header::RETRY_AFTER, wait);
     }
     response
+}
+
+fn page_of(
+    visit: &Visit,
+    error: &WebError,
+    reference: Option<String>,
+) -> Result<Response, WebError> {
+    let words = error.words();
+    let WebError::Refused(refusal) = error else {
+        let fields = context! {
+            title => words.title, what => words.what, next => words.next, reference => reference,
+        };
+        return visit.page_with(error.status(), "error/problem.html", fields);
+    };
+    let refused = context! {
+        rule => refusal.rule.as_str(),
+        citation => refusal.citation.as_str(),
+        remedy => refusal.remedy.as_str(),
+        lawful_from => refusal.lawful_from.map(|day| day.strftime("%-d %B %Y").to_string()),
+        source => format!("{:?}", refusal.basis.source).to_lowercase(),
+        verified => refusal.basis.verified,
+    };
+    let fields = context! { title => words.title, refusal => refused };
+    visit.page_with(error.status(), "error/refused.html", fields)
 }
 
 /// A problem document (RFC 9457); a refusal of the law stands in it whole.
@@ -156,8 +158,8 @@ fn api(error: &WebError, reference: Option<&String>) -> Response {
 }
 
 /// The last resort, when not even the error page can be made.
-fn plain(error: &WebError, reference: &Option<String>) -> Response {
-    let reference = reference.as_deref().unwrap_or("none");
+fn plain(error: &WebError, reference: Option<&str>) -> Response {
+    let reference = reference.unwrap_or("none");
     let text = format!(
         "There is a problem with the service. What was on record before is unchanged.\nTry again later. Reference: {reference}\n"
     );

@@ -68,7 +68,7 @@ pub(super) async fn keep_publishing(app: App) {
                 );
             }
             Err(error) => {
-                tracing::error!(error = error.to_string(), "the register was not published")
+                tracing::error!(error = error.to_string(), "the register was not published");
             }
         }
         tokio::time::sleep(EVERY).await;

@@ -42,6 +42,7 @@ impl Renderer {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::fmt::Write as _;
     use std::path::Path;
 
     use minijinja::value::Serde;
@@ -83,11 +84,12 @@ mod tests {
                                 (name, value.split_whitespace().collect::<Vec<_>>().join(" "))
                             })
                             .collect();
-                        out.push_str(&format!("<{} {attributes:?}>\n", node.name()));
+                        let name = node.name();
+                        writeln!(out, "<{name} {attributes:?}>").expect("a string");
                         if let Some(inner) = ElementRef::wrap(child) {
                             walk(inner, out);
                         }
-                        out.push_str(&format!("</{}>\n", node.name()));
+                        writeln!(out, "</{name}>").expect("a string");
                     }
                     _ => {}
                 }
@@ -149,7 +151,7 @@ mod tests {
                 ) {
                     Ok(html) if seen(&html) == seen(&fixture.html) => equal += 1,
                     Ok(html) => {
-                        different.push(format!("{}: {}\n{html}", component.component, fixture.name))
+                        different.push(format!("{}: {}\n{html}", component.component, fixture.name));
                     }
                     Err(error) => different.push(format!(
                         "{}: {}: {error:#}",

@@ -2,6 +2,7 @@
 
 // Marked as tests so that helpers may unwrap, as clippy.toml lets tests do.
 #[cfg(test)]
+mod accounts;
 mod backups;
 #[cfg(test)]
 mod crash;

@@ -106,10 +106,12 @@ fn status_in_words(status: Status) -> &'static str {
 fn item_in_words(item: &proofhouse_register::entry::Item) -> String {
     let mut words = format!("{} {}", item.scheme.to_uppercase(), item.value);
     if let Some(batch) = &item.batch {
-        words.push_str(&format!(", batch {batch}"));
+        words.push_str(", batch ");
+        words.push_str(batch);
     }
     if let Some(firmware) = &item.firmware {
-        words.push_str(&format!(", firmware {firmware}"));
+        words.push_str(", firmware ");
+        words.push_str(firmware);
     }
     words
 }

@@ -50,7 +50,7 @@ pub async fn add(
             designation.from.into(),
             designation.until.into(),
             (&designation.instrument).into(),
-            invitation.invited_by.as_ref().map(|officer| officer.as_str()).into(),
+            invitation.invited_by.as_ref().map(OfficerId::as_str).into(),
             now.into(),
             invitation.expires_at.into(),
         ],

@@ -327,20 +327,16 @@ impl Page {
             .next()
             .expect("a main part")
             .html();
-        let lines: Vec<&str> = main
+        let mut lines = main
             .lines()
             .map(str::trim)
             .filter(|line| !line.is_empty())
-            .collect();
+            .collect::<Vec<_>>()
+            .join("\n");
+        for token in self.attributes("input[name=form_token]", "value") {
+            lines = lines.replace(&token, "(the form's token)");
+        }
         lines
-            .join("\n")
-            .split("name=\"form_token\" value=\"")
-            .enumerate()
-            .map(|(part, text)| match text.split_once('"') {
-                Some((_, rest)) if part > 0 => format!("name=\"form_token\" value=\"…\"{rest}"),
-                _ => text.to_owned(),
-            })
-            .collect()
     }
 }
 
