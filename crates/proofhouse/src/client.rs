@@ -7,7 +7,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ureq::http::Response;
-use ureq::{Agent, Body, SendBody};
+use ureq::typestate::WithBody;
+use ureq::{Agent, Body, RequestBuilder, SendBody};
 
 use crate::exit::{Exit, Failure};
 
@@ -72,7 +73,7 @@ impl SessionArgs {
             Failure::usage(
                 "session.none",
                 format!("No session was found in {}.", path.display()),
-                "Sign in first: proofhouse login URL --account NAME.",
+                "Sign in first: proofhouse login URL --email ADDRESS.",
             )
         };
         let text = std::fs::read_to_string(&path).map_err(|_| unread())?;
@@ -127,9 +128,11 @@ impl Client {
         self.send(path, "application/json", SendBody::from_owned_reader(std::io::Cursor::new(body)))
     }
 
-    /// Sends a file as it is.
-    pub(crate) fn upload(&self, path: &str, media: &str, file: std::fs::File) -> Result<Value, Failure> {
-        self.send(path, media, SendBody::from_owned_reader(file))
+    /// Sends a file as it is. Its length goes first, and the office is asked before a byte follows: a file that is
+    /// too large then comes back with the office's words and not as a broken connection.
+    pub(crate) fn upload(&self, path: &str, media: &str, file: std::fs::File, length: u64) -> Result<Value, Failure> {
+        let request = self.posting(path, media).header("Content-Length", length).header("Expect", "100-continue");
+        self.answer(request.send(SendBody::from_owned_reader(file)))
     }
 
     /// Ends the token.
@@ -142,11 +145,15 @@ impl Client {
     }
 
     fn send(&self, path: &str, media: &str, body: SendBody<'static>) -> Result<Value, Failure> {
-        let mut request = self.agent.post(format!("{}{path}", self.url)).header("Content-Type", media);
-        if let Some(token) = &self.token {
-            request = request.header("Authorization", format!("Bearer {token}"));
+        self.answer(self.posting(path, media).send(body))
+    }
+
+    fn posting(&self, path: &str, media: &str) -> RequestBuilder<WithBody> {
+        let request = self.agent.post(format!("{}{path}", self.url)).header("Content-Type", media);
+        match &self.token {
+            Some(token) => request.header("Authorization", format!("Bearer {token}")),
+            None => request,
         }
-        self.answer(request.send(body))
     }
 
     fn answer(&self, outcome: Result<Response<Body>, ureq::Error>) -> Result<Value, Failure> {

@@ -49,9 +49,12 @@ pub(crate) struct Failure {
     pub(crate) kept: Option<String>,
     /// What the person should do next.
     pub(crate) next: String,
+    /// Each single mistake, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) mistakes: Vec<String>,
     /// The refusal, where it is the law that says no.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) refusal: Option<proofhouse_law::Refusal>,
+    pub(crate) refusal: Option<Box<proofhouse_law::Refusal>>,
 }
 
 impl Failure {
@@ -72,14 +75,20 @@ impl Failure {
         what: impl Into<String>,
         next: impl Into<String>,
     ) -> Self {
-        Self { exit, code, what: what.into(), kept: None, next: next.into(), refusal: None }
+        Self { exit, code, what: what.into(), kept: None, next: next.into(), mistakes: Vec::new(), refusal: None }
     }
 
     /// The law says no today.
     pub(crate) fn refused(what: impl Into<String>, refusal: proofhouse_law::Refusal) -> Self {
         let next = refusal.remedy.clone();
         let failure = Self::new(Exit::Refused, "law.refused", what, next);
-        Self { refusal: Some(refusal), ..failure }
+        Self { refusal: Some(Box::new(refusal)), ..failure }
+    }
+
+    /// Lists each single mistake, for programs; people have read them on standard error.
+    pub(crate) fn mistakes(mut self, mistakes: impl IntoIterator<Item = String>) -> Self {
+        self.mistakes = mistakes.into_iter().collect();
+        self
     }
 
     /// Says what was kept.

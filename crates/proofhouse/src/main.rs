@@ -26,7 +26,10 @@ struct Cli {
 }
 
 fn main() -> std::process::ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     let mut output = Output::new(cli.format);
     match cli.command.run(&mut output) {
         Ok(exit) => exit.into(),
@@ -35,4 +38,24 @@ fn main() -> std::process::ExitCode {
             failure.exit.into()
         }
     }
+}
+
+/// Help, the version, or what was wrong with how the command was called; the latter as JSON where JSON was asked for.
+fn misused(error: &clap::Error) -> std::process::ExitCode {
+    let words: Vec<String> = std::env::args().collect();
+    let json = words.iter().any(|word| word == "--format=json")
+        || words.windows(2).any(|pair| pair == ["--format", "json"]);
+    if !error.use_stderr() || !json {
+        // A closed terminal leaves nobody to tell.
+        let _closed = error.print();
+        return u8::try_from(error.exit_code()).unwrap_or(2).into();
+    }
+    let text = error.to_string();
+    let said: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    let what = said.join(" ");
+    let what = what.strip_prefix("error: ").unwrap_or(&what);
+    let next = "Run the command with --help to see what it takes.";
+    let failure = exit::Failure::usage("cli.usage", what, next);
+    Output::new(Format::Json).failure(&failure);
+    failure.exit.into()
 }

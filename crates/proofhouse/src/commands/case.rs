@@ -159,8 +159,9 @@ pub(super) fn act(
 
 /// Sends a bundle to the office and returns the digest under which it is kept.
 pub(super) fn upload(client: &Client, bundle: &PathBuf) -> Result<String, Failure> {
-    let file = std::fs::File::open(bundle).map_err(|error| unreadable(bundle, &error))?;
-    let taken = client.upload("/api/v1/bundles", "application/zip", file)?;
+    let opened = std::fs::File::open(bundle).and_then(|file| Ok((file.metadata()?.len(), file)));
+    let (length, file) = opened.map_err(|error| unreadable(bundle, &error))?;
+    let taken = client.upload("/api/v1/bundles", "application/zip", file, length)?;
     let digest = taken.get("digest").and_then(Value::as_str).map(str::to_owned);
     digest.ok_or_else(|| {
         Failure::fault("case.no-digest", "The office named no digest for the bundle.", "Report this as a fault.")

@@ -147,6 +147,7 @@ fn read_bench(path: &Path, now: Timestamp, out: &mut Output) -> Result<Bench, Fa
             what,
             "Mend each line named above; nothing was tested.",
         )
+        .mistakes(problems.iter().map(ToString::to_string))
     })
 }
 

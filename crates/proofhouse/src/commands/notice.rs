@@ -198,14 +198,19 @@ fn serve(
     out: &mut Output,
 ) -> Result<Exit, Failure> {
     let parties = if on == "all" { addressees(client, &of.notice)? } else { vec![on.to_owned()] };
-    let mut exit = Exit::Fine;
+    let (mut served, mut words) = (Vec::new(), Vec::new());
     for party in parties {
         let action = json!({
             "action": "serve", "notice": of.notice, "on": party, "method": method, "occurred_on": occurred_on,
         });
-        exit = act(client, &of.case, &action, &format!("Service on {party} is recorded."), out)?;
+        let answer = client.post(&format!("/api/v1/cases/{}/actions", of.case), &action).map_err(|failure| {
+            if words.is_empty() { failure } else { failure.kept(words.join(" ")) }
+        })?;
+        words.push(format!("Service on {party} is recorded."));
+        served.push(json!({ "on": party, "answer": answer }));
     }
-    Ok(exit)
+    out.result(&words.join("\n"), &json!({ "case": of.case, "notice": of.notice, "served": served }));
+    Ok(Exit::Fine)
 }
 
 fn addressees(client: &Client, notice: &str) -> Result<Vec<String>, Failure> {
