@@ -1,0 +1,52 @@
+//! Runs the built binary to its end and holds what it said.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// What a command said, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) exit: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Said {
+    /// The one JSON document on standard output; nothing else may stand there.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("not one JSON document ({error}): {self:?}"))
+    }
+
+    /// The same command's end, checked.
+    #[track_caller]
+    pub(crate) fn ends(self, exit: i32) -> Self {
+        assert_eq!(self.exit, exit, "{}\n{}", self.out, self.err);
+        self
+    }
+}
+
+/// A command of the built binary in `folder`, free of what the caller's own environment says.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_proofhouse"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .env("XDG_CONFIG_HOME", folder)
+        .env_remove("DATABASE_URL")
+        .env_remove("PROOFHOUSE_SESSION")
+        .env_remove("RUST_LOG");
+    command
+}
+
+/// Runs a command to its end.
+pub(crate) fn proofhouse(folder: &Path, arguments: &[&str]) -> Said {
+    let output = command(folder, arguments).output().unwrap();
+    Said {
+        exit: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}

@@ -1,0 +1,31 @@
+//! The one binary from outside, as people, programs and browsers meet it.
+
+// Marked as tests so that the helpers may unwrap, as clippy.toml lets tests do.
+#[cfg(test)]
+mod backups;
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod first_start;
+#[cfg(test)]
+mod journey;
+#[cfg(test)]
+mod lab;
+#[cfg(test)]
+mod law_check;
+#[cfg(test)]
+mod office;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod snapshot;
+#[cfg(test)]
+mod tampering;
+#[cfg(test)]
+mod uploads;
+#[cfg(test)]
+mod words;
