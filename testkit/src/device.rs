@@ -35,6 +35,8 @@ pub struct Spec {
     pub telnet: bool,
     /// Whether it answers SSH.
     pub ssh: bool,
+    /// The ports of HTTP, Telnet and SSH; 0 where the system chooses.
+    pub ports: [u16; 3],
 }
 
 impl Spec {
@@ -46,6 +48,7 @@ impl Spec {
             http: Some(HttpLogin::Form),
             telnet: true,
             ssh: true,
+            ports: [0; 3],
         }
     }
 
@@ -53,6 +56,13 @@ impl Spec {
     #[must_use]
     pub fn at(mut self, address: IpAddr) -> Self {
         self.address = address;
+        self
+    }
+
+    /// The same device on the ports of `other`, as two units of one model answer on the same ports.
+    #[must_use]
+    pub fn on_the_ports_of(mut self, other: &Device) -> Self {
+        self.ports = [other.http, other.telnet, other.ssh].map(Option::unwrap_or_default);
         self
     }
 }
@@ -73,12 +83,16 @@ impl Device {
     /// Its label password and its user's password are made now, and differ from unit to unit.
     pub fn start(spec: &Spec) -> io::Result<Self> {
         let memory = Arc::new(Memory::new(spec.behaviour)?);
+        let [web, telnet, ssh] = spec.ports;
         let http = spec
             .http
-            .map(|login| Ok::<_, io::Error>((login, bind(spec.address)?)))
+            .map(|login| Ok::<_, io::Error>((login, bind(spec.address, web)?)))
             .transpose()?;
-        let telnet = spec.telnet.then(|| bind(spec.address)).transpose()?;
-        let ssh = spec.ssh.then(|| bind(spec.address)).transpose()?;
+        let telnet = spec
+            .telnet
+            .then(|| bind(spec.address, telnet))
+            .transpose()?;
+        let ssh = spec.ssh.then(|| bind(spec.address, ssh)).transpose()?;
         let key = ssh::host_key()?;
         let ports = [
             http.as_ref()
@@ -155,9 +169,9 @@ impl Device {
     }
 }
 
-/// Binds a port that the system chooses.
-fn bind(address: IpAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(SocketAddr::new(address, 0))
+/// Binds a port; for 0 the system chooses.
+fn bind(address: IpAddr, port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind(SocketAddr::new(address, port))
 }
 
 fn port(listener: &TcpListener) -> io::Result<u16> {

@@ -71,8 +71,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     }
     assets::run()?;
     eprintln!("building the office (the first time this takes some minutes)");
-    shell::run(&mut shell::cargo(&["build", "--package", "proofhouse"]))?;
-    shell::run(&mut shell::cargo(&["build", "--package", "proofhouse-testkit", "--bins"]))?;
+    let packages = ["build", "--package", "proofhouse", "--package", "proofhouse-testkit", "--bins"];
+    shell::run(&mut shell::cargo(&packages))?;
 
     let data = folder::fresh(&shell::root().join(&args.data))?;
     let bench = Bench::open(&data)?;

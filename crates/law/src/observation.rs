@@ -132,7 +132,8 @@ pub enum Fact {
         /// Whether the device allowed nothing but a change of the password.
         change_forced: bool,
     },
-    /// No credential of a list was accepted.
+    /// How far a list was tried. Alone, none of it was accepted; beside a `CredentialAccepted` at the same
+    /// interface, none of the rest.
     CredentialsRefused {
         /// Where.
         interface: Interface,

@@ -11,6 +11,18 @@ use super::binary::{Answer, Binary};
 use super::narrator::Narrator;
 use super::office::{Office, session_file};
 
+/// The drill officer's words, by the id of the paragraph.
+const WORDS: [(&str, &str); 8] = [
+    ("activity", "Supplying, offering to supply and exposing for supply the products named in this notice."),
+    ("appeal", "You can appeal to the First-tier Tribunal. The notice of appeal says how."),
+    ("consequences", "If you do not comply, the authority can take the further steps that the regime provides."),
+    ("duration", "The ban ends on the last day named in this notice, or earlier if the tests pass."),
+    ("goods", "Every unit of the product with the numbers named in this notice, in every batch."),
+    ("grounds", "The evidence named in this notice gives reason to suspect that a requirement is not met."),
+    ("reasons", "Two units opened with the same password, and a factory reset brought it back."),
+    ("tests", "The laboratory tests two new units by the method and by the day named in the test plan."),
+];
+
 /// Everything a story needs at hand.
 pub(crate) struct Stage {
     /// The binary.
@@ -95,12 +107,42 @@ impl Stage {
         Ok(())
     }
 
-    /// Drafts a notice and returns its id.
+    /// Drafts a notice, with the officer's words for each paragraph that the regime asks for; returns its id.
     pub(crate) fn draft(&mut self, case: &str, power: &str, more: &[&str]) -> Result<String> {
-        let arguments = [&["notice", "draft", case, "--power", power], more].concat();
+        let paragraphs = self.paragraphs(power)?;
+        let mut arguments = [&["notice", "draft", case, "--power", power], more].concat();
+        for paragraph in &paragraphs {
+            arguments.extend(["--paragraph", paragraph]);
+        }
         let notice = text(&self.run("case-officer", &arguments)?, "notice")?;
         self.narrator.volatile(&notice, "NOTICE");
         Ok(notice)
+    }
+
+    /// The drill's words for the paragraphs that the regime asks of a notice under `power`.
+    fn paragraphs(&self, power: &str) -> Result<Vec<String>> {
+        let shown = self.binary.expect(0, &["law", "show", self.regime.id(), "--format", "json"])?.json()?;
+        let powers = shown.get("powers").and_then(Value::as_array).context("the regime's powers")?;
+        let power = powers.iter().find(|one| one.get("id").and_then(Value::as_str) == Some(power));
+        let paragraphs = power.and_then(|power| power.get("paragraphs")).and_then(Value::as_array);
+        paragraphs
+            .into_iter()
+            .flatten()
+            .map(|paragraph| {
+                let id = text(paragraph, "id")?;
+                let words = WORDS.iter().find(|(known, _)| *known == id).map(|(_, words)| *words);
+                Ok(format!("{id}={}", words.with_context(|| format!("no words for paragraph {id}"))?))
+            })
+            .collect()
+    }
+
+    /// Approves, issues and serves a notice that has no wait; its own drafter may not approve it.
+    pub(crate) fn carry_out_at_once(&mut self, case: &str, notice: &str) -> Result<()> {
+        self.narrator.proved("the case officer who drafted it tries to approve it, and is refused:");
+        self.refused("case-officer", &["notice", "approve", case, notice])?;
+        self.run("decision-maker", &["notice", "approve", case, notice])?;
+        self.narrator.proved("approved by someone who did not draft it");
+        self.issue_and_serve(case, notice)
     }
 
     /// Gives intent, shows that the wait binds, moves the clock to its end and goes on to service.

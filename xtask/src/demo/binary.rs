@@ -42,9 +42,7 @@ impl Answer {
 impl Binary {
     /// The binary as `cargo build` left it, run in `folder`.
     pub(crate) fn built(folder: &Path) -> Self {
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| shell::root().join("target"), PathBuf::from);
-        Self { path: target.join("debug").join("proofhouse"), folder: folder.to_owned() }
+        Self { path: shell::target().join("debug").join("proofhouse"), folder: folder.to_owned() }
     }
 
     /// A command of the binary, not yet started.

@@ -18,6 +18,9 @@ const ROLES: [&str; 6] = [
     "publications-editor",
 ];
 
+/// How much of the chain is quoted; the command itself shows all of it.
+const CHAIN_LINES_SHOWN: usize = 16;
+
 /// Plays them.
 pub(crate) fn play(stage: &mut Stage, products: &Products, outcome: &Outcome) -> Result<()> {
     offline(stage, outcome)?;
@@ -30,23 +33,25 @@ pub(crate) fn play(stage: &mut Stage, products: &Products, outcome: &Outcome) ->
 /// A till that has only the snapshot.
 fn offline(stage: &mut Stage, outcome: &Outcome) -> Result<()> {
     stage.narrator.step("A till without a network asks the signed snapshot");
-    let snapshot = stage.data.join("snapshot");
-    let url = format!("{}/register/snapshot", stage.office.url);
-    let file = snapshot.display().to_string();
-    let key = stage.office.register_key.clone();
-    stage.binary.expect(0, &["register", "fetch-snapshot", &url, "--out", &file])?;
+    let register = format!("{}/register/", stage.office.url);
+    let fetch = ["register", "snapshot", "fetch", &register, "--out", "snapshot"];
+    stage.binary.expect(0, &fetch)?;
     let now = text(&stage.run("case-officer", &["clock", "show"])?, "now")?;
     for (gtin, wanted) in &outcome.answers {
-        let asked =
-            ["check", "--gtin", gtin, "--snapshot", &file, "--trust", "trust.json", "--at", &now];
-        stage.answers(&asked, wanted, "offline")?;
+        ask(stage, gtin, &now, wanted, "offline")?;
     }
-    let asked = ["check", "--gtin", "05012345678901", "--snapshot", &file, "--trust", "trust.json"];
-    stage.answers(&asked, "invalid-identifier", "a mistyped number")?;
-    let asked = ["check", "--gtin", &outcome.answers[0].0, "--snapshot", &file, "--trust", "trust.json", "--at", "2099-01-01T00:00:00Z"];
-    stage.answers(&asked, "stale", "past the snapshot's end")?;
-    let _ = key;
-    Ok(())
+    ask(stage, "05012345678901", &now, "invalid-identifier", "a mistyped number")?;
+    let (gtin, _) = outcome.answers.first().context("a product")?;
+    ask(stage, gtin, "2099-01-01T00:00:00Z", "stale", "past the snapshot's end")
+}
+
+fn ask(stage: &mut Stage, gtin: &str, at: &str, wanted: &str, how: &str) -> Result<()> {
+    let keys = stage.office.keys.clone();
+    let mut asked = vec!["check", "--gtin", gtin, "--snapshot", "snapshot", "--at", at];
+    for key in &keys {
+        asked.extend(["--key", key]);
+    }
+    stage.answers(&asked, wanted, how)
 }
 
 /// One byte of a bundle changes, and is named.
@@ -72,7 +77,9 @@ fn walked_back(stage: &mut Stage, outcome: &Outcome) -> Result<()> {
     let session = super::office::session_file("case-officer");
     let told =
         stage.binary.expect(0, &["evidence", "trace", &outcome.notice, "--session", &session])?;
-    stage.narrator.quote(&told.words);
+    let lines: Vec<&str> = told.words.trim().lines().collect();
+    let shown = lines.iter().take(CHAIN_LINES_SHOWN).copied().chain(["..."]).chain(lines.last().copied());
+    stage.narrator.quote(&shown.collect::<Vec<_>>().join("\n"));
     stage.narrator.look(&format!("{}/cases/{}", stage.office.url, outcome.case));
     Ok(())
 }
@@ -81,7 +88,7 @@ fn walked_back(stage: &mut Stage, outcome: &Outcome) -> Result<()> {
 fn register_and_log(stage: &mut Stage) -> Result<()> {
     stage.narrator.step("The register and the event log are verified whole");
     let key = stage.office.register_key.clone();
-    let told = stage.binary.expect(0, &["register", "verify", "office/register", "--key", &key])?;
+    let told = stage.binary.expect(0, &["register", "verify", "office/register/log", "--key", &key])?;
     stage.narrator.quote(&told.words);
     let told = stage.binary.expect(0, &["office", "verify", "--data", "office"])?;
     stage.narrator.quote(&told.words);

@@ -13,12 +13,14 @@ use super::narrator::Narrator;
 
 /// A running office, with a session file for each role.
 pub(crate) struct Office {
-    process: Child,
+    process: Process,
     _stdout: BufReader<ChildStdout>,
     /// Where a browser finds it.
     pub(crate) url: String,
     /// The register's verifier key.
     pub(crate) register_key: String,
+    /// Every key that a till needs: the register's and the snapshot's.
+    pub(crate) keys: Vec<String>,
     /// Roles with the one-time link that signs a person in.
     pub(crate) links: BTreeMap<String, String>,
 }
@@ -34,14 +36,15 @@ impl Office {
         narrator.step("The office opens, as a drill: SQLite and a local folder, nothing else installed");
         let listen = format!("127.0.0.1:{port}");
         let log = std::fs::File::create(data.join("office.log"))?;
-        let mut process = binary
+        let process = binary
             .command(&["serve", "--drill", "--data", "office", "--listen", &listen])
             .args(["--trust", "trust.json", "--format", "json"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()?;
-        let mut stdout = BufReader::new(process.stdout.take().context("the office's output")?);
+        let mut process = Process(process);
+        let mut stdout = BufReader::new(process.0.stdout.take().context("the office's output")?);
         let ready = first_line(&mut stdout)
             .with_context(|| format!("the office did not open: see {}/office.log", data.display()))?;
         let text = |name: &str| {
@@ -50,6 +53,7 @@ impl Office {
         let office = Self {
             url: text("listening"),
             register_key: text("register_key"),
+            keys: vec![text("register_key"), text("snapshot_key")],
             links: links(&ready),
             process,
             _stdout: stdout,
@@ -73,7 +77,7 @@ impl Office {
     /// Ends the office's process as Ctrl-C would, and waits for it.
     pub(crate) fn close(mut self) -> Result<()> {
         self.interrupt()?;
-        let status = self.process.wait()?;
+        let status = self.process.0.wait()?;
         if !status.success() && status.code() != Some(130) {
             bail!("the office ended with {status}");
         }
@@ -88,13 +92,13 @@ impl Office {
         eprintln!("\nclosing the office");
         // A terminal's Ctrl-C reached the office too; a signal to this process alone did not.
         self.interrupt()?;
-        self.process.wait()?;
+        self.process.0.wait()?;
         println!("Closed. The drill's data is kept until the next demo.");
         Ok(())
     }
 
     fn interrupt(&self) -> Result<()> {
-        let id = self.process.id().to_string();
+        let id = self.process.0.id().to_string();
         let mut kill = crate::shell::program("kill", &["-INT", &id]);
         // The process may have ended already, by the same Ctrl-C.
         let _ended = kill.stderr(Stdio::null()).status()?;
@@ -102,10 +106,13 @@ impl Office {
     }
 }
 
-impl Drop for Office {
+/// The office's process: a demo that failed half way must not leave it behind.
+struct Process(Child);
+
+impl Drop for Process {
     fn drop(&mut self) {
-        // A demo that failed half way must not leave its office behind.
-        let _ended = self.process.kill();
+        // It may have ended already.
+        let _ended = self.0.kill();
     }
 }
 

@@ -32,8 +32,8 @@ fn insecure(stage: &mut Stage, products: &Products) -> Result<(String, String)> 
     stage.allege(&case, &product.breached, "The findings of the signed bundles")?;
 
     stage.narrator.step("A temporary ban while tests are undertaken");
-    let temporary = test_ban(stage, &case, &product.breached)?;
-    stage.carry_out(&case, &temporary)?;
+    let temporary = test_ban(stage, &case)?;
+    stage.carry_out_at_once(&case, &temporary)?;
     stage.check(&product.gtin, "temporarily-banned")?;
 
     stage.narrator.step("The tests confirm it: the ban becomes permanent");
@@ -52,21 +52,21 @@ fn behaving(stage: &mut Stage, products: &Products) -> Result<()> {
     stage.narrator.step(&format!("{}: a suspicion, a temporary ban, and tests that pass", doubt.name()));
     let case = stage.open_case(&doubt, "The first inspection stayed inconclusive")?;
     stage.allege(&case, &doubt.breached, "The inspection could not rule the default password out")?;
-    let ban = test_ban(stage, &case, &doubt.breached)?;
-    stage.carry_out(&case, &ban)?;
+    let ban = test_ban(stage, &case)?;
+    stage.carry_out_at_once(&case, &ban)?;
     stage.check(&doubt.gtin, "temporarily-banned")?;
 
     let bundle = products.behaving.bundle()?;
+    stage.run("tester", &["case", "lodge", &case, &bundle])?;
     stage.run("tester", &["notice", "test-result", &case, &ban, &bundle])?;
     let reasons = "The full inspection passed every provision under test.";
     stage.run("decision-maker", &["notice", "lift", &case, &ban, "--reasons", reasons])?;
-    stage.narrator.proved("the tests passed and the ban is lifted before its end");
-    stage.publish(&case, &ban)?;
+    stage.narrator.proved("the tests passed and the ban is lifted before its end; the register says so");
     stage.check(&doubt.gtin, "ended")
 }
 
 /// Drafts a temporary ban with its test plan and its end.
-fn test_ban(stage: &mut Stage, case: &str, _provisions: &[String]) -> Result<String> {
+fn test_ban(stage: &mut Stage, case: &str) -> Result<String> {
     let ends_on = stage.in_days(TEST_BAN_DAYS)?;
     let finishes_on = stage.in_days(TEST_DAYS)?;
     let notice = stage.draft(

@@ -74,12 +74,13 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>) -> Vec<Fact> {
         Control::Interrupted => return vec![tries.refused_fact(StopReason::Interrupted)],
         Control::Other(fact) => return vec![fact],
     }
-    if accepted.is_empty() {
-        return vec![tries.refused_fact(stopped)];
-    }
+    // How far the list went is said beside what it found: without it nobody can tell whether another
+    // account has a universal password.
+    let how_far = tries.refused_fact(stopped);
     accepted
         .into_iter()
         .map(|(pair, access)| accepted_fact(setting, pair, access))
+        .chain([how_far])
         .collect()
 }
 

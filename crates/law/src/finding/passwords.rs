@@ -379,8 +379,8 @@ fn refused(
     if guessing || bound.is_empty() {
         for (one, tries, list) in &exhausted {
             let reason = format!(
-                "{interface} accepted none of the {tries} credentials of the list {list} that were tried; \
-                 a list that finds nothing does not show how the passwords are made."
+                "The list {list} was run to its end on {interface} with {tries} tries; \
+                 what a list does not find does not show how the passwords are made."
             );
             readings.push(Reading::new(Outcome::ListExhausted, reason, &[one]));
         }

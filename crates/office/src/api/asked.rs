@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use proofhouse_law::case::{
     Action, AppealOutcome, Documents, EconomicRole, Product, Respondent, ServiceMethod, Terms,
 };
-use proofhouse_law::{AllegationId, Digest, Finding, NoticeId, PartyId, ProvisionId, RegimeId};
+use proofhouse_law::{Digest, Finding, NoticeId, PartyId, ProvisionId, RegimeId};
 use serde::Deserialize;
 
 use crate::store::personal::Sealed;
@@ -40,7 +40,6 @@ pub(crate) struct Opening {
 /// An action on a case that exists.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "action", rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "the fields are those of `law::case::Action`, documented there")]
 pub(crate) enum Asked {
     LodgeEvidence {
         bundle: Digest,

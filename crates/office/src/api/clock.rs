@@ -5,6 +5,7 @@ use axum::extract::rejection::JsonRejection;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use proofhouse_law::case::Role;
+use proofhouse_law::clock::start_of_day;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -56,8 +57,8 @@ fn instant(text: &str) -> Result<Timestamp, WebError> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(instant);
     }
-    let day = text.parse::<Date>().ok().and_then(|day| day.in_tz("Europe/London").ok());
-    day.map(|zoned| zoned.timestamp()).ok_or_else(|| {
+    let day = text.parse::<Date>().ok().map(start_of_day);
+    day.ok_or_else(|| {
         WebError::bad_request(
             format!("{text:?} is neither a day nor an instant."),
             "Write 2026-12-04, or 2026-12-04T09:00:00Z.",

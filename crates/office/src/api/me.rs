@@ -19,7 +19,7 @@ pub(crate) async fn end_token(visit: Visit, headers: HeaderMap) -> Result<Respon
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     if let Some(token) = given.and_then(|value| value.strip_prefix("Bearer ")) {
         let mut tx = visit.app().store().write().await?;
-        tokens::end_by_secret(&mut tx, secret::hash(token.trim())).await?;
+        tokens::end(&mut tx, secret::hash(token.trim()), visit.app().wall_now()).await?;
         tx.commit().await?;
     }
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -288,14 +288,13 @@ fn span(seconds: i64) -> String {
     }
 }
 
-/// The moment asked about; to the second, which is as fine as any notice is.
+/// The moment asked about, exactly: a till may ask within the second in which a ban begins.
 fn moment(at: Option<Timestamp>) -> Timestamp {
     #[expect(
         clippy::disallowed_methods,
         reason = "the command line is where the clock is read"
     )]
-    let at = at.unwrap_or_else(Timestamp::now);
-    Timestamp::from_second(at.as_second()).unwrap_or(at)
+    at.unwrap_or_else(Timestamp::now)
 }
 
 #[cfg(test)]

@@ -9,19 +9,22 @@ use crate::client::{Client, Session, SessionArgs};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
+/// How many days the session is good for.
+const TOKEN_DAYS: u32 = 1;
+
 /// Signs in to an office; later verbs speak in this session.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The office's address, such as <http://localhost:8420>.
     url: String,
-    /// The account; its password and code are asked for.
+    /// The officer's e-mail address; password and code are asked for.
     #[arg(long, conflicts_with = "link")]
-    account: Option<String>,
+    email: Option<String>,
     /// Reads the password from this file's first line instead of the terminal.
-    #[arg(long, requires = "account", value_name = "FILE")]
+    #[arg(long, requires = "email", value_name = "FILE")]
     password_file: Option<PathBuf>,
     /// The code of the second factor, instead of asking for it.
-    #[arg(long, requires = "account")]
+    #[arg(long, requires = "email")]
     code: Option<String>,
     /// A one-time sign-in link of a drill.
     #[arg(long)]
@@ -33,8 +36,8 @@ pub(crate) struct Args {
 /// Signs in.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let client = Client::anonymous(&args.url);
-    let body = credentials(args)?;
-    let answer = client.post("/api/v1/tokens", &body)?;
+    let (path, body) = credentials(args)?;
+    let answer = client.post(path, &body)?;
     let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let session = Session {
         url: client.url().to_owned(),
@@ -57,15 +60,16 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-fn credentials(args: &Args) -> Result<Value, Failure> {
+/// Where to ask for a token, and with what.
+fn credentials(args: &Args) -> Result<(&'static str, Value), Failure> {
     if let Some(link) = &args.link {
-        return Ok(json!({ "link": link, "label": "command line" }));
+        return Ok(("/api/v1/drill/tokens", json!({ "link": link })));
     }
-    let Some(account) = &args.account else {
+    let Some(email) = &args.email else {
         return Err(Failure::usage(
             "login.who",
-            "Neither an account nor a link was given.",
-            "Add --account NAME, or --link LINK in a drill.",
+            "Neither an e-mail address nor a link was given.",
+            "Add --email ADDRESS, or --link LINK in a drill.",
         ));
     };
     let password = match &args.password_file {
@@ -76,7 +80,11 @@ fn credentials(args: &Args) -> Result<Value, Failure> {
         Some(code) => code.clone(),
         None => ask("Code of the second factor: ")?,
     };
-    Ok(json!({ "account": account, "password": password, "code": code, "label": "command line" }))
+    let body = json!({
+        "email": email, "password": password, "code": code, "name": "command line",
+        "scopes": ["cases-read", "cases-act", "evidence-lodge"], "days": TOKEN_DAYS,
+    });
+    Ok(("/api/v1/tokens", body))
 }
 
 fn first_line(file: &PathBuf) -> Result<String, Failure> {

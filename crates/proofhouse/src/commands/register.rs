@@ -1,5 +1,7 @@
 //! `proofhouse register`: verifies a register, one entry's proof, or a snapshot, and writes proofs.
 
+mod document;
+mod fetch;
 pub(crate) mod source;
 
 use std::path::PathBuf;
@@ -31,6 +33,8 @@ enum Verb {
     Proof(ProofArgs),
     /// Checks a proof file.
     VerifyProof(VerifyProofArgs),
+    /// Says whether a file is the notice that the register commits to.
+    Document(document::Args),
     /// Works on offline snapshots.
     #[command(subcommand)]
     Snapshot(SnapshotVerb),
@@ -80,6 +84,8 @@ struct VerifyProofArgs {
 enum SnapshotVerb {
     /// Verifies a snapshot; with --register also that it leaves nothing out.
     Verify(SnapshotArgs),
+    /// Brings the newest snapshot from a register.
+    Fetch(fetch::Args),
 }
 
 #[derive(clap::Args)]
@@ -99,7 +105,9 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         Verb::Verify(args) => verify_register(args, out),
         Verb::Proof(args) => write_proof(args, out),
         Verb::VerifyProof(args) => verify_proof(args, out),
+        Verb::Document(args) => document::run(args, out),
         Verb::Snapshot(SnapshotVerb::Verify(args)) => verify_snapshot(args, out),
+        Verb::Snapshot(SnapshotVerb::Fetch(args)) => fetch::run(args, out),
     }
 }
 

@@ -167,9 +167,14 @@ fn announce(app: &App, links: &Links, out: &mut Output) -> Result<(), Failure> {
         .sequencer()
         .log_key()
         .map_err(|error| fault(&error.into()))?;
+    let snapshot_key = app
+        .sequencer()
+        .snapshot_key()
+        .map_err(|error| fault(&error.into()))?;
     if out.format() == Format::Json {
         let ready = json!({
             "listening": origin, "register": format!("{origin}/register"), "register_key": key.to_string(),
+            "snapshot_key": snapshot_key.to_string(),
             "enrolment_link": links.enrolment, "drill_links": links.drill,
         });
         out.data(&ready.to_string());

@@ -9,7 +9,7 @@ use proofhouse_register::{Key, publish};
 use crate::world::{rows, signer, workspace};
 
 fn python() -> PathBuf {
-    let python = workspace().join("testkit/interop/.venv/bin/python3");
+    let python = workspace().join("target/python/bin/python3");
     assert!(
         python.is_file(),
         "{} is missing: `cargo xtask setup` makes it (python3 -m venv, then pip install -r \

@@ -1,81 +1,46 @@
 //! `proofhouse evidence trace`: from a notice back to the register, its documents, decisions, findings and transcripts.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
-use proofhouse_law::NoticeId;
-use proofhouse_office::config::DataDir;
-use proofhouse_office::desk::trace::{Chain, trace};
-use proofhouse_office::desk::{ActError, Regimes};
+use serde_json::Value;
 
-use crate::commands::office::{Place, block_on};
+use crate::client::SessionArgs;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
-use crate::regimes;
 
-/// Which notice, and where the office's data lies.
+/// Walks the chain of a notice back, and shows the first broken link.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The notice's number, as printed on it.
-    notice: NoticeId,
+    notice: String,
     #[command(flatten)]
-    place: Place,
-    /// A folder of regimes, laid over those in the binary.
-    #[arg(long, value_name = "DIR")]
-    regimes: Option<PathBuf>,
+    session: SessionArgs,
 }
 
-/// Walks the chain.
+/// Asks the office for the chain; the office recomputes every digest on the way.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
-    let regimes = Regimes::of(regimes::load(args.regimes.as_deref())?);
-    let chain = block_on(async {
-        let (store, exhibits) = args.place.open().await?;
-        trace(&store, &exhibits, &regimes, &args.notice)
-            .await
-            .map_err(|error| refused(&error, &args.place.data()))
-    })?;
-    out.result(&words(&chain), &chain);
-    Ok(if chain.first_broken.is_some() {
-        Exit::Problem
-    } else {
-        Exit::Fine
-    })
+    let chain = args.session.client()?.get(&format!("/api/v1/notices/{}/trace", args.notice))?;
+    let broken = chain.get("first_broken").and_then(Value::as_u64);
+    out.result(&words(&chain, broken), &chain);
+    Ok(if broken.is_some() { Exit::Problem } else { Exit::Fine })
 }
 
-fn refused(error: &ActError, data: &DataDir) -> Failure {
-    match error {
-        ActError::NoNotice { .. } => Failure::usage(
-            "evidence.trace.no-notice",
-            format!(
-                "The office in {} holds no such notice.",
-                data.root().display()
-            ),
-            "Check the number on the notice; --data names the office's folder.",
-        ),
-        other => Failure::fault(
-            "evidence.trace.fault",
-            format!("The chain could not be read: {other}."),
-            "Run `proofhouse office verify`.",
-        ),
-    }
-}
-
-fn words(chain: &Chain) -> String {
-    let mut said = format!("Notice {} in case {}\n", chain.notice, chain.case);
-    for link in &chain.links {
-        let mark = if link.ok { "ok    " } else { "BROKEN" };
-        let _written = writeln!(
-            said,
-            "{mark} {} -> {}  sha256 {}",
-            link.from, link.to, link.sha256
-        );
-        if let Some(why) = &link.why {
-            let _written = writeln!(said, "       {why}");
+fn words(chain: &Value, broken: Option<u64>) -> String {
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let links: Vec<&Value> = chain.get("links").and_then(Value::as_array).into_iter().flatten().collect();
+    let mut said = format!("Notice {} in case {}\n", text(chain, "notice"), text(chain, "case"));
+    for link in &links {
+        let holds = link.get("ok").and_then(Value::as_bool).unwrap_or(false);
+        let mark = if holds { "ok    " } else { "BROKEN" };
+        let (from, to) = (text(link, "from"), text(link, "to"));
+        let _infallible = writeln!(said, "{mark} {from} -> {to}  sha256 {}", text(link, "sha256"));
+        if let Some(why) = link.get("why").and_then(Value::as_str) {
+            let _infallible = writeln!(said, "       {why}");
         }
     }
-    let end = match chain.first_broken.and_then(|at| chain.links.get(at)) {
-        None => format!("All {} links hold.", chain.links.len()),
-        Some(link) => format!("The first broken link: {} -> {}.", link.from, link.to),
+    let end = match broken.and_then(|at| links.get(usize::try_from(at).ok()?)) {
+        None => format!("All {} links hold.", links.len()),
+        Some(link) => format!("The first broken link: {} -> {}.", text(link, "from"), text(link, "to")),
     };
     said.push_str(&end);
     said

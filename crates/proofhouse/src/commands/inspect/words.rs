@@ -204,7 +204,7 @@ fn fact(fact: &Fact) -> String {
             stopped,
         } => {
             format!(
-                "{interface} refused {tries} tries of {list}; {}.",
+                "{interface}: {tries} tries of {list} in all; {}.",
                 stopped_words(*stopped)
             )
         }
