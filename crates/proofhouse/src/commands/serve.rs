@@ -1,6 +1,7 @@
 //! `proofhouse serve`: runs the office until Ctrl-C.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -188,7 +189,7 @@ fn announce(app: &App, links: &Links, out: &mut Output) -> Result<(), Failure> {
     if !links.drill.is_empty() {
         words.push_str("This is a DRILL. Each link signs in once:\n");
         for (role, link) in &links.drill {
-            words.push_str(&format!("  {role:<20} {link}\n"));
+            let _infallible = writeln!(words, "  {role:<20} {link}");
         }
     }
     out.data(&words);
