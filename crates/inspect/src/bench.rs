@@ -153,8 +153,10 @@ pub struct Caps {
     pub tries_per_account: u32,
     /// Tries at one service in one state.
     pub tries_per_service: u32,
-    /// Tries a second.
+    /// Tries a second at one service.
     pub tries_per_second: u32,
+    /// Services of one unit that are tried at once.
+    pub services_at_once: u32,
 }
 
 impl Default for Caps {
@@ -164,6 +166,7 @@ impl Default for Caps {
             tries_per_account: 40,
             tries_per_service: 100,
             tries_per_second: 10,
+            services_at_once: 3,
         }
     }
 }

@@ -65,6 +65,10 @@ where
             return;
         };
         while let Ok((stream, _peer)) = listener.accept().await {
+            // Small answers go out at once, as from a device's own stack.
+            if stream.set_nodelay(true).is_err() {
+                continue;
+            }
             let answering = answer(stream);
             tokio::spawn(async move {
                 // A client that hangs up is no fault of the device.

@@ -412,6 +412,12 @@ fn read_caps<'t>(gather: &mut Gather<'t>, root: &mut Section<'t>) -> Caps {
             usual.tries_per_second,
             1000,
         ),
+        services_at_once: gather.number(
+            &mut section,
+            "services_at_once",
+            usual.services_at_once,
+            64,
+        ),
     };
     gather.leftovers(&section);
     caps

@@ -32,6 +32,8 @@ const TRIES_PER_SESSION: u32 = 2;
 const COMMAND_SETTLE: Duration = Duration::from_millis(250);
 /// The same for the prompts of a login, whose words are plainer.
 const LOGIN_SETTLE: Duration = Duration::from_millis(60);
+/// The same where a space follows the colon, as getty and login write it: nothing else is to come.
+const PLAIN_SETTLE: Duration = Duration::from_millis(5);
 /// How long the next prompt is awaited after a refusal, to try again in the same session.
 const NEXT_PROMPT: Duration = Duration::from_secs(2);
 /// The longest piece of a screen that is looked at, in bytes.
@@ -107,7 +109,8 @@ impl Session {
             let left = deadline.saturating_duration_since(Instant::now());
             let patience = match prompt {
                 Some(Prompt::Command) => COMMAND_SETTLE.min(left),
-                Some(Prompt::Account | Prompt::Password) => LOGIN_SETTLE.min(left),
+                Some(_) if screen.ends_with(": ") => PLAIN_SETTLE.min(left),
+                Some(_) => LOGIN_SETTLE.min(left),
                 None => left,
             };
             match (self.wire.receive(patience).await?, prompt) {

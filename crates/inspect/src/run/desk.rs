@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::Duration;
 
+use futures::StreamExt as _;
+use futures::stream;
 use proofhouse_evidence::bundle;
 use proofhouse_law::Digest;
 use proofhouse_law::observation::{
@@ -47,122 +50,54 @@ impl Desk<'_> {
             ports.len(),
             unit.address
         ));
-        let mut open = Vec::new();
-        for attempt in 0..2 {
-            if attempt > 0 {
-                log.note("no port is open: waiting for the device to start");
-            }
-            let pause = STARTING * attempt;
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                () = setup.stop.wait() => return,
-            }
-            open = tokio::select! {
-                open = discovery::scan(unit.address, &ports, setup.port_patience) => open,
-                () = setup.stop.wait() => return,
-            };
-            if !open.is_empty() {
-                break;
-            }
-        }
-        log.note(&format!("open: {open:?}"));
-        if open.is_empty() {
-            let fact = Fact::NoInterfaceFound {
-                ports_tried: u32::try_from(ports.len()).unwrap_or(u32::MAX),
-            };
-            self.observe(unit, state, "ports", &log, vec![(DISCOVERY, fact)]);
-        }
-        for port in open.into_iter().take(SERVICES_MAX) {
-            self.service(unit, state, port).await;
-            if setup.stop.asked() {
-                return;
-            }
-        }
-    }
-
-    /// Identifies the service at one port and tries its logins.
-    async fn service(&mut self, unit: &Unit, state: DeviceState, port: u16) {
-        let setup = self.setup;
-        let log = Log::new(setup.clock.clone());
-        let address = SocketAddr::new(unit.address, port);
-        let found = tokio::select! {
-            found = discovery::identify(address, &log, setup.limits) => found,
-            () = setup.stop.wait() => return,
+        let Some(mut open) = open_ports(setup, unit, &ports, &log).await else {
+            return;
         };
+        log.note(&format!("open: {open:?}"));
         let mut facts = Vec::new();
-        for way in found.ways {
-            let interface = Interface {
-                transport: "tcp".to_owned(),
-                port,
-                service: way.service().to_owned(),
-                tls: false,
-            };
-            let identified_by = found.identified_by.clone();
-            let known = Fact::ServiceFound {
-                interface: interface.clone(),
-                identified_by,
-            };
-            facts.push((DISCOVERY, known));
-            let seen = match way {
-                Way::Door(door) => self.try_door(unit, door, &interface, &log).await,
-                Way::Open { proof, .. } => {
-                    vec![Fact::OpenWithoutAuthentication { interface, proof }]
-                }
-                Way::Unusable { reason, .. } => vec![Fact::InterfaceUnusable { interface, reason }],
-            };
-            facts.extend(
-                seen.into_iter()
-                    .map(|fact| (default_credentials::NAME, fact)),
-            );
+        if open.is_empty() {
+            facts.push((
+                DISCOVERY,
+                Fact::NoInterfaceFound {
+                    ports_tried: u32::try_from(ports.len()).unwrap_or(u32::MAX),
+                },
+            ));
         }
+        // A service that is not looked at must not pass for one that is safe.
+        facts.extend(open.iter().skip(SERVICES_MAX).map(|port| {
+            let reason =
+                format!("more than {SERVICES_MAX} ports are open, and this one was not looked at");
+            (
+                DISCOVERY,
+                Fact::InterfaceUnusable {
+                    interface: interface_at(*port, "unknown"),
+                    reason,
+                },
+            )
+        }));
         self.observe(
             unit,
             state,
-            &format!("tcp-{port}-{}", found.service),
-            &log,
-            facts,
+            Seen {
+                label: "ports".to_owned(),
+                log,
+                facts,
+            },
         );
-    }
-
-    /// Tries everything at one login.
-    async fn try_door(
-        &self,
-        unit: &Unit,
-        mut door: Door,
-        interface: &Interface,
-        log: &Log,
-    ) -> Vec<Fact> {
-        let setup = self.setup;
-        let list = list_for(setup, unit);
-        let of = list.pairs.len();
-        let tell = |tries| {
-            self.tell(Progress::Trying {
-                interface: interface.clone(),
-                tries,
-                of,
-            })
-        };
-        let setting = Setting {
-            interface,
-            list: &list,
-            caps: setup.bench.caps,
-            tag: setup.tag,
-            log,
-            stop: &setup.stop,
-            progress: &tell,
-        };
-        default_credentials::check(&mut door, &setting).await
+        open.truncate(SERVICES_MAX);
+        let looked_at = stream::iter(open).map(|port| service(setup, unit, port));
+        let mut looked_at =
+            pin!(looked_at.buffered(setup.bench.caps.services_at_once.max(1) as usize));
+        while let Some(seen) = looked_at.next().await {
+            if let Some(seen) = seen {
+                self.observe(unit, state, seen);
+            }
+        }
     }
 
     /// Keeps facts with the transcript that shows them.
-    fn observe(
-        &mut self,
-        unit: &Unit,
-        state: DeviceState,
-        label: &str,
-        log: &Log,
-        facts: Vec<(&str, Fact)>,
-    ) {
+    fn observe(&mut self, unit: &Unit, state: DeviceState, seen: Seen) {
+        let Seen { label, log, facts } = seen;
         let bytes = log.bytes();
         let number = u32::try_from(self.transcripts.len() + 1).unwrap_or(u32::MAX);
         let path = bundle::transcript_path(
@@ -202,6 +137,110 @@ impl Desk<'_> {
         // Nobody watching is no fault.
         let _unwatched = self.setup.progress.send(progress);
     }
+}
+
+/// The ports that are open, tried once more where none is; `None` where a person ended it.
+async fn open_ports(setup: &Setup<'_>, unit: &Unit, ports: &[u16], log: &Log) -> Option<Vec<u16>> {
+    let scan = || async {
+        tokio::select! {
+            open = discovery::scan(unit.address, ports, setup.port_patience) => Some(open),
+            () = setup.stop.wait() => None,
+        }
+    };
+    let open = scan().await?;
+    if !open.is_empty() {
+        return Some(open);
+    }
+    log.note("no port is open: waiting for the device to start");
+    tokio::select! {
+        () = tokio::time::sleep(STARTING) => scan().await,
+        () = setup.stop.wait() => None,
+    }
+}
+
+/// What was seen of one service, or of a unit's ports.
+struct Seen {
+    label: String,
+    log: Log,
+    facts: Vec<(&'static str, Fact)>,
+}
+
+fn interface_at(port: u16, service: &str) -> Interface {
+    Interface {
+        transport: "tcp".to_owned(),
+        port,
+        service: service.to_owned(),
+        tls: false,
+    }
+}
+
+/// Identifies the service at one port and tries its logins; `None` where a person ended it before anything was seen.
+async fn service(setup: &Setup<'_>, unit: &Unit, port: u16) -> Option<Seen> {
+    if setup.stop.asked() {
+        return None;
+    }
+    let log = Log::new(setup.clock.clone());
+    let address = SocketAddr::new(unit.address, port);
+    let found = tokio::select! {
+        found = discovery::identify(address, &log, setup.limits) => found,
+        () = setup.stop.wait() => return None,
+    };
+    let mut facts = Vec::new();
+    for way in found.ways {
+        let interface = interface_at(port, way.service());
+        let identified_by = found.identified_by.clone();
+        facts.push((
+            DISCOVERY,
+            Fact::ServiceFound {
+                interface: interface.clone(),
+                identified_by,
+            },
+        ));
+        let seen = match way {
+            Way::Door(door) => try_door(setup, unit, door, &interface, &log).await,
+            Way::Open { proof, .. } => vec![Fact::OpenWithoutAuthentication { interface, proof }],
+            Way::Unusable { reason, .. } => vec![Fact::InterfaceUnusable { interface, reason }],
+        };
+        facts.extend(
+            seen.into_iter()
+                .map(|fact| (default_credentials::NAME, fact)),
+        );
+    }
+    Some(Seen {
+        label: format!("tcp-{port}-{}", found.service),
+        log,
+        facts,
+    })
+}
+
+/// Tries everything at one login.
+async fn try_door(
+    setup: &Setup<'_>,
+    unit: &Unit,
+    mut door: Door,
+    interface: &Interface,
+    log: &Log,
+) -> Vec<Fact> {
+    let list = list_for(setup, unit);
+    let of = list.pairs.len();
+    let tell = |tries| {
+        // Nobody watching is no fault.
+        let _unwatched = setup.progress.send(Progress::Trying {
+            interface: interface.clone(),
+            tries,
+            of,
+        });
+    };
+    let setting = Setting {
+        interface,
+        list: &list,
+        caps: setup.bench.caps,
+        tag: setup.tag,
+        log,
+        stop: &setup.stop,
+        progress: &tell,
+    };
+    default_credentials::check(&mut door, &setting).await
 }
 
 /// What is tried at this unit: passwords that the bench knows of, then the list.

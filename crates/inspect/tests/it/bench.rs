@@ -55,6 +55,7 @@ pub(crate) fn bench(units: Vec<Unit>, states: &[DeviceState]) -> Bench {
             tries_per_account: 40,
             tries_per_service: 100,
             tries_per_second: 1000,
+            services_at_once: 3,
         },
     }
 }

@@ -3,6 +3,7 @@
 //! What listens there is reachable from that thread only, and everything ends with it. Needs root, and the
 //! servers that `cargo xtask setup` installs.
 
+use std::fmt::Write as _;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
@@ -137,7 +138,7 @@ impl Room {
                         if *expired { "0" } else { "20000" },
                     )
                 });
-            text += &format!("{name}:{hash}:{changed}:0:99999:7:::\n");
+            writeln!(text, "{name}:{hash}:{changed}:0:99999:7:::").unwrap();
         }
         self.write("shadow", &text);
         std::fs::set_permissions(self.etc.join("shadow"), PermissionsExt::from_mode(0o600))
@@ -163,28 +164,6 @@ impl Room {
         self.await_port(port);
     }
 
-    /// Serves `program` at `port` as inetd would: the connection is its input and output.
-    pub(crate) fn serve_like_inetd(&mut self, program: &'static str, port: u16) {
-        assert!(
-            Path::new(program).exists(),
-            "{program} is missing: run `cargo xtask setup`"
-        );
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
-        // A thread begins in the room of the thread that starts it.
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let end = || Stdio::from(std::os::fd::OwnedFd::from(stream.try_clone().unwrap()));
-                let started = Command::new(program)
-                    .stdin(end())
-                    .stdout(end())
-                    .stderr(end())
-                    .spawn();
-                let mut child = started.unwrap();
-                std::thread::spawn(move || child.wait());
-            }
-        });
-    }
-
     fn await_port(&mut self, port: u16) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let deadline = Instant::now() + START;
@@ -202,18 +181,6 @@ impl Room {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
-
-    /// Inspects the login at `port` of the room's loopback; its facts.
-    pub(crate) fn inspect(&self, port: u16, list: &List) -> Vec<Fact> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let (facts, transcript) = runtime.block_on(facts_at(port, list));
-        // Shown only where the test fails.
-        println!("{transcript}");
-        facts
-    }
 }
 
 impl Drop for Room {
@@ -226,4 +193,38 @@ impl Drop for Room {
             );
         }
     }
+}
+
+/// Serves `program` at `port` on the room's loopback as inetd would: the connection is its input and output.
+pub(crate) fn serve_like_inetd(program: &'static str, port: u16) {
+    assert!(
+        Path::new(program).exists(),
+        "{program} is missing: run `cargo xtask setup`"
+    );
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+    // A thread begins in the room of the thread that starts it.
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let end = || Stdio::from(std::os::fd::OwnedFd::from(stream.try_clone().unwrap()));
+            let started = Command::new(program)
+                .stdin(end())
+                .stdout(end())
+                .stderr(end())
+                .spawn();
+            let mut child = started.unwrap();
+            std::thread::spawn(move || child.wait());
+        }
+    });
+}
+
+/// Inspects the login at `port` of the room's loopback; its facts.
+pub(crate) fn inspect(port: u16, list: &List) -> Vec<Fact> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let (facts, transcript) = runtime.block_on(facts_at(port, list));
+    // Shown only where the test fails.
+    println!("{transcript}");
+    facts
 }

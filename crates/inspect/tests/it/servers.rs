@@ -3,7 +3,7 @@
 use proofhouse_inspect::credentials::List;
 use proofhouse_law::observation::{CredentialOrigin, Fact, StopReason};
 
-use crate::room::{Room, call, in_a_room, random};
+use crate::room::{Room, call, in_a_room, inspect, random, serve_like_inetd};
 
 const BUSYBOX: &str = "/bin/busybox";
 const SSHD: &str = "/usr/sbin/sshd";
@@ -31,7 +31,7 @@ fn found_and_not_found(service: &str, proof_holds: &str, port: u16, server: Serv
         scope.spawn(|| {
             let facts = in_a_room(|room| {
                 server(room, PLANTED.1);
-                room.inspect(port, &likeliest())
+                inspect(port, &likeliest())
             });
             let [
                 Fact::CredentialAccepted {
@@ -40,6 +40,10 @@ fn found_and_not_found(service: &str, proof_holds: &str, port: u16, server: Serv
                     origin,
                     proof,
                     change_forced,
+                    ..
+                },
+                Fact::CredentialsRefused {
+                    stopped: StopReason::ListExhausted,
                     ..
                 },
             ] = facts.as_slice()
@@ -60,7 +64,7 @@ fn found_and_not_found(service: &str, proof_holds: &str, port: u16, server: Serv
         scope.spawn(|| {
             let facts = in_a_room(|room| {
                 server(room, &random());
-                room.inspect(port, &likeliest())
+                inspect(port, &likeliest())
             });
             let [
                 Fact::CredentialsRefused {
@@ -106,7 +110,7 @@ fn busybox_telnetd_is_judged_right() {
 fn inetutils_telnetd_is_judged_right() {
     found_and_not_found("telnet", "echo", 23, |room, password| {
         room.accounts(&[("admin", password, false)]);
-        room.serve_like_inetd(TELNETD, 23);
+        serve_like_inetd(TELNETD, 23);
     });
 }
 
@@ -153,7 +157,7 @@ fn an_open_page_of_busybox_httpd_is_open_and_no_default_password() {
             &["httpd", "-f", "-p", "127.0.0.1:80", "-h", "/etc/www"],
             80,
         );
-        room.inspect(80, &likeliest())
+        inspect(80, &likeliest())
     });
     assert!(
         matches!(facts.as_slice(), [Fact::OpenWithoutAuthentication { .. }]),
@@ -310,7 +314,7 @@ fn must_be_changed(port: u16, server: impl FnOnce(&mut Room) + Send) {
     let facts = in_a_room(|room| {
         room.accounts(&[("admin", PLANTED.1, true)]);
         server(room);
-        room.inspect(port, &likeliest())
+        inspect(port, &likeliest())
     });
     let [
         Fact::CredentialAccepted {
@@ -318,6 +322,7 @@ fn must_be_changed(port: u16, server: impl FnOnce(&mut Room) + Send) {
             change_forced,
             ..
         },
+        Fact::CredentialsRefused { .. },
     ] = facts.as_slice()
     else {
         panic!("{facts:?}");
@@ -328,7 +333,7 @@ fn must_be_changed(port: u16, server: impl FnOnce(&mut Room) + Send) {
 #[test]
 fn an_expired_password_of_openssh_must_be_changed_by_password_login() {
     must_be_changed(22, |room| {
-        openssh(room, &["UsePAM=yes", "KbdInteractiveAuthentication=no"])
+        openssh(room, &["UsePAM=yes", "KbdInteractiveAuthentication=no"]);
     });
 }
 
@@ -342,11 +347,11 @@ fn an_expired_password_of_openssh_must_be_changed_by_keyboard_interactive() {
                 "KbdInteractiveAuthentication=yes",
                 "PasswordAuthentication=no",
             ],
-        )
+        );
     });
 }
 
 #[test]
 fn an_expired_password_of_inetutils_telnetd_must_be_changed() {
-    must_be_changed(23, |room| room.serve_like_inetd(TELNETD, 23));
+    must_be_changed(23, |_| serve_like_inetd(TELNETD, 23));
 }

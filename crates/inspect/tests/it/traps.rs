@@ -85,15 +85,17 @@ async fn a_lock_out_ends_the_tries() {
 
 #[tokio::test]
 async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
-    let fact = only_fact(
-        Trap::DropsAfterThree,
-        "root,a\nroot,b\nroot,c\nroot,d\nroot,e\nroot,xc3511\n",
-    )
-    .await;
-    assert!(
-        matches!(&fact, Fact::CredentialAccepted { proof, .. } if proof.contains("echo")),
-        "{fact:?}"
-    );
+    let running = start(Trap::DropsAfterThree);
+    let pairs = "root,a\nroot,b\nroot,c\nroot,d\nroot,e\nroot,xc3511\n";
+    let (facts, _) = facts_at(running.port(), &list(pairs)).await;
+    let [
+        Fact::CredentialAccepted { proof, .. },
+        Fact::CredentialsRefused { tries: 6, .. },
+    ] = facts.as_slice()
+    else {
+        panic!("{facts:?}");
+    };
+    assert!(proof.contains("echo"), "{proof}");
 }
 
 #[tokio::test]
@@ -112,7 +114,7 @@ async fn noise_floods_and_silence_cost_little_and_say_nothing() {
             "{trap:?}: {facts:?}"
         );
         assert!(
-            began.elapsed() < Duration::from_secs(60),
+            began.elapsed() < Duration::from_mins(1),
             "{trap:?} took {:?}",
             began.elapsed()
         );
