@@ -22,6 +22,8 @@ pub enum Trap {
     AlwaysOkForm,
     /// HTTP Basic that accepts any password.
     AcceptsAnythingHttp,
+    /// HTTP Basic that refuses four tries and then lets everyone in.
+    GivesUpAfterFour,
     /// A Telnet honeypot: a shell for any password.
     AcceptsAnythingTelnet,
     /// A Telnet shell without any login.
@@ -81,6 +83,7 @@ impl Trap {
             Self::OpenPage
             | Self::AlwaysOkForm
             | Self::AcceptsAnythingHttp
+            | Self::GivesUpAfterFour
             | Self::LocksAfterThree
             | Self::RedirectsTo(_) => self.answer_http(stream, &tries, &credentials).await,
             Self::AcceptsAnythingTelnet | Self::DropsAfterThree | Self::OpenTelnet => {
@@ -137,7 +140,12 @@ impl Trap {
                     challenge()
                 }
             },
-            // AcceptsAnythingHttp: any login at all.
+            Self::GivesUpAfterFour
+                if login.is_some() && tries.fetch_add(1, Ordering::SeqCst) < 4 =>
+            {
+                challenge()
+            }
+            // AcceptsAnythingHttp, and what has given up: any login at all.
             _ => login.map_or_else(challenge, |_| home()),
         };
         answer.send(&mut stream).await

@@ -63,6 +63,13 @@ async fn what_accepts_anything_has_no_default_password() {
 }
 
 #[tokio::test]
+async fn what_gives_up_and_lets_everyone_in_has_no_default_password() {
+    // The first control and three pairs are refused; the fourth pair and the last control are not.
+    let fact = only_fact(Trap::GivesUpAfterFour, PAIRS).await;
+    assert!(matches!(fact, Fact::ControlAccepted { .. }), "{fact:?}");
+}
+
+#[tokio::test]
 async fn a_lock_out_ends_the_tries() {
     let fact = only_fact(
         Trap::LocksAfterThree,
