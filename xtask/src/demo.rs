@@ -71,7 +71,14 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     }
     assets::run()?;
     eprintln!("building the office (the first time this takes some minutes)");
-    let packages = ["build", "--package", "proofhouse", "--package", "proofhouse-testkit", "--bins"];
+    let packages = [
+        "build",
+        "--package",
+        "proofhouse",
+        "--package",
+        "proofhouse-testkit",
+        "--bins",
+    ];
     shell::run(&mut shell::cargo(&packages))?;
 
     let data = folder::fresh(&shell::root().join(&args.data))?;
@@ -82,7 +89,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     narrator.volatile(&args.port.to_string(), "PORT");
     let products = bench.inspect(&binary, &mut narrator, args.regime)?;
     let office = Office::open(&binary, &data, args.port, &mut narrator)?;
-    let mut stage = Stage { binary, narrator, office, data, regime: args.regime };
+    let mut stage = Stage {
+        binary,
+        narrator,
+        office,
+        data,
+        regime: args.regime,
+    };
     let outcome = match args.regime {
         Regime::Proposal => proposal::play(&mut stage, &products)?,
         Regime::Psti => psti::play(&mut stage, &products)?,
@@ -91,7 +104,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     stage.narrator.keep(&stage.data.join("transcript.txt"))?;
     if args.exit {
         stage.office.close()?;
-        println!("\nEvery check was answered. The office is closed; its data is in {}.", args.data.display());
+        println!(
+            "\nEvery check was answered. The office is closed; its data is in {}.",
+            args.data.display()
+        );
         return Ok(ExitCode::SUCCESS);
     }
     stage.office.stay_open()?;

@@ -55,13 +55,22 @@ pub(crate) fn check() -> Result<()> {
 
 /// A file's text as it is and as it should be.
 fn renewed(path: &Path) -> Result<(String, String)> {
-    let old = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let old =
+        std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let mut new = String::new();
     let mut rest = old.as_str();
     while let Some((before, after)) = rest.split_once("<!-- gen:") {
-        let (name, body) = after.split_once(" -->").context("an unclosed <!-- gen: mark")?;
-        let (_, after) = body.split_once("<!-- /gen -->").context("a part without <!-- /gen -->")?;
-        write!(new, "{before}<!-- gen:{name} -->\n{}<!-- /gen -->", part(name)?)?;
+        let (name, body) = after
+            .split_once(" -->")
+            .context("an unclosed <!-- gen: mark")?;
+        let (_, after) = body
+            .split_once("<!-- /gen -->")
+            .context("a part without <!-- /gen -->")?;
+        write!(
+            new,
+            "{before}<!-- gen:{name} -->\n{}<!-- /gen -->",
+            part(name)?
+        )?;
         rest = after;
     }
     new.push_str(rest);
@@ -88,7 +97,15 @@ fn demo_transcript() -> Result<String> {
 }
 
 fn test_steps() -> Result<String> {
-    let mut list = shell::cargo(&["run", "--quiet", "--package", "xtask", "--", "test", "--list"]);
+    let mut list = shell::cargo(&[
+        "run",
+        "--quiet",
+        "--package",
+        "xtask",
+        "--",
+        "test",
+        "--list",
+    ]);
     shell::read(&mut list).context("cargo xtask test --list")
 }
 
@@ -101,10 +118,15 @@ fn cli() -> Result<String> {
 
 fn describe(text: &mut String, verbs: &[String]) -> Result<()> {
     let mut help = Command::new(shell::root().join("target/debug/proofhouse"));
-    help.args(verbs).arg("--help").env("COLUMNS", "100").current_dir(shell::root());
+    help.args(verbs)
+        .arg("--help")
+        .env("COLUMNS", "100")
+        .current_dir(shell::root());
     let words = shell::read(&mut help)
         .context("target/debug/proofhouse --help (build it: cargo build -p proofhouse)")?;
-    let title = ["proofhouse"].into_iter().chain(verbs.iter().map(String::as_str));
+    let title = ["proofhouse"]
+        .into_iter()
+        .chain(verbs.iter().map(String::as_str));
     let title: Vec<&str> = title.collect();
     write!(text, "\n## `{}`\n\n{}", title.join(" "), fenced(&words)?)?;
     for verb in subcommands(&words) {

@@ -1,5 +1,8 @@
 //! The project's own tasks: `cargo xtask setup | assets | demo | test | gen | tidy`.
-#![expect(clippy::print_stdout, reason = "a developer's tool: its words go to the terminal")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a developer's tool: its words go to the terminal"
+)]
 
 mod assets;
 mod demo;

@@ -45,7 +45,10 @@ impl Missing {
         if self.python {
             let venv = python_venv();
             lines.push(format!("python3 -m venv {}", venv.display()));
-            lines.push(format!("{}/bin/pip install -r {REQUIREMENTS}", venv.display()));
+            lines.push(format!(
+                "{}/bin/pip install -r {REQUIREMENTS}",
+                venv.display()
+            ));
         }
         if self.npm {
             lines.push(format!("npm ci --prefix {BROWSER}"));
@@ -70,7 +73,14 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     for line in missing.remedy() {
-        println!("{}{line}", if args.dry_run { "would run: " } else { "running: " });
+        println!(
+            "{}{line}",
+            if args.dry_run {
+                "would run: "
+            } else {
+                "running: "
+            }
+        );
     }
     if !args.dry_run {
         install(&missing)?;
@@ -97,7 +107,10 @@ pub(crate) fn look() -> Result<Missing> {
     missing.python = stale(REQUIREMENTS, &python_venv().join("installed.txt"))?;
     missing.npm = stale(
         &format!("{BROWSER}/package-lock.json"),
-        &shell::root().join(BROWSER).join("node_modules").join("installed.txt"),
+        &shell::root()
+            .join(BROWSER)
+            .join("node_modules")
+            .join("installed.txt"),
     )?;
     Ok(missing)
 }
@@ -111,25 +124,42 @@ pub(crate) fn install(missing: &Missing) -> Result<()> {
         let venv = python_venv();
         let python = venv.join("bin").join("python");
         shell::run(shell::program("python3", &["-m", "venv"]).arg(&venv))?;
-        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
+        let pip = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+        ];
         shell::run(shell::program(&python.to_string_lossy(), &pip).arg(REQUIREMENTS))?;
         mark(REQUIREMENTS, &venv.join("installed.txt"))?;
     }
     if missing.npm {
         shell::run(
-            shell::program("npm", &["ci", "--no-audit", "--no-fund", "--prefix", BROWSER])
-                .env("PUPPETEER_SKIP_DOWNLOAD", "1"),
+            shell::program(
+                "npm",
+                &["ci", "--no-audit", "--no-fund", "--prefix", BROWSER],
+            )
+            .env("PUPPETEER_SKIP_DOWNLOAD", "1"),
         )?;
-        let stamp = shell::root().join(BROWSER).join("node_modules").join("installed.txt");
+        let stamp = shell::root()
+            .join(BROWSER)
+            .join("node_modules")
+            .join("installed.txt");
         mark(&format!("{BROWSER}/package-lock.json"), &stamp)?;
     }
     Ok(())
 }
 
 fn install_debian(packages: &[String]) -> Result<()> {
-    let mut install =
-        shell::program("apt-get", &["install", "--yes", "--no-install-recommends", "--quiet=2"]);
-    install.args(packages).env("DEBIAN_FRONTEND", "noninteractive");
+    let mut install = shell::program(
+        "apt-get",
+        &["install", "--yes", "--no-install-recommends", "--quiet=2"],
+    );
+    install
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive");
     // A service that a package starts by itself would stand on the ports of the tests' own.
     install.env("RUNLEVEL", "1");
     if shell::run(&mut install).is_err() {

@@ -7,7 +7,9 @@ use anyhow::{Context, Result, bail};
 
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map_or_else(PathBuf::new, Path::to_path_buf)
 }
 
 /// Where cargo builds.
@@ -24,13 +26,18 @@ pub(crate) fn program(name: &str, arguments: &[&str]) -> Command {
 
 /// The cargo that runs this task.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
-    program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), arguments)
+    program(
+        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
+        arguments,
+    )
 }
 
 /// Runs to the end with the terminal's own output; an exit other than 0 is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status =
-        command.stdin(Stdio::null()).status().with_context(|| format!("starting {command:?}"))?;
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("starting {command:?}"))?;
     if !status.success() {
         bail!("{command:?} ended with {status}");
     }
@@ -39,8 +46,15 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Runs to the end and returns what it wrote to standard output, if it ended well.
 pub(crate) fn read(command: &mut Command) -> Option<String> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// True if a program of this name can be started.

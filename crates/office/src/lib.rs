@@ -2,6 +2,7 @@
 
 mod api;
 mod assets;
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod desk;
@@ -12,5 +13,4 @@ pub mod people;
 pub mod sequencer;
 pub mod store;
 pub mod verify;
-pub mod backup;
 pub mod web;

@@ -5,9 +5,11 @@
 //! Statements are written once, with `$1` placeholders and the three kinds of [`Value`], and so run
 //! unchanged on both engines.
 
+pub mod accounts;
 pub mod migrations;
 pub mod personal;
 pub mod projections;
+pub mod reports;
 pub mod requests;
 mod row;
 mod tx;

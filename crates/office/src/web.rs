@@ -22,8 +22,8 @@ pub(crate) use bounds::Bounds;
 pub(crate) use door::Entry;
 pub(crate) use error::WebError;
 pub use opening::Opening;
-pub use router::{addresses, router};
-pub use serve::serve;
 #[cfg(test)]
 pub(crate) use router::table;
+pub use router::{addresses, router};
+pub use serve::serve;
 pub(crate) use visit::{Officer, Visit, in_words};

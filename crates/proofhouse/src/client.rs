@@ -55,15 +55,24 @@ impl SessionArgs {
         let folder = home("XDG_CONFIG_HOME")
             .map(PathBuf::from)
             .or_else(|| home("HOME").map(|home| PathBuf::from(home).join(".config")));
-        folder.map(|folder| folder.join("proofhouse").join("session.json")).ok_or_else(|| {
-            Failure::usage("session.no-home", "No folder for the session file is known.", "Add --session FILE.")
-        })
+        folder
+            .map(|folder| folder.join("proofhouse").join("session.json"))
+            .ok_or_else(|| {
+                Failure::usage(
+                    "session.no-home",
+                    "No folder for the session file is known.",
+                    "Add --session FILE.",
+                )
+            })
     }
 
     /// The client of the session that `proofhouse login` left.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
         let session = self.read()?;
-        Ok(Client { token: Some(session.token), ..Client::anonymous(&session.url) })
+        Ok(Client {
+            token: Some(session.token),
+            ..Client::anonymous(&session.url)
+        })
     }
 
     /// The session that `proofhouse login` left.
@@ -83,10 +92,17 @@ impl SessionArgs {
     /// Keeps a session where only its owner can read it.
     pub(crate) fn keep(&self, session: &Session) -> Result<PathBuf, Failure> {
         let path = self.path()?;
-        write_private(&path, &serde_json::to_vec_pretty(session).unwrap_or_default()).map_err(|error| {
+        write_private(
+            &path,
+            &serde_json::to_vec_pretty(session).unwrap_or_default(),
+        )
+        .map_err(|error| {
             Failure::fault(
                 "session.write",
-                format!("The session could not be kept in {}: {error}.", path.display()),
+                format!(
+                    "The session could not be kept in {}: {error}.",
+                    path.display()
+                ),
                 "Add --session FILE with a place that can be written.",
             )
         })?;
@@ -103,7 +119,11 @@ impl Client {
             .max_redirects(0)
             .build()
             .new_agent();
-        Self { agent, url: url.trim_end_matches('/').to_owned(), token: None }
+        Self {
+            agent,
+            url: url.trim_end_matches('/').to_owned(),
+            token: None,
+        }
     }
 
     /// The office's address.
@@ -123,15 +143,32 @@ impl Client {
     /// Sends a JSON document.
     pub(crate) fn post(&self, path: &str, body: &impl Serialize) -> Result<Value, Failure> {
         let body = serde_json::to_vec(body).map_err(|error| {
-            Failure::fault("client.body", format!("The request could not be written: {error}."), REPORT)
+            Failure::fault(
+                "client.body",
+                format!("The request could not be written: {error}."),
+                REPORT,
+            )
         })?;
-        self.send(path, "application/json", SendBody::from_owned_reader(std::io::Cursor::new(body)))
+        self.send(
+            path,
+            "application/json",
+            SendBody::from_owned_reader(std::io::Cursor::new(body)),
+        )
     }
 
     /// Sends a file as it is. Its length goes first, and the office is asked before a byte follows: a file that is
     /// too large then comes back with the office's words and not as a broken connection.
-    pub(crate) fn upload(&self, path: &str, media: &str, file: std::fs::File, length: u64) -> Result<Value, Failure> {
-        let request = self.posting(path, media).header("Content-Length", length).header("Expect", "100-continue");
+    pub(crate) fn upload(
+        &self,
+        path: &str,
+        media: &str,
+        file: std::fs::File,
+        length: u64,
+    ) -> Result<Value, Failure> {
+        let request = self
+            .posting(path, media)
+            .header("Content-Length", length)
+            .header("Expect", "100-continue");
         self.answer(request.send(SendBody::from_owned_reader(file)))
     }
 
@@ -149,7 +186,10 @@ impl Client {
     }
 
     fn posting(&self, path: &str, media: &str) -> RequestBuilder<WithBody> {
-        let request = self.agent.post(format!("{}{path}", self.url)).header("Content-Type", media);
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.url))
+            .header("Content-Type", media);
         match &self.token {
             Some(token) => request.header("Authorization", format!("Bearer {token}")),
             None => request,
@@ -167,7 +207,11 @@ impl Client {
             .read_to_end(&mut bytes)
             .map_err(|error| self.unreachable(&error.into()))?;
         let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        if (200..300).contains(&status) { Ok(body) } else { Err(problem(status, &body)) }
+        if (200..300).contains(&status) {
+            Ok(body)
+        } else {
+            Err(problem(status, &body))
+        }
     }
 
     fn unreachable(&self, error: &ureq::Error) -> Failure {
@@ -193,14 +237,35 @@ fn problem(status: u16, body: &Value) -> Failure {
     }
     let next = text("next");
     let (exit, code, fallback) = match status {
-        401 => (Exit::Usage, "office.signed-out", "Sign in again: proofhouse login URL."),
-        403 => (Exit::Usage, "office.forbidden", "Ask an administrator for the role that this needs."),
-        404 => (Exit::Usage, "office.not-found", "Check the id; proofhouse case list shows the cases."),
+        401 => (
+            Exit::Usage,
+            "office.signed-out",
+            "Sign in again: proofhouse login URL.",
+        ),
+        403 => (
+            Exit::Usage,
+            "office.forbidden",
+            "Ask an administrator for the role that this needs.",
+        ),
+        404 => (
+            Exit::Usage,
+            "office.not-found",
+            "Check the id; proofhouse case list shows the cases.",
+        ),
         413 => (Exit::Usage, "office.too-large", "Send a smaller file."),
-        400..=499 => (Exit::Usage, "office.bad-request", "Mend the request and try again."),
+        400..=499 => (
+            Exit::Usage,
+            "office.bad-request",
+            "Mend the request and try again.",
+        ),
         _ => (Exit::Fault, "office.fault", REPORT),
     };
-    Failure::new(exit, code, what, next.unwrap_or_else(|| fallback.to_owned()))
+    Failure::new(
+        exit,
+        code,
+        what,
+        next.unwrap_or_else(|| fallback.to_owned()),
+    )
 }
 
 /// Writes a file that only its owner can read, whole or not at all.
@@ -237,7 +302,10 @@ mod tests {
         });
         let failure = problem(409, &body);
         assert_eq!(failure.exit, Exit::Refused);
-        assert_eq!(failure.refusal.map(|refusal| refusal.rule), Some("psti.s29.intent".to_owned()));
+        assert_eq!(
+            failure.refusal.map(|refusal| refusal.rule),
+            Some("psti.s29.intent".to_owned())
+        );
     }
 
     #[test]
@@ -252,7 +320,9 @@ mod tests {
     fn a_session_is_kept_where_only_its_owner_reads_it() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
-        let args = SessionArgs { session: Some(folder.path().join("deep").join("session.json")) };
+        let args = SessionArgs {
+            session: Some(folder.path().join("deep").join("session.json")),
+        };
         let session = Session {
             url: "http://localhost:1".to_owned(),
             token: "t".to_owned(),
@@ -260,7 +330,10 @@ mod tests {
             expires_at: "2026-01-01T00:00:00Z".to_owned(),
         };
         let path = args.keep(&session).unwrap();
-        assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            std::fs::metadata(path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         assert_eq!(args.read().unwrap().officer, "officer-1");
     }
 }

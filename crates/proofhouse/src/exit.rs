@@ -59,12 +59,20 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// A failure caused by how the command was called or by what it was given.
-    pub(crate) fn usage(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(crate) fn usage(
+        code: &'static str,
+        what: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
         Self::new(Exit::Usage, code, what, next)
     }
 
     /// A failure that is ours to mend.
-    pub(crate) fn fault(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(crate) fn fault(
+        code: &'static str,
+        what: impl Into<String>,
+        next: impl Into<String>,
+    ) -> Self {
         Self::new(Exit::Fault, code, what, next)
     }
 
@@ -75,14 +83,25 @@ impl Failure {
         what: impl Into<String>,
         next: impl Into<String>,
     ) -> Self {
-        Self { exit, code, what: what.into(), kept: None, next: next.into(), mistakes: Vec::new(), refusal: None }
+        Self {
+            exit,
+            code,
+            what: what.into(),
+            kept: None,
+            next: next.into(),
+            mistakes: Vec::new(),
+            refusal: None,
+        }
     }
 
     /// The law says no today.
     pub(crate) fn refused(what: impl Into<String>, refusal: proofhouse_law::Refusal) -> Self {
         let next = refusal.remedy.clone();
         let failure = Self::new(Exit::Refused, "law.refused", what, next);
-        Self { refusal: Some(Box::new(refusal)), ..failure }
+        Self {
+            refusal: Some(Box::new(refusal)),
+            ..failure
+        }
     }
 
     /// Lists each single mistake, for programs; people have read them on standard error.

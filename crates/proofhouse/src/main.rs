@@ -51,7 +51,11 @@ fn misused(error: &clap::Error) -> std::process::ExitCode {
         return u8::try_from(error.exit_code()).unwrap_or(2).into();
     }
     let text = error.to_string();
-    let said: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    let said: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
     let what = said.join(" ");
     let what = what.strip_prefix("error: ").unwrap_or(&what);
     let next = "Run the command with --help to see what it takes.";

@@ -78,7 +78,10 @@ impl Output {
 
 /// A lawful "no": the rule, when it is lawful, and on what the rule stands.
 fn refused_in_words(what: &str, refusal: &proofhouse_law::Refusal) -> String {
-    let mut words = format!("refused: {what}\n  rule: {}\n  {}", refusal.rule, refusal.citation);
+    let mut words = format!(
+        "refused: {what}\n  rule: {}\n  {}",
+        refusal.rule, refusal.citation
+    );
     if let Some(day) = refusal.lawful_from {
         words.push_str(&format!("\n  lawful from: {day}"));
     }
@@ -93,6 +96,10 @@ fn footing(basis: &proofhouse_law::Basis) -> String {
         proofhouse_law::Source::Policy => "policy, not statute",
         proofhouse_law::Source::Assumed => "assumed, not statute",
     };
-    let checked = if basis.verified { "verified" } else { "not yet verified against its source" };
+    let checked = if basis.verified {
+        "verified"
+    } else {
+        "not yet verified against its source"
+    };
     format!("{source}, {checked}")
 }

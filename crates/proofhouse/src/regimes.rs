@@ -42,7 +42,10 @@ pub(crate) struct RegimeFile {
 
 impl RegimeFile {
     fn as_source(&self) -> SourceFile<'_> {
-        SourceFile { path: &self.path, bytes: &self.bytes }
+        SourceFile {
+            path: &self.path,
+            bytes: &self.bytes,
+        }
     }
 }
 
@@ -54,7 +57,9 @@ pub(crate) fn load(overlay: Option<&Path>) -> Result<Vec<Regime>, Failure> {
         None => regime::load(EMBEDDED),
         Some(folder) => regime::load(&overlaid(&read(folder)?)),
     };
-    let Some(first) = problems.first() else { return Ok(regimes) };
+    let Some(first) = problems.first() else {
+        return Ok(regimes);
+    };
     let what = format!(
         "The law data has {} problems; the first is in {}, line {}: {}",
         problems.len(),
@@ -67,15 +72,23 @@ pub(crate) fn load(overlay: Option<&Path>) -> Result<Vec<Regime>, Failure> {
 }
 
 fn overlaid(files: &[RegimeFile]) -> Vec<SourceFile<'_>> {
-    let name = |path: &str| Path::new(path).parent().and_then(Path::file_name).map(std::ffi::OsStr::to_owned);
+    let name = |path: &str| {
+        Path::new(path)
+            .parent()
+            .and_then(Path::file_name)
+            .map(std::ffi::OsStr::to_owned)
+    };
     let replaced = |path: &str| files.iter().any(|file| name(&file.path) == name(path));
     let kept = EMBEDDED.iter().copied().filter(|file| !replaced(file.path));
-    kept.chain(files.iter().map(RegimeFile::as_source)).collect()
+    kept.chain(files.iter().map(RegimeFile::as_source))
+        .collect()
 }
 
 /// Every problem of the regimes in `folder`, or of the embedded ones; and the regimes that have none.
 pub(crate) fn check(folder: Option<&Path>) -> Result<(Vec<Regime>, Vec<Problem>), Failure> {
-    let Some(folder) = folder else { return Ok(regime::load(EMBEDDED)) };
+    let Some(folder) = folder else {
+        return Ok(regime::load(EMBEDDED));
+    };
     let files = read(folder)?;
     let sources: Vec<SourceFile<'_>> = files.iter().map(RegimeFile::as_source).collect();
     Ok(regime::load(&sources))
@@ -89,25 +102,44 @@ fn read(folder: &Path) -> Result<Vec<RegimeFile>, Failure> {
     }
     paths.sort();
     if paths.is_empty() {
-        let what = format!("There is no TOML file in {} or in a folder in it.", folder.display());
-        return Err(Failure::usage("law.no-files", what, "Name a regime's folder, or a folder of such folders."));
+        let what = format!(
+            "There is no TOML file in {} or in a folder in it.",
+            folder.display()
+        );
+        return Err(Failure::usage(
+            "law.no-files",
+            what,
+            "Name a regime's folder, or a folder of such folders.",
+        ));
     }
     if paths.len() > FILES_MAX {
-        let what = format!("{} holds more than {FILES_MAX} TOML files.", folder.display());
-        return Err(Failure::usage("law.too-many-files", what, "Name a folder that holds regimes only."));
+        let what = format!(
+            "{} holds more than {FILES_MAX} TOML files.",
+            folder.display()
+        );
+        return Err(Failure::usage(
+            "law.too-many-files",
+            what,
+            "Name a folder that holds regimes only.",
+        ));
     }
     paths.iter().map(|path| read_file(path)).collect()
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let is_toml = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|ending| ending == "toml");
+    let is_toml =
+        |path: &PathBuf| path.is_file() && path.extension().is_some_and(|ending| ending == "toml");
     Ok(entries(folder)?.into_iter().filter(is_toml).collect())
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let unreadable = |error: std::io::Error| {
         let what = format!("The folder {} cannot be read: {error}.", folder.display());
-        Failure::usage("law.unreadable", what, "Name a folder that exists and that you may read.")
+        Failure::usage(
+            "law.unreadable",
+            what,
+            "Name a folder that exists and that you may read.",
+        )
     };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
@@ -120,12 +152,21 @@ fn read_file(path: &Path) -> Result<RegimeFile, Failure> {
     let mut bytes = Vec::new();
     // Links resolved, so that `law check .` still knows the folder's name.
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    std::fs::File::open(&whole).and_then(|file| file.take(FILE_BYTES_MAX).read_to_end(&mut bytes)).map_err(|error| {
-        let what = format!("The file {} cannot be read: {error}.", path.display());
-        Failure::usage("law.unreadable", what, "Make it readable, or remove it.")
-    })?;
-    let shown = if path.parent().and_then(Path::file_name).is_some() { path.to_owned() } else { whole };
-    Ok(RegimeFile { path: shown.to_string_lossy().replace('\\', "/"), bytes })
+    std::fs::File::open(&whole)
+        .and_then(|file| file.take(FILE_BYTES_MAX).read_to_end(&mut bytes))
+        .map_err(|error| {
+            let what = format!("The file {} cannot be read: {error}.", path.display());
+            Failure::usage("law.unreadable", what, "Make it readable, or remove it.")
+        })?;
+    let shown = if path.parent().and_then(Path::file_name).is_some() {
+        path.to_owned()
+    } else {
+        whole
+    };
+    Ok(RegimeFile {
+        path: shown.to_string_lossy().replace('\\', "/"),
+        bytes,
+    })
 }
 
 #[cfg(test)]
@@ -144,9 +185,18 @@ mod tests {
     fn no_file_of_the_folder_is_left_out_of_the_binary() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regimes");
         let on_disk = read(&folder).unwrap();
-        assert_eq!(on_disk.len(), EMBEDDED.len(), "add the new file to EMBEDDED");
+        assert_eq!(
+            on_disk.len(),
+            EMBEDDED.len(),
+            "add the new file to EMBEDDED"
+        );
         for (disk, embedded) in on_disk.iter().zip(EMBEDDED) {
-            assert!(disk.path.ends_with(embedded.path), "{} is not {}", disk.path, embedded.path);
+            assert!(
+                disk.path.ends_with(embedded.path),
+                "{} is not {}",
+                disk.path,
+                embedded.path
+            );
             assert_eq!(disk.bytes, embedded.bytes, "{}", embedded.path);
         }
     }
@@ -161,9 +211,21 @@ mod tests {
         assert_eq!(failure.code, "law.problems");
         std::fs::rename(&own, folder.path().join("x")).unwrap();
         std::fs::remove_file(folder.path().join("x/regime.toml")).unwrap();
-        for file in EMBEDDED.iter().filter(|file| file.path.starts_with("uk-psti")) {
-            let text = String::from_utf8(file.bytes.to_vec()).unwrap().replace("\"uk-psti-2022\"", "\"x\"");
-            std::fs::write(folder.path().join("x").join(file.path.rsplit('/').next().unwrap()), text).unwrap();
+        for file in EMBEDDED
+            .iter()
+            .filter(|file| file.path.starts_with("uk-psti"))
+        {
+            let text = String::from_utf8(file.bytes.to_vec())
+                .unwrap()
+                .replace("\"uk-psti-2022\"", "\"x\"");
+            std::fs::write(
+                folder
+                    .path()
+                    .join("x")
+                    .join(file.path.rsplit('/').next().unwrap()),
+                text,
+            )
+            .unwrap();
         }
         let loaded = load(Some(folder.path())).unwrap();
         assert_eq!(loaded.len(), 3, "a folder of another name is added");

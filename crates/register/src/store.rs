@@ -121,7 +121,10 @@ pub fn publish(
 /// Writes a file, such as a snapshot, so that after a crash it is wholly the old one or wholly the new one.
 pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     // A bare name lies in the folder that one stands in.
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())

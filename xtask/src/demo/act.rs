@@ -13,14 +13,38 @@ use super::office::{Office, session_file};
 
 /// The drill officer's words, by the id of the paragraph.
 const WORDS: [(&str, &str); 8] = [
-    ("activity", "Supplying, offering to supply and exposing for supply the products named in this notice."),
-    ("appeal", "You can appeal to the First-tier Tribunal. The notice of appeal says how."),
-    ("consequences", "If you do not comply, the authority can take the further steps that the regime provides."),
-    ("duration", "The ban ends on the last day named in this notice, or earlier if the tests pass."),
-    ("goods", "Every unit of the product with the numbers named in this notice, in every batch."),
-    ("grounds", "The evidence named in this notice gives reason to suspect that a requirement is not met."),
-    ("reasons", "Two units opened with the same password, and a factory reset brought it back."),
-    ("tests", "The laboratory tests two new units by the method and by the day named in the test plan."),
+    (
+        "activity",
+        "Supplying, offering to supply and exposing for supply the products named in this notice.",
+    ),
+    (
+        "appeal",
+        "You can appeal to the First-tier Tribunal. The notice of appeal says how.",
+    ),
+    (
+        "consequences",
+        "If you do not comply, the authority can take the further steps that the regime provides.",
+    ),
+    (
+        "duration",
+        "The ban ends on the last day named in this notice, or earlier if the tests pass.",
+    ),
+    (
+        "goods",
+        "Every unit of the product with the numbers named in this notice, in every batch.",
+    ),
+    (
+        "grounds",
+        "The evidence named in this notice gives reason to suspect that a requirement is not met.",
+    ),
+    (
+        "reasons",
+        "Two units opened with the same password, and a factory reset brought it back.",
+    ),
+    (
+        "tests",
+        "The laboratory tests two new units by the method and by the day named in the test plan.",
+    ),
 ];
 
 /// Everything a story needs at hand.
@@ -56,9 +80,12 @@ impl Stage {
     /// Runs a command as the person in `role`, whom the law must refuse; quotes the refusal.
     pub(crate) fn refused(&mut self, role: &str, arguments: &[&str]) -> Result<Value> {
         let words = self.with_session(role, 4, "human", arguments)?;
-        self.narrator.quote(&format!("{}{}", words.words, words.progress));
+        self.narrator
+            .quote(&format!("{}{}", words.words, words.progress));
         let refusal = self.with_session(role, 4, "json", arguments)?.json()?;
-        let refusal = refusal.get("refusal").or_else(|| refusal.pointer("/error/refusal"));
+        let refusal = refusal
+            .get("refusal")
+            .or_else(|| refusal.pointer("/error/refusal"));
         refusal.cloned().context("a refusal in the answer")
     }
 
@@ -79,14 +106,28 @@ impl Stage {
         let opened = self.run(
             "case-officer",
             &[
-                "case", "open", "--regime", self.regime.id(), "--brand", &product.brand, "--model",
-                &product.model, "--kind", &product.kind, "--gtin", &product.gtin, "--respondent",
-                &product.respondent, "--reason", reason,
+                "case",
+                "open",
+                "--regime",
+                self.regime.id(),
+                "--brand",
+                &product.brand,
+                "--model",
+                &product.model,
+                "--kind",
+                &product.kind,
+                "--gtin",
+                &product.gtin,
+                "--respondent",
+                &product.respondent,
+                "--reason",
+                reason,
             ],
         )?;
         let case = text(&opened, "case")?;
         self.narrator.volatile(&case, "CASE");
-        self.narrator.look(&format!("{}/cases/{case}", self.office.url));
+        self.narrator
+            .look(&format!("{}/cases/{case}", self.office.url));
         for bundle in &product.bundles {
             let path = bundle.display().to_string();
             self.run("case-officer", &["case", "lodge", &case, &path])?;
@@ -97,13 +138,19 @@ impl Stage {
     }
 
     /// Alleges provisions against the case's respondent.
-    pub(crate) fn allege(&mut self, case: &str, provisions: &[String], grounds: &str) -> Result<()> {
+    pub(crate) fn allege(
+        &mut self,
+        case: &str,
+        provisions: &[String],
+        grounds: &str,
+    ) -> Result<()> {
         let mut arguments = vec!["case", "allege", case, "--grounds", grounds];
         for provision in provisions {
             arguments.extend(["--provision", provision]);
         }
         self.run("case-officer", &arguments)?;
-        self.narrator.proved(&format!("alleged: {}", provisions.join(", ")));
+        self.narrator
+            .proved(&format!("alleged: {}", provisions.join(", ")));
         Ok(())
     }
 
@@ -121,36 +168,56 @@ impl Stage {
 
     /// The drill's words for the paragraphs that the regime asks of a notice under `power`.
     fn paragraphs(&self, power: &str) -> Result<Vec<String>> {
-        let shown = self.binary.expect(0, &["law", "show", self.regime.id(), "--format", "json"])?.json()?;
-        let powers = shown.get("powers").and_then(Value::as_array).context("the regime's powers")?;
-        let power = powers.iter().find(|one| one.get("id").and_then(Value::as_str) == Some(power));
-        let paragraphs = power.and_then(|power| power.get("paragraphs")).and_then(Value::as_array);
+        let shown = self
+            .binary
+            .expect(0, &["law", "show", self.regime.id(), "--format", "json"])?
+            .json()?;
+        let powers = shown
+            .get("powers")
+            .and_then(Value::as_array)
+            .context("the regime's powers")?;
+        let power = powers
+            .iter()
+            .find(|one| one.get("id").and_then(Value::as_str) == Some(power));
+        let paragraphs = power
+            .and_then(|power| power.get("paragraphs"))
+            .and_then(Value::as_array);
         paragraphs
             .into_iter()
             .flatten()
             .map(|paragraph| {
                 let id = text(paragraph, "id")?;
-                let words = WORDS.iter().find(|(known, _)| *known == id).map(|(_, words)| *words);
-                Ok(format!("{id}={}", words.with_context(|| format!("no words for paragraph {id}"))?))
+                let words = WORDS
+                    .iter()
+                    .find(|(known, _)| *known == id)
+                    .map(|(_, words)| *words);
+                Ok(format!(
+                    "{id}={}",
+                    words.with_context(|| format!("no words for paragraph {id}"))?
+                ))
             })
             .collect()
     }
 
     /// Approves, issues and serves a notice that has no wait; its own drafter may not approve it.
     pub(crate) fn carry_out_at_once(&mut self, case: &str, notice: &str) -> Result<()> {
-        self.narrator.proved("the case officer who drafted it tries to approve it, and is refused:");
+        self.narrator
+            .proved("the case officer who drafted it tries to approve it, and is refused:");
         self.refused("case-officer", &["notice", "approve", case, notice])?;
         self.run("decision-maker", &["notice", "approve", case, notice])?;
-        self.narrator.proved("approved by someone who did not draft it");
+        self.narrator
+            .proved("approved by someone who did not draft it");
         self.issue_and_serve(case, notice)
     }
 
     /// Gives intent, shows that the wait binds, moves the clock to its end and goes on to service.
     pub(crate) fn carry_out(&mut self, case: &str, notice: &str) -> Result<()> {
         self.run("case-officer", &["notice", "intent", case, notice])?;
-        self.narrator.proved("notice of intent given; the wait for representations runs");
+        self.narrator
+            .proved("notice of intent given; the wait for representations runs");
         self.run("decision-maker", &["notice", "approve", case, notice])?;
-        self.narrator.proved("approved by someone who did not draft it");
+        self.narrator
+            .proved("approved by someone who did not draft it");
         self.narrator.proved("issuing it today is refused:");
         let refusal = self.refused("decision-maker", &["notice", "issue", case, notice])?;
         let lawful_from = text(&refusal, "lawful_from")?;
@@ -164,11 +231,25 @@ impl Stage {
         let today = self.today()?;
         self.run(
             "case-officer",
-            &["notice", "serve", case, notice, "--on", "all", "--method", "hand", "--occurred-on", &today],
+            &[
+                "notice",
+                "serve",
+                case,
+                notice,
+                "--on",
+                "all",
+                "--method",
+                "hand",
+                "--occurred-on",
+                &today,
+            ],
         )?;
-        self.narrator.proved("issued as HTML and tagged PDF of one content, both hashed into the event log; served");
+        self.narrator.proved(
+            "issued as HTML and tagged PDF of one content, both hashed into the event log; served",
+        );
         self.publish(case, notice)?;
-        self.narrator.look(&format!("{}/notices/{notice}", self.office.url));
+        self.narrator
+            .look(&format!("{}/notices/{notice}", self.office.url));
         Ok(())
     }
 
@@ -179,8 +260,12 @@ impl Stage {
             "publications-editor",
             &["notice", "publish", case, notice, "--reasons", reasons],
         )?;
-        let index = published.get("index").and_then(Value::as_u64).context("an index")?;
-        self.narrator.proved(&format!("published: entry {index} of the register"));
+        let index = published
+            .get("index")
+            .and_then(Value::as_u64)
+            .context("an index")?;
+        self.narrator
+            .proved(&format!("published: entry {index} of the register"));
         Ok(())
     }
 
@@ -188,7 +273,8 @@ impl Stage {
     pub(crate) fn move_clock(&mut self, to: &str) -> Result<()> {
         self.run("administrator", &["clock", "move", "--to", to])?;
         self.narrator.volatile(to, "DATE");
-        self.narrator.proved(&format!("the drill's clock was moved to {to}"));
+        self.narrator
+            .proved(&format!("the drill's clock was moved to {to}"));
         Ok(())
     }
 
@@ -211,7 +297,17 @@ impl Stage {
         let register = format!("{}/register/", self.office.url);
         let now = text(&self.run("case-officer", &["clock", "show"])?, "now")?;
         let key = self.office.register_key.clone();
-        let asked = ["check", "--gtin", gtin, "--register", &register, "--key", &key, "--at", &now];
+        let asked = [
+            "check",
+            "--gtin",
+            gtin,
+            "--register",
+            &register,
+            "--key",
+            &key,
+            "--at",
+            &now,
+        ];
         self.answers(&asked, wanted, "online")
     }
 
@@ -219,15 +315,23 @@ impl Stage {
     pub(crate) fn answers(&mut self, asked: &[&str], wanted: &str, how: &str) -> Result<()> {
         let answer = self.binary.ask(&[asked, &["--format", "json"]].concat())?;
         let found = answer.text("/answer")?;
-        ensure!(found == wanted, "check answered {found}, {wanted} was expected: {}", answer.words);
+        ensure!(
+            found == wanted,
+            "check answered {found}, {wanted} was expected: {}",
+            answer.words
+        );
         let gtin = asked.get(2).copied().unwrap_or_default();
-        self.narrator.proved(&format!("{how}: {gtin} is {found} (exit {})", answer.exit));
+        self.narrator
+            .proved(&format!("{how}: {gtin} is {found} (exit {})", answer.exit));
         Ok(())
     }
 }
 
 /// A text field of an answer.
 pub(crate) fn text(document: &Value, name: &str) -> Result<String> {
-    let found = document.get(name).and_then(Value::as_str).map(str::to_owned);
+    let found = document
+        .get(name)
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     found.with_context(|| format!("no {name} in {document}"))
 }

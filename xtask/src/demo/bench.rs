@@ -68,7 +68,11 @@ impl Product {
     }
 
     fn with_verdict(&self, verdict: &str) -> Vec<String> {
-        self.findings.iter().filter(|(_, found)| found == verdict).map(|(id, _)| id.clone()).collect()
+        self.findings
+            .iter()
+            .filter(|(_, found)| found == verdict)
+            .map(|(id, _)| id.clone())
+            .collect()
     }
 
     /// Says the findings.
@@ -76,7 +80,11 @@ impl Product {
         for verdict in ["fail", "pass", "inconclusive"] {
             let provisions = self.with_verdict(verdict);
             if !provisions.is_empty() {
-                narrator.proved(&format!("{verdict} under {}: {}", regime.id(), provisions.join(", ")));
+                narrator.proved(&format!(
+                    "{verdict} under {}: {}",
+                    regime.id(),
+                    provisions.join(", ")
+                ));
             }
         }
     }
@@ -102,25 +110,34 @@ impl Bench {
             std::fs::create_dir_all(data.join(folder))?;
         }
         let mut units = Vec::new();
-        for (model, behaviour, network) in
-            [("glint", Behaviour::UniversalDefault, 1), ("hearth", Behaviour::UniquePerUnit, 2)]
-        {
+        for (model, behaviour, network) in [
+            ("glint", Behaviour::UniversalDefault, 1),
+            ("hearth", Behaviour::UniquePerUnit, 2),
+        ] {
             let first = start(behaviour, network, 2, None)?;
             let second = start(behaviour, network, 3, Some(&first))?;
             units.push((format!("{model}-a"), first));
             units.push((format!("{model}-b"), second));
         }
-        let controls: Vec<(String, Control)> =
-            units.iter().map(|(label, device)| (label.clone(), device.control().clone())).collect();
+        let controls: Vec<(String, Control)> = units
+            .iter()
+            .map(|(label, device)| (label.clone(), device.control().clone()))
+            .collect();
         let control = ControlSocket::open(&data.join("bench.socket"), controls)?;
         let today = jiff::ZonedDateTime::now();
         let until = today.checked_add(jiff::Span::new().years(SUPPORT_YEARS))?;
         let forthright = MakerSite::Forthright {
             model: "Hearth 2".to_owned(),
             supported_until: until.strftime("%-d %B %Y").to_string(),
-            security_txt_expires: today.checked_add(jiff::Span::new().months(6))?.timestamp().to_string(),
+            security_txt_expires: today
+                .checked_add(jiff::Span::new().months(6))?
+                .timestamp()
+                .to_string(),
         };
-        let silent = MakerSite::Silent { model: "Glint 1".to_owned() }.start()?;
+        let silent = MakerSite::Silent {
+            model: "Glint 1".to_owned(),
+        }
+        .start()?;
         let bench = Self {
             data: data.to_owned(),
             units,
@@ -140,9 +157,22 @@ impl Bench {
         regime: Regime,
     ) -> Result<Products> {
         self.make_keys(binary)?;
-        let glint = product("Acme", "Glint 1", "camera", "0501234567890", "Acme Drill Ltd")?;
-        let hearth = product("Bonne", "Hearth 2", "thermostat", "0509876543210", "Bonne Drill Ltd")?;
-        narrator.step("On the bench: two products, two units of each, and the sites of their makers");
+        let glint = product(
+            "Acme",
+            "Glint 1",
+            "camera",
+            "0501234567890",
+            "Acme Drill Ltd",
+        )?;
+        let hearth = product(
+            "Bonne",
+            "Hearth 2",
+            "thermostat",
+            "0509876543210",
+            "Bonne Drill Ltd",
+        )?;
+        narrator
+            .step("On the bench: two products, two units of each, and the sites of their makers");
         // Two benches stand side by side, as in a laboratory.
         let (insecure, doubtful, behaving) = std::thread::scope(|scope| {
             let first = scope.spawn(|| self.judge(binary, regime, glint, &self.silent, &[1]));
@@ -151,8 +181,12 @@ impl Bench {
             let behaving = self.judge(binary, regime, hearth, &self.forthright, &[0, 3])?;
             // Only what a full inspection can settle is worth a test.
             let settled = behaving.with_verdict("pass");
-            doubtful.breached.retain(|provision| settled.contains(provision));
-            let insecure = first.join().map_err(|_| anyhow!("the bench of the first product fell over"))??;
+            doubtful
+                .breached
+                .retain(|provision| settled.contains(provision));
+            let insecure = first
+                .join()
+                .map_err(|_| anyhow!("the bench of the first product fell over"))??;
             anyhow::Ok((insecure, doubtful, behaving))
         })?;
         narrator.proved(&format!(
@@ -165,24 +199,53 @@ impl Bench {
             doubtful.name(),
             doubtful.breached.join(", ")
         ));
-        narrator.proved(&format!("{}: each unit has a password of its own; its maker publishes all three", behaving.name()));
+        narrator.proved(&format!(
+            "{}: each unit has a password of its own; its maker publishes all three",
+            behaving.name()
+        ));
         behaving.say(narrator, regime);
         narrator.look(&format!("{}/bundles", self.data.display()));
-        Ok(Products { insecure, behaving, doubtful })
+        Ok(Products {
+            insecure,
+            behaving,
+            doubtful,
+        })
     }
 
     /// The lab's key, enrolled in a trust file.
     fn make_keys(&self, binary: &Binary) -> Result<()> {
-        let new = ["keys", "new", "--role", "lab", "--name", "lab", "--drill", "--out", "keys/lab.pem"];
+        let new = [
+            "keys",
+            "new",
+            "--role",
+            "lab",
+            "--name",
+            "lab",
+            "--drill",
+            "--out",
+            "keys/lab.pem",
+        ];
         binary.expect(0, &new)?;
         let today = jiff::ZonedDateTime::now();
         let from = today.date().to_string();
-        let until = today.checked_add(jiff::Span::new().years(1))?.date().to_string();
+        let until = today
+            .checked_add(jiff::Span::new().years(1))?
+            .date()
+            .to_string();
         binary.expect(
             0,
             &[
-                "keys", "enrol", "keys/lab.pem.pub", "--trust", "trust.json", "--role", "lab", "--from", &from,
-                "--until", &until,
+                "keys",
+                "enrol",
+                "keys/lab.pem.pub",
+                "--trust",
+                "trust.json",
+                "--role",
+                "lab",
+                "--from",
+                &from,
+                "--until",
+                &until,
             ],
         )?;
         Ok(())
@@ -228,12 +291,24 @@ impl Bench {
         order: &Path,
         exits: &[i32],
     ) -> Result<(PathBuf, Vec<(String, String)>)> {
-        let stem = order.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = order
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let bundle = self.data.join("bundles").join(format!("{stem}.zip"));
         let (order, out) = (order.display().to_string(), bundle.display().to_string());
         eprintln!("  {verb}: {}", product.name());
-        let mut arguments =
-            vec![verb, &order, "--out", &out, "--key", "keys/lab.pem", "--regime", regime.id()];
+        let mut arguments = vec![
+            verb,
+            &order,
+            "--out",
+            &out,
+            "--key",
+            "keys/lab.pem",
+            "--regime",
+            regime.id(),
+        ];
         let hands = self.data.join("hands").display().to_string();
         if verb == "inspect" {
             arguments.extend(["--hands", &hands]);
@@ -241,25 +316,45 @@ impl Bench {
         arguments.extend(["--format", "json"]);
         let answer = binary.ask(&arguments)?;
         if !exits.contains(&answer.exit) {
-            bail!("{verb} of {} ended with {}: {}", product.name(), answer.exit, answer.progress);
+            bail!(
+                "{verb} of {} ended with {}: {}",
+                product.name(),
+                answer.exit,
+                answer.progress
+            );
         }
         let found = findings(&answer.json()?, regime);
         if found.is_empty() {
-            bail!("{verb} of {} gave no findings: {}", product.name(), answer.words);
+            bail!(
+                "{verb} of {} gave no findings: {}",
+                product.name(),
+                answer.words
+            );
         }
         Ok((bundle, found))
     }
 
     /// The bench file: exact addresses, owner, basis and expiry.
     fn write_bench(&self, product: &Product, name: &str, more: &str) -> Result<PathBuf> {
-        let stem = product.model.split(' ').next().unwrap_or_default().to_lowercase();
-        let expires = jiff::ZonedDateTime::now().checked_add(jiff::Span::new().days(AUTHORITY_DAYS))?.date();
+        let stem = product
+            .model
+            .split(' ')
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let expires = jiff::ZonedDateTime::now()
+            .checked_add(jiff::Span::new().days(AUTHORITY_DAYS))?
+            .date();
         let mut text = format!(
             "[device]\nbrand = \"{}\"\nmodel = \"{}\"\nkind = \"{}\"\nfirmware = \"1.0\"\ngtin = \"{}\"\n\n\
              [authority]\nowner = \"the drill\"\nbasis = \"the drill's own test devices\"\nexpires = {expires}\n",
             product.brand, product.model, product.kind, product.gtin
         );
-        for (label, device) in self.units.iter().filter(|(label, _)| label.starts_with(&stem)) {
+        for (label, device) in self
+            .units
+            .iter()
+            .filter(|(label, _)| label.starts_with(&stem))
+        {
             let ports: Vec<String> = device.ports().iter().map(u16::to_string).collect();
             text.push_str(&format!(
                 "\n[[units]]\nlabel = \"{label}\"\naddress = \"{}\"\nserial = \"DRILL-{label}\"\nports = [{}]\n\
@@ -270,7 +365,9 @@ impl Bench {
                 device.control().user_password(),
             ));
         }
-        text.push_str("\n[test]\nstates = [\"factory-default\", \"set-up-without-change\", \"reset\"]\n");
+        text.push_str(
+            "\n[test]\nstates = [\"factory-default\", \"set-up-without-change\", \"reset\"]\n",
+        );
         // The devices are ours and stand on this machine: nothing wears out.
         text.push_str("\n[caps]\ntries_per_second = 200\n");
         text.push_str(more);
@@ -281,8 +378,15 @@ impl Bench {
 
     /// The brief for reading a maker's site.
     fn write_maker(&self, product: &Product, site: &Running) -> Result<PathBuf> {
-        let stem = product.model.split(' ').next().unwrap_or_default().to_lowercase();
-        let expires = jiff::ZonedDateTime::now().checked_add(jiff::Span::new().days(AUTHORITY_DAYS))?.date();
+        let stem = product
+            .model
+            .split(' ')
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let expires = jiff::ZonedDateTime::now()
+            .checked_add(jiff::Span::new().days(AUTHORITY_DAYS))?
+            .date();
         let text = format!(
             "[maker]\nname = \"{}\"\nsite = \"{}\"\n\n[product]\nbrand = \"{}\"\nkind = \"{}\"\nmodel = \"{}\"\n\n\
              [authority]\nowner = \"the drill\"\nbasis = \"the drill's own test site\"\nexpires = \"{expires}\"\n",
@@ -303,8 +407,11 @@ impl Bench {
         let hand = shell::target().join("debug").join("testkit-hand");
         let socket = self.data.join("bench.socket");
         let path = self.data.join("hands");
-        let script =
-            format!("#!/bin/sh\nexec '{}' '{}' \"$@\"\n", hand.display(), socket.display());
+        let script = format!(
+            "#!/bin/sh\nexec '{}' '{}' \"$@\"\n",
+            hand.display(),
+            socket.display()
+        );
         std::fs::write(&path, script)?;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700))?;
         Ok(())
@@ -337,23 +444,42 @@ fn start(behaviour: Behaviour, network: u8, host: u8, beside: Option<&Device>) -
 /// Provision and verdict of each finding in a tester's answer that rests on something seen.
 fn findings(answer: &Value, regime: Regime) -> Vec<(String, String)> {
     let regimes = answer.get("regimes").and_then(Value::as_array);
-    let wanted = regimes.into_iter().flatten().find(|one| one.get("regime").and_then(Value::as_str) == Some(regime.id()));
-    let findings = wanted.unwrap_or(answer).get("findings").and_then(Value::as_array);
-    let text = |finding: &Value, name: &str| finding.get(name).and_then(Value::as_str).map(str::to_owned);
+    let wanted = regimes
+        .into_iter()
+        .flatten()
+        .find(|one| one.get("regime").and_then(Value::as_str) == Some(regime.id()));
+    let findings = wanted
+        .unwrap_or(answer)
+        .get("findings")
+        .and_then(Value::as_array);
+    let text =
+        |finding: &Value, name: &str| finding.get(name).and_then(Value::as_str).map(str::to_owned);
     findings
         .into_iter()
         .flatten()
-        .filter(|finding| finding.get("relies_on").and_then(Value::as_array).is_some_and(|seen| !seen.is_empty()))
+        .filter(|finding| {
+            finding
+                .get("relies_on")
+                .and_then(Value::as_array)
+                .is_some_and(|seen| !seen.is_empty())
+        })
         .filter_map(|finding| Some((text(finding, "provision")?, text(finding, "verdict")?)))
         .collect()
 }
 
 /// A 14-digit GTIN from its first 13 digits (GS1 General Specifications, 7.9: weights 3 and 1 from the right).
 fn with_check_digit(digits: &str) -> Result<String> {
-    let values: Vec<u32> = digits.chars().filter_map(|digit| digit.to_digit(10)).collect();
+    let values: Vec<u32> = digits
+        .chars()
+        .filter_map(|digit| digit.to_digit(10))
+        .collect();
     if values.len() != 13 {
         bail!("{digits} has not 13 digits");
     }
-    let sum: u32 = values.iter().zip([3, 1].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
+    let sum: u32 = values
+        .iter()
+        .zip([3, 1].into_iter().cycle())
+        .map(|(digit, weight)| digit * weight)
+        .sum();
     Ok(format!("{digits}{}", (10 - sum % 10) % 10))
 }

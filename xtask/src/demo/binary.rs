@@ -34,7 +34,10 @@ impl Answer {
     /// The string at a JSON pointer of the document on standard output.
     pub(crate) fn text(&self, pointer: &str) -> Result<String> {
         let document = self.json()?;
-        let found = document.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        let found = document
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         found.with_context(|| format!("no text at {pointer} in {document}"))
     }
 }
@@ -42,7 +45,10 @@ impl Answer {
 impl Binary {
     /// The binary as `cargo build` left it, run in `folder`.
     pub(crate) fn built(folder: &Path) -> Self {
-        Self { path: shell::target().join("debug").join("proofhouse"), folder: folder.to_owned() }
+        Self {
+            path: shell::target().join("debug").join("proofhouse"),
+            folder: folder.to_owned(),
+        }
     }
 
     /// A command of the binary, not yet started.

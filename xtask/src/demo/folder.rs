@@ -11,7 +11,9 @@ const MARK: &str = "made-by-the-demo.txt";
 pub(crate) fn fresh(folder: &Path) -> Result<PathBuf> {
     if folder.exists() {
         let ours = folder.join(MARK).is_file();
-        let empty = folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
+        let empty = folder
+            .read_dir()
+            .is_ok_and(|mut entries| entries.next().is_none());
         if !ours && !empty {
             bail!(
                 "{} is not a folder of an earlier demo, and nothing in it was touched: add --data FOLDER",
@@ -22,6 +24,11 @@ pub(crate) fn fresh(folder: &Path) -> Result<PathBuf> {
             .with_context(|| format!("emptying {}: is a demo still running?", folder.display()))?;
     }
     std::fs::create_dir_all(folder)?;
-    std::fs::write(folder.join(MARK), "The next demo deletes this folder and makes it anew.\n")?;
-    folder.canonicalize().with_context(|| format!("opening {}", folder.display()))
+    std::fs::write(
+        folder.join(MARK),
+        "The next demo deletes this folder and makes it anew.\n",
+    )?;
+    folder
+        .canonicalize()
+        .with_context(|| format!("opening {}", folder.display()))
 }

@@ -17,7 +17,12 @@ pub(crate) struct Narrator {
 impl Narrator {
     /// A narrator who has said nothing yet.
     pub(crate) fn new() -> Self {
-        Self { begun: Instant::now(), transcript: String::new(), step: 0, replacements: Vec::new() }
+        Self {
+            begun: Instant::now(),
+            transcript: String::new(),
+            step: 0,
+            replacements: Vec::new(),
+        }
     }
 
     /// Opens a step: what is about to be done.
@@ -57,7 +62,8 @@ impl Narrator {
     /// Marks a value that differs from run to run: the kept copy shows `stand_in` for it.
     pub(crate) fn volatile(&mut self, value: &str, stand_in: &str) {
         if !value.is_empty() {
-            self.replacements.push((value.to_owned(), stand_in.to_owned()));
+            self.replacements
+                .push((value.to_owned(), stand_in.to_owned()));
         }
     }
 
@@ -98,7 +104,13 @@ mod tests {
 
     #[test]
     fn digests_are_shortened_and_gtins_and_words_are_not() {
-        assert_eq!(shorten_digests("sha256 9f86d081884c7d65 of x"), "sha256 ... of x");
-        assert_eq!(shorten_digests("05012345678900 and defaced"), "05012345678900 and defaced");
+        assert_eq!(
+            shorten_digests("sha256 9f86d081884c7d65 of x"),
+            "sha256 ... of x"
+        );
+        assert_eq!(
+            shorten_digests("05012345678900 and defaced"),
+            "05012345678900 and defaced"
+        );
     }
 }

@@ -33,7 +33,9 @@ impl Office {
         port: u16,
         narrator: &mut Narrator,
     ) -> Result<Self> {
-        narrator.step("The office opens, as a drill: SQLite and a local folder, nothing else installed");
+        narrator.step(
+            "The office opens, as a drill: SQLite and a local folder, nothing else installed",
+        );
         let listen = format!("127.0.0.1:{port}");
         let log = std::fs::File::create(data.join("office.log"))?;
         let process = binary
@@ -45,10 +47,15 @@ impl Office {
             .spawn()?;
         let mut process = Process(process);
         let mut stdout = BufReader::new(process.0.stdout.take().context("the office's output")?);
-        let ready = first_line(&mut stdout)
-            .with_context(|| format!("the office did not open: see {}/office.log", data.display()))?;
+        let ready = first_line(&mut stdout).with_context(|| {
+            format!("the office did not open: see {}/office.log", data.display())
+        })?;
         let text = |name: &str| {
-            ready.get(name).and_then(Value::as_str).map(str::to_owned).unwrap_or_default()
+            ready
+                .get(name)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+                .unwrap_or_default()
         };
         let office = Self {
             url: text("listening"),
@@ -65,10 +72,16 @@ impl Office {
     fn sign_in(&self, binary: &Binary, narrator: &mut Narrator) -> Result<()> {
         for (role, link) in &self.links {
             let session = session_file(role);
-            binary.expect(0, &["login", &self.url, "--link", link, "--session", &session])?;
+            binary.expect(
+                0,
+                &["login", &self.url, "--link", link, "--session", &session],
+            )?;
         }
         let roles: Vec<&str> = self.links.keys().map(String::as_str).collect();
-        narrator.proved(&format!("signed in, each with a one-time link: {}", roles.join(", ")));
+        narrator.proved(&format!(
+            "signed in, each with a one-time link: {}",
+            roles.join(", ")
+        ));
         narrator.proved("no account and no password exists that these links did not make");
         narrator.look(&self.url);
         Ok(())
@@ -87,7 +100,9 @@ impl Office {
     /// Waits for Ctrl-C, then for the office to end.
     pub(crate) fn stay_open(mut self) -> Result<()> {
         println!("\nThe office stays open at {}. Ctrl-C closes it.", self.url);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         runtime.block_on(tokio::signal::ctrl_c())?;
         eprintln!("\nclosing the office");
         // A terminal's Ctrl-C reached the office too; a signal to this process alone did not.
@@ -118,7 +133,10 @@ impl Drop for Process {
 
 /// The session file of a role, relative to the drill's folder.
 pub(crate) fn session_file(role: &str) -> String {
-    PathBuf::from("sessions").join(format!("{role}.json")).display().to_string()
+    PathBuf::from("sessions")
+        .join(format!("{role}.json"))
+        .display()
+        .to_string()
 }
 
 fn first_line(stdout: &mut impl BufRead) -> Result<Value> {

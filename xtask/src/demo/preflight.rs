@@ -20,12 +20,33 @@ struct Need {
 /// Looks at everything, prints a line for each, and stops the demo if one is missing.
 pub(crate) fn run(port: u16) -> Result<(), ExitCode> {
     let needs = [
-        Need { what: "Rust", found: rust() },
-        Need { what: "disk", found: disk() },
-        Need { what: "port", found: port_free(port) },
-        Need { what: "npm", found: tool("npm", "install Node.js with npm (Debian: apt-get install npm)") },
-        Need { what: "pip", found: tool("pip", "install pip (Debian: apt-get install python3-pip)") },
-        Need { what: "registries", found: registries() },
+        Need {
+            what: "Rust",
+            found: rust(),
+        },
+        Need {
+            what: "disk",
+            found: disk(),
+        },
+        Need {
+            what: "port",
+            found: port_free(port),
+        },
+        Need {
+            what: "npm",
+            found: tool(
+                "npm",
+                "install Node.js with npm (Debian: apt-get install npm)",
+            ),
+        },
+        Need {
+            what: "pip",
+            found: tool("pip", "install pip (Debian: apt-get install python3-pip)"),
+        },
+        Need {
+            what: "registries",
+            found: registries(),
+        },
     ];
     let mut missing = false;
     for need in &needs {
@@ -37,26 +58,50 @@ pub(crate) fn run(port: u16) -> Result<(), ExitCode> {
             }
         }
     }
-    if missing { Err(ExitCode::from(2)) } else { Ok(()) }
+    if missing {
+        Err(ExitCode::from(2))
+    } else {
+        Ok(())
+    }
 }
 
 fn rust() -> Result<String, String> {
-    let remedy = || format!("Rust {}.{} or later: rustup update stable", RUST_MIN.0, RUST_MIN.1);
+    let remedy = || {
+        format!(
+            "Rust {}.{} or later: rustup update stable",
+            RUST_MIN.0, RUST_MIN.1
+        )
+    };
     let version = shell::read(&mut shell::program("rustc", &["--version"])).ok_or_else(remedy)?;
     let number = version.split_whitespace().nth(1).unwrap_or_default();
-    let mut parts = number.split('.').filter_map(|part| part.parse::<u32>().ok());
+    let mut parts = number
+        .split('.')
+        .filter_map(|part| part.parse::<u32>().ok());
     let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-    if found >= RUST_MIN { Ok(number.to_owned()) } else { Err(remedy()) }
+    if found >= RUST_MIN {
+        Ok(number.to_owned())
+    } else {
+        Err(remedy())
+    }
 }
 
 fn disk() -> Result<String, String> {
-    let report = shell::read(&mut shell::program("df", &["--output=avail", "--block-size=1G", "."]))
-        .unwrap_or_default();
-    let free: u64 = report.lines().nth(1).and_then(|line| line.trim().parse().ok()).unwrap_or(0);
+    let report = shell::read(&mut shell::program(
+        "df",
+        &["--output=avail", "--block-size=1G", "."],
+    ))
+    .unwrap_or_default();
+    let free: u64 = report
+        .lines()
+        .nth(1)
+        .and_then(|line| line.trim().parse().ok())
+        .unwrap_or(0);
     if free >= DISK_GIB_MIN {
         return Ok(format!("{free} GiB free"));
     }
-    Err(format!("{free} GiB free here, {DISK_GIB_MIN} are needed: make room or clone to another disk"))
+    Err(format!(
+        "{free} GiB free here, {DISK_GIB_MIN} are needed: make room or clone to another disk"
+    ))
 }
 
 fn port_free(port: u16) -> Result<String, String> {
@@ -68,7 +113,12 @@ fn port_free(port: u16) -> Result<String, String> {
 fn tool(name: &str, remedy: &str) -> Result<String, String> {
     let version = shell::read(&mut shell::program(name, &["--version"]));
     version
-        .and_then(|words| words.lines().next().map(|line| line.chars().take(40).collect()))
+        .and_then(|words| {
+            words
+                .lines()
+                .next()
+                .map(|line| line.chars().take(40).collect())
+        })
         .ok_or_else(|| remedy.to_owned())
 }
 
@@ -77,9 +127,14 @@ fn registries() -> Result<String, String> {
     if shell::root().join("assets").join("complete.txt").is_file() {
         return Ok("not needed, the page assets are here".to_owned());
     }
-    let npm = shell::read(&mut shell::program("npm", &["view", "govuk-frontend", "version"]));
+    let npm = shell::read(&mut shell::program(
+        "npm",
+        &["view", "govuk-frontend", "version"],
+    ));
     if npm.is_none() {
-        return Err("npm cannot reach its registry: check the network or npm's settings".to_owned());
+        return Err(
+            "npm cannot reach its registry: check the network or npm's settings".to_owned(),
+        );
     }
     Ok("npm answers".to_owned())
 }

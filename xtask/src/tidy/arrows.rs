@@ -7,9 +7,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("proofhouse-law", &[]),
     ("proofhouse-register", &[]),
     ("proofhouse-evidence", &["proofhouse-law"]),
-    ("proofhouse-inspect", &["proofhouse-evidence", "proofhouse-law"]),
-    ("proofhouse-publications", &["proofhouse-evidence", "proofhouse-law"]),
-    ("proofhouse-documents", &["proofhouse-evidence", "proofhouse-law"]),
+    (
+        "proofhouse-inspect",
+        &["proofhouse-evidence", "proofhouse-law"],
+    ),
+    (
+        "proofhouse-publications",
+        &["proofhouse-evidence", "proofhouse-law"],
+    ),
+    (
+        "proofhouse-documents",
+        &["proofhouse-evidence", "proofhouse-law"],
+    ),
     (
         "proofhouse-office",
         &[
@@ -42,14 +51,18 @@ pub(super) fn breaches(metadata: &Metadata) -> Vec<String> {
     for package in metadata.workspace_packages() {
         let name = package.name.as_str();
         let Some((_, allowed)) = ARROWS.iter().find(|(from, _)| *from == name) else {
-            breaches.push(format!("crate {name} has no row in xtask/src/tidy/arrows.rs"));
+            breaches.push(format!(
+                "crate {name} has no row in xtask/src/tidy/arrows.rs"
+            ));
             continue;
         };
         for dependency in &package.dependencies {
             let target = dependency.name.as_str();
             let ours = ARROWS.iter().any(|(crate_name, _)| *crate_name == target);
             if ours && dependency.kind == DependencyKind::Normal && !allowed.contains(&target) {
-                breaches.push(format!("{name} must not depend on {target} (ARCHITECTURE.md)"));
+                breaches.push(format!(
+                    "{name} must not depend on {target} (ARCHITECTURE.md)"
+                ));
             }
         }
     }

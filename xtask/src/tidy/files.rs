@@ -19,7 +19,10 @@ const BANNED_WORDS: &[(&str, &str)] = &[
     (concat!("/wo", "rk/"), "a path of one machine"),
     (concat!("/ro", "ot/"), "a path of one machine"),
     (concat!("#[ig", "nore"), "a test that does not run"),
-    (concat!("thread::sl", "eep("), "a sleep; wait for a condition instead"),
+    (
+        concat!("thread::sl", "eep("),
+        "a sleep; wait for a condition instead",
+    ),
 ];
 
 /// Every breach in the files that git tracks or would track.
@@ -44,7 +47,9 @@ fn look_at(name: &str, path: &Path, breaches: &mut Vec<String>) -> Result<()> {
     if bytes > BYTES_MAX && !LARGE.iter().any(|large| name.starts_with(large)) {
         breaches.push(format!("{name}: {bytes} bytes, at most {BYTES_MAX}"));
     }
-    let Ok(text) = std::fs::read_to_string(path) else { return Ok(()) };
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return Ok(());
+    };
     for (word, why) in BANNED_WORDS {
         if let Some(line) = text.lines().position(|line| line.contains(word)) {
             breaches.push(format!("{name}:{}: {why}", line + 1));
@@ -65,10 +70,17 @@ fn rust_file(name: &str, path: &Path, text: &str, breaches: &mut Vec<String>) {
     if !opens_with_doc {
         breaches.push(format!("{name}: does not open with //! and what it is for"));
     }
-    if path.file_stem().is_some_and(|stem| EMPTY_NAMES.iter().any(|empty| stem == *empty)) {
-        breaches.push(format!("{name}: a name that says nothing of what it is for"));
+    if path
+        .file_stem()
+        .is_some_and(|stem| EMPTY_NAMES.iter().any(|empty| stem == *empty))
+    {
+        breaches.push(format!(
+            "{name}: a name that says nothing of what it is for"
+        ));
     }
     if path.file_name().is_some_and(|file| file == "mod.rs") {
-        breaches.push(format!("{name}: write foo.rs beside foo/ instead of foo/mod.rs"));
+        breaches.push(format!(
+            "{name}: write foo.rs beside foo/ instead of foo/mod.rs"
+        ));
     }
 }

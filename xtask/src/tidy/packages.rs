@@ -11,5 +11,7 @@ pub(super) fn breaches(metadata: &Metadata) -> Vec<String> {
     if packages <= PACKAGES_MAX {
         return Vec::new();
     }
-    vec![format!("{packages} packages in the tree, the budget is {PACKAGES_MAX}")]
+    vec![format!(
+        "{packages} packages in the tree, the budget is {PACKAGES_MAX}"
+    )]
 }

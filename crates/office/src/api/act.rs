@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::Path;
 use axum::extract::rejection::JsonRejection;
 use http::HeaderMap;
-use proofhouse_law::{Action, CaseId};
 use proofhouse_law::case::Step;
+use proofhouse_law::{Action, CaseId};
 use serde_json::{Value, json};
 
 use super::asked::{Asked, Complete};
@@ -23,8 +23,13 @@ pub(crate) async fn carry_out(
 ) -> Result<Json<Value>, WebError> {
     let Json(asked) = json(asked)?;
     let case: CaseId = case.parse().map_err(|_| WebError::NotFound)?;
-    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
-    act(visit.app(), &person, Some(case), asked.complete()?, key).await.map(Json)
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|key| key.to_str().ok())
+        .map(str::to_owned);
+    act(visit.app(), &person, Some(case), asked.complete()?, key)
+        .await
+        .map(Json)
 }
 
 /// Hands a complete action to the desk and says what came of it.
@@ -35,12 +40,25 @@ pub(crate) async fn act(
     complete: Complete,
     key: Option<String>,
 ) -> Result<Value, WebError> {
-    let Complete { action, personal, submitted } = complete;
-    if let (Action::LodgeEvidence { bundle, .. }, Some(case), Some(submitted)) = (&action, &case, submitted) {
-        let (acted, differences) = app.desk().lodge(case, *bundle, &person.actor(), Some(&submitted)).await?;
+    let Complete {
+        action,
+        personal,
+        submitted,
+    } = complete;
+    if let (Action::LodgeEvidence { bundle, .. }, Some(case), Some(submitted)) =
+        (&action, &case, submitted)
+    {
+        let (acted, differences) = app
+            .desk()
+            .lodge(case, *bundle, &person.actor(), Some(&submitted))
+            .await?;
         return Ok(answer(&acted, Some(json!(differences)), None));
     }
-    let request = ActRequest { key, personal, ..ActRequest::new(case, action, person.actor()) };
+    let request = ActRequest {
+        key,
+        personal,
+        ..ActRequest::new(case, action, person.actor())
+    };
     let acted = app.desk().act(request).await?;
     let index = app.catch_up(&acted).await?;
     Ok(answer(&acted, None, index))

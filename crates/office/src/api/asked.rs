@@ -47,27 +47,71 @@ pub(crate) enum Asked {
         #[serde(default)]
         submitted_findings: Option<Vec<Finding>>,
     },
-    Allege { provisions: Vec<ProvisionId>, respondent: PartyId, grounds: String },
-    Draft { terms: Terms },
-    Amend { notice: NoticeId, terms: Terms },
-    GiveIntent { notice: NoticeId },
+    Allege {
+        provisions: Vec<ProvisionId>,
+        respondent: PartyId,
+        grounds: String,
+    },
+    Draft {
+        terms: Terms,
+    },
+    Amend {
+        notice: NoticeId,
+        terms: Terms,
+    },
+    GiveIntent {
+        notice: NoticeId,
+    },
     RecordRepresentation {
         notice: NoticeId,
         received_on: Date,
         /// The text as it came; the event holds a salted commitment to it.
         text: String,
     },
-    ConsiderRepresentations { notice: NoticeId, outcome: String },
-    Confirm { value: String, reasons: String },
-    Approve { notice: NoticeId },
-    Issue { notice: NoticeId },
-    Serve { notice: NoticeId, on: PartyId, method: ServiceMethod, occurred_on: Date },
-    RecordTestResult { notice: NoticeId, bundle: Digest },
-    Lift { notice: NoticeId, reasons: String },
-    LodgeAppeal { notice: NoticeId, occurred_on: Date },
-    DetermineAppeal { notice: NoticeId, outcome: AppealOutcome, occurred_on: Date },
-    Publish { notice: NoticeId, reasons: String },
-    Close { reasons: String },
+    ConsiderRepresentations {
+        notice: NoticeId,
+        outcome: String,
+    },
+    Confirm {
+        value: String,
+        reasons: String,
+    },
+    Approve {
+        notice: NoticeId,
+    },
+    Issue {
+        notice: NoticeId,
+    },
+    Serve {
+        notice: NoticeId,
+        on: PartyId,
+        method: ServiceMethod,
+        occurred_on: Date,
+    },
+    RecordTestResult {
+        notice: NoticeId,
+        bundle: Digest,
+    },
+    Lift {
+        notice: NoticeId,
+        reasons: String,
+    },
+    LodgeAppeal {
+        notice: NoticeId,
+        occurred_on: Date,
+    },
+    DetermineAppeal {
+        notice: NoticeId,
+        outcome: AppealOutcome,
+        occurred_on: Date,
+    },
+    Publish {
+        notice: NoticeId,
+        reasons: String,
+    },
+    Close {
+        reasons: String,
+    },
 }
 
 /// An action, with the personal values whose commitments it carries and what is to be compared.
@@ -82,7 +126,11 @@ pub(crate) struct Complete {
 
 impl Complete {
     fn plain(action: Action) -> Self {
-        Self { action, personal: Vec::new(), submitted: None }
+        Self {
+            action,
+            personal: Vec::new(),
+            submitted: None,
+        }
     }
 }
 
@@ -94,15 +142,30 @@ impl Opening {
         for Named { role, name } in self.respondents {
             let sealed = seal(&name)?;
             let commitment = sealed.commitment();
-            let party: PartyId = format!("party-{}", hex::encode(commitment.get(..8).unwrap_or_default()))
-                .parse()
-                .map_err(|error| WebError::internal(format!("a party's id: {error}")))?;
-            respondents.push(Respondent { party, role, name: Digest::from_bytes(commitment) });
+            let party: PartyId = format!(
+                "party-{}",
+                hex::encode(commitment.get(..8).unwrap_or_default())
+            )
+            .parse()
+            .map_err(|error| WebError::internal(format!("a party's id: {error}")))?;
+            respondents.push(Respondent {
+                party,
+                role,
+                name: Digest::from_bytes(commitment),
+            });
             personal.push(sealed);
         }
-        let action =
-            Action::Open { product: self.product, respondents, regime: self.regime, reason: self.reason };
-        Ok(Complete { action, personal, submitted: None })
+        let action = Action::Open {
+            product: self.product,
+            respondents,
+            regime: self.regime,
+            reason: self.reason,
+        };
+        Ok(Complete {
+            action,
+            personal,
+            submitted: None,
+        })
     }
 }
 
@@ -110,46 +173,102 @@ impl Asked {
     /// The action, with empty places where the office puts its own.
     pub(crate) fn complete(self) -> Result<Complete, WebError> {
         // The desk makes documents and findings whatever stands in these places.
-        let blank = Documents { html: Digest::of(b""), pdf: Digest::of(b"") };
+        let blank = Documents {
+            html: Digest::of(b""),
+            pdf: Digest::of(b""),
+        };
         Ok(Complete::plain(match self {
-            Self::LodgeEvidence { bundle, submitted_findings } => {
+            Self::LodgeEvidence {
+                bundle,
+                submitted_findings,
+            } => {
                 let action = Action::LodgeEvidence {
                     bundle,
                     signer: String::new(),
                     partial: false,
                     findings: Vec::new(),
                 };
-                return Ok(Complete { action, personal: Vec::new(), submitted: submitted_findings });
+                return Ok(Complete {
+                    action,
+                    personal: Vec::new(),
+                    submitted: submitted_findings,
+                });
             }
-            Self::RecordRepresentation { notice, received_on, text } => {
+            Self::RecordRepresentation {
+                notice,
+                received_on,
+                text,
+            } => {
                 let sealed = seal(&text)?;
                 let commitment = Digest::from_bytes(sealed.commitment());
-                let action = Action::RecordRepresentation { notice, received_on, commitment };
-                return Ok(Complete { action, personal: vec![sealed], submitted: None });
+                let action = Action::RecordRepresentation {
+                    notice,
+                    received_on,
+                    commitment,
+                };
+                return Ok(Complete {
+                    action,
+                    personal: vec![sealed],
+                    submitted: None,
+                });
             }
-            Self::Allege { provisions, respondent, grounds } => {
-                Action::Allege { provisions, respondent, grounds }
-            }
+            Self::Allege {
+                provisions,
+                respondent,
+                grounds,
+            } => Action::Allege {
+                provisions,
+                respondent,
+                grounds,
+            },
             Self::Draft { terms } => Action::Draft { terms },
             Self::Amend { notice, terms } => Action::Amend { notice, terms },
-            Self::GiveIntent { notice } => Action::GiveIntent { notice, document: blank },
+            Self::GiveIntent { notice } => Action::GiveIntent {
+                notice,
+                document: blank,
+            },
             Self::ConsiderRepresentations { notice, outcome } => {
                 Action::ConsiderRepresentations { notice, outcome }
             }
             Self::Confirm { value, reasons } => Action::Confirm { value, reasons },
             Self::Approve { notice } => Action::Approve { notice },
-            Self::Issue { notice } => Action::Issue { notice, documents: blank },
-            Self::Serve { notice, on, method, occurred_on } => {
-                Action::Serve { notice, on, method, occurred_on }
-            }
-            Self::RecordTestResult { notice, bundle } => {
-                Action::RecordTestResult { notice, bundle, findings: Vec::new() }
-            }
+            Self::Issue { notice } => Action::Issue {
+                notice,
+                documents: blank,
+            },
+            Self::Serve {
+                notice,
+                on,
+                method,
+                occurred_on,
+            } => Action::Serve {
+                notice,
+                on,
+                method,
+                occurred_on,
+            },
+            Self::RecordTestResult { notice, bundle } => Action::RecordTestResult {
+                notice,
+                bundle,
+                findings: Vec::new(),
+            },
             Self::Lift { notice, reasons } => Action::Lift { notice, reasons },
-            Self::LodgeAppeal { notice, occurred_on } => Action::LodgeAppeal { notice, occurred_on },
-            Self::DetermineAppeal { notice, outcome, occurred_on } => {
-                Action::DetermineAppeal { notice, outcome, occurred_on }
-            }
+            Self::LodgeAppeal {
+                notice,
+                occurred_on,
+            } => Action::LodgeAppeal {
+                notice,
+                occurred_on,
+            },
+            Self::DetermineAppeal {
+                notice,
+                outcome,
+                occurred_on,
+            } => Action::DetermineAppeal {
+                notice,
+                outcome,
+                occurred_on,
+            },
             Self::Publish { notice, reasons } => Action::Publish { notice, reasons },
             Self::Close { reasons } => Action::Close { reasons },
         }))
@@ -159,6 +278,7 @@ impl Asked {
 /// Seals a value under a fresh salt.
 pub(crate) fn seal(value: &str) -> Result<Sealed, WebError> {
     let mut salt = [0; 32];
-    getrandom::fill(&mut salt).map_err(|error| WebError::internal(format!("no random numbers: {error}")))?;
+    getrandom::fill(&mut salt)
+        .map_err(|error| WebError::internal(format!("no random numbers: {error}")))?;
     Ok(Sealed::new(value, salt))
 }

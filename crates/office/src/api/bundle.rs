@@ -11,7 +11,11 @@ use crate::web::{Bounds, Officer, Visit, WebError};
 
 /// Streams the body into the exhibits and hands it to the desk. What was sent whole is never lost: a
 /// bundle that may not be relied on is kept in quarantine, with the reason.
-pub(crate) async fn take_in(visit: Visit, Officer(person): Officer, body: Body) -> Result<Response, WebError> {
+pub(crate) async fn take_in(
+    visit: Visit,
+    Officer(person): Officer,
+    body: Body,
+) -> Result<Response, WebError> {
     let taken = receive(&visit, body).await?;
     let actor = format!("officer/{}", person.officer);
     let taken = visit.app().desk().take_in(taken, &actor).await?;
@@ -44,7 +48,12 @@ pub(crate) async fn receive_pieces(
         ExhibitError::TooLarge { .. } => WebError::TooLarge { limit },
         other => WebError::internal(other.to_string()),
     };
-    let mut intake = visit.app().desk().exhibits().begin(limit as u64).map_err(refused)?;
+    let mut intake = visit
+        .app()
+        .desk()
+        .exhibits()
+        .begin(limit as u64)
+        .map_err(refused)?;
     while let Some(piece) = pieces.next().await {
         intake.write(&piece?).map_err(refused)?;
     }

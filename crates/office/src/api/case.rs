@@ -44,10 +44,15 @@ pub(crate) async fn open(
     asked: Result<Json<Opening>, JsonRejection>,
 ) -> Result<Response, WebError> {
     if !person.may(crate::people::person::Scope::CasesAct) {
-        return Err(WebError::Forbidden { needs: "a token with the scope cases-act".to_owned() });
+        return Err(WebError::Forbidden {
+            needs: "a token with the scope cases-act".to_owned(),
+        });
     }
     let Json(opening) = act::json(asked)?;
-    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|key| key.to_str().ok())
+        .map(str::to_owned);
     let answer = act::act(visit.app(), &person, None, opening.complete()?, key).await?;
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
@@ -94,7 +99,11 @@ pub(crate) async fn show(
 }
 
 /// A notice as the API shows it, with where it stands now.
-pub(super) fn notice_value(app: &App, file: &CaseFile, notice: &NoticeRecord) -> Result<Value, WebError> {
+pub(super) fn notice_value(
+    app: &App,
+    file: &CaseFile,
+    notice: &NoticeRecord,
+) -> Result<Value, WebError> {
     let now = app.clock().now();
     let status = app.desk().status(&file.state, &notice.id, now)?;
     Ok(json!({

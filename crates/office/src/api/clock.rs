@@ -33,18 +33,23 @@ pub(crate) async fn set(
 ) -> Result<Json<Value>, WebError> {
     let app = visit.app();
     if !person.holds(Role::Administrator, app.clock().today()) {
-        return Err(WebError::Forbidden { needs: "an administrator".to_owned() });
+        return Err(WebError::Forbidden {
+            needs: "an administrator".to_owned(),
+        });
     }
     let Json(asked) = super::act::json(asked)?;
     let to = instant(&asked.to)?;
     let actor = format!("officer/{}", person.officer);
-    app.clock().move_to(app.store(), &actor, to).await.map_err(|error| match error {
-        ClockError::NotADrill | ClockError::NotForward { .. } => WebError::bad_request(
-            error.to_string(),
-            "Only a drill's clock moves, and only forward: give a later day or instant.",
-        ),
-        other => WebError::internal(other.to_string()),
-    })?;
+    app.clock()
+        .move_to(app.store(), &actor, to)
+        .await
+        .map_err(|error| match error {
+            ClockError::NotADrill | ClockError::NotForward { .. } => WebError::bad_request(
+                error.to_string(),
+                "Only a drill's clock moves, and only forward: give a later day or instant.",
+            ),
+            other => WebError::internal(other.to_string()),
+        })?;
     Ok(Json(answer(app.clock())))
 }
 

@@ -30,7 +30,10 @@ pub(crate) async fn document(
     Path((notice, form)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let (file, notice) = find(visit.app(), &notice).await?;
-    let documents = file.state.notice(&notice).and_then(|record| record.documents);
+    let documents = file
+        .state
+        .notice(&notice)
+        .and_then(|record| record.documents);
     let documents = documents.ok_or(WebError::NotFound)?;
     let (digest, media) = match form.as_str() {
         "html" => (documents.html, "text/html; charset=utf-8"),
@@ -61,7 +64,9 @@ pub(crate) async fn trace(
 async fn find(app: &App, notice: &str) -> Result<(CaseFile, NoticeId), WebError> {
     let id: NoticeId = notice.parse().map_err(|_| WebError::NotFound)?;
     let mut tx = app.store().read().await?;
-    let row = projections::notice(&mut tx, id.as_str()).await?.ok_or(WebError::NotFound)?;
+    let row = projections::notice(&mut tx, id.as_str())
+        .await?
+        .ok_or(WebError::NotFound)?;
     drop(tx);
     let case: CaseId = row.case_id.parse().map_err(|_| WebError::NotFound)?;
     Ok((app.desk().case(&case).await?, id))

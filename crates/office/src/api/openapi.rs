@@ -19,8 +19,12 @@ mod tests {
     #[test]
     fn every_address_of_the_api_is_described_and_no_other() {
         let description: serde_json::Value = serde_json::from_str(DESCRIPTION).unwrap();
-        let described: BTreeSet<&str> =
-            description["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+        let described: BTreeSet<&str> = description["paths"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
         let served: BTreeSet<&str> = crate::web::table()
             .iter()
             .map(|entry| entry.path)

@@ -151,7 +151,8 @@ mod tests {
                 ) {
                     Ok(html) if seen(&html) == seen(&fixture.html) => equal += 1,
                     Ok(html) => {
-                        different.push(format!("{}: {}\n{html}", component.component, fixture.name));
+                        different
+                            .push(format!("{}: {}\n{html}", component.component, fixture.name));
                     }
                     Err(error) => different.push(format!(
                         "{}: {}: {error:#}",

@@ -187,7 +187,10 @@ impl Visit {
     }
 
     /// Sends the browser on to `path` after a form was done.
-    #[expect(clippy::unused_self, reason = "handlers answer through their visit, this answer too")]
+    #[expect(
+        clippy::unused_self,
+        reason = "handlers answer through their visit, this answer too"
+    )]
     pub(crate) fn redirect(&self, path: &str) -> Response {
         Redirect::to(path).into_response()
     }

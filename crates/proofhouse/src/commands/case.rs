@@ -109,7 +109,11 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         Verb::Open(open) => open_case(&client, open, out),
         Verb::List => list(&client, out),
         Verb::Show { case } => show(&client, case, out),
-        Verb::Lodge { case, bundle, findings } => {
+        Verb::Lodge {
+            case,
+            bundle,
+            findings,
+        } => {
             let digest = upload(&client, bundle)?;
             let mut action = json!({ "action": "lodge-evidence", "bundle": digest });
             if let (Some(file), Some(fields)) = (findings, action.as_object_mut()) {
@@ -117,7 +121,12 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             }
             act(&client, case, &action, "The bundle is lodged.", out)
         }
-        Verb::Allege { case, provisions, grounds, respondent } => {
+        Verb::Allege {
+            case,
+            provisions,
+            grounds,
+            respondent,
+        } => {
             let respondent = match respondent {
                 Some(party) => party.clone(),
                 None => only_respondent(&client, case)?,
@@ -127,13 +136,21 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             });
             act(&client, case, &action, "Alleged.", out)
         }
-        Verb::Confirm { case, value, reasons } => {
+        Verb::Confirm {
+            case,
+            value,
+            reasons,
+        } => {
             let action = json!({ "action": "confirm", "value": value, "reasons": reasons });
             act(&client, case, &action, "Confirmed.", out)
         }
-        Verb::Close { case, reasons } => {
-            act(&client, case, &json!({ "action": "close", "reasons": reasons }), "Closed.", out)
-        }
+        Verb::Close { case, reasons } => act(
+            &client,
+            case,
+            &json!({ "action": "close", "reasons": reasons }),
+            "Closed.",
+            out,
+        ),
     }
 }
 
@@ -162,16 +179,58 @@ pub(super) fn upload(client: &Client, bundle: &PathBuf) -> Result<String, Failur
     let opened = std::fs::File::open(bundle).and_then(|file| Ok((file.metadata()?.len(), file)));
     let (length, file) = opened.map_err(|error| unreadable(bundle, &error))?;
     let taken = client.upload("/api/v1/bundles", "application/zip", file, length)?;
-    let digest = taken.get("digest").and_then(Value::as_str).map(str::to_owned);
-    digest.ok_or_else(|| {
-        Failure::fault("case.no-digest", "The office named no digest for the bundle.", "Report this as a fault.")
-    })
+    let digest = taken
+        .get("digest")
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .ok_or_else(|| {
+            Failure::fault(
+                "case.no-digest",
+                "The office named no digest for the bundle.",
+                "Report this as a fault.",
+            )
+        })?;
+    match taken.get("quarantine").and_then(Value::as_str) {
+        None => Ok(digest),
+        Some(why) => Err(quarantined(&digest, why, taken.pointer("/report/outcome"))),
+    }
+}
+
+/// The office keeps the bundle, but nobody may rely on it.
+fn quarantined(digest: &str, why: &str, outcome: Option<&Value>) -> Failure {
+    let (exit, next) = if outcome.and_then(Value::as_str) == Some("unknown-key") {
+        (
+            Exit::Unsure,
+            "If the lab is known to you, have its key enrolled, and lodge the bundle again.",
+        )
+    } else {
+        (
+            Exit::Problem,
+            "Ask the tester for the bundle as it was sealed, and lodge that.",
+        )
+    };
+    Failure::new(
+        exit,
+        "evidence.quarantined",
+        format!("The bundle was not lodged: {why}."),
+        next,
+    )
+    .kept(format!(
+        "the bundle, in the office's quarantine, as {digest}"
+    ))
 }
 
 fn open_case(client: &Client, open: &Open, out: &mut Output) -> Result<Exit, Failure> {
-    let respondents = open.respondents.iter().map(|given| respondent(given)).collect::<Result<Vec<_>, _>>()?;
-    let identifiers: Vec<Value> =
-        open.gtins.iter().map(|gtin| json!({ "scheme": "gtin", "value": gtin })).collect();
+    let respondents = open
+        .respondents
+        .iter()
+        .map(|given| respondent(given))
+        .collect::<Result<Vec<_>, _>>()?;
+    let identifiers: Vec<Value> = open
+        .gtins
+        .iter()
+        .map(|gtin| json!({ "scheme": "gtin", "value": gtin }))
+        .collect();
     let answer = client.post(
         "/api/v1/cases",
         &json!({
@@ -182,7 +241,10 @@ fn open_case(client: &Client, open: &Open, out: &mut Output) -> Result<Exit, Fai
             "respondents": respondents, "regime": open.regime, "reason": open.reason,
         }),
     )?;
-    let case = answer.get("case").and_then(Value::as_str).unwrap_or_default();
+    let case = answer
+        .get("case")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     out.result(&format!("case: {case}"), &answer);
     Ok(Exit::Fine)
 }
@@ -202,7 +264,11 @@ fn only_respondent(client: &Client, case: &str) -> Result<String, Failure> {
     let shown = client.get(&format!("/api/v1/cases/{case}"))?;
     let respondents = shown.get("respondents").and_then(Value::as_array);
     match respondents.map(Vec::as_slice) {
-        Some([one]) => Ok(one.get("party").and_then(Value::as_str).unwrap_or_default().to_owned()),
+        Some([one]) => Ok(one
+            .get("party")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()),
         _ => Err(Failure::usage(
             "case.which-respondent",
             "The case has more than one respondent.",
@@ -213,10 +279,17 @@ fn only_respondent(client: &Client, case: &str) -> Result<String, Failure> {
 
 fn list(client: &Client, out: &mut Output) -> Result<Exit, Failure> {
     let answer = client.get("/api/v1/cases")?;
-    let cases = answer.get("cases").or(Some(&answer)).and_then(Value::as_array);
+    let cases = answer
+        .get("cases")
+        .or(Some(&answer))
+        .and_then(Value::as_array);
     let mut words = String::new();
     for case in cases.into_iter().flatten() {
-        let text = |pointer: &str| case.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        let text = |pointer: &str| {
+            case.pointer(pointer)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
         let _infallible = writeln!(
             words,
             "{}  {} {}  ({})",
@@ -226,7 +299,14 @@ fn list(client: &Client, out: &mut Output) -> Result<Exit, Failure> {
             text("/regime/id")
         );
     }
-    out.result(if words.is_empty() { "No case is open to you." } else { &words }, &answer);
+    out.result(
+        if words.is_empty() {
+            "No case is open to you."
+        } else {
+            &words
+        },
+        &answer,
+    );
     Ok(Exit::Fine)
 }
 
@@ -238,7 +318,11 @@ fn show(client: &Client, case: &str, out: &mut Output) -> Result<Exit, Failure> 
 
 /// A case in words: what it is about, its notices, and what can be done today.
 fn in_words(case: &Value) -> String {
-    let text = |pointer: &str| case.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let text = |pointer: &str| {
+        case.pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
     let mut words = format!(
         "{}: {} {} under {}\n",
         text("/case"),
@@ -246,22 +330,51 @@ fn in_words(case: &Value) -> String {
         text("/product/model"),
         text("/regime/id")
     );
-    for notice in case.get("notices").and_then(Value::as_array).into_iter().flatten() {
+    for notice in case
+        .get("notices")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         let text = |name: &str| notice.get(name).and_then(Value::as_str).unwrap_or_default();
-        let _infallible =
-            writeln!(words, "notice {} ({}): {}", text("notice"), text("power"), text("status"));
+        let _infallible = writeln!(
+            words,
+            "notice {} ({}): {}",
+            text("notice"),
+            text("power"),
+            text("status")
+        );
     }
     words.push_str("today:\n");
-    for next in case.get("next").and_then(Value::as_array).into_iter().flatten() {
-        let action = next.get("action").and_then(Value::as_str).unwrap_or_default();
+    for next in case
+        .get("next")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let action = next
+            .get("action")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let refusal = next.get("refusal").filter(|refusal| !refusal.is_null());
         let line = match refusal {
             None => format!("  {action}: lawful"),
             Some(refusal) => {
-                let text = |name: &str| refusal.get(name).and_then(Value::as_str).unwrap_or_default();
+                let text = |name: &str| {
+                    refusal
+                        .get(name)
+                        .and_then(Value::as_str)
+                        .unwrap_or_default()
+                };
                 let from = refusal.get("lawful_from").and_then(Value::as_str);
-                let from = from.map(|day| format!(", lawful from {day}")).unwrap_or_default();
-                format!("  {action}: refused by {}{from}: {}", text("rule"), text("remedy"))
+                let from = from
+                    .map(|day| format!(", lawful from {day}"))
+                    .unwrap_or_default();
+                format!(
+                    "  {action}: refused by {}{from}: {}",
+                    text("rule"),
+                    text("remedy")
+                )
             }
         };
         let _infallible = writeln!(words, "{line}");

@@ -34,10 +34,15 @@ enum Verb {
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let clock = match &args.verb {
         Verb::Show { session } => session.client()?.get("/api/v1/clock")?,
-        Verb::Move { to, session } => session.client()?.post("/api/v1/drill/clock", &json!({ "to": to }))?,
+        Verb::Move { to, session } => session
+            .client()?
+            .post("/api/v1/drill/clock", &json!({ "to": to }))?,
     };
     let now = clock.get("now").and_then(Value::as_str).unwrap_or_default();
     let drill = clock.get("drill").and_then(Value::as_bool).unwrap_or(false);
-    out.result(&format!("{now}{}", if drill { " (DRILL)" } else { "" }), &clock);
+    out.result(
+        &format!("{now}{}", if drill { " (DRILL)" } else { "" }),
+        &clock,
+    );
     Ok(Exit::Fine)
 }

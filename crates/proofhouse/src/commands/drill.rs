@@ -28,8 +28,13 @@ enum Verb {
 /// Does it.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let Verb::Link { role, session } = &args.verb;
-    let answer = session.client()?.post("/api/v1/drill/links", &json!({ "role": role }))?;
-    let link = answer.get("link").and_then(Value::as_str).unwrap_or_default();
+    let answer = session
+        .client()?
+        .post("/api/v1/drill/links", &json!({ "role": role }))?;
+    let link = answer
+        .get("link")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     out.result(link, &answer);
     Ok(Exit::Fine)
 }

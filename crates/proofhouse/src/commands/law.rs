@@ -52,7 +52,10 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         Verb::List { regimes } => {
             let loaded = regimes::load(regimes.as_deref())?;
             let heads: Vec<Head<'_>> = loaded.iter().map(Head::of).collect();
-            let lines: Vec<String> = heads.iter().map(|head| format!("{}  {}", head.id, head.title)).collect();
+            let lines: Vec<String> = heads
+                .iter()
+                .map(|head| format!("{}  {}", head.id, head.title))
+                .collect();
             out.result(&lines.join("\n"), &heads);
             Ok(Exit::Fine)
         }
@@ -61,7 +64,11 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             let Some(found) = loaded.iter().find(|one| one.id().as_str() == regime) else {
                 let known: Vec<&str> = loaded.iter().map(|one| one.id().as_str()).collect();
                 let next = format!("Name one of {}.", known.join(", "));
-                return Err(Failure::usage("law.unknown-regime", format!("There is no regime `{regime}`."), next));
+                return Err(Failure::usage(
+                    "law.unknown-regime",
+                    format!("There is no regime `{regime}`."),
+                    next,
+                ));
             };
             out.result(&show(found), found);
             Ok(Exit::Fine)
@@ -94,8 +101,16 @@ impl<'a> Head<'a> {
 fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
     let mut words = String::new();
     for problem in problems {
-        let place = if problem.line == 0 { problem.path.clone() } else { format!("{}:{}", problem.path, problem.line) };
-        let _ = writeln!(words, "{place}: [{}] {}\n  next: {}", problem.code, problem.message, problem.remedy);
+        let place = if problem.line == 0 {
+            problem.path.clone()
+        } else {
+            format!("{}:{}", problem.path, problem.line)
+        };
+        let _ = writeln!(
+            words,
+            "{place}: [{}] {}\n  next: {}",
+            problem.code, problem.message, problem.remedy
+        );
     }
     for regime in regimes {
         let head = Head::of(regime);
@@ -109,8 +124,15 @@ fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
         let _ = writeln!(words, "{} problems", problems.len());
     }
     let sound: Vec<Head<'_>> = regimes.iter().map(Head::of).collect();
-    out.result(&words, &serde_json::json!({ "sound": sound, "problems": problems }));
-    if problems.is_empty() { Exit::Fine } else { Exit::Problem }
+    out.result(
+        &words,
+        &serde_json::json!({ "sound": sound, "problems": problems }),
+    );
+    if problems.is_empty() {
+        Exit::Fine
+    } else {
+        Exit::Problem
+    }
 }
 
 /// On what a value stands, so that nobody takes policy for law.
@@ -120,35 +142,82 @@ fn footing(footing: &Footing) -> String {
         Source::Policy => "policy, not law",
         Source::Assumed => "assumed, not law",
     };
-    let status = if footing.basis.verified { "verified" } else { "unverified" };
+    let status = if footing.basis.verified {
+        "verified"
+    } else {
+        "unverified"
+    };
     format!("[{source}, {status}: {}]", footing.citation)
 }
 
 fn show(regime: &Regime) -> String {
-    let mut words = format!("{} ({})\n{}\n", regime.title(), regime.id(), regime.summary());
-    let _ = writeln!(words, "{}\nsha256 {}\n", footing(regime.footing()), regime.hash());
+    let mut words = format!(
+        "{} ({})\n{}\n",
+        regime.title(),
+        regime.id(),
+        regime.summary()
+    );
+    let _ = writeln!(
+        words,
+        "{}\nsha256 {}\n",
+        footing(regime.footing()),
+        regime.hash()
+    );
     for row in regime.transitional() {
-        let _ = writeln!(words, "{}: {}\n  {}", row.id, row.text, footing(&row.footing));
+        let _ = writeln!(
+            words,
+            "{}: {}\n  {}",
+            row.id,
+            row.text,
+            footing(&row.footing)
+        );
     }
     for requirement in regime.requirements() {
         let _ = writeln!(words, "\n{} {}", requirement.id, requirement.title);
-        for rule in regime.provisions().iter().filter(|rule| rule.requirement == requirement.id) {
-            let _ = writeln!(words, "  {}: {}\n    {}", rule.id, rule.text, footing(&rule.footing));
+        for rule in regime
+            .provisions()
+            .iter()
+            .filter(|rule| rule.requirement == requirement.id)
+        {
+            let _ = writeln!(
+                words,
+                "  {}: {}\n    {}",
+                rule.id,
+                rule.text,
+                footing(&rule.footing)
+            );
             let _ = writeln!(words, "    read as {}", footing(&rule.reading));
         }
     }
     for power in regime.powers() {
-        let _ = writeln!(words, "\npower {}: {}. {}\n  {}", power.id, power.title, power.text, footing(&power.footing));
+        let _ = writeln!(
+            words,
+            "\npower {}: {}. {}\n  {}",
+            power.id,
+            power.title,
+            power.text,
+            footing(&power.footing)
+        );
         if let Some(reason) = &power.unavailable {
             let road = power.other_road.as_deref().unwrap_or_default();
             let _ = writeln!(words, "  cannot be used: {reason}. {road}");
         }
         for guard in &power.guards {
             let on: Vec<&str> = guard.on.iter().map(|action| action.as_str()).collect();
-            let _ = writeln!(words, "  {} before {}\n    {}", guard.id, on.join(", "), footing(&guard.footing));
+            let _ = writeln!(
+                words,
+                "  {} before {}\n    {}",
+                guard.id,
+                on.join(", "),
+                footing(&guard.footing)
+            );
         }
         for paragraph in &power.paragraphs {
-            let _ = writeln!(words, "  must say `{}`: {}", paragraph.id, paragraph.must_say);
+            let _ = writeln!(
+                words,
+                "  must say `{}`: {}",
+                paragraph.id, paragraph.must_say
+            );
         }
     }
     words.push('\n');

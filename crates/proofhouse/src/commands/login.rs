@@ -9,8 +9,8 @@ use crate::client::{Client, Session, SessionArgs};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
-/// How many days the session is good for.
-const TOKEN_DAYS: u32 = 1;
+/// What the token is called on the officer's account page.
+const LABEL: &str = "command line";
 
 /// Signs in to an office; later verbs speak in this session.
 #[derive(clap::Args)]
@@ -36,9 +36,14 @@ pub(crate) struct Args {
 /// Signs in.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let client = Client::anonymous(&args.url);
-    let (path, body) = credentials(args)?;
-    let answer = client.post(path, &body)?;
-    let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let answer = client.post("/api/v1/tokens", &credentials(args)?)?;
+    let text = |name: &str| {
+        answer
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let session = Session {
         url: client.url().to_owned(),
         token: text("token"),
@@ -60,10 +65,10 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Where to ask for a token, and with what.
-fn credentials(args: &Args) -> Result<(&'static str, Value), Failure> {
+/// What is shown for a token.
+fn credentials(args: &Args) -> Result<Value, Failure> {
     if let Some(link) = &args.link {
-        return Ok(("/api/v1/drill/tokens", json!({ "link": link })));
+        return Ok(json!({ "link": link, "label": LABEL }));
     }
     let Some(email) = &args.email else {
         return Err(Failure::usage(
@@ -80,11 +85,7 @@ fn credentials(args: &Args) -> Result<(&'static str, Value), Failure> {
         Some(code) => code.clone(),
         None => ask("Code of the second factor: ")?,
     };
-    let body = json!({
-        "email": email, "password": password, "code": code, "name": "command line",
-        "scopes": ["cases-read", "cases-act", "evidence-lodge"], "days": TOKEN_DAYS,
-    });
-    Ok(("/api/v1/tokens", body))
+    Ok(json!({ "account": email, "password": password, "code": code, "label": LABEL }))
 }
 
 fn first_line(file: &PathBuf) -> Result<String, Failure> {
@@ -104,7 +105,11 @@ fn ask(prompt: &str) -> Result<String, Failure> {
         let _no_terminal = std::process::Command::new("stty").arg(state).status();
     };
     let unread = |error: std::io::Error| {
-        Failure::usage("login.no-input", format!("Nothing could be read: {error}."), "Sign in from a terminal.")
+        Failure::usage(
+            "login.no-input",
+            format!("Nothing could be read: {error}."),
+            "Sign in from a terminal.",
+        )
     };
     let mut stderr = std::io::stderr();
     write!(stderr, "{prompt}").map_err(unread)?;

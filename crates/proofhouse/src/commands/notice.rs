@@ -135,7 +135,12 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let client = args.session.client()?;
     match &args.verb {
         Verb::Draft(draft) => draft::run(&client, draft, out),
-        Verb::Serve { of, on, method, occurred_on } => serve(&client, of, on, method, occurred_on, out),
+        Verb::Serve {
+            of,
+            on,
+            method,
+            occurred_on,
+        } => serve(&client, of, on, method, occurred_on, out),
         Verb::Show { notice } => {
             let shown = client.get(&format!("/api/v1/notices/{notice}"))?;
             out.result(&in_words(&shown), &shown);
@@ -153,37 +158,74 @@ fn action<'a>(client: &Client, verb: &'a Verb) -> Result<(&'a Of, Value, &'stati
     let on = |name: &str, of: &Of| json!({ "action": name, "notice": of.notice });
     Ok(match verb {
         Verb::Intent { of } => (of, on("give-intent", of), "Notice of intent is given."),
-        Verb::Representation { of, text_file, received_on } => {
-            let text = std::fs::read_to_string(text_file).map_err(|error| unreadable(text_file, &error))?;
+        Verb::Representation {
+            of,
+            text_file,
+            received_on,
+        } => {
+            let text = std::fs::read_to_string(text_file)
+                .map_err(|error| unreadable(text_file, &error))?;
             let more = json!({ "text": text, "received_on": received_on });
-            (of, with(on("record-representation", of), &more), "The representation is recorded.")
+            (
+                of,
+                with(on("record-representation", of), &more),
+                "The representation is recorded.",
+            )
         }
         Verb::Consider { of, outcome } => {
             let more = json!({ "outcome": outcome });
-            (of, with(on("consider-representations", of), &more), "Recorded as considered.")
+            (
+                of,
+                with(on("consider-representations", of), &more),
+                "Recorded as considered.",
+            )
         }
         Verb::Approve { of } => (of, on("approve", of), "Approved."),
         Verb::Issue { of } => (of, on("issue", of), "Issued."),
         Verb::TestResult { of, bundle } => {
             let more = json!({ "bundle": upload(client, bundle)? });
-            (of, with(on("record-test-result", of), &more), "The test result is recorded.")
+            (
+                of,
+                with(on("record-test-result", of), &more),
+                "The test result is recorded.",
+            )
         }
-        Verb::Lift { of, reasons } => {
-            (of, with(on("lift", of), &json!({ "reasons": reasons })), "Lifted.")
-        }
+        Verb::Lift { of, reasons } => (
+            of,
+            with(on("lift", of), &json!({ "reasons": reasons })),
+            "Lifted.",
+        ),
         Verb::Appeal { of, occurred_on } => {
             let more = json!({ "occurred_on": occurred_on });
-            (of, with(on("lodge-appeal", of), &more), "The appeal is recorded.")
+            (
+                of,
+                with(on("lodge-appeal", of), &more),
+                "The appeal is recorded.",
+            )
         }
-        Verb::Determine { of, outcome, occurred_on } => {
+        Verb::Determine {
+            of,
+            outcome,
+            occurred_on,
+        } => {
             let more = json!({ "outcome": outcome, "occurred_on": occurred_on });
-            (of, with(on("determine-appeal", of), &more), "The outcome of the appeal is recorded.")
+            (
+                of,
+                with(on("determine-appeal", of), &more),
+                "The outcome of the appeal is recorded.",
+            )
         }
-        Verb::Publish { of, reasons } => {
-            (of, with(on("publish", of), &json!({ "reasons": reasons })), "Published.")
-        }
+        Verb::Publish { of, reasons } => (
+            of,
+            with(on("publish", of), &json!({ "reasons": reasons })),
+            "Published.",
+        ),
         Verb::Draft(_) | Verb::Serve { .. } | Verb::Show { .. } => {
-            return Err(Failure::fault("notice.verb", "This verb is no single action.", "Report this."));
+            return Err(Failure::fault(
+                "notice.verb",
+                "This verb is no single action.",
+                "Report this.",
+            ));
         }
     })
 }
@@ -197,26 +239,44 @@ fn serve(
     occurred_on: &str,
     out: &mut Output,
 ) -> Result<Exit, Failure> {
-    let parties = if on == "all" { addressees(client, &of.notice)? } else { vec![on.to_owned()] };
+    let parties = if on == "all" {
+        addressees(client, &of.notice)?
+    } else {
+        vec![on.to_owned()]
+    };
     let (mut served, mut words) = (Vec::new(), Vec::new());
     for party in parties {
         let action = json!({
             "action": "serve", "notice": of.notice, "on": party, "method": method, "occurred_on": occurred_on,
         });
-        let answer = client.post(&format!("/api/v1/cases/{}/actions", of.case), &action).map_err(|failure| {
-            if words.is_empty() { failure } else { failure.kept(words.join(" ")) }
-        })?;
+        let answer = client
+            .post(&format!("/api/v1/cases/{}/actions", of.case), &action)
+            .map_err(|failure| {
+                if words.is_empty() {
+                    failure
+                } else {
+                    failure.kept(words.join(" "))
+                }
+            })?;
         words.push(format!("Service on {party} is recorded."));
         served.push(json!({ "on": party, "answer": answer }));
     }
-    out.result(&words.join("\n"), &json!({ "case": of.case, "notice": of.notice, "served": served }));
+    out.result(
+        &words.join("\n"),
+        &json!({ "case": of.case, "notice": of.notice, "served": served }),
+    );
     Ok(Exit::Fine)
 }
 
 fn addressees(client: &Client, notice: &str) -> Result<Vec<String>, Failure> {
     let shown = client.get(&format!("/api/v1/notices/{notice}"))?;
     let parties = shown.pointer("/terms/addressees").and_then(Value::as_array);
-    Ok(parties.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
+    Ok(parties
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect())
 }
 
 /// An action with more fields.
@@ -228,14 +288,22 @@ fn with(mut action: Value, more: &Value) -> Value {
 }
 
 fn in_words(notice: &Value) -> String {
-    let text = |pointer: &str| notice.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let text = |pointer: &str| {
+        notice
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
     format!(
         "{} ({}): {}\nfrom {} to {}\nHTML sha256 {}\nPDF sha256 {}",
         text("/notice"),
         text("/power"),
         text("/status"),
         text("/terms/from"),
-        notice.pointer("/terms/ends_on").and_then(Value::as_str).unwrap_or("no end date"),
+        notice
+            .pointer("/terms/ends_on")
+            .and_then(Value::as_str)
+            .unwrap_or("no end date"),
         text("/documents/html"),
         text("/documents/pdf"),
     )

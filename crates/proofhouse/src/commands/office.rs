@@ -130,7 +130,8 @@ fn check(place: &Place, out: &mut Output) -> Result<Exit, Failure> {
             return Err(Failure::new(
                 Exit::Problem,
                 "office.verify.register-key",
-                "The published register is not signed by a key that this office ever trusted.",
+                "register/log/checkpoint is not signed by a key that this office ever trusted: it was changed, or the \
+                 register is another office's.",
                 "Restore the register's folder and the store from one backup.",
             ));
         }

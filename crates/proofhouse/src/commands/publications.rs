@@ -61,16 +61,29 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let on = civil_date(started);
     let brief = read_brief(&args.maker, on)?;
     let key = read_signing_key(&args.key).map_err(|error| {
-        Failure::usage("publications.key", error.to_string(), "Give the lab's key; `proofhouse keys` makes one.")
+        Failure::usage(
+            "publications.key",
+            error.to_string(),
+            "Give the lab's key; `proofhouse keys` makes one.",
+        )
     })?;
     if args.out.exists() {
         let what = format!("{} exists already", args.out.display());
-        return Err(Failure::usage("publications.out-exists", what, "Give --out another name; evidence is not overwritten."));
+        return Err(Failure::usage(
+            "publications.out-exists",
+            what,
+            "Give --out another name; evidence is not overwritten.",
+        ));
     }
     let stop = stop_on_ctrl_c()?;
     let mut progress = |words: &str| out.progress(words);
-    let mut context =
-        Context { limits: Limits::default(), now: &Timestamp::now, on, stop: &stop, progress: &mut progress };
+    let mut context = Context {
+        limits: Limits::default(),
+        now: &Timestamp::now,
+        on,
+        stop: &stop,
+        progress: &mut progress,
+    };
     let reading = read_site(&brief, &mut context);
     let bytes = seal(&brief, &reading, &key)?;
     write_new(&args.out, &bytes)?;
@@ -88,8 +101,16 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
 
 fn read_brief(path: &Path, on: jiff::civil::Date) -> Result<Brief, Failure> {
     let next = "Write a brief with [maker] name, site; [product] brand, kind, model; [authority] owner, basis, expires.";
-    let usage = |what: String| Failure::usage("publications.brief", format!("{}: {what}", path.display()), next);
-    let size = std::fs::metadata(path).map_err(|error| usage(error.to_string()))?.len();
+    let usage = |what: String| {
+        Failure::usage(
+            "publications.brief",
+            format!("{}: {what}", path.display()),
+            next,
+        )
+    };
+    let size = std::fs::metadata(path)
+        .map_err(|error| usage(error.to_string()))?
+        .len();
     if usize::try_from(size).unwrap_or(usize::MAX) > brief::MAX_BYTES {
         return Err(usage("the brief is longer than 64 KiB".to_owned()));
     }
@@ -102,9 +123,16 @@ fn stop_on_ctrl_c() -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     let fault = |error: std::io::Error| {
-        Failure::fault("publications.signal", format!("Ctrl-C cannot be watched: {error}"), "Report this fault.")
+        Failure::fault(
+            "publications.signal",
+            format!("Ctrl-C cannot be watched: {error}"),
+            "Report this fault.",
+        )
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(fault)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(fault)?;
     std::thread::Builder::new()
         .name("ctrl-c".to_owned())
         .spawn(move || {
@@ -116,8 +144,18 @@ fn stop_on_ctrl_c() -> Result<Arc<AtomicBool>, Failure> {
     Ok(stop)
 }
 
-fn seal(brief: &Brief, reading: &Reading, key: &proofhouse_evidence::keys::SigningKey) -> Result<Vec<u8>, Failure> {
-    let fault = |error: String| Failure::fault("publications.seal", error, "Give a key with the role lab, or report this fault.");
+fn seal(
+    brief: &Brief,
+    reading: &Reading,
+    key: &proofhouse_evidence::keys::SigningKey,
+) -> Result<Vec<u8>, Failure> {
+    let fault = |error: String| {
+        Failure::fault(
+            "publications.seal",
+            error,
+            "Give a key with the role lab, or report this fault.",
+        )
+    };
     let draft = draft(brief, reading).map_err(|error| fault(error.to_string()))?;
     bundle::seal(draft, key, Timestamp::now()).map_err(|error| fault(error.to_string()))
 }
@@ -130,20 +168,48 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     };
     write().map_err(|error| {
         let what = format!("{} could not be written: {error}", path.display());
-        Failure::usage("publications.out", what, "Give --out a file in a folder that can be written.")
+        Failure::usage(
+            "publications.out",
+            what,
+            "Give --out a file in a folder that can be written.",
+        )
     })
 }
 
 /// The regimes that come with the binary.
 const REGIMES: [SourceFile<'static>; 8] = [
-    file("uk-proposal-2020/powers.toml", include_bytes!("../../../../regimes/uk-proposal-2020/powers.toml")),
-    file("uk-proposal-2020/regime.toml", include_bytes!("../../../../regimes/uk-proposal-2020/regime.toml")),
-    file("uk-proposal-2020/requirements.toml", include_bytes!("../../../../regimes/uk-proposal-2020/requirements.toml")),
-    file("uk-proposal-2020/roles.toml", include_bytes!("../../../../regimes/uk-proposal-2020/roles.toml")),
-    file("uk-psti-2022/powers.toml", include_bytes!("../../../../regimes/uk-psti-2022/powers.toml")),
-    file("uk-psti-2022/regime.toml", include_bytes!("../../../../regimes/uk-psti-2022/regime.toml")),
-    file("uk-psti-2022/requirements.toml", include_bytes!("../../../../regimes/uk-psti-2022/requirements.toml")),
-    file("uk-psti-2022/roles.toml", include_bytes!("../../../../regimes/uk-psti-2022/roles.toml")),
+    file(
+        "uk-proposal-2020/powers.toml",
+        include_bytes!("../../../../regimes/uk-proposal-2020/powers.toml"),
+    ),
+    file(
+        "uk-proposal-2020/regime.toml",
+        include_bytes!("../../../../regimes/uk-proposal-2020/regime.toml"),
+    ),
+    file(
+        "uk-proposal-2020/requirements.toml",
+        include_bytes!("../../../../regimes/uk-proposal-2020/requirements.toml"),
+    ),
+    file(
+        "uk-proposal-2020/roles.toml",
+        include_bytes!("../../../../regimes/uk-proposal-2020/roles.toml"),
+    ),
+    file(
+        "uk-psti-2022/powers.toml",
+        include_bytes!("../../../../regimes/uk-psti-2022/powers.toml"),
+    ),
+    file(
+        "uk-psti-2022/regime.toml",
+        include_bytes!("../../../../regimes/uk-psti-2022/regime.toml"),
+    ),
+    file(
+        "uk-psti-2022/requirements.toml",
+        include_bytes!("../../../../regimes/uk-psti-2022/requirements.toml"),
+    ),
+    file(
+        "uk-psti-2022/roles.toml",
+        include_bytes!("../../../../regimes/uk-psti-2022/roles.toml"),
+    ),
 ];
 
 const fn file(path: &'static str, bytes: &'static [u8]) -> SourceFile<'static> {
@@ -151,7 +217,11 @@ const fn file(path: &'static str, bytes: &'static [u8]) -> SourceFile<'static> {
 }
 
 /// Findings that rest on an observation of this run; the rest of a regime was not looked at.
-fn findings(wanted: Option<&RegimeId>, reading: &Reading, on: jiff::civil::Date) -> Result<Vec<RegimeFindings>, Failure> {
+fn findings(
+    wanted: Option<&RegimeId>,
+    reading: &Reading,
+    on: jiff::civil::Date,
+) -> Result<Vec<RegimeFindings>, Failure> {
     let (regimes, _problems) = regime::load(&REGIMES);
     let found: Vec<RegimeFindings> = regimes
         .iter()
@@ -176,7 +246,13 @@ fn findings(wanted: Option<&RegimeId>, reading: &Reading, on: jiff::civil::Date)
 }
 
 fn exit(report: &Report<'_>) -> Exit {
-    let verdicts = || report.regimes.iter().flat_map(|regime| &regime.findings).map(|finding| finding.verdict);
+    let verdicts = || {
+        report
+            .regimes
+            .iter()
+            .flat_map(|regime| &regime.findings)
+            .map(|finding| finding.verdict)
+    };
     if report.partial {
         Exit::Interrupted
     } else if verdicts().any(|verdict| verdict == Verdict::Fail) {
@@ -193,24 +269,51 @@ fn words(report: &Report<'_>) -> String {
     let mut text = String::new();
     for observation in report.observations {
         let line = match &observation.fact {
-            Fact::VulnerabilityContact { url, contact, passage } => {
-                format!("Contact for security reports: {contact}\n  {url}\n{}", quoted(&passage.text))
+            Fact::VulnerabilityContact {
+                url,
+                contact,
+                passage,
+            } => {
+                format!(
+                    "Contact for security reports: {contact}\n  {url}\n{}",
+                    quoted(&passage.text)
+                )
             }
             Fact::AcknowledgementTiming { url, passage } => {
-                format!("When a report is acknowledged:\n  {url}\n{}", quoted(&passage.text))
+                format!(
+                    "When a report is acknowledged:\n  {url}\n{}",
+                    quoted(&passage.text)
+                )
             }
             Fact::StatusUpdateTiming { url, passage } => {
-                format!("When status updates are given:\n  {url}\n{}", quoted(&passage.text))
+                format!(
+                    "When status updates are given:\n  {url}\n{}",
+                    quoted(&passage.text)
+                )
             }
-            Fact::SupportPeriod { url, reading, passage } => {
+            Fact::SupportPeriod {
+                url,
+                reading,
+                passage,
+            } => {
                 let reading = serde_json::to_string(reading).unwrap_or_default();
-                format!("Support period: {reading}\n  {url}\n{}", quoted(&passage.text))
+                format!(
+                    "Support period: {reading}\n  {url}\n{}",
+                    quoted(&passage.text)
+                )
             }
             Fact::NotPublished { what, pages } => {
                 let what = serde_json::to_string(what).unwrap_or_default();
-                format!("Not published: {} ({} pages read: {})", what.trim_matches('"'), pages.len(), pages.join(", "))
+                format!(
+                    "Not published: {} ({} pages read: {})",
+                    what.trim_matches('"'),
+                    pages.len(),
+                    pages.join(", ")
+                )
             }
-            Fact::PublicationUnreadable { url, reason } => format!("Could not be read: {url}\n  {reason}"),
+            Fact::PublicationUnreadable { url, reason } => {
+                format!("Could not be read: {url}\n  {reason}")
+            }
             _ => continue,
         };
         let _ = writeln!(text, "{line}");
@@ -222,17 +325,34 @@ fn words(report: &Report<'_>) -> String {
         let _ = writeln!(text, "\nFindings under {}", regime.regime);
         for finding in &regime.findings {
             let verdict = serde_json::to_string(&finding.verdict).unwrap_or_default();
-            let _ = writeln!(text, "  {:<14} {}", verdict.trim_matches('"'), finding.provision);
+            let _ = writeln!(
+                text,
+                "  {:<14} {}",
+                verdict.trim_matches('"'),
+                finding.provision
+            );
             for reason in &finding.reasons {
                 let _ = writeln!(text, "                 {reason}");
             }
         }
     }
-    let partial = if report.partial { " (partial: it was stopped)" } else { "" };
-    let _ = writeln!(text, "\nBundle: {}{partial}\nSHA-256: {}", report.bundle, report.sha256);
+    let partial = if report.partial {
+        " (partial: it was stopped)"
+    } else {
+        ""
+    };
+    let _ = writeln!(
+        text,
+        "\nBundle: {}{partial}\nSHA-256: {}",
+        report.bundle, report.sha256
+    );
     text
 }
 
 fn quoted(passage: &str) -> String {
-    passage.lines().map(|line| format!("  > {line}")).collect::<Vec<_>>().join("\n")
+    passage
+        .lines()
+        .map(|line| format!("  > {line}"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }

@@ -16,7 +16,10 @@ pub(crate) struct Args {
 /// Asks the office.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let me = args.session.client()?.get("/api/v1/me")?;
-    let officer = me.get("officer").and_then(Value::as_str).unwrap_or_default();
+    let officer = me
+        .get("officer")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let roles: Vec<&str> = me
         .pointer("/designation/roles")
         .and_then(Value::as_array)

@@ -21,22 +21,42 @@ pub(crate) struct Page {
 
 impl Browser {
     pub(crate) fn new(origin: &str) -> Self {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
-        Self { origin: origin.to_owned(), cookies: BTreeMap::new(), agent }
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build()
+            .new_agent();
+        Self {
+            origin: origin.to_owned(),
+            cookies: BTreeMap::new(),
+            agent,
+        }
     }
 
     pub(crate) fn get(&mut self, path: &str) -> Page {
-        let request = self.agent.get(format!("{}{path}", self.origin)).header("cookie", self.cookie_line());
+        let request = self
+            .agent
+            .get(format!("{}{path}", self.origin))
+            .header("cookie", self.cookie_line());
         let answer = request.call().unwrap();
         self.read(answer)
     }
 
     /// Sends the form of `page` that posts to `action`, and returns the answer unfollowed.
-    pub(crate) fn submit(&mut self, page: &Page, action: &str, fields: &[(String, String)]) -> Page {
+    pub(crate) fn submit(
+        &mut self,
+        page: &Page,
+        action: &str,
+        fields: &[(String, String)],
+    ) -> Page {
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(page.hidden_fields(action));
         body.extend_pairs(fields);
-        self.send(action, "application/x-www-form-urlencoded", body.finish().as_bytes())
+        self.send(
+            action,
+            "application/x-www-form-urlencoded",
+            body.finish().as_bytes(),
+        )
     }
 
     /// Sends a file through the page's form for files.
@@ -48,13 +68,21 @@ impl Browser {
     }
 
     fn send(&mut self, path: &str, media: &str, body: &[u8]) -> Page {
-        let request = self.agent.post(format!("{}{path}", self.origin)).header("cookie", self.cookie_line());
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.origin))
+            .header("cookie", self.cookie_line());
         let answer = request.header("content-type", media).send(body).unwrap();
         self.read(answer)
     }
 
-    fn cookie_line(&self) -> String {
-        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    /// The cookies as a request bears them.
+    pub(crate) fn cookie_line(&self) -> String {
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         pairs.join("; ")
     }
 
@@ -64,7 +92,10 @@ impl Browser {
             let (name, value) = text.split(';').next().unwrap().split_once('=').unwrap();
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        let location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        let location = answer
+            .headers()
+            .get("location")
+            .map(|value| value.to_str().unwrap().to_owned());
         Page {
             status: answer.status().as_u16(),
             location,
@@ -80,17 +111,30 @@ impl Page {
     }
 
     pub(crate) fn all(&self, selector: &str) -> Vec<String> {
-        let (html, selector) = (Html::parse_document(&self.text), Selector::parse(selector).unwrap());
+        let (html, selector) = (
+            Html::parse_document(&self.text),
+            Selector::parse(selector).unwrap(),
+        );
         let found = html.select(&selector).map(|element| {
-            element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+            element
+                .text()
+                .collect::<String>()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
         });
         found.collect()
     }
 
     pub(crate) fn attributes(&self, selector: &str, attribute: &str) -> Vec<String> {
-        let (html, selector) = (Html::parse_document(&self.text), Selector::parse(selector).unwrap());
+        let (html, selector) = (
+            Html::parse_document(&self.text),
+            Selector::parse(selector).unwrap(),
+        );
         let found = html.select(&selector);
-        found.filter_map(|element| element.value().attr(attribute).map(str::to_owned)).collect()
+        found
+            .filter_map(|element| element.value().attr(attribute).map(str::to_owned))
+            .collect()
     }
 
     fn hidden_fields(&self, action: &str) -> Vec<(String, String)> {

@@ -16,7 +16,8 @@ pub(crate) struct Said {
 impl Said {
     /// The one JSON document on standard output; nothing else may stand there.
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("not one JSON document ({error}): {self:?}"))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|error| panic!("not one JSON document ({error}): {self:?}"))
     }
 
     /// The same command's end, checked.

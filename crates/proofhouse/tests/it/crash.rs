@@ -1,1 +1,156 @@
-//! To come.
+//! Kill -9 in the middle of a case: whatever was going on is done wholly or not at all, and the register catches up.
+
+use std::fs;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use super::cli::command;
+use super::journey::{Case, text};
+use super::lab::GTIN;
+use super::office::Office;
+
+/// How long a condition may take to come about.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Polls until `come` is true, the deadline passes, or the client ended, whichever is first.
+fn wait_for(client: &mut Child, mut come: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !come() && client.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < deadline, "nothing came about");
+        std::thread::yield_now();
+    }
+}
+
+/// Starts a verb and kills the office as soon as `come` is true; then starts the office again.
+fn cut_short(office: &mut Office, role: &str, arguments: &[&str], come: impl FnMut() -> bool) {
+    let session = format!("{role}.json");
+    let all = [arguments, &["--session", &session]].concat();
+    let mut client = command(office.folder(), &all)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for(&mut client, come);
+    office.kill();
+    client.wait().unwrap();
+    office
+        .tool(&["office", "verify", "--data", "office"])
+        .ends(0);
+    office.start();
+}
+
+/// How many files the exhibits hold, those on their way in among them.
+fn exhibits(office: &Office) -> usize {
+    super::tampering::files(&office.path("office/exhibits")).len()
+}
+
+fn status(office: &Office, notice: &str) -> String {
+    text(
+        &office.run("case-officer", &["notice", "show", notice]),
+        "status",
+    )
+}
+
+#[test]
+fn a_notice_is_issued_and_published_wholly_or_not_at_all() {
+    let mut office = Office::drill();
+    let (case, notice) = {
+        let case = Case::alleged(&office);
+        let notice = case.draft("case-officer", "temporary-ban");
+        case.step("decision-maker", "approve", &notice);
+        (case.id, notice)
+    };
+    let issue = ["notice", "issue", &case, &notice];
+    let before = exhibits(&office);
+    let folder = office.path("office/exhibits");
+    // At once; when the first document lies on the disk; when the second does.
+    for more in [0, 1, 2] {
+        let come = || super::tampering::files(&folder).len() >= before + more;
+        cut_short(&mut office, "decision-maker", &issue, come);
+        let status = status(&office, &notice);
+        let documents =
+            office.run("case-officer", &["notice", "show", &notice])["documents"].clone();
+        let whole = documents["html"].is_string() && documents["pdf"].is_string();
+        assert!(
+            matches!(
+                (status.as_str(), whole),
+                ("approved", false) | ("issued", true)
+            ),
+            "{status}: {documents}"
+        );
+    }
+    if status(&office, &notice) == "approved" {
+        office.run("decision-maker", &issue);
+    }
+    let again = Case {
+        office: &office,
+        id: case.clone(),
+    };
+    again.serve(&notice);
+
+    let checkpoint = office.path("office/register/log/checkpoint");
+    let seen = fs::read(&checkpoint).unwrap();
+    let publish = [
+        "notice",
+        "publish",
+        &case,
+        &notice,
+        "--reasons",
+        "Shops must know.",
+    ];
+    for wait in [false, true] {
+        let come = || !wait || fs::read(&checkpoint).unwrap() != seen;
+        cut_short(&mut office, "publications-editor", &publish, come);
+    }
+    // The second cut came after the checkpoint moved, or after the verb ended: it is published.
+    office.ask("publications-editor", &publish);
+    let key = office.ready("register_key").as_str().unwrap().to_owned();
+    fs::write(office.path("before"), &seen).unwrap();
+    let verify = [
+        "register",
+        "verify",
+        "office/register/log",
+        "--key",
+        &key,
+        "--from",
+        "before",
+        "--format",
+        "json",
+    ];
+    let deadline = Instant::now() + PATIENCE;
+    let asked = [
+        "check",
+        "--gtin",
+        GTIN,
+        "--register",
+        "office/register/log",
+        "--key",
+        &key,
+        "--format",
+        "json",
+    ];
+    loop {
+        let answer = office.tool(&asked).json();
+        if answer["answer"] == "temporarily-banned" {
+            assert_eq!(
+                answer["because"].as_array().unwrap().len(),
+                1,
+                "published once: {answer}"
+            );
+            break;
+        }
+        assert!(
+            Instant::now() < deadline,
+            "the register did not catch up: {answer}"
+        );
+    }
+    let report = office.tool(&verify).ends(0).json();
+    assert!(
+        report["extends"].is_u64(),
+        "it extends what was seen before: {report}"
+    );
+    office.kill();
+    office
+        .tool(&["office", "verify", "--data", "office"])
+        .ends(0);
+}

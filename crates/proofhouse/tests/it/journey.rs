@@ -25,7 +25,9 @@ impl<'a> Case<'a> {
 
     /// Opens a case with these respondents.
     pub(crate) fn about(office: &'a Office, regime: &str, respondents: &[&str]) -> Self {
-        let mut asked = vec!["case", "open", "--regime", regime, "--brand", "Acme", "--model", "CAM-100"];
+        let mut asked = vec![
+            "case", "open", "--regime", regime, "--brand", "Acme", "--model", "CAM-100",
+        ];
         asked.extend(["--kind", "camera", "--gtin", GTIN, "--reason", "A report."]);
         for respondent in respondents {
             asked.extend(["--respondent", respondent]);
@@ -43,12 +45,21 @@ impl<'a> Case<'a> {
     }
 
     pub(crate) fn lodge(&self, bundle: &str) {
-        self.office.run("case-officer", &["case", "lodge", &self.id, bundle]);
+        self.office
+            .run("case-officer", &["case", "lodge", &self.id, bundle]);
     }
 
     pub(crate) fn allege(&self) {
-        let grounds = ["--provision", PROVISION, "--grounds", "No page names a contact."];
-        self.office.run("case-officer", &[&["case", "allege", &self.id], &grounds[..]].concat());
+        let grounds = [
+            "--provision",
+            PROVISION,
+            "--grounds",
+            "No page names a contact.",
+        ];
+        self.office.run(
+            "case-officer",
+            &[&["case", "allege", &self.id], &grounds[..]].concat(),
+        );
     }
 
     /// What the case shows to officers.
@@ -60,8 +71,17 @@ impl<'a> Case<'a> {
     pub(crate) fn drafting(&self, power: &str) -> Vec<String> {
         let file = format!("{power}.toml");
         fs::write(self.office.path(&file), paragraphs_toml(power)).unwrap();
-        let mut asked: Vec<String> =
-            ["notice", "draft", &self.id, "--power", power, "--paragraphs-file", &file].map(str::to_owned).into();
+        let mut asked: Vec<String> = [
+            "notice",
+            "draft",
+            &self.id,
+            "--power",
+            power,
+            "--paragraphs-file",
+            &file,
+        ]
+        .map(str::to_owned)
+        .into();
         if power == "temporary-ban" {
             let today = self.office.today();
             for (name, value) in [
@@ -92,12 +112,18 @@ impl<'a> Case<'a> {
     pub(crate) fn serve(&self, notice: &str) -> Value {
         let today = self.office.today().to_string();
         let by_hand = ["--method", "hand", "--occurred-on", &today];
-        self.office.run("case-officer", &[&["notice", "serve", &self.id, notice], &by_hand[..]].concat())
+        self.office.run(
+            "case-officer",
+            &[&["notice", "serve", &self.id, notice], &by_hand[..]].concat(),
+        )
     }
 
     pub(crate) fn publish(&self, notice: &str) -> Value {
         let reasons = ["--reasons", "Shops must know."];
-        self.office.run("publications-editor", &[&["notice", "publish", &self.id, notice], &reasons[..]].concat())
+        self.office.run(
+            "publications-editor",
+            &[&["notice", "publish", &self.id, notice], &reasons[..]].concat(),
+        )
     }
 
     /// A temporary ban from its draft to the register; the notice.
@@ -114,21 +140,36 @@ impl<'a> Case<'a> {
 /// The ids of the paragraphs that a notice under `power` of the proposal needs.
 pub(crate) fn paragraphs(power: &str) -> &'static [&'static str] {
     match power {
-        "temporary-ban" => &["goods", "grounds", "tests", "duration", "consequences", "appeal"],
+        "temporary-ban" => &[
+            "goods",
+            "grounds",
+            "tests",
+            "duration",
+            "consequences",
+            "appeal",
+        ],
         _ => &["goods", "reasons", "consequences", "appeal"],
     }
 }
 
 fn paragraphs_toml(power: &str) -> String {
-    paragraphs(power).iter().map(|id| format!("{id} = \"What the officer says.\"\n")).collect()
+    paragraphs(power)
+        .iter()
+        .map(|id| format!("{id} = \"What the officer says.\"\n"))
+        .collect()
 }
 
 /// The day `days` after another.
 pub(crate) fn days_after(day: Date, days: i32) -> String {
-    day.checked_add(jiff::Span::new().days(days)).unwrap().to_string()
+    day.checked_add(jiff::Span::new().days(days))
+        .unwrap()
+        .to_string()
 }
 
 /// A text field of a document.
 pub(crate) fn text(document: &Value, name: &str) -> String {
-    document[name].as_str().unwrap_or_else(|| panic!("no {name} in {document}")).to_owned()
+    document[name]
+        .as_str()
+        .unwrap_or_else(|| panic!("no {name} in {document}"))
+        .to_owned()
 }

@@ -17,8 +17,15 @@ struct Lab {
 }
 
 /// What a folder of the lab holds; `fails.zip` is of a site without a contact, `passes.zip` of one with everything.
-const FILES: [&str; 7] =
-    ["lab.pem", "lab.pem.pub", "trust.json", "fails.zip", "passes.zip", "stranger.pem", "stranger.zip"];
+const FILES: [&str; 7] = [
+    "lab.pem",
+    "lab.pem.pub",
+    "trust.json",
+    "fails.zip",
+    "passes.zip",
+    "stranger.pem",
+    "stranger.zip",
+];
 
 /// Lays the lab's files into `folder`.
 pub(crate) fn furnish(folder: &Path) {
@@ -33,11 +40,27 @@ fn make() -> Lab {
     let at = folder.path();
     for name in ["lab", "stranger"] {
         let file = format!("{name}.pem");
-        proofhouse(at, &["keys", "new", "--role", "lab", "--name", name, "--drill", "--out", &file]).ends(0);
+        proofhouse(
+            at,
+            &[
+                "keys", "new", "--role", "lab", "--name", name, "--drill", "--out", &file,
+            ],
+        )
+        .ends(0);
     }
     let window = ["--from", "2020-01-01", "--until", "2090-01-01"];
-    proofhouse(at, &[&["keys", "enrol", "lab.pem.pub", "--role", "lab"][..], &window].concat()).ends(0);
-    let silent = MakerSite::Silent { model: "CAM-100".to_owned() };
+    proofhouse(
+        at,
+        &[
+            &["keys", "enrol", "lab.pem.pub", "--role", "lab"][..],
+            &window,
+        ]
+        .concat(),
+    )
+    .ends(0);
+    let silent = MakerSite::Silent {
+        model: "CAM-100".to_owned(),
+    };
     read(at, silent.clone(), "fails.zip", "lab.pem", 1);
     read(at, silent, "stranger.zip", "stranger.pem", 1);
     let forthright = MakerSite::Forthright {
@@ -47,7 +70,9 @@ fn make() -> Lab {
     };
     read(at, forthright, "passes.zip", "lab.pem", 0);
     let files = FILES.map(|name| (name.to_owned(), fs::read(at.join(name)).unwrap()));
-    Lab { files: files.into() }
+    Lab {
+        files: files.into(),
+    }
 }
 
 /// Reads a maker's site into a signed bundle.
@@ -59,6 +84,15 @@ fn read(folder: &Path, site: MakerSite, bundle: &str, key: &str, exit: i32) {
         running.product_page()
     );
     fs::write(folder.join("maker.toml"), brief).unwrap();
-    let asked = ["publications", "maker.toml", "--out", bundle, "--key", key, "--regime", "uk-proposal-2020"];
+    let asked = [
+        "publications",
+        "maker.toml",
+        "--out",
+        bundle,
+        "--key",
+        key,
+        "--regime",
+        "uk-proposal-2020",
+    ];
     proofhouse(folder, &asked).ends(exit);
 }

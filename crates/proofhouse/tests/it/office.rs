@@ -32,33 +32,60 @@ impl Office {
     pub(crate) fn drill() -> Self {
         let folder = tempfile::tempdir().unwrap();
         lab::furnish(folder.path());
-        let mut office = Self { folder, running: None, drill: true };
+        let mut office = Self {
+            folder,
+            running: None,
+            drill: true,
+        };
         office.start();
         office
     }
 
     /// An office that is no drill, as it is at its first start.
     pub(crate) fn real() -> Self {
-        let mut office = Self { folder: tempfile::tempdir().unwrap(), running: None, drill: false };
+        let mut office = Self {
+            folder: tempfile::tempdir().unwrap(),
+            running: None,
+            drill: false,
+        };
         office.start();
         office
     }
 
     /// Starts the process and waits until it says that it is open.
     pub(crate) fn start(&mut self) {
-        let mut arguments = vec!["serve", "--data", "office", "--listen", "127.0.0.1:0", "--format", "json"];
+        let mut arguments = vec![
+            "serve",
+            "--data",
+            "office",
+            "--listen",
+            "127.0.0.1:0",
+            "--format",
+            "json",
+        ];
         if self.drill {
             arguments.extend(["--drill", "--trust", "trust.json"]);
         }
-        let log = fs::File::options().create(true).append(true).open(self.path("office.log")).unwrap();
-        let mut process =
-            command(self.folder(), &arguments).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let log = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.path("office.log"))
+            .unwrap();
+        let mut process = command(self.folder(), &arguments)
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
         let mut stdout = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
         let ready = serde_json::from_str(&line);
         let ready = ready.unwrap_or_else(|_| panic!("no office: {line} {}", self.log()));
-        self.running = Some(Running { process, _stdout: stdout, ready });
+        self.running = Some(Running {
+            process,
+            _stdout: stdout,
+            ready,
+        });
         for (role, link) in self.drill_links() {
             let (url, session) = (self.url(), session(&role));
             let asked = ["login", &url, "--link", &link, "--session", &session];
@@ -110,7 +137,9 @@ impl Office {
     fn drill_links(&self) -> BTreeMap<String, String> {
         let links = self.ready("drill_links");
         let links = links.as_object().into_iter().flatten();
-        links.map(|(role, link)| (role.clone(), link.as_str().unwrap().to_owned())).collect()
+        links
+            .map(|(role, link)| (role.clone(), link.as_str().unwrap().to_owned()))
+            .collect()
     }
 
     /// Runs a command in the office's folder, signed in to nothing.
@@ -132,22 +161,33 @@ impl Office {
 
     /// The bearer token of the officer in `role`.
     pub(crate) fn token(&self, role: &str) -> String {
-        let session: Value = serde_json::from_slice(&fs::read(self.path(&session(role))).unwrap()).unwrap();
+        let session: Value =
+            serde_json::from_slice(&fs::read(self.path(&session(role))).unwrap()).unwrap();
         session["token"].as_str().unwrap().to_owned()
     }
 
     /// Posts JSON to the API as the officer in `role`: status, media type, document.
     pub(crate) fn post(&self, role: &str, path: &str, body: &Value) -> (u16, String, Value) {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
         let mut answer = agent
             .post(format!("{}{path}", self.url()))
             .header("authorization", format!("Bearer {}", self.token(role)))
             .header("content-type", "application/json")
             .send(body.to_string())
             .unwrap();
-        let media = answer.headers()["content-type"].to_str().unwrap().to_owned();
+        let media = answer.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .to_owned();
         let text = answer.body_mut().read_to_string().unwrap();
-        (answer.status().as_u16(), media, serde_json::from_str(&text).unwrap())
+        (
+            answer.status().as_u16(),
+            media,
+            serde_json::from_str(&text).unwrap(),
+        )
     }
 
     /// A browser in which the officer in `role` is signed in.
@@ -164,12 +204,20 @@ impl Office {
 
     /// The office's day.
     pub(crate) fn today(&self) -> jiff::civil::Date {
-        self.run("case-officer", &["clock", "show"])["today"].as_str().unwrap().parse().unwrap()
+        self.run("case-officer", &["clock", "show"])["today"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap()
     }
 
     /// The office's time.
     pub(crate) fn now(&self) -> jiff::Timestamp {
-        self.run("case-officer", &["clock", "show"])["now"].as_str().unwrap().parse().unwrap()
+        self.run("case-officer", &["clock", "show"])["now"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap()
     }
 }
 

@@ -27,15 +27,25 @@ fn refused(case: &Case<'_>, step: &Step<'_>, rule: &str) -> Value {
     let (citation, remedy) = (text(&refusal, "citation"), text(&refusal, "remedy"));
 
     let session = format!("{}.json", step.role);
-    let human = office.tool(&[&cli[..], &["--session", &session]].concat()).ends(4);
+    let human = office
+        .tool(&[&cli[..], &["--session", &session]].concat())
+        .ends(4);
     for words in [rule, &citation, &remedy] {
-        assert!(human.err.contains(words), "{words} is not said: {}", human.err);
+        assert!(
+            human.err.contains(words),
+            "{words} is not said: {}",
+            human.err
+        );
     }
     assert_eq!(human.out, "", "a refusal is no data");
 
     let path = format!("/api/v1/cases/{}/actions", case.id);
     let (status, media, problem) = office.post(step.role, &path, &step.api);
-    assert_eq!((status, media.as_str()), (409, "application/problem+json"), "{problem}");
+    assert_eq!(
+        (status, media.as_str()),
+        (409, "application/problem+json"),
+        "{problem}"
+    );
     assert_eq!(problem["status"], 409);
     assert_eq!(problem["refusal"], refusal, "the API says the same");
 
@@ -43,18 +53,32 @@ fn refused(case: &Case<'_>, step: &Step<'_>, rule: &str) -> Value {
     let mut browser = office.browser(step.role);
     let page = browser.get(shown);
     // A power that the regime lacks is refused as soon as it is chosen: there is no form to fill in.
-    let answer = if page.status == 409 { page } else { browser.submit(&page, action, fields) };
+    let answer = if page.status == 409 {
+        page
+    } else {
+        browser.submit(&page, action, fields)
+    };
     assert_eq!(answer.status, 409, "{}", answer.text);
     let panel = answer.one("#refusal");
     for words in [rule.to_owned(), one_line(&citation), one_line(&remedy)] {
-        assert!(panel.contains(&words), "{words} is not on the page: {panel}");
+        assert!(
+            panel.contains(&words),
+            "{words} is not on the page: {panel}"
+        );
     }
     if let Some(day) = refusal["lawful_from"].as_str() {
         let day: jiff::civil::Date = day.parse().unwrap();
         assert!(human.err.contains(&day.to_string()), "{}", human.err);
-        assert!(panel.contains(&day.strftime("%-d %B %Y").to_string()), "{panel}");
+        assert!(
+            panel.contains(&day.strftime("%-d %B %Y").to_string()),
+            "{panel}"
+        );
     }
-    assert_eq!(case.shown()["timeline"].as_array().unwrap().len(), before, "nothing happened");
+    assert_eq!(
+        case.shown()["timeline"].as_array().unwrap().len(),
+        before,
+        "nothing happened"
+    );
     refusal
 }
 
@@ -79,10 +103,16 @@ fn draft<'a>(case: &Case<'_>, power: &str, ends: Option<&str>, plan: bool) -> St
     let shown = case.shown();
     let today = case.office.today();
     let finishes = days_after(today, 30);
-    let allegations: Vec<String> =
-        shown["allegations"].as_array().unwrap().iter().map(|one| text(one, "allegation")).collect();
+    let allegations: Vec<String> = shown["allegations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| text(one, "allegation"))
+        .collect();
     let party = text(&shown["respondents"][0], "party");
-    let mut cli: Vec<String> = ["notice", "draft", &case.id, "--power", power].map(str::to_owned).into();
+    let mut cli: Vec<String> = ["notice", "draft", &case.id, "--power", power]
+        .map(str::to_owned)
+        .into();
     let mut api = json!({
         "power": power, "allegations": allegations, "addressees": [party], "addressee_classes": ["manufacturer"],
         "activities": ["supply"], "units": [{ "scheme": "gtin", "value": GTIN, "batch": null, "firmware": null }],
@@ -98,23 +128,43 @@ fn draft<'a>(case: &Case<'_>, power: &str, ends: Option<&str>, plan: bool) -> St
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into();
-    typed.extend(allegations.iter().map(|id| ("allegations".to_owned(), id.clone())));
+    typed.extend(
+        allegations
+            .iter()
+            .map(|id| ("allegations".to_owned(), id.clone())),
+    );
     typed.extend(date("from", today));
     if let Some(day) = ends {
         cli.extend(["--ends-on".to_owned(), day.to_owned()]);
         typed.extend(date("ends", day.parse().unwrap()));
     }
     if plan {
-        let named = [("--test-lab", "Test House"), ("--test-method", "Two units."), ("--test-finishes-on", &finishes)];
-        cli.extend(named.iter().flat_map(|(name, value)| [(*name).to_owned(), (*value).to_owned()]));
+        let named = [
+            ("--test-lab", "Test House"),
+            ("--test-method", "Two units."),
+            ("--test-finishes-on", &finishes),
+        ];
+        cli.extend(
+            named
+                .iter()
+                .flat_map(|(name, value)| [(*name).to_owned(), (*value).to_owned()]),
+        );
         api["test_plan"] = json!({
             "lab": "Test House", "provisions": [PROVISION], "method": "Two units.", "finishes_on": finishes,
         });
-        let named = [("lab", "Test House"), ("method", "Two units."), ("test_provisions", PROVISION)];
+        let named = [
+            ("lab", "Test House"),
+            ("method", "Two units."),
+            ("test_provisions", PROVISION),
+        ];
         typed.extend(named.map(|(name, value)| (name.to_owned(), value.to_owned())));
         typed.extend(date("finishes", finishes.parse().unwrap()));
     }
-    typed.extend(paragraphs(power).iter().map(|id| (format!("paragraph_{id}"), String::new())));
+    typed.extend(
+        paragraphs(power)
+            .iter()
+            .map(|id| (format!("paragraph_{id}"), String::new())),
+    );
     let path = format!("/cases/{}/draft", case.id);
     Step {
         role: "case-officer",
@@ -144,7 +194,11 @@ fn no_notice_is_drafted_without_evidence() {
         "proposal.temporary-ban.evidence",
     );
     assert!(text(&refusal, "remedy").contains("Lodge a signed bundle first"));
-    refused(&case, &draft(&case, "permanent-ban", None, false), "proposal.permanent-ban.evidence");
+    refused(
+        &case,
+        &draft(&case, "permanent-ban", None, false),
+        "proposal.permanent-ban.evidence",
+    );
 }
 
 #[test]
@@ -159,10 +213,20 @@ fn no_notice_is_drafted_or_issued_once_the_findings_pass() {
         &on_notice(&case, "decision-maker", "issue", &notice),
         "proposal.temporary-ban.grounds",
     );
-    assert!(text(&refusal, "remedy").contains("The latest evidence on proposal.2.contact is a pass"));
-    refused(&case, &draft(&case, "permanent-ban", None, false), "proposal.permanent-ban.grounds");
+    assert!(
+        text(&refusal, "remedy").contains("The latest evidence on proposal.2.contact is a pass")
+    );
+    refused(
+        &case,
+        &draft(&case, "permanent-ban", None, false),
+        "proposal.permanent-ban.grounds",
+    );
     let shown = case.shown();
-    assert_eq!(shown["notices"][0]["status"], "approved", "{}", shown["notices"]);
+    assert_eq!(
+        shown["notices"][0]["status"], "approved",
+        "{}",
+        shown["notices"]
+    );
 }
 
 #[test]
@@ -176,9 +240,22 @@ fn nobody_approves_their_own_draft_and_nobody_acts_outside_their_designation() {
         "proposal.temporary-ban.second-person",
     );
     assert_eq!(alone["basis"]["source"], "policy", "never shown as law");
-    for role in ["case-officer", "tester", "lawyer", "publications-editor", "administrator"] {
-        let outside = refused(&case, &on_notice(&case, role, "approve", &own), "designation.role");
-        assert!(text(&outside, "remedy").contains("decision-maker"), "it says who may: {outside}");
+    for role in [
+        "case-officer",
+        "tester",
+        "lawyer",
+        "publications-editor",
+        "administrator",
+    ] {
+        let outside = refused(
+            &case,
+            &on_notice(&case, role, "approve", &own),
+            "designation.role",
+        );
+        assert!(
+            text(&outside, "remedy").contains("decision-maker"),
+            "it says who may: {outside}"
+        );
     }
     let unapproved = on_notice(&case, "decision-maker", "issue", &own);
     refused(&case, &unapproved, "proposal.temporary-ban.approved");
@@ -192,7 +269,11 @@ fn a_permanent_ban_is_not_issued_before_its_wait_ends() {
     case.step("decision-maker", "approve", &notice);
     let issue = on_notice(&case, "decision-maker", "issue", &notice);
     let early = refused(&case, &issue, "proposal.permanent-ban.intent");
-    assert_eq!(early["lawful_from"], Value::Null, "no day cures a missing notice of intent");
+    assert_eq!(
+        early["lawful_from"],
+        Value::Null,
+        "no day cures a missing notice of intent"
+    );
 
     case.step("case-officer", "intent", &notice);
     let refusal = refused(&case, &issue, "proposal.permanent-ban.intent");
@@ -213,12 +294,25 @@ fn a_temporary_ban_names_its_tests_and_its_end_and_keeps_within_its_cap() {
     let far = days_after(office.today(), 200);
     let power = "temporary-ban";
     for (step, rule) in [
-        (draft(&case, power, Some(&soon), false), "proposal.temporary-ban.test-plan"),
-        (draft(&case, power, None, true), "proposal.temporary-ban.end-date"),
-        (draft(&case, power, Some(&far), true), "proposal.temporary-ban.max-duration"),
+        (
+            draft(&case, power, Some(&soon), false),
+            "proposal.temporary-ban.test-plan",
+        ),
+        (
+            draft(&case, power, None, true),
+            "proposal.temporary-ban.end-date",
+        ),
+        (
+            draft(&case, power, Some(&far), true),
+            "proposal.temporary-ban.max-duration",
+        ),
     ] {
         let refusal = refused(&case, &step, rule);
-        assert_eq!(refusal["basis"], json!({ "source": "assumed", "verified": false }), "{refusal}");
+        assert_eq!(
+            refusal["basis"],
+            json!({ "source": "assumed", "verified": false }),
+            "{refusal}"
+        );
     }
 }
 
@@ -227,8 +321,18 @@ fn the_act_has_no_ban_on_suspicion_and_names_the_other_road() {
     let office = Office::drill();
     let case = Case::open(&office, "uk-psti-2022");
     let end = days_after(office.today(), 30);
-    let refusal = refused(&case, &draft(&case, "temporary-ban", Some(&end), false), "power.temporary-ban");
+    let refusal = refused(
+        &case,
+        &draft(&case, "temporary-ban", Some(&end), false),
+        "power.temporary-ban",
+    );
     assert!(text(&refusal, "citation").contains("s.29"), "{refusal}");
-    assert!(text(&refusal, "remedy").contains("Consumer Rights Act 2015 Sch.5"), "{refusal}");
-    assert_eq!(refusal["basis"], json!({ "source": "statute", "verified": true }));
+    assert!(
+        text(&refusal, "remedy").contains("Consumer Rights Act 2015 Sch.5"),
+        "{refusal}"
+    );
+    assert_eq!(
+        refusal["basis"],
+        json!({ "source": "statute", "verified": true })
+    );
 }

@@ -1,1 +1,256 @@
-//! To come.
+//! One flipped byte, wherever it lies, is named by the verify command that it concerns.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::cli::{Said, proofhouse};
+use super::journey::Case;
+use super::lab;
+use super::office::Office;
+
+/// How many places of a bundle are tried.
+const PLACES: usize = 48;
+
+/// Every file below `folder`.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path)
+            } else {
+                found.push(path)
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Places spread over a file of `length` bytes, its first and its last among them.
+fn places(length: usize, count: usize) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..count)
+        .map(|at| at * (length - 1) / (count - 1))
+        .collect();
+    places.dedup();
+    places
+}
+
+/// Runs `look` while the byte at `place` of `file` is another one.
+fn flipped<T>(file: &Path, place: usize, look: impl FnOnce() -> T) -> T {
+    let whole = fs::read(file).unwrap();
+    let mut changed = whole.clone();
+    changed[place] ^= 1;
+    fs::write(file, changed).unwrap();
+    let seen = look();
+    fs::write(file, whole).unwrap();
+    seen
+}
+
+#[test]
+fn any_byte_of_a_bundle() {
+    let folder = tempfile::tempdir().unwrap();
+    lab::furnish(folder.path());
+    let bundle = folder.path().join("fails.zip");
+    let verify = || {
+        proofhouse(
+            folder.path(),
+            &["evidence", "verify", "fails.zip", "--format", "json"],
+        )
+    };
+    verify().ends(0);
+    let length = fs::read(&bundle).unwrap().len();
+    for place in places(length, PLACES) {
+        let said = flipped(&bundle, place, verify);
+        assert_eq!(said.exit, 1, "byte {place} of {length}: {said:?}");
+        let problems = said.json()["problems"].clone();
+        let named = problems[0]["path"]
+            .as_str()
+            .is_some_and(|path| !path.is_empty());
+        assert!(named, "byte {place} of {length}: {problems}");
+    }
+    let human = flipped(&bundle, length / 2, || {
+        proofhouse(folder.path(), &["evidence", "verify", "fails.zip"])
+    });
+    assert!(human.ends(1).out.starts_with("PROBLEM"));
+    verify().ends(0);
+}
+
+/// What `office verify` finds wrong.
+fn problems(said: Said) -> String {
+    said.ends(1).json().to_string()
+}
+
+#[test]
+fn any_file_of_the_register_the_snapshot_and_the_notices() {
+    let office = Office::drill();
+    let notice = Case::alleged(&office).banned_for_now();
+    let log_key = office.ready("register_key").as_str().unwrap().to_owned();
+    let log = office.path("office/register/log");
+    let register = ["--register", "office/register/log", "--key", &log_key];
+
+    let verify = || {
+        office.tool(&[
+            "register",
+            "verify",
+            "office/register/log",
+            "--key",
+            &log_key,
+            "--format",
+            "json",
+        ])
+    };
+    verify().ends(0);
+    let parts = files(&log);
+    assert!(
+        parts.len() >= 3,
+        "a checkpoint, tiles and entries: {parts:?}"
+    );
+    for part in &parts {
+        let name = part
+            .strip_prefix(&log)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        for place in places(fs::read(part).unwrap().len(), 4) {
+            let said = flipped(part, place, verify);
+            assert_ne!(said.exit, 0, "byte {place} of {name}");
+            let found = said.json()["problems"].to_string();
+            assert!(found.contains(&name), "byte {place} of {name}: {found}");
+        }
+    }
+
+    let snapshot_key = snapshot_key(&office);
+    let keys = [
+        "--key",
+        &snapshot_key,
+        "--key",
+        &log_key,
+        "--format",
+        "json",
+    ];
+    let verify = || {
+        office.tool(
+            &[
+                &["register", "snapshot", "verify", "office/register/snapshot"][..],
+                &keys,
+            ]
+            .concat(),
+        )
+    };
+    verify().ends(0);
+    let snapshot = office.path("office/register/snapshot");
+    for place in places(fs::read(&snapshot).unwrap().len(), 24) {
+        let said = flipped(&snapshot, place, verify);
+        assert!(matches!(said.exit, 1 | 3), "byte {place}: {said:?}");
+        let what = said.json()["error"]["what"].to_string();
+        assert!(
+            what.contains("office/register/snapshot"),
+            "byte {place}: {what}"
+        );
+        let asked = [
+            "check",
+            "--gtin",
+            lab::GTIN,
+            "--snapshot",
+            "office/register/snapshot",
+        ];
+        let answer = flipped(&snapshot, place, || {
+            office.tool(&[&asked[..], &keys].concat())
+        });
+        assert!(
+            answer.json().get("answer").is_none(),
+            "byte {place} is not believed: {answer:?}"
+        );
+    }
+
+    for form in ["html", "pdf"] {
+        let url = format!("{}/notices/{notice}/documents/{form}", office.url());
+        let bytes = ureq::get(url)
+            .call()
+            .unwrap()
+            .body_mut()
+            .read_to_vec()
+            .unwrap();
+        let copy = office.path(&format!("notice.{form}"));
+        fs::write(&copy, &bytes).unwrap();
+        let name = copy.to_string_lossy().into_owned();
+        let verify = || {
+            let asked = [
+                "register", "document", &name, "--notice", &notice, "--format", "json",
+            ];
+            office.tool(&[&asked[..], &register].concat())
+        };
+        assert_eq!(
+            verify().ends(0).json()["committed"]["notice"],
+            notice.as_str()
+        );
+        for place in places(bytes.len(), 5) {
+            let said = flipped(&copy, place, verify).ends(1);
+            assert!(
+                said.json()["committed"].is_null() && said.out.contains(&name),
+                "byte {place}: {said:?}"
+            );
+        }
+    }
+}
+
+/// The key of the office's snapshots, which stands beside its register.
+pub(crate) fn snapshot_key(office: &Office) -> String {
+    let keys = fs::read_to_string(office.path("office/register/keys.txt")).unwrap();
+    keys.lines()
+        .find(|line| line.contains("/snapshot+"))
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn any_file_that_the_office_keeps() {
+    let mut office = Office::drill();
+    let notice = Case::alleged(&office).banned_for_now();
+    let trace = |office: &Office| office.ask("case-officer", &["evidence", "trace", &notice]);
+    let all = trace(&office).ends(0).json()["links"]
+        .as_array()
+        .unwrap()
+        .len();
+    assert!(all >= 4, "from the register back to the transcripts");
+    let exhibits: Vec<PathBuf> = files(&office.path("office/exhibits"));
+    assert!(
+        exhibits.len() >= 3,
+        "a bundle, an HTML and a PDF: {exhibits:?}"
+    );
+    for file in &exhibits {
+        let middle = fs::read(file).unwrap().len() / 2;
+        let said = flipped(file, middle, || trace(&office)).ends(1).json();
+        assert!(said["first_broken"].is_u64(), "{}: {said}", file.display());
+    }
+
+    office.kill();
+    let verify = || office.tool(&["office", "verify", "--data", "office", "--format", "json"]);
+    verify().ends(0);
+    for file in &exhibits {
+        let digest = proofhouse_law::Digest::of(&fs::read(file).unwrap()).to_string();
+        for place in places(fs::read(file).unwrap().len(), 3) {
+            let found = problems(flipped(file, place, verify));
+            assert!(
+                found.contains(&digest),
+                "byte {place} of {}: {found}",
+                file.display()
+            );
+        }
+    }
+    let log = office.path("office/register/log");
+    for part in files(&log) {
+        let name = part
+            .strip_prefix(&log)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        let middle = fs::read(&part).unwrap().len() / 2;
+        let found = problems(flipped(&part, middle, verify));
+        assert!(found.contains(&name), "{name}: {found}");
+    }
+    verify().ends(0);
+}

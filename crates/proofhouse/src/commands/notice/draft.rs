@@ -74,7 +74,11 @@ pub(super) fn run(client: &Client, draft: &Draft, out: &mut Output) -> Result<Ex
 
 fn terms(client: &Client, draft: &Draft, case: &Value) -> Result<Value, Failure> {
     let territory = draft.territory.clone().map_or_else(
-        || case.pointer("/regime/territory").cloned().unwrap_or(Value::Null),
+        || {
+            case.pointer("/regime/territory")
+                .cloned()
+                .unwrap_or(Value::Null)
+        },
         Value::String,
     );
     let from = match &draft.from {
@@ -105,7 +109,9 @@ fn terms(client: &Client, draft: &Draft, case: &Value) -> Result<Value, Failure>
 
 /// The product's identifiers, each bound to the batch or firmware that was given.
 fn units(draft: &Draft, case: &Value) -> Vec<Value> {
-    let identifiers = case.pointer("/product/identifiers").and_then(Value::as_array);
+    let identifiers = case
+        .pointer("/product/identifiers")
+        .and_then(Value::as_array);
     let unit = |identifier: &Value| {
         json!({
             "scheme": identifier.get("scheme"), "value": identifier.get("value"),
@@ -154,7 +160,11 @@ fn read_paragraphs(file: &PathBuf) -> Result<BTreeMap<String, String>, Failure> 
     toml::from_str(&text).map_err(|error| {
         Failure::usage(
             "notice.paragraphs-file",
-            format!("{} is not a TOML file of paragraphs: {}.", file.display(), error.message()),
+            format!(
+                "{} is not a TOML file of paragraphs: {}.",
+                file.display(),
+                error.message()
+            ),
             "Write one line a paragraph: reasons = \"...\".",
         )
     })
@@ -163,9 +173,16 @@ fn read_paragraphs(file: &PathBuf) -> Result<BTreeMap<String, String>, Failure> 
 /// The office's day in its own time zone.
 fn today(client: &Client) -> Result<String, Failure> {
     let clock = client.get("/api/v1/clock")?;
-    let day = clock.get("today").and_then(Value::as_str).map(str::to_owned);
+    let day = clock
+        .get("today")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     day.ok_or_else(|| {
-        Failure::fault("notice.today", "The office did not say which day it is.", "Add --from DAY.")
+        Failure::fault(
+            "notice.today",
+            "The office did not say which day it is.",
+            "Add --from DAY.",
+        )
     })
 }
 

@@ -42,15 +42,25 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             Ok(Entry::Notice(notice)) => Some((index, notice)),
             _ => None,
         })
-        .filter(|(_, notice)| args.notice.as_ref().is_none_or(|wanted| notice.notice == *wanted))
+        .filter(|(_, notice)| {
+            args.notice
+                .as_ref()
+                .is_none_or(|wanted| notice.notice == *wanted)
+        })
         .collect();
-    let committed = notices
-        .iter()
-        .find(|(_, notice)| notice.documents.iter().any(|document| document.sha256 == digest));
+    let committed = notices.iter().find(|(_, notice)| {
+        notice
+            .documents
+            .iter()
+            .any(|document| document.sha256 == digest)
+    });
     let file = args.file.display();
     let (words, exit) = match (committed, &args.notice) {
         (Some((index, notice)), _) => (
-            format!("OK: {file} is a document of notice {}, as entry {index} of the register commits to it.", notice.notice),
+            format!(
+                "OK: {file} is a document of notice {}, as entry {index} of the register commits to it.",
+                notice.notice
+            ),
             Exit::Fine,
         ),
         (None, Some(notice)) if !notices.is_empty() => (
@@ -61,12 +71,17 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             Exit::Problem,
         ),
         (None, _) => (
-            format!("CHANGED or unknown: no entry of the register commits to {file} (SHA-256 {digest})."),
+            format!(
+                "CHANGED or unknown: no entry of the register commits to {file} (SHA-256 {digest})."
+            ),
             Exit::Problem,
         ),
     };
     let found = committed.map(|(index, notice)| json!({ "index": index, "notice": notice.notice }));
-    out.result(&words, &json!({ "file": args.file, "sha256": digest, "committed": found }));
+    out.result(
+        &words,
+        &json!({ "file": args.file, "sha256": digest, "committed": found }),
+    );
     Ok(exit)
 }
 
