@@ -75,7 +75,7 @@ impl<'t> Gather<'t> {
                     0,
                     "bench.missing",
                     format!("there is no [{name}]"),
-                    format!("Add a [{name}] table."),
+                    format!("Add the table [{name}]."),
                 );
             }
             return missing;
