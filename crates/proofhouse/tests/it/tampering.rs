@@ -167,7 +167,7 @@ fn any_file_of_the_register_the_snapshot_and_the_notices() {
     }
 
     for form in ["html", "pdf"] {
-        let url = format!("{}/notices/{notice}/documents/{form}", office.url());
+        let url = format!("{}/notices/{notice}/notice.{form}", office.url());
         let bytes = ureq::get(url)
             .call()
             .unwrap()
