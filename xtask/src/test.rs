@@ -31,7 +31,9 @@ struct Step {
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let steps = steps(args.long);
     if args.list {
-        steps.iter().for_each(|step| println!("{}", step.name));
+        for step in &steps {
+            println!("{}", step.name);
+        }
         return Ok(ExitCode::SUCCESS);
     }
     if !prepared()? {

@@ -44,7 +44,7 @@ pub(crate) enum Command {
     /// Opens, shows and carries cases.
     Case(case::Args),
     /// Drafts, approves, issues, serves, lifts and publishes notices.
-    Notice(notice::Args),
+    Notice(Box<notice::Args>),
     /// Shows the office's clock, or moves a drill's.
     Clock(clock::Args),
     /// Does what only a drill allows.

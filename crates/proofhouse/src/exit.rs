@@ -50,8 +50,8 @@ pub(crate) struct Failure {
     /// What the person should do next.
     pub(crate) next: String,
     /// Each single mistake, where there are several.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) mistakes: Vec<String>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub(crate) mistakes: Box<[String]>,
     /// The refusal, where it is the law that says no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refusal: Option<Box<proofhouse_law::Refusal>>,
@@ -89,7 +89,7 @@ impl Failure {
             what: what.into(),
             kept: None,
             next: next.into(),
-            mistakes: Vec::new(),
+            mistakes: Box::default(),
             refusal: None,
         }
     }

@@ -15,11 +15,15 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Writes what a command has to say.
+/// Writes what a command has to say: the one place that holds standard output and standard error.
 pub(crate) struct Output {
     format: Format,
 }
 
+#[expect(
+    clippy::unused_self,
+    reason = "whoever prints holds the printer, so that no other code writes to the terminal"
+)]
 impl Output {
     pub(crate) fn new(format: Format) -> Self {
         Self { format }
@@ -83,14 +87,16 @@ fn refused_in_words(what: &str, refusal: &proofhouse_law::Refusal) -> String {
         refusal.rule, refusal.citation
     );
     if let Some(day) = refusal.lawful_from {
-        words.push_str(&format!("\n  lawful from: {day}"));
+        let _infallible =
+            std::fmt::Write::write_fmt(&mut words, format_args!("\n  lawful from: {day}"));
     }
-    words.push_str(&format!("\n  this rule is {}", footing(&refusal.basis)));
+    words.push_str("\n  this rule is ");
+    words.push_str(&footing(refusal.basis));
     words
 }
 
 /// What a rule stands on, so that policy is never taken for law.
-fn footing(basis: &proofhouse_law::Basis) -> String {
+fn footing(basis: proofhouse_law::Basis) -> String {
     let source = match basis.source {
         proofhouse_law::Source::Statute => "the statute's",
         proofhouse_law::Source::Policy => "policy, not statute",

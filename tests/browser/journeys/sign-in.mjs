@@ -1,7 +1,20 @@
 // Signs a person of the drill in with a fresh one-time link.
+import { press, says, visit } from "../browser.mjs";
+
+export const ROLES = ["administrator", "tester", "case-officer", "decision-maker", "lawyer", "publications-editor"];
+
 export async function signIn({ page, drill, role }) {
-  await page.goto(await drill.mint(role), { waitUntil: "load" });
-  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("main button[type=submit], main .govuk-button")]);
-  const signedIn = await page.$eval("body", (body) => body.innerText.includes("Sign out"));
-  if (!signedIn) throw new Error(`signing in as ${role} ended at ${page.url()}`);
+  const link = await drill.mint(role);
+  await visit(page, link);
+  await press(page, "main form button");
+  await says(page, "body", /Sign out/);
+  return link;
+}
+
+/** A browser's page in which a person of this role is signed in. */
+export async function officer({ drill, context, browser, way, role }) {
+  const own = browser === undefined ? context : await browser.context(way);
+  const page = await own.page();
+  await signIn({ page, drill, role });
+  return page;
 }

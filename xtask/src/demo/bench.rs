@@ -3,6 +3,7 @@
 //! Product one opens every unit with the same password and a reset brings it back; its maker publishes
 //! nothing. Product two has a password of its own on each unit's label; its maker publishes everything.
 
+use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
@@ -156,7 +157,7 @@ impl Bench {
         narrator: &mut Narrator,
         regime: Regime,
     ) -> Result<Products> {
-        self.make_keys(binary)?;
+        Self::make_keys(binary)?;
         let glint = product(
             "Acme",
             "Glint 1",
@@ -213,7 +214,7 @@ impl Bench {
     }
 
     /// The lab's key, enrolled in a trust file.
-    fn make_keys(&self, binary: &Binary) -> Result<()> {
+    fn make_keys(binary: &Binary) -> Result<()> {
         let new = [
             "keys",
             "new",
@@ -356,14 +357,15 @@ impl Bench {
             .filter(|(label, _)| label.starts_with(&stem))
         {
             let ports: Vec<String> = device.ports().iter().map(u16::to_string).collect();
-            text.push_str(&format!(
+            let _infallible = write!(
+                text,
                 "\n[[units]]\nlabel = \"{label}\"\naddress = \"{}\"\nserial = \"DRILL-{label}\"\nports = [{}]\n\
                  accounts = [\"admin\"]\nlabel_password = \"{}\"\nuser_password = \"{}\"\n",
                 device.address(),
                 ports.join(", "),
                 device.control().label_password(),
                 device.control().user_password(),
-            ));
+            );
         }
         text.push_str(
             "\n[test]\nstates = [\"factory-default\", \"set-up-without-change\", \"reset\"]\n",

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::act::{Outcome, Stage, text};
-use super::bench::Products;
+use super::bench::{Product, Products};
 
 /// The roles for which the demo leaves a fresh one-time link.
 const ROLES: [&str; 6] = [
@@ -27,7 +27,7 @@ pub(crate) fn play(stage: &mut Stage, products: &Products, outcome: &Outcome) ->
     flipped_byte(stage, products)?;
     walked_back(stage, outcome)?;
     register_and_log(stage)?;
-    links(stage)
+    links(stage, products, outcome)
 }
 
 /// A till that has only the snapshot.
@@ -161,8 +161,8 @@ fn register_and_log(stage: &mut Stage) -> Result<()> {
     Ok(())
 }
 
-/// A one-time link for each role, for whoever wants to look around.
-fn links(stage: &mut Stage) -> Result<()> {
+/// A one-time link for each role, for whoever wants to look around; `state.json` says where everything is.
+fn links(stage: &mut Stage, products: &Products, outcome: &Outcome) -> Result<()> {
     stage
         .narrator
         .step("Look around: a one-time sign-in link for each role");
@@ -180,12 +180,16 @@ fn links(stage: &mut Stage) -> Result<()> {
         stage.narrator.line(&format!("   {role:<20} {link}"));
         signed_in.insert(role.to_owned(), Value::String(link));
     }
-    let state = serde_json::json!({ "url": stage.office.url, "links": signed_in });
+    let left_open = serde_json::json!({ "url": stage.office.url, "links": signed_in });
     std::fs::write(
         stage.data.join("state.json"),
-        serde_json::to_vec_pretty(&state)?,
+        serde_json::to_vec_pretty(&left_open)?,
     )?;
     Ok(())
+}
+
+fn told(product: &Product) -> Value {
+    serde_json::json!({ "name": product.name(), "gtin": product.gtin, "bundles": product.bundles })
 }
 
 fn display(path: &Path) -> String {

@@ -198,17 +198,17 @@ async fn a_token_ends_by_the_clock_and_by_revocation(engine: Engine) {
     let found = person(&secret, 47).await.unwrap();
     assert!(found.may(Scope::CasesRead) && !found.may(Scope::CasesAct));
     assert!(person(&secret, 48).await.is_none(), "two days are over");
-    let (made, secret) = make().await;
+    let (token, secret) = make().await;
     let mut tx = store.write().await.unwrap();
     let other: proofhouse_law::OfficerId = "officer-other".parse().unwrap();
     assert!(
-        !tokens::revoke(&mut tx, &other, &made.id, now)
+        !tokens::revoke(&mut tx, &other, &token.id, now)
             .await
             .unwrap(),
         "someone else's token"
     );
     assert!(
-        tokens::revoke(&mut tx, &officer, &made.id, now)
+        tokens::revoke(&mut tx, &officer, &token.id, now)
             .await
             .unwrap()
     );

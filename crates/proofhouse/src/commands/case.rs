@@ -1,7 +1,7 @@
 //! `proofhouse case`: opens, shows and carries a case, as a client of the office's API.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -175,7 +175,7 @@ pub(super) fn act(
 }
 
 /// Sends a bundle to the office and returns the digest under which it is kept.
-pub(super) fn upload(client: &Client, bundle: &PathBuf) -> Result<String, Failure> {
+pub(super) fn upload(client: &Client, bundle: &Path) -> Result<String, Failure> {
     let opened = std::fs::File::open(bundle).and_then(|file| Ok((file.metadata()?.len(), file)));
     let (length, file) = opened.map_err(|error| unreadable(bundle, &error))?;
     let taken = client.upload("/api/v1/bundles", "application/zip", file, length)?;
@@ -382,7 +382,7 @@ fn in_words(case: &Value) -> String {
     words
 }
 
-fn read_json(file: &PathBuf) -> Result<Value, Failure> {
+fn read_json(file: &Path) -> Result<Value, Failure> {
     let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
     serde_json::from_slice(&bytes).map_err(|error| {
         Failure::usage(
@@ -394,7 +394,7 @@ fn read_json(file: &PathBuf) -> Result<Value, Failure> {
 }
 
 /// A file that a verb was given cannot be read.
-pub(super) fn unreadable(file: &PathBuf, error: &std::io::Error) -> Failure {
+pub(super) fn unreadable(file: &Path, error: &std::io::Error) -> Failure {
     Failure::usage(
         "file.unreadable",
         format!("{} could not be read: {error}.", file.display()),

@@ -356,6 +356,10 @@ fn write_trust(path: &Path, trust: &TrustFile) -> Result<(), Failure> {
     })
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err asks for"
+)]
 fn unusable(cause: FileError) -> Failure {
     let next = "Nothing else was changed; mend the cause and run the command again.";
     Failure::usage("keys.file", format!("{cause}."), next)

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use proofhouse_law::regime::Footing;
+use proofhouse_law::regime::{Footing, Power};
 use proofhouse_law::{Problem, Regime, Source};
 use serde::Serialize;
 
@@ -150,6 +150,39 @@ fn footing(footing: &Footing) -> String {
     format!("[{source}, {status}: {}]", footing.citation)
 }
 
+/// One power: its text, why it cannot be used, its guards, and what its notice must say.
+fn show_power(words: &mut String, power: &Power) {
+    let _ = writeln!(
+        words,
+        "\npower {}: {}. {}\n  {}",
+        power.id,
+        power.title,
+        power.text,
+        footing(&power.footing)
+    );
+    if let Some(reason) = &power.unavailable {
+        let road = power.other_road.as_deref().unwrap_or_default();
+        let _ = writeln!(words, "  cannot be used: {reason}. {road}");
+    }
+    for guard in &power.guards {
+        let on: Vec<&str> = guard.on.iter().map(|action| action.as_str()).collect();
+        let _ = writeln!(
+            words,
+            "  {} before {}\n    {}",
+            guard.id,
+            on.join(", "),
+            footing(&guard.footing)
+        );
+    }
+    for paragraph in &power.paragraphs {
+        let _ = writeln!(
+            words,
+            "  must say `{}`: {}",
+            paragraph.id, paragraph.must_say
+        );
+    }
+}
+
 fn show(regime: &Regime) -> String {
     let mut words = format!(
         "{} ({})\n{}\n",
@@ -190,35 +223,7 @@ fn show(regime: &Regime) -> String {
         }
     }
     for power in regime.powers() {
-        let _ = writeln!(
-            words,
-            "\npower {}: {}. {}\n  {}",
-            power.id,
-            power.title,
-            power.text,
-            footing(&power.footing)
-        );
-        if let Some(reason) = &power.unavailable {
-            let road = power.other_road.as_deref().unwrap_or_default();
-            let _ = writeln!(words, "  cannot be used: {reason}. {road}");
-        }
-        for guard in &power.guards {
-            let on: Vec<&str> = guard.on.iter().map(|action| action.as_str()).collect();
-            let _ = writeln!(
-                words,
-                "  {} before {}\n    {}",
-                guard.id,
-                on.join(", "),
-                footing(&guard.footing)
-            );
-        }
-        for paragraph in &power.paragraphs {
-            let _ = writeln!(
-                words,
-                "  must say `{}`: {}",
-                paragraph.id, paragraph.must_say
-            );
-        }
+        show_power(&mut words, power);
     }
     words.push('\n');
     for row in regime.permissions() {

@@ -1,6 +1,7 @@
 //! `proofhouse publications`: reads what a maker publishes, and seals it as evidence.
 
-use std::fmt::Write as _;
+mod words;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,8 +10,7 @@ use jiff::Timestamp;
 use proofhouse_evidence::bundle;
 use proofhouse_evidence::keys::file::read_signing_key;
 use proofhouse_law::clock::civil_date;
-use proofhouse_law::observation::Fact;
-use proofhouse_law::{Digest, Finding, RegimeId, SourceFile, Verdict, finding, regime};
+use proofhouse_law::{Digest, Finding, Regime, RegimeId, Verdict, finding};
 use proofhouse_publications::brief::{self, Brief};
 use proofhouse_publications::bundle::draft;
 use proofhouse_publications::fetch::Limits;
@@ -59,6 +59,7 @@ struct RegimeFindings {
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let started = Timestamp::now();
     let on = civil_date(started);
+    let regimes = regimes(args.regime.as_ref())?;
     let brief = read_brief(&args.maker, on)?;
     let key = read_signing_key(&args.key).map_err(|error| {
         Failure::usage(
@@ -93,9 +94,9 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         partial: reading.partial,
         observations: &reading.observations,
         notes: &reading.notes,
-        regimes: findings(args.regime.as_ref(), &reading, on)?,
+        regimes: findings(&regimes, &reading, on),
     };
-    out.result(&words(&report), &report);
+    out.result(&words::report(&report), &report);
     Ok(exit(&report))
 }
 
@@ -176,73 +177,36 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     })
 }
 
-/// The regimes that come with the binary.
-const REGIMES: [SourceFile<'static>; 8] = [
-    file(
-        "uk-proposal-2020/powers.toml",
-        include_bytes!("../../../../regimes/uk-proposal-2020/powers.toml"),
-    ),
-    file(
-        "uk-proposal-2020/regime.toml",
-        include_bytes!("../../../../regimes/uk-proposal-2020/regime.toml"),
-    ),
-    file(
-        "uk-proposal-2020/requirements.toml",
-        include_bytes!("../../../../regimes/uk-proposal-2020/requirements.toml"),
-    ),
-    file(
-        "uk-proposal-2020/roles.toml",
-        include_bytes!("../../../../regimes/uk-proposal-2020/roles.toml"),
-    ),
-    file(
-        "uk-psti-2022/powers.toml",
-        include_bytes!("../../../../regimes/uk-psti-2022/powers.toml"),
-    ),
-    file(
-        "uk-psti-2022/regime.toml",
-        include_bytes!("../../../../regimes/uk-psti-2022/regime.toml"),
-    ),
-    file(
-        "uk-psti-2022/requirements.toml",
-        include_bytes!("../../../../regimes/uk-psti-2022/requirements.toml"),
-    ),
-    file(
-        "uk-psti-2022/roles.toml",
-        include_bytes!("../../../../regimes/uk-psti-2022/roles.toml"),
-    ),
-];
-
-const fn file(path: &'static str, bytes: &'static [u8]) -> SourceFile<'static> {
-    SourceFile { path, bytes }
+/// The regimes to derive findings under; asked before anything is read, so that a misspelt one costs nothing.
+fn regimes(wanted: Option<&RegimeId>) -> Result<Vec<Regime>, Failure> {
+    let mut regimes = crate::regimes::load(None)?;
+    if let Some(wanted) = wanted {
+        let known: Vec<String> = regimes
+            .iter()
+            .map(|regime| regime.id().to_string())
+            .collect();
+        regimes.retain(|regime| regime.id() == wanted);
+        if regimes.is_empty() {
+            return Err(Failure::usage(
+                "publications.regime",
+                format!("There is no regime {wanted}."),
+                format!("Give --regime one of: {}.", known.join(", ")),
+            ));
+        }
+    }
+    Ok(regimes)
 }
 
 /// Findings that rest on an observation of this run; the rest of a regime was not looked at.
-fn findings(
-    wanted: Option<&RegimeId>,
-    reading: &Reading,
-    on: jiff::civil::Date,
-) -> Result<Vec<RegimeFindings>, Failure> {
-    let (regimes, _problems) = regime::load(&REGIMES);
-    let found: Vec<RegimeFindings> = regimes
-        .iter()
-        .filter(|regime| wanted.is_none_or(|wanted| regime.id() == wanted))
-        .map(|regime| RegimeFindings {
-            regime: regime.id().clone(),
-            findings: finding::derive(regime, &reading.observations, on)
-                .into_iter()
-                .filter(|finding| !finding.relies_on.is_empty())
-                .collect(),
-        })
-        .collect();
-    match wanted {
-        Some(wanted) if found.is_empty() => Err(Failure::usage(
-            "publications.regime",
-            format!("there is no regime {wanted}"),
-            "Give --regime uk-proposal-2020 or uk-psti-2022.",
-        )
-        .kept("The bundle was written; only the findings are missing.")),
-        _ => Ok(found),
-    }
+fn findings(regimes: &[Regime], reading: &Reading, on: jiff::civil::Date) -> Vec<RegimeFindings> {
+    let found = |regime: &Regime| RegimeFindings {
+        regime: regime.id().clone(),
+        findings: finding::derive(regime, &reading.observations, on)
+            .into_iter()
+            .filter(|finding| !finding.relies_on.is_empty())
+            .collect(),
+    };
+    regimes.iter().map(found).collect()
 }
 
 fn exit(report: &Report<'_>) -> Exit {
@@ -262,97 +226,4 @@ fn exit(report: &Report<'_>) -> Exit {
     } else {
         Exit::Fine
     }
-}
-
-/// The report in words: what is published, quoted; what is not; then the findings.
-fn words(report: &Report<'_>) -> String {
-    let mut text = String::new();
-    for observation in report.observations {
-        let line = match &observation.fact {
-            Fact::VulnerabilityContact {
-                url,
-                contact,
-                passage,
-            } => {
-                format!(
-                    "Contact for security reports: {contact}\n  {url}\n{}",
-                    quoted(&passage.text)
-                )
-            }
-            Fact::AcknowledgementTiming { url, passage } => {
-                format!(
-                    "When a report is acknowledged:\n  {url}\n{}",
-                    quoted(&passage.text)
-                )
-            }
-            Fact::StatusUpdateTiming { url, passage } => {
-                format!(
-                    "When status updates are given:\n  {url}\n{}",
-                    quoted(&passage.text)
-                )
-            }
-            Fact::SupportPeriod {
-                url,
-                reading,
-                passage,
-            } => {
-                let reading = serde_json::to_string(reading).unwrap_or_default();
-                format!(
-                    "Support period: {reading}\n  {url}\n{}",
-                    quoted(&passage.text)
-                )
-            }
-            Fact::NotPublished { what, pages } => {
-                let what = serde_json::to_string(what).unwrap_or_default();
-                format!(
-                    "Not published: {} ({} pages read: {})",
-                    what.trim_matches('"'),
-                    pages.len(),
-                    pages.join(", ")
-                )
-            }
-            Fact::PublicationUnreadable { url, reason } => {
-                format!("Could not be read: {url}\n  {reason}")
-            }
-            _ => continue,
-        };
-        let _ = writeln!(text, "{line}");
-    }
-    for note in report.notes {
-        let _ = writeln!(text, "Note: {note}");
-    }
-    for regime in &report.regimes {
-        let _ = writeln!(text, "\nFindings under {}", regime.regime);
-        for finding in &regime.findings {
-            let verdict = serde_json::to_string(&finding.verdict).unwrap_or_default();
-            let _ = writeln!(
-                text,
-                "  {:<14} {}",
-                verdict.trim_matches('"'),
-                finding.provision
-            );
-            for reason in &finding.reasons {
-                let _ = writeln!(text, "                 {reason}");
-            }
-        }
-    }
-    let partial = if report.partial {
-        " (partial: it was stopped)"
-    } else {
-        ""
-    };
-    let _ = writeln!(
-        text,
-        "\nBundle: {}{partial}\nSHA-256: {}",
-        report.bundle, report.sha256
-    );
-    text
-}
-
-fn quoted(passage: &str) -> String {
-    passage
-        .lines()
-        .map(|line| format!("  > {line}"))
-        .collect::<Vec<_>>()
-        .join("\n")
 }

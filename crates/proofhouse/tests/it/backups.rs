@@ -12,9 +12,9 @@ fn copy(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy(&entry.path(), &to)
+            copy(&entry.path(), &to);
         } else {
-            drop(fs::copy(entry.path(), to).unwrap())
+            fs::copy(entry.path(), to).unwrap();
         }
     }
 }
@@ -22,19 +22,17 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn an_old_backup_is_refused_where_the_published_register_is_ahead() {
     let mut office = Office::drill();
-    let made = office.tool(&[
-        "office", "backup", "--data", "office", "--to", "backup", "--format", "json",
-    ]);
-    let made = made.ends(0).json();
+    let made = office
+        .say("office backup --data office --to backup", &[])
+        .ends(0)
+        .json();
     let notice = Case::alleged(&office).banned_for_now();
     let key = office.ready("register_key").as_str().unwrap().to_owned();
     office.kill();
 
     // Over the office itself: what it holds is newer.
-    let restore = [
-        "office", "restore", "backup", "--data", "office", "--format", "json",
-    ];
-    let error = office.tool(&restore).ends(2).json()["error"].clone();
+    let restore = || office.say("office restore backup --data office", &[]);
+    let error = restore().ends(2).json()["error"].clone();
     assert!(
         text(&error, "what").contains(&made["events"].to_string()),
         "it says what the backup holds: {error}"
@@ -45,7 +43,7 @@ fn an_old_backup_is_refused_where_the_published_register_is_ahead() {
     for file in ["office.db", "office.db-wal", "office.db-shm"] {
         let _absent = fs::remove_file(office.path("office").join(file));
     }
-    let error = office.tool(&restore).ends(2).json()["error"].clone();
+    let error = restore().ends(2).json()["error"].clone();
     assert!(
         text(&error, "what").contains("register"),
         "what is ahead is named: {error}"
@@ -57,47 +55,25 @@ fn an_old_backup_is_refused_where_the_published_register_is_ahead() {
         office.path("office/office.db"),
     )
     .unwrap();
-    let serve = [
-        "serve",
-        "--drill",
-        "--data",
-        "office",
-        "--listen",
-        "127.0.0.1:0",
-        "--format",
-        "json",
-    ];
-    let error = office.tool(&serve).ends(2).json()["error"].clone();
+    let serve = office.say("serve --drill --data office --listen 127.0.0.1:0", &[]);
+    let error = serve.ends(2).json()["error"].clone();
     assert!(
         text(&error, "what").contains("register"),
         "what is ahead is named: {error}"
     );
-    let verify = ["office", "verify", "--data", "office", "--format", "json"];
-    let found = office.tool(&verify).ends(1).json()["problems"].to_string();
+    let found = office
+        .say("office verify --data office", &[])
+        .ends(1)
+        .json()["problems"]
+        .to_string();
     assert!(found.contains("register"), "{found}");
 
     // What the world has seen still stands.
-    let shown = office.tool(&[
-        "register",
-        "verify",
-        "office/register/log",
-        "--key",
-        &key,
-        "--format",
-        "json",
-    ]);
+    let shown = office.say("register verify office/register/log --key", &[&key]);
     assert!(shown.ends(0).json()["size"].as_u64().unwrap() >= 2);
-    let asked = [
-        "check",
-        "--gtin",
-        super::lab::GTIN,
-        "--register",
-        "office/register/log",
-        "--key",
-        &key,
-    ];
+    let more = [&key, "--gtin", super::lab::GTIN];
     let answer = office
-        .tool(&[&asked[..], &["--format", "json"]].concat())
+        .say("check --register office/register/log --key", &more)
         .ends(1)
         .json();
     assert_eq!(answer["because"][0]["notice"], notice.as_str());

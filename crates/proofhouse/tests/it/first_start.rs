@@ -37,6 +37,41 @@ fn code(secret: &str, steps: i64) -> String {
         .to_string()
 }
 
+/// Enrols the first officer with the link; their password, and the secret of their second factor.
+fn enrol(browser: &mut Browser, path: &str) -> (String, String) {
+    let page = browser.get(path);
+    assert_eq!(page.status, 200, "{}", page.text);
+    // Made up at run time: no password stands in this repository.
+    let password = format!("Kettle {}", tempfile::tempdir().unwrap().path().display());
+    let weak = fields(&[
+        ("name", "Ada"),
+        ("email", "ada@office.example"),
+        ("password", "password"),
+        ("password_again", "password"),
+    ]);
+    assert_eq!(
+        browser.submit(&page, path, &weak).status,
+        422,
+        "a common password is refused"
+    );
+    let page = browser.get(path);
+    let person = [
+        ("name", "Ada"),
+        ("email", "ada@office.example"),
+        ("password", &password),
+        ("password_again", &password),
+    ];
+    let answer = browser.submit(&page, path, &fields(&person));
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let next = answer.location.unwrap();
+    let page = browser.get(&next);
+    let secret = page.one("strong.ph-code");
+    let page = browser.submit(&page, &next, &fields(&[("code", &code(&secret, -1))]));
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert_eq!(browser.get("/account").status, 200);
+    (password, secret)
+}
+
 #[test]
 fn nobody_has_an_account_until_the_link_is_used_and_it_is_used_once() {
     let mut office = Office::real();
@@ -74,38 +109,7 @@ fn nobody_has_an_account_until_the_link_is_used_and_it_is_used_once() {
         "an enrolment link is no sign-in link"
     );
 
-    let mut browser = Browser::new(&office.url());
-    let page = browser.get(&path);
-    assert_eq!(page.status, 200, "{}", page.text);
-    // Made up at run time: no password stands in this repository.
-    let password = format!("Kettle {}", tempfile::tempdir().unwrap().path().display());
-    let weak = fields(&[
-        ("name", "Ada"),
-        ("email", "ada@office.example"),
-        ("password", "password"),
-        ("password_again", "password"),
-    ]);
-    assert_eq!(
-        browser.submit(&page, &path, &weak).status,
-        422,
-        "a common password is refused"
-    );
-    let page = browser.get(&path);
-    let person = [
-        ("name", "Ada"),
-        ("email", "ada@office.example"),
-        ("password", &password),
-        ("password_again", &password),
-    ];
-    let answer = browser.submit(&page, &path, &fields(&person));
-    assert_eq!(answer.status, 303, "{}", answer.text);
-    let next = answer.location.unwrap();
-    let page = browser.get(&next);
-    let secret = page.one("strong.ph-code");
-    let page = browser.submit(&page, &next, &fields(&[("code", &code(&secret, -1))]));
-    assert_eq!(page.status, 200, "{}", page.text);
-    assert_eq!(browser.get("/account").status, 200);
-
+    let (password, secret) = enrol(&mut Browser::new(&office.url()), &path);
     assert_eq!(
         Browser::new(&office.url()).get(&path).status,
         410,
@@ -127,24 +131,15 @@ fn nobody_has_an_account_until_the_link_is_used_and_it_is_used_once() {
         "there is a first officer: no more links"
     );
     std::fs::write(office.path("password"), &password).unwrap();
-    let (url, code) = (office.url(), code(&secret, 0));
-    let asked = [
-        "login",
-        &url,
-        "--email",
-        "ada@office.example",
-        "--password-file",
-        "password",
-        "--code",
-        &code,
-    ];
+    let more = [office.url(), "--code".to_owned(), code(&secret, 0)];
+    let more: Vec<&str> = more.iter().map(String::as_str).collect();
     office
-        .tool(&[&asked[..], &["--session", "s.json"]].concat())
+        .say(
+            "login --email ada@office.example --password-file password --session s.json",
+            &more,
+        )
         .ends(0);
-    let me = office
-        .tool(&["whoami", "--session", "s.json", "--format", "json"])
-        .ends(0)
-        .json();
+    let me = office.say("whoami --session s.json", &[]).ends(0).json();
     assert_eq!(me["designation"]["roles"], json!(["administrator"]), "{me}");
 }
 

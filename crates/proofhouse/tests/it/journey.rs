@@ -153,10 +153,11 @@ pub(crate) fn paragraphs(power: &str) -> &'static [&'static str] {
 }
 
 fn paragraphs_toml(power: &str) -> String {
-    paragraphs(power)
+    let lines: Vec<String> = paragraphs(power)
         .iter()
-        .map(|id| format!("{id} = \"What the officer says.\"\n"))
-        .collect()
+        .map(|id| format!("{id} = \"What the officer says.\""))
+        .collect();
+    lines.join("\n")
 }
 
 /// The day `days` after another.

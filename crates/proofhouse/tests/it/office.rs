@@ -147,6 +147,28 @@ impl Office {
         proofhouse(self.folder(), arguments)
     }
 
+    /// Runs a command, given as one line and what follows it, wanting JSON.
+    pub(crate) fn say(&self, line: &str, more: &[&str]) -> Said {
+        let mut arguments: Vec<&str> = line.split_whitespace().collect();
+        arguments.extend(more);
+        arguments.extend(["--format", "json"]);
+        self.tool(&arguments)
+    }
+
+    /// The key that signs the register's checkpoints.
+    pub(crate) fn register_key(&self) -> String {
+        self.ready("register_key").as_str().unwrap().to_owned()
+    }
+
+    /// The key that signs its snapshots, which stands beside the register.
+    pub(crate) fn snapshot_key(&self) -> String {
+        let keys = fs::read_to_string(self.path("office/register/keys.txt")).unwrap();
+        keys.lines()
+            .find(|line| line.contains("/snapshot+"))
+            .unwrap()
+            .to_owned()
+    }
+
     /// Runs a command as the officer in `role`, wanting JSON.
     pub(crate) fn ask(&self, role: &str, arguments: &[&str]) -> Said {
         let session = session(role);

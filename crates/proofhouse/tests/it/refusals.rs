@@ -102,7 +102,6 @@ fn on_notice<'a>(case: &Case<'_>, role: &'a str, verb: &str, notice: &str) -> St
 fn draft<'a>(case: &Case<'_>, power: &str, ends: Option<&str>, plan: bool) -> Step<'a> {
     let shown = case.shown();
     let today = case.office.today();
-    let finishes = days_after(today, 30);
     let allegations: Vec<String> = shown["allegations"]
         .as_array()
         .unwrap()
@@ -139,26 +138,7 @@ fn draft<'a>(case: &Case<'_>, power: &str, ends: Option<&str>, plan: bool) -> St
         typed.extend(date("ends", day.parse().unwrap()));
     }
     if plan {
-        let named = [
-            ("--test-lab", "Test House"),
-            ("--test-method", "Two units."),
-            ("--test-finishes-on", &finishes),
-        ];
-        cli.extend(
-            named
-                .iter()
-                .flat_map(|(name, value)| [(*name).to_owned(), (*value).to_owned()]),
-        );
-        api["test_plan"] = json!({
-            "lab": "Test House", "provisions": [PROVISION], "method": "Two units.", "finishes_on": finishes,
-        });
-        let named = [
-            ("lab", "Test House"),
-            ("method", "Two units."),
-            ("test_provisions", PROVISION),
-        ];
-        typed.extend(named.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        typed.extend(date("finishes", finishes.parse().unwrap()));
+        with_plan(&days_after(today, 30), &mut cli, &mut api, &mut typed);
     }
     typed.extend(
         paragraphs(power)
@@ -172,6 +152,35 @@ fn draft<'a>(case: &Case<'_>, power: &str, ends: Option<&str>, plan: bool) -> St
         api: json!({ "action": "draft", "terms": api }),
         page: (format!("{path}?power={power}"), path, typed),
     }
+}
+
+/// Adds a test plan to a draft, in its three forms.
+fn with_plan(
+    finishes: &str,
+    cli: &mut Vec<String>,
+    api: &mut Value,
+    typed: &mut Vec<(String, String)>,
+) {
+    let named = [
+        ("--test-lab", "Test House"),
+        ("--test-method", "Two units."),
+        ("--test-finishes-on", finishes),
+    ];
+    cli.extend(
+        named
+            .iter()
+            .flat_map(|(name, value)| [(*name).to_owned(), (*value).to_owned()]),
+    );
+    api["test_plan"] = json!({
+        "lab": "Test House", "provisions": [PROVISION], "method": "Two units.", "finishes_on": finishes,
+    });
+    let named = [
+        ("lab", "Test House"),
+        ("method", "Two units."),
+        ("test_provisions", PROVISION),
+    ];
+    typed.extend(named.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    typed.extend(date("finishes", finishes.parse().unwrap()));
 }
 
 fn date(name: &str, day: jiff::civil::Date) -> [(String, String); 3] {

@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::journey::{Case, text};
 use super::lab::GTIN;
 use super::office::Office;
-use super::tampering::snapshot_key;
 
 /// A sound number that nobody has complained of.
 const OTHER: &str = "05012345678917";
@@ -46,7 +45,7 @@ impl Till {
                 .as_str()
                 .unwrap()
                 .to_owned(),
-            snapshot_key(&self.office),
+            self.office.snapshot_key(),
         ];
         let asked = [
             "check", "--gtin", gtin, "--at", &at, "--key", &keys[0], "--key", &keys[1], "--format",
@@ -133,7 +132,7 @@ fn a_snapshot_answers_as_the_register_does_until_it_is_stale() {
         "--snapshot",
         "snapshot",
         "--key",
-        &snapshot_key(&till.office),
+        &till.office.snapshot_key(),
     ]);
     let human = human.ends(1).out;
     assert!(
@@ -145,7 +144,7 @@ fn a_snapshot_answers_as_the_register_does_until_it_is_stale() {
 #[test]
 fn a_snapshot_of_somebody_else_is_not_believed() {
     let (till, other) = (Till::open(), Office::drill());
-    let key = snapshot_key(&other);
+    let key = other.snapshot_key();
     let own = till
         .office
         .ready("register_key")

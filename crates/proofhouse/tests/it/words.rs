@@ -316,57 +316,38 @@ fn json_stands_alone_whatever_a_verb_does() {
         "one document for both addressees: {served}"
     );
 
-    let key = office.ready("register_key").as_str().unwrap().to_owned();
-    for (exit, arguments) in [
-        (0, &["whoami"][..]),
-        (0, &["case", "list"]),
-        (0, &["case", "show", &case.id]),
-        (2, &["case", "show", "case-none"]),
-        (0, &["notice", "show", &notice]),
-        (2, &["notice", "show", "notice-none"]),
-        (0, &["clock", "show"]),
-        (0, &["evidence", "trace", &notice]),
+    for (exit, line) in [
+        (0, "whoami".to_owned()),
+        (0, "case list".to_owned()),
+        (0, format!("case show {}", case.id)),
+        (2, "case show case-none".to_owned()),
+        (0, format!("notice show {notice}")),
+        (2, "notice show notice-none".to_owned()),
+        (0, "clock show".to_owned()),
+        (0, format!("evidence trace {notice}")),
         (
             4,
-            &["notice", "publish", &case.id, &notice, "--reasons", "x"],
+            format!("notice publish {} {notice} --reasons x", case.id),
         ),
     ] {
-        let said = office.ask("tester", arguments).ends(exit);
+        let said = office.say(&line, &["--session", "tester.json"]).ends(exit);
         assert_eq!(
             said.json().get("error").is_some(),
             exit != 0,
-            "{arguments:?}: {said:?}"
+            "{line}: {said:?}"
         );
     }
-    for (exit, arguments) in [
-        (
-            0,
-            &["register", "verify", "office/register/log", "--key", &key][..],
-        ),
-        (0, &["office", "verify", "--data", "office"]),
-        (0, &["evidence", "show", "fails.zip"]),
-        (
-            1,
-            &[
-                "evidence",
-                "findings",
-                "fails.zip",
-                "--regime",
-                "uk-proposal-2020",
-            ],
-        ),
-        (0, &["keys", "list"]),
-        (0, &["law", "list"]),
-        (0, &["law", "check"]),
-        (0, &["law", "show", "uk-psti-2022"]),
+    for (exit, line) in [
+        (0, "office verify --data office"),
+        (0, "evidence show fails.zip"),
+        (1, "evidence findings fails.zip --regime uk-proposal-2020"),
+        (0, "keys list"),
+        (0, "law list"),
+        (0, "law check"),
+        (0, "law show uk-psti-2022"),
     ] {
-        let said = office
-            .tool(&[arguments, &["--format", "json"]].concat())
-            .ends(exit);
-        assert!(
-            said.json().is_object() || said.json().is_array(),
-            "{arguments:?}"
-        );
+        let said = office.say(line, &[]).ends(exit).json();
+        assert!(said.is_object() || said.is_array(), "{line}");
     }
 }
 

@@ -135,7 +135,7 @@ fn five_wrong_passwords_lock_the_account_even_for_the_right_one() {
         );
         assert_eq!(wrong.status, 422);
         assert!(
-            wrong.text.contains(&ada.email.replace('@', "@")),
+            wrong.text.contains(&ada.email),
             "the e-mail address is kept"
         );
         assert!(

@@ -1,7 +1,7 @@
 //! `proofhouse notice draft`: puts the terms of a notice together from the case and the command line.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -155,7 +155,7 @@ fn paragraphs(draft: &Draft) -> Result<BTreeMap<String, String>, Failure> {
     Ok(paragraphs)
 }
 
-fn read_paragraphs(file: &PathBuf) -> Result<BTreeMap<String, String>, Failure> {
+fn read_paragraphs(file: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
     toml::from_str(&text).map_err(|error| {
         Failure::usage(
