@@ -118,7 +118,7 @@ fn two_gigabytes_are_refused_with_the_limit_and_the_office_stays() {
 }
 
 #[test]
-fn the_command_line_says_the_limit_too_and_sends_nothing() {
+fn the_command_line_says_the_limit_too() {
     let office = Office::drill();
     let case = Case::open(&office, "uk-proposal-2020");
     // A sparse file: it takes no room on the disk.
