@@ -148,3 +148,9 @@ export async function today(page) {
 export function later(day, days) {
   return new Date(day.getTime() + days * 24 * 60 * 60 * 1000);
 }
+
+/** The page's address without what was asked of it and where on it one stands. */
+export function address(page) {
+  const { origin, pathname } = new URL(page.url());
+  return origin + pathname;
+}

@@ -24,7 +24,11 @@ export async function lookAt(page, label, { standalone = false, always = true } 
   const shape = await fingerprint(page);
   if (always || !seen.shapes.has(shape)) {
     seen.shapes.add(shape);
+    const folded = await unfold(page);
     wrong.push(...(await focusShows(page)), ...(await axeFinds(page)));
+    await page.evaluate((places) => {
+      document.querySelectorAll("details").forEach((one, at) => { one.open = !places.includes(at); });
+    }, folded);
     if (!standalone) wrong.push(...(await skipLinkWorks(page)));
   }
   wrong.push(...page.heard.splice(0));
@@ -34,6 +38,15 @@ export async function lookAt(page, label, { standalone = false, always = true } 
 function remembered(way) {
   if (!looked.has(way.name)) looked.set(way.name, { labels: [], shapes: new Set() });
   return looked.get(way.name);
+}
+
+/** Opens what is folded away, so that it is looked at too; the places of what was closed. */
+async function unfold(page) {
+  return page.evaluate(() => [...document.querySelectorAll("details")].flatMap((one, at) => {
+    const closed = !one.open;
+    one.open = true;
+    return closed ? [at] : [];
+  }));
 }
 
 async function axeFinds(page) {

@@ -1,44 +1,69 @@
-// The journeys in Chromium, and axe on every page, against the office of a drill.
+// The journeys in Chromium, and axe on every page, against the office of a drill and a fresh one.
 //
-// `cargo xtask test --only browser` runs this. It starts `cargo xtask demo`, which plays a whole case and leaves the office open
-// with a one-time sign-in link for each role, walks the journeys below, and closes the demo with Ctrl-C.
-import { openDrill } from "./drill.mjs";
+// `cargo xtask test --only browser` runs this. It starts `cargo xtask demo`, which plays a whole case and leaves the office open,
+// walks the journeys below in each way, and closes the demo with Ctrl-C. Names of journeys as arguments run only those.
 import { Browser } from "./browser.mjs";
-import { pages } from "./journeys/pages.mjs";
+import { openDrill } from "./drill.mjs";
 import { checkAProduct } from "./journeys/check-a-product.mjs";
-import { reportAProblem } from "./journeys/report-a-problem.mjs";
+import { enrol } from "./journeys/enrol.mjs";
+import { keyboard } from "./journeys/keyboard.mjs";
 import { officersCase } from "./journeys/officers-case.mjs";
+import { officersPages, publicPages } from "./journeys/pages.mjs";
+import { readANotice } from "./journeys/read-a-notice.mjs";
+import { reportAProblem } from "./journeys/report-a-problem.mjs";
+import { looked } from "./look.mjs";
 
-const journeys = { pages, checkAProduct, reportAProblem, officersCase };
-const ways = [
+const JOURNEYS = { publicPages, checkAProduct, readANotice, reportAProblem, keyboard, enrol, officersCase, officersPages };
+const WAYS = [
   { name: "JavaScript on", javaScript: true, width: 1280 },
   { name: "JavaScript off", javaScript: false, width: 1280 },
   { name: "320 pixels wide", javaScript: true, width: 320 },
 ];
 
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in JOURNEYS));
+if (unknown.length > 0) {
+  console.error(`no journey is called ${unknown.join(", ")}; there are ${Object.keys(JOURNEYS).join(", ")}`);
+  process.exit(2);
+}
+const journeys = Object.entries(JOURNEYS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+
+const started = Date.now();
 const drill = await openDrill();
-const browser = await Browser.launch();
-let passed = 0;
 const failures = [];
+let passed = 0;
 try {
-  for (const way of ways) {
-    for (const [name, journey] of Object.entries(journeys)) {
-      const label = `${name} (${way.name})`;
-      try {
-        const context = await browser.context(way);
-        await journey({ drill, context, way });
-        await context.close();
-        passed += 1;
-        console.log(`ok      ${label}`);
-      } catch (error) {
-        failures.push(label);
-        console.log(`FAILED  ${label}\n        ${String(error.stack ?? error).replaceAll("\n", "\n        ")}`);
-      }
+  const browser = await Browser.launch();
+  try {
+    for (const [name, journey] of journeys) {
+      for (const way of WAYS) await walk(name, journey, browser, way);
     }
+  } finally {
+    await browser.close();
   }
 } finally {
-  await browser.close();
   await drill.close();
 }
-console.log(`${passed} passed, ${failures.length} failed`);
+for (const [way, { labels, shapes }] of looked) {
+  console.log(`${way}: ${labels.length} pages looked at, ${shapes.size} shapes of pages by axe`);
+}
+console.log(`${passed} passed, ${failures.length} failed, ${Math.round((Date.now() - started) / 1000)} s`);
 process.exitCode = failures.length === 0 && passed > 0 ? 0 : 1;
+
+async function walk(name, journey, browser, way) {
+  const label = `${name} (${way.name})`;
+  const since = Date.now();
+  const before = new Set(browser.chromium.browserContexts());
+  const seconds = () => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+  try {
+    await journey({ drill, browser, way, context: await browser.context(way) });
+    passed += 1;
+    console.log(`ok      ${label}  ${seconds()}`);
+  } catch (error) {
+    failures.push(label);
+    console.log(`FAILED  ${label}  ${seconds()}\n        ${String(error.stack ?? error).replaceAll("\n", "\n        ")}`);
+  }
+  for (const context of browser.chromium.browserContexts()) {
+    if (!before.has(context)) await context.close();
+  }
+}

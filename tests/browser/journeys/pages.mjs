@@ -1,45 +1,62 @@
-// Every public page, and every page that an officer's start page leads to, looked at by axe.
-import { lookAt } from "../browser.mjs";
-import { signIn } from "./sign-in.mjs";
+// Every public page, every page that a role's start page leads to, and every way in which a page can say no.
+import { text, visit } from "../browser.mjs";
+import { lookAt } from "../look.mjs";
+import { ROLES, officer } from "./sign-in.mjs";
 
-const PUBLIC = ["/", "/check", "/report", "/security", "/support-period", "/accessibility", "/cookies", "/privacy",
-  "/sign-in", "/no-such-page"];
-// Enough for every kind of page; a drill has few of each.
-const PAGES_MAX = 40;
+const PUBLIC = ["/", "/check", "/report", "/verify", "/security", "/support-period", "/accessibility", "/cookies", "/privacy",
+  "/sign-in"];
+const REFUSED = [["/no-such-page", 404], ["/notices/notice-none", 404], ["/enrol/none", 410], ["/drill/sign-in/none", 410],
+  ["/enrol/none/second-factor", 410]];
+// Addresses at which a person starts who has just signed in.
+const STARTS = ["/cases", "/clocks", "/account", "/account/tokens"];
+const ADMINISTRATOR = ["/officers", "/officers/invite", "/drill/clock"];
+// More than a drill has; a crawl that reaches it follows something without end.
+const PAGES_MAX = 150;
 
-export async function pages({ drill, context }) {
+export async function publicPages({ drill, context }) {
   const page = await context.page();
-  for (const path of PUBLIC) await visit(page, drill.url + path);
-  const notice = await firstPublishedNotice(page, drill);
-  await visit(page, notice);
-  await signIn({ page, drill, role: "case-officer" });
-  await everyLinked(page, drill.url);
+  for (const path of PUBLIC) {
+    await visit(page, drill.url + path);
+    await lookAt(page, path);
+  }
+  for (const [path, status] of REFUSED) {
+    await visit(page, drill.url + path, status);
+    await lookAt(page, `${path} (${status})`);
+  }
 }
 
-async function visit(page, url) {
-  await page.goto(url, { waitUntil: "load" });
-  await lookAt(page, url);
+/** Each role walks through all that its pages link to; what another role saw in the same shape is not given to axe again. */
+export async function officersPages({ drill, browser, way }) {
+  for (const role of ROLES) {
+    const context = await browser.context(way);
+    const page = await officer({ drill, context, role });
+    const starts = role === "administrator" ? [...STARTS, ...ADMINISTRATOR] : STARTS;
+    await everyLinked(page, drill.url, role, starts);
+    if (role !== "administrator") {
+      await visit(page, `${drill.url}/officers`, 403);
+      await lookAt(page, `${role}: /officers (403)`, { always: false });
+    }
+    await context.close();
+  }
 }
 
-async function firstPublishedNotice(page, drill) {
-  await page.goto(`${drill.url}/notices`, { waitUntil: "load" });
-  await lookAt(page, "/notices");
-  return page.$eval("main a[href^='/notices/']", (link) => link.href);
-}
-
-/** Follows every link of the office's own pages, from the page an officer sees first. */
-async function everyLinked(page, origin) {
+async function everyLinked(page, origin, role, starts) {
   const seen = new Set();
-  const waiting = [page.url()];
-  while (waiting.length > 0 && seen.size < PAGES_MAX) {
+  const waiting = starts.map((path) => origin + path);
+  while (waiting.length > 0) {
     const url = waiting.shift();
     if (seen.has(url)) continue;
+    if (seen.size >= PAGES_MAX) throw new Error(`${role}: more than ${PAGES_MAX} pages; the next is ${url}`);
     seen.add(url);
     const response = await page.goto(url, { waitUntil: "load" });
-    if (!String(response.headers()["content-type"]).startsWith("text/html")) continue;
-    await lookAt(page, url);
-    const links = await page.$$eval("main a[href]", (anchors) => anchors.map((anchor) => anchor.href.split("#")[0]));
-    waiting.push(...links.filter((link) => link.startsWith(origin) && !/sign-out|\/register\/|\.pdf|\.html|\/api\//.test(link)));
+    if (![200, 409].includes(response.status())) throw new Error(`${role}: a link leads to ${url}, which answers ${response.status()}`);
+    const standalone = /\/(documents|preview)\//.test(url) || url.endsWith(".html");
+    await lookAt(page, `${role}: ${new URL(url).pathname}`, { standalone, always: false });
+    if (standalone) continue;
+    if (/undefined|\[object|None\b|Some\(|\{\{|\}\}/.test(await text(page, "main"))) throw new Error(`${url} shows a value of the program:\n${await text(page, "main")}`);
+    const links = await page.$$eval("main a[href], body > div a[href]", (anchors) => anchors.map((anchor) => anchor.href.split("#")[0]));
+    // Files are fetched, not shown; what leads out of the officers' pages is looked at by the public journey.
+    waiting.push(...links.filter((link) => link.startsWith(`${origin}/`) && !/\/register\/|\/pdf$|\.pdf$|\/file$|\/api\/|\/transcripts\//.test(link)));
   }
-  if (seen.size < 5) throw new Error(`an officer's start page leads to only ${seen.size} pages`);
+  if (seen.size < starts.length + 2) throw new Error(`${role}: the start pages lead to only ${seen.size} pages`);
 }

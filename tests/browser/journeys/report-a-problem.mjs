@@ -1,20 +1,28 @@
 // A consumer reports a problem, gets a token, and follows the report with it.
-import { lookAt } from "../browser.mjs";
+import { address, fill, says, submit, visit } from "../browser.mjs";
+import { lookAt } from "../look.mjs";
 
-export async function reportAProblem({ drill, context }) {
+export async function reportAProblem({ drill, context, browser, way }) {
   const page = await context.page();
-  await page.goto(`${drill.url}/report`, { waitUntil: "load" });
-  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("main .govuk-button")]);
-  if ((await page.$(".govuk-error-summary")) === null) throw new Error("an empty report is taken without a word");
-  await lookAt(page, "an empty report");
+  await visit(page, `${drill.url}/report`);
+  await lookAt(page, "report");
+  await submit(page, 422);
+  await says(page, ".govuk-error-summary", /There is a problem/);
+  await lookAt(page, "report: empty");
 
-  await page.type("[name=product]", "Drill camera");
-  await page.type("[name=happened], [name=what], [name=description]", "It opens with admin and admin after every reset.");
-  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("main .govuk-button")]);
-  await lookAt(page, "a report received");
-  const status = await page.$eval("main a[href*='/report/']", (link) => link.href);
-  await page.goto(status, { waitUntil: "load" });
-  await lookAt(page, "the report's status");
-  const words = await page.$eval("main", (main) => main.innerText);
-  if (!/received/i.test(words)) throw new Error(`the status does not say that it was received: ${words}`);
+  await fill(page, "product", "Drill camera");
+  await fill(page, "happened", "It opens with the same password after every reset.");
+  await submit(page);
+  await says(page, "main", /received/i, /token/i);
+  await lookAt(page, "report: received");
+
+  const follow = address(page);
+  if (!/\/report\/[A-Za-z0-9_-]{20,}$/.test(follow)) throw new Error(`the report's address holds no token: ${follow}`);
+  const elsewhere = await browser.context(way);
+  const other = await elsewhere.page();
+  await visit(other, follow);
+  await says(other, "main", /received/i);
+  await visit(other, `${drill.url}/report/${"x".repeat(43)}`, 404);
+  await lookAt(other, "report: unknown token");
+  await elsewhere.close();
 }

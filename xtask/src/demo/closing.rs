@@ -180,7 +180,13 @@ fn links(stage: &mut Stage, products: &Products, outcome: &Outcome) -> Result<()
         stage.narrator.line(&format!("   {role:<20} {link}"));
         signed_in.insert(role.to_owned(), Value::String(link));
     }
-    let left_open = serde_json::json!({ "url": stage.office.url, "links": signed_in });
+    let left_open = serde_json::json!({
+        "url": stage.office.url,
+        "links": signed_in,
+        "products": { "insecure": told(&products.insecure), "behaving": told(&products.behaving) },
+        "case": outcome.case,
+        "notice": outcome.notice,
+    });
     std::fs::write(
         stage.data.join("state.json"),
         serde_json::to_vec_pretty(&left_open)?,
