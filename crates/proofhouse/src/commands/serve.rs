@@ -82,6 +82,8 @@ async fn serve(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let links = links(&app, args.drill)
         .await
         .map_err(|error| fault(&error))?;
+    // The register can be asked from the first moment. What keeps it back now, the publisher tries again and logs.
+    let _later = app.sequencer().pass().await;
     announce(&app, &links, out)?;
     let served = web::serve(app, listener, interrupted()).await;
     served.map_err(|error| fault(&error.into()))?;

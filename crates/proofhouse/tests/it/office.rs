@@ -160,13 +160,9 @@ impl Office {
         self.ready("register_key").as_str().unwrap().to_owned()
     }
 
-    /// The key that signs its snapshots, which stands beside the register.
+    /// The key that signs its snapshots.
     pub(crate) fn snapshot_key(&self) -> String {
-        let keys = fs::read_to_string(self.path("office/register/keys.txt")).unwrap();
-        keys.lines()
-            .find(|line| line.contains("/snapshot+"))
-            .unwrap()
-            .to_owned()
+        self.ready("snapshot_key").as_str().unwrap().to_owned()
     }
 
     /// Runs a command as the officer in `role`, wanting JSON.
