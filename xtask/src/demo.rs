@@ -101,6 +101,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         Regime::Psti => psti::play(&mut stage, &products)?,
     };
     closing::play(&mut stage, &products, &outcome)?;
+    closing::till(&stage, &outcome)?;
     stage.narrator.keep(&stage.data.join("transcript.txt"))?;
     if args.exit {
         stage.office.close()?;

@@ -201,3 +201,27 @@ fn told(product: &Product) -> Value {
 fn display(path: &Path) -> String {
     path.display().to_string()
 }
+
+/// What a till says of the banned product, in words: the README opens with it.
+pub(crate) fn till(stage: &Stage, outcome: &Outcome) -> Result<()> {
+    let (gtin, _) = outcome.answers.first().context("a product")?;
+    let now = text(&stage.run("case-officer", &["clock", "show"])?, "now")?;
+    let mut asked = vec![
+        "check",
+        "--gtin",
+        gtin,
+        "--snapshot",
+        "snapshot",
+        "--at",
+        &now,
+    ];
+    for key in &stage.office.keys {
+        asked.extend(["--key", key]);
+    }
+    let answer = stage.binary.expect(1, &asked)?;
+    std::fs::write(
+        stage.data.join("check.txt"),
+        stage.narrator.masked(&answer.words),
+    )?;
+    Ok(())
+}

@@ -69,14 +69,19 @@ impl Narrator {
 
     /// Writes the copy that the README shows.
     pub(crate) fn keep(&self, file: &Path) -> Result<()> {
+        std::fs::write(file, self.masked(&self.transcript))?;
+        Ok(())
+    }
+
+    /// Words with everything replaced that differs from run to run.
+    pub(crate) fn masked(&self, words: &str) -> String {
         let mut longest_first = self.replacements.clone();
         longest_first.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
-        let mut text = self.transcript.clone();
+        let mut text = words.to_owned();
         for (value, stand_in) in &longest_first {
             text = text.replace(value, stand_in);
         }
-        std::fs::write(file, shorten_digests(&text))?;
-        Ok(())
+        mask(&shorten_digests(&text))
     }
 }
 
@@ -98,9 +103,76 @@ fn shorten_digests(text: &str) -> String {
     out
 }
 
+/// Words after which a number counts what this run happened to write.
+const COUNTED_AFTER: [&str; 4] = ["entry", "event", "byte", "Replayed"];
+/// Words before which it does.
+const COUNTED_BEFORE: [&str; 6] = [
+    "entries", "entries,", "files", "files,", "register", "links",
+];
+
+/// Replaces dates, places in the log and in transcripts, and roots: they differ from run to run.
+fn mask(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let masked = words.iter().enumerate().map(|(at, word)| {
+            let before = at
+                .checked_sub(1)
+                .and_then(|at| words.get(at))
+                .copied()
+                .unwrap_or_default();
+            let after = words.get(at + 1).copied().unwrap_or_default();
+            masked_word(before, word, after)
+        });
+        masked.collect::<Vec<_>>().join(" ")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn masked_word(before: &str, word: &str, after: &str) -> String {
+    let bare = word.trim_matches(|end: char| !end.is_ascii_alphanumeric());
+    let number = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
+    let counted = COUNTED_AFTER.contains(&before) || COUNTED_BEFORE.contains(&after);
+    if bare.parse::<jiff::civil::Date>().is_ok() && !number {
+        return word.replace(bare, "DATE");
+    }
+    if bare.len() == 5 && bare.as_bytes().get(2) == Some(&b':') {
+        return word.replace(bare, "TIME");
+    }
+    if let Some((seen, digits)) = bare.split_once('-')
+        && ["inspect", "pub"].contains(&seen)
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return word.replace(bare, &format!("{seen}-N"));
+    }
+    if number && counted {
+        return word.replace(bare, "N");
+    }
+    if word.starts_with("transcripts/") || before == "root" {
+        return "...".to_owned();
+    }
+    word.to_owned()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::shorten_digests;
+    use super::{mask, shorten_digests};
+
+    #[test]
+    fn what_differs_from_run_to_run_is_masked_and_numbers_that_mean_something_stay() {
+        assert_eq!(
+            mask("published: entry 3 of the register"),
+            "published: entry N of the register"
+        );
+        assert_eq!(
+            mask("its 10 days end with 2026-12-03."),
+            "its 10 days end with DATE."
+        );
+        assert_eq!(
+            mask("05012345678900 is banned (exit 1)"),
+            "05012345678900 is banned (exit 1)"
+        );
+        assert_eq!(mask("9 entries, root kE/0="), "N entries, root ...");
+    }
 
     #[test]
     fn digests_are_shortened_and_gtins_and_words_are_not() {

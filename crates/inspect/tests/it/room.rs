@@ -178,7 +178,7 @@ impl Room {
                 "the server does not listen at {port}: {}",
                 said()
             );
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::park_timeout(Duration::from_millis(20));
         }
     }
 }

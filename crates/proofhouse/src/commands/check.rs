@@ -169,7 +169,7 @@ fn verdict(answer: &Answer, number: &str) -> String {
         Outcome::Ended => format!("a notice named {number}; it binds no more."),
         Outcome::NotFound => format!(
             "this copy of the register lists nothing against {number} at {}.",
-            answer.at
+            day_and_time(answer.at)
         ),
         Outcome::Stale => format!("this copy is too old to answer for {number}."),
         Outcome::InvalidIdentifier => {
@@ -185,17 +185,20 @@ fn verdict(answer: &Answer, number: &str) -> String {
 
 fn reason(because: &Because) -> String {
     let state = match because.state {
-        State::NotYet => format!("has effect from {}", because.from),
+        State::NotYet => format!("has effect from {}", day_and_time(because.from)),
         State::RanOut => {
-            let end = because.to.map(|to| format!(" at {to}")).unwrap_or_default();
+            let end = because
+                .to
+                .map(|to| format!(" at {}", day_and_time(to)))
+                .unwrap_or_default();
             format!("ended{end}")
         }
         State::Recorded(status) => {
             let end = because
                 .to
-                .map(|to| format!(" until {to}"))
+                .map(|to| format!(" until {}", day_and_time(to)))
                 .unwrap_or_default();
-            format!("is {status} since {}{end}", because.from)
+            format!("is {status} since {}{end}", day_and_time(because.from))
         }
     };
     let mut part = String::new();
@@ -249,15 +252,16 @@ fn age(answer: &Answer) -> String {
     let copy = &answer.copy;
     let mut words = match copy.expires_at {
         Some(expiry) => format!(
-            "Answered by a snapshot of the first {} entries of {}, made {} ({}), stale from {expiry}",
+            "Answered by a snapshot of the first {} entries of {}, made {} ({}), stale from {}",
             copy.size,
             copy.origin,
-            copy.issued_at,
+            day_and_time(copy.issued_at),
             if answer.at < copy.issued_at {
                 "after the moment asked about: this is what was known later".into()
             } else {
                 format!("{} before the moment asked about", span(copy.age_seconds))
-            }
+            },
+            day_and_time(expiry)
         ),
         None => format!(
             "Answered by the register {} itself, all {} entries of it",
@@ -265,13 +269,18 @@ fn age(answer: &Answer) -> String {
         ),
     };
     if let Some(newest) = copy.newest_entry_at {
-        words.extend(["; the newest entry is of ", &newest.to_string()]);
+        words.extend(["; the newest entry is of ", &day_and_time(newest)]);
     }
     words.push('.');
     if !copy.log_signature_checked {
         words.push_str(" The register's own signature was not checked, as its key was not given.");
     }
     words
+}
+
+/// An instant as a person reads it; the JSON has it exactly.
+fn day_and_time(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 fn span(seconds: i64) -> String {
