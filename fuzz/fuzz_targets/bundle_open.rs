@@ -1,4 +1,4 @@
-//! Drives `fuzz_bundle_open` of the evidence crate without end.
+//! Any bytes as a bundle: opening never crashes, and `open` and `verify` agree.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| proofhouse_evidence::fuzzing::fuzz_bundle_open(data));

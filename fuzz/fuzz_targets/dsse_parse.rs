@@ -1,4 +1,4 @@
-//! Drives `fuzz_dsse_parse` of the evidence crate without end.
+//! Any bytes as a DSSE envelope.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| proofhouse_evidence::fuzzing::fuzz_dsse_parse(data));

@@ -1,4 +1,4 @@
-//! Drives `fuzz_trust_parse` of the evidence crate without end.
+//! Any bytes as a trust file.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| proofhouse_evidence::fuzzing::fuzz_trust_parse(data));
