@@ -15,7 +15,12 @@ use crate::web::form::{Faults, Form};
 /// Asks for the power, and then for the terms.
 pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError> {
     let Some(power) = chosen(&case, &form)? else {
-        return powers(&case, &form)?.show();
+        let asked = !form.text("asked").is_empty() || !form.text("power").is_empty();
+        return if asked {
+            select_one(&case, &form)
+        } else {
+            powers(&case, &form)?.show()
+        };
     };
     if power.unavailable.is_some() {
         // The law itself says why, with the other road; nothing is drafted.
@@ -32,15 +37,20 @@ pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError>
 /// Drafts the notice.
 pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError> {
     let Some(power) = chosen(&case, &form)? else {
-        let mut faults = Faults::default();
-        faults.add("power", "Select the power that the notice uses");
-        return powers(&case, &form)?.again(&faults);
+        return select_one(&case, &form);
     };
     let page = page(&case, power, &form)?;
     match terms::read(power, &form) {
         Ok(terms) => page.carry_out(Asked::Draft { terms }, &form).await,
         Err(faults) => page.again(&faults),
     }
+}
+
+/// The powers again, with what is missing.
+fn select_one(case: &Opened, form: &Form) -> Result<Response, WebError> {
+    let mut faults = Faults::default();
+    faults.add("power", "Select the power that the notice uses");
+    powers(case, form)?.again(&faults)
 }
 
 fn chosen<'c>(case: &'c Opened, form: &Form) -> Result<Option<&'c Power>, WebError> {
