@@ -33,22 +33,27 @@ const drill = await openDrill();
 const failures = [];
 let passed = 0;
 try {
-  const browser = await Browser.launch();
-  try {
-    for (const [name, journey] of journeys) {
-      for (const way of WAYS) await walk(name, journey, browser, way);
-    }
-  } finally {
-    await browser.close();
-  }
+  const walked = await Promise.allSettled(WAYS.map(walkAll));
+  for (const { reason } of walked.filter(({ status }) => status === "rejected")) failures.push(String(reason.stack ?? reason));
 } finally {
   await drill.close();
 }
 for (const [way, { labels, shapes }] of looked) {
   console.log(`${way}: ${labels.length} pages looked at, ${shapes.size} shapes of pages by axe`);
 }
+for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(`${passed} passed, ${failures.length} failed, ${Math.round((Date.now() - started) / 1000)} s`);
 process.exitCode = failures.length === 0 && passed > 0 ? 0 : 1;
+
+/** All journeys one way, one after the other; each way has a Chromium of its own, so that each has the keyboard. */
+async function walkAll(way) {
+  const browser = await Browser.launch();
+  try {
+    for (const [name, journey] of journeys) await walk(name, journey, browser, way);
+  } finally {
+    await browser.close();
+  }
+}
 
 async function walk(name, journey, browser, way) {
   const label = `${name} (${way.name})`;

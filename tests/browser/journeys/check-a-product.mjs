@@ -22,7 +22,7 @@ export async function checkAProduct({ drill, context }) {
 
   await ask(page, drill, drill.products.insecure.gtin);
   const banned = await says(page, "main", /This product is banned/, /change its password/i, /update it/i, /stop using it/i,
-    /returning it/i, /Proof that notice/, /How fresh this answer is/);
+    /returning it/i, /Proof that notice-/, /How fresh this answer is/);
   if (/\bsafe\b/i.test(banned)) throw new Error("an answer never says safe of a banned product");
   await lookAt(page, "check: banned");
 

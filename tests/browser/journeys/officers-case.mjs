@@ -94,8 +94,15 @@ async function draft(page, opened, label) {
   await tick(page, "power", "temporary-ban");
   await submit(page);
   await lookAt(page, `${label}: draft`, { always: false });
+  await submit(page, 409);
+  await says(page, "#refusal", /test-plan/);
+  await lookAt(page, `${label}: draft without a test plan, refused`, { always: false });
+  const gtin = await page.$eval("#unit_1_value", (one) => one.value);
+  await fill(page, "unit_1_value", "5012345678901");
   await submit(page, 422);
-  await lookAt(page, `${label}: draft, empty`, { always: false });
+  await says(page, ".govuk-error-summary", /check digit/i);
+  await lookAt(page, `${label}: draft, mistyped`, { always: false });
+  await fill(page, "unit_1_value", gtin);
   const day = await today(page);
   await tick(page, "allegations");
   await tick(page, "addressees");
