@@ -118,7 +118,11 @@ impl Desk {
                 kind: product.kind.clone(),
             },
             units: terms.units.iter().map(unit).collect(),
-            activities: terms.activities.clone(),
+            activities: terms
+                .activities
+                .iter()
+                .map(|one| one.replace('-', " "))
+                .collect(),
             territory: terms.territory.clone(),
             findings: findings(state, record, regime),
             paragraphs: power
@@ -127,7 +131,8 @@ impl Desk {
                 .map(|one| paragraph(one, record))
                 .collect(),
             test_plan: terms.test_plan.as_ref().map(test_plan),
-            from: Some(terms.from),
+            // A notice binds from its service, and never from a day before it is issued.
+            from: Some(terms.from.max(on)),
             ends_on: terms.ends_on,
             representations: intent
                 .then(|| representations(power, &self.settings.contact, on))
