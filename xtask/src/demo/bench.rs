@@ -324,6 +324,8 @@ impl Bench {
                 answer.progress
             );
         }
+        // What the command answered stays beside its bundle: the published schemas are held against it.
+        std::fs::write(bundle.with_extension("json"), &answer.words)?;
         let found = findings(&answer.json()?, regime);
         if found.is_empty() {
             bail!(

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod interop;
 #[cfg(test)]
 mod tessera;

@@ -1,0 +1,159 @@
+//! The lists of `docs/reference/errors.md`: rules that refuse, and codes of failures, read from the sources.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::example::files;
+use crate::shell;
+
+/// What the procedure's rules are about: the first part of their ids.
+const PROCEDURE: [&str; 7] = [
+    "allegation",
+    "case",
+    "confirm",
+    "designation",
+    "evidence",
+    "notice",
+    "test-result",
+];
+
+/// Rules of the regimes and of the house's own procedure, each with where it stands.
+pub(super) fn rules() -> Result<String> {
+    let mut text = String::from("| rule | guard | cites |\n|---|---|---|\n");
+    for file in files(&shell::root().join("regimes"))? {
+        let regime: toml::Value = toml::from_str(&std::fs::read_to_string(&file)?)?;
+        let powers = regime.get("power").and_then(toml::Value::as_array);
+        let guards = powers
+            .into_iter()
+            .flatten()
+            .filter_map(|power| power.get("guard")?.as_array())
+            .flatten();
+        for guard in guards {
+            let word = |name: &str| {
+                guard
+                    .get(name)
+                    .and_then(toml::Value::as_str)
+                    .unwrap_or_default()
+            };
+            let cite = word("cite").replace('|', "/");
+            writeln!(text, "| `{}` | {} | {cite} |", word("id"), word("guard"))?;
+        }
+    }
+    for (code, places) in codes("crates/law/src/case", &PROCEDURE)? {
+        let places: Vec<String> = places.into_iter().collect();
+        writeln!(text, "| `{code}` | procedure | `{}` |", places.join("`, `"))?;
+    }
+    Ok(text)
+}
+
+/// Codes of the command line's failures.
+pub(super) fn failures() -> Result<String> {
+    let rooms = [
+        "case",
+        "check",
+        "cli",
+        "client",
+        "clock",
+        "drill",
+        "evidence",
+        "file",
+        "inspect",
+        "keys",
+        "law",
+        "login",
+        "logout",
+        "notice",
+        "office",
+        "publications",
+        "register",
+        "serve",
+        "session",
+        "whoami",
+    ];
+    table(codes("crates/proofhouse/src", &rooms)?)
+}
+
+/// Codes of the mistakes in a bench file and in a regime, and of the API's problem documents.
+pub(super) fn problems() -> Result<String> {
+    let mut all = codes("crates/inspect/src/bench", &["bench"])?;
+    all.extend(codes("crates/law/src/regime", &["regime"])?);
+    all.extend(codes("crates/office/src/web", &["web"])?);
+    table(all)
+}
+
+fn table(codes: BTreeMap<String, BTreeSet<String>>) -> Result<String> {
+    let mut text = String::from("| code | in |\n|---|---|\n");
+    for (code, places) in codes {
+        let places: Vec<String> = places.into_iter().collect();
+        writeln!(text, "| `{code}` | `{}` |", places.join("`, `"))?;
+    }
+    Ok(text)
+}
+
+/// Quoted dotted words that begin with one of `rooms`, in the sources below a folder and its tests left out.
+fn codes(folder: &str, rooms: &[&str]) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut sources = files(&shell::root().join(folder))?;
+    let beside = shell::root().join(format!("{folder}.rs"));
+    sources.extend(beside.is_file().then_some(beside));
+    for file in sources {
+        let tests = file.components().any(|part| part.as_os_str() == "tests");
+        let rust = file.extension().is_some_and(|extension| extension == "rs");
+        if tests || !rust || file.file_stem().is_some_and(|stem| stem == "tests") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file)?;
+        let place = file
+            .strip_prefix(shell::root())
+            .unwrap_or(Path::new(""))
+            .display()
+            .to_string();
+        for code in dotted(&text) {
+            let room = code.split('.').next().unwrap_or_default();
+            if rooms.contains(&room) {
+                found
+                    .entry(code.to_owned())
+                    .or_default()
+                    .insert(place.clone());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The quoted words of two or more lower-case parts with dots between; what follows a module's tests is left out.
+fn dotted(text: &str) -> impl Iterator<Item = &str> {
+    let code = text
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or_default();
+    code.split('"').filter(|word| {
+        word.contains('.')
+            && word.split('.').all(|part| {
+                !part.is_empty()
+                    && part.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')
+            })
+            // A file's name is no code.
+            && ![".rs", ".toml", ".txt", ".json", ".pem", ".html", ".db"].iter().any(|end| word.ends_with(end))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dotted;
+
+    #[test]
+    fn codes_are_told_from_sentences_and_file_names() {
+        let text = r#"refuse("inspect.no-target", "No unit. Nothing.", "trust.json", "x.") "#;
+        assert_eq!(dotted(text).collect::<Vec<_>>(), ["inspect.no-target"]);
+    }
+
+    #[test]
+    fn what_only_tests_say_is_no_code() {
+        let text = "\"a.b\"\n#[cfg(test)]\nmod tests {\n\"c.d\"";
+        assert_eq!(dotted(text).collect::<Vec<_>>(), ["a.b"]);
+    }
+}

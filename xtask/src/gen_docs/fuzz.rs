@@ -1,0 +1,100 @@
+//! The list of fuzz targets: each has a corpus, a target in `fuzz/`, and a test that runs it on stable Rust.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use anyhow::{Context, Result};
+
+use crate::shell;
+
+/// Where the corpora are.
+const CORPORA: &str = "fixtures/fuzz";
+/// Where a crate's tests run its corpora.
+const RUNNERS: [(&str, &str); 4] = [
+    ("inspect-", "crates/inspect/tests/it/fuzz.rs"),
+    ("publications-", "crates/publications/tests/it/fuzz.rs"),
+    ("register-", "crates/register/tests/it/corpus.rs"),
+    ("", "crates/evidence/tests/it/corpus.rs"),
+];
+
+/// The table of `docs/reference/fuzz.md`.
+pub(super) fn table() -> Result<String> {
+    let mut text = String::from(
+        "| target and corpus | what | seeds | run in every test by |\n|---|---|---|---|\n",
+    );
+    for name in corpora()? {
+        let target =
+            std::fs::read_to_string(target(&name)).with_context(|| format!("the target {name}"))?;
+        let what = target
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("//! ");
+        let seeds = std::fs::read_dir(shell::root().join(CORPORA).join(&name))?.count();
+        writeln!(
+            text,
+            "| `{name}` | {what} | {seeds} | `{}` |",
+            runner(&name)
+        )?;
+    }
+    Ok(text)
+}
+
+/// Corpora without a target, targets without a corpus, and targets that no test runs.
+pub(super) fn faults() -> Result<Vec<String>> {
+    let corpora = corpora()?;
+    let targets = targets()?;
+    let mut faults = Vec::new();
+    for name in corpora.symmetric_difference(&targets) {
+        faults.push(format!(
+            "{name}: {CORPORA} and fuzz/Cargo.toml do not both have it"
+        ));
+    }
+    for name in &corpora {
+        if !target(name).is_file() {
+            faults.push(format!("{name}: fuzz/fuzz_targets has no such file"));
+        }
+        let tests = std::fs::read_to_string(shell::root().join(runner(name)))?;
+        let listed = std::fs::read_to_string(shell::root().join("crates/register/src/fuzz.rs"))?;
+        let quoted = format!("\"{name}\"");
+        if !tests.contains(&quoted) && !listed.contains(&quoted) {
+            faults.push(format!("{name}: {} does not run it", runner(name)));
+        }
+    }
+    Ok(faults)
+}
+
+fn corpora() -> Result<BTreeSet<String>> {
+    let folder = shell::root().join(CORPORA);
+    let entries =
+        std::fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut names = BTreeSet::new();
+    for entry in entries {
+        names.insert(entry?.file_name().to_string_lossy().into_owned());
+    }
+    Ok(names)
+}
+
+fn targets() -> Result<BTreeSet<String>> {
+    let manifest = std::fs::read_to_string(shell::root().join("fuzz/Cargo.toml"))?;
+    let manifest: toml::Value = toml::from_str(&manifest)?;
+    let bins = manifest.get("bin").and_then(toml::Value::as_array);
+    let names = bins
+        .into_iter()
+        .flatten()
+        .filter_map(|bin| bin.get("name")?.as_str().map(str::to_owned));
+    Ok(names.collect())
+}
+
+fn target(name: &str) -> std::path::PathBuf {
+    shell::root()
+        .join("fuzz/fuzz_targets")
+        .join(format!("{name}.rs"))
+}
+
+fn runner(name: &str) -> &'static str {
+    RUNNERS
+        .iter()
+        .find(|(prefix, _)| name.starts_with(prefix))
+        .map_or("", |(_, file)| file)
+}
