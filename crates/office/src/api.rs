@@ -7,16 +7,20 @@ mod act;
 mod asked;
 mod bundle;
 mod case;
+mod check;
 mod clock;
 mod drill;
+mod key;
 mod me;
 mod notice;
 mod openapi;
+mod report;
 
 use std::time::Duration;
 
 use axum::routing::{get, post};
 
+use crate::pages::register;
 use crate::people::person::Scope;
 use crate::web::{Bounds, Entry};
 
@@ -38,6 +42,18 @@ pub(crate) fn table() -> Vec<Entry> {
     vec![
         Entry::public("/api/v1/openapi.json", get(openapi::show)),
         Entry::public("/api/v1/clock", get(clock::show)),
+        Entry::public("/api/v1/check", get(check::answer)),
+        // Everyone sends reports here, and case officers list them: the handler asks who comes.
+        Entry::public("/api/v1/reports", get(report::list).post(report::send)),
+        Entry::public("/api/v1/reports/{report}", get(report::follow)),
+        Entry::api(
+            "/api/v1/reports/{report}/stage",
+            act,
+            post(report::set_stage),
+        ),
+        Entry::public("/api/v1/trust", get(register::trust)),
+        Entry::api("/api/v1/keys", act, post(key::enrol)),
+        Entry::api("/api/v1/keys/{key}/revoke", act, post(key::revoke)),
         Entry::api("/api/v1/drill/clock", act, post(clock::set)),
         Entry::api("/api/v1/drill/links", act, post(drill::mint)),
         Entry::api("/api/v1/me", read, get(me::show)),

@@ -6,6 +6,7 @@ pub(crate) mod board;
 pub(crate) mod bundle;
 pub(crate) mod case;
 pub(crate) mod house;
+pub(crate) mod keys;
 pub(crate) mod notice;
 pub(crate) mod officer_notice;
 pub(crate) mod officers;

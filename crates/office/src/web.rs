@@ -25,5 +25,5 @@ pub use opening::Opening;
 #[cfg(test)]
 pub(crate) use router::table;
 pub use router::{addresses, router};
-pub use serve::serve;
+pub use serve::{answer, serve};
 pub(crate) use visit::{Officer, Visit, in_words};

@@ -14,6 +14,7 @@ mod notice;
 mod office;
 mod publications;
 mod register;
+mod report;
 mod serve;
 mod whoami;
 
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Case(case::Args),
     /// Drafts, approves, issues, serves, lifts and publishes notices.
     Notice(Box<notice::Args>),
+    /// Reports a product and follows the report; officers list reports and carry them on.
+    Report(report::Args),
     /// Shows the office's clock, or moves a drill's.
     Clock(clock::Args),
     /// Does what only a drill allows.
@@ -55,7 +58,7 @@ pub(crate) enum Command {
     Inspect(inspect::Args),
     /// Verifies and shows bundles of evidence, and derives findings from them.
     Evidence(evidence::Args),
-    /// Makes keys, and enrols, rotates and revokes them in a trust file.
+    /// Makes keys; enrols, rotates and revokes them in a trust file; publishes and withdraws them in an office.
     Keys(keys::Args),
 }
 
@@ -73,6 +76,7 @@ impl Command {
             Self::Whoami(args) => whoami::run(&args, out),
             Self::Case(args) => case::run(&args, out),
             Self::Notice(args) => notice::run(&args, out),
+            Self::Report(args) => report::run(&args, out),
             Self::Clock(args) => clock::run(&args, out),
             Self::Drill(args) => drill::run(&args, out),
             Self::Office(args) => office::run(&args, out),

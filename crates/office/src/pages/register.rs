@@ -22,10 +22,7 @@ const FILE_MAX: u64 = 256 * 1024 * 1024;
 
 pub(crate) async fn show(visit: Visit, Path(path): Path<String>) -> Result<Response, WebError> {
     if path == TRUST {
-        return Ok(answer(
-            &path,
-            visit.app().desk().trust().await?.to_json().into_bytes(),
-        ));
+        return trust(visit).await;
     }
     let file = locate(visit.app().register_files(), &path).ok_or(WebError::NotFound)?;
     let opened = match tokio::fs::File::open(&file).await {
@@ -50,6 +47,12 @@ pub(crate) async fn show(visit: Visit, Path(path): Path<String>) -> Result<Respo
     let read = opened.take(FILE_MAX).read_to_end(&mut bytes).await;
     read.map_err(|error| WebError::internal(format!("{path}: {error}")))?;
     Ok(answer(&path, bytes))
+}
+
+/// The trust file, which the API serves too.
+pub(crate) async fn trust(visit: Visit) -> Result<Response, WebError> {
+    let trust = visit.app().desk().trust().await?;
+    Ok(answer(TRUST, trust.to_json().into_bytes()))
 }
 
 fn answer(path: &str, bytes: Vec<u8>) -> Response {

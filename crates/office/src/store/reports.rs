@@ -23,6 +23,14 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Every stage, in the order in which a report comes to them.
+    pub const ALL: [Self; 4] = [
+        Self::Received,
+        Self::BeingLookedInto,
+        Self::CaseOpened,
+        Self::Closed,
+    ];
+
     /// Its name in the store and in JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -33,15 +41,9 @@ impl Stage {
         }
     }
 
-    fn named(name: &str) -> Option<Self> {
-        [
-            Self::Received,
-            Self::BeingLookedInto,
-            Self::CaseOpened,
-            Self::Closed,
-        ]
-        .into_iter()
-        .find(|stage| stage.name() == name)
+    /// The stage of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
     }
 }
 
@@ -94,6 +96,17 @@ pub async fn by_token(tx: &mut Tx, token: [u8; 32]) -> Result<Option<Report>, St
         .fetch_optional(
             "SELECT * FROM public_report WHERE token = $1",
             vec![token.into()],
+        )
+        .await?;
+    row.as_ref().map(from_row).transpose()
+}
+
+/// The report of that name, for officers.
+pub async fn find(tx: &mut Tx, report: &str) -> Result<Option<Report>, StoreError> {
+    let row = tx
+        .fetch_optional(
+            "SELECT * FROM public_report WHERE report = $1",
+            vec![report.into()],
         )
         .await?;
     row.as_ref().map(from_row).transpose()

@@ -111,6 +111,16 @@ impl Faults {
         self.found.push((field.to_owned(), text.into()));
     }
 
+    /// All of them in one sentence, for a program.
+    pub(crate) fn sentence(&self) -> String {
+        let texts: Vec<String> = self
+            .found
+            .iter()
+            .map(|(field, text)| format!("{field}: {text}"))
+            .collect();
+        format!("{}. Nothing was kept.", texts.join("; "))
+    }
+
     /// Whether the form can be used.
     pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty()

@@ -9,7 +9,9 @@ use proofhouse_law::case::Role;
 use super::app::App;
 use super::door::{Access, Entry};
 use super::{WebError, error_page, headers};
-use crate::pages::{account, asset, case, house, notice, officers, product, register, report};
+use crate::pages::{
+    account, asset, case, house, keys, notice, officers, product, register, report,
+};
 
 /// The table.
 pub(crate) fn table() -> Vec<Entry> {
@@ -75,6 +77,12 @@ fn people() -> Vec<Entry> {
             get(account::tokens::show).post(account::tokens::make),
         ),
         Entry::signed_in("/account/tokens/{id}/revoke", post(account::tokens::revoke)),
+        Entry::role("/reports", Role::CaseOfficer, get(report::list::show)),
+        Entry::role(
+            "/reports/{report}",
+            Role::CaseOfficer,
+            get(report::read::show).post(report::read::set_stage),
+        ),
         Entry::role("/officers", admin, get(officers::list::show)),
         Entry::role(
             "/officers/invite",
@@ -82,6 +90,17 @@ fn people() -> Vec<Entry> {
             get(officers::invite::show).post(officers::invite::make),
         ),
         Entry::role("/officers/{officer}/end", admin, post(officers::end::post)),
+        Entry::role("/keys", admin, get(keys::list::show)),
+        Entry::role(
+            "/keys/enrol",
+            admin,
+            get(keys::enrol::show).post(keys::enrol::post),
+        ),
+        Entry::role(
+            "/keys/{key}/revoke",
+            admin,
+            get(keys::revoke::show).post(keys::revoke::post),
+        ),
     ]
 }
 

@@ -251,7 +251,8 @@ impl Visit {
                 .map(|role| role_in_words(*role))
                 .collect();
             let administrator = person.holds(Role::Administrator, clock.today());
-            context! { name => person.name.as_str(), roles => roles.join(", "), administrator }
+            let case_officer = person.holds(Role::CaseOfficer, clock.today());
+            context! { name => person.name.as_str(), roles => roles.join(", "), administrator, case_officer }
         });
         context! {
             path => self.path(),

@@ -1,4 +1,6 @@
-//! `proofhouse keys`: makes keys, and enrols, rotates and revokes them in a trust file.
+//! `proofhouse keys`: makes keys; enrols, rotates and revokes them in a trust file; publishes and withdraws them in an office.
+
+mod office;
 
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
@@ -6,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use proofhouse_evidence::keys::{
-    FileError, KeyEvent, KeyId, KeyName, KeyRole, Rotation, SigningKey, TrustError, TrustFile,
-    Window, file,
+    FileError, KeyEvent, KeyId, KeyName, KeyRole, PublicKey, Rotation, SigningKey, TrustError,
+    TrustFile, Window, file,
 };
 use serde_json::json;
 
@@ -17,7 +19,7 @@ use crate::output::Output;
 /// The largest trust file that is read, in bytes: one more than is accepted, so that the parser says so.
 const TRUST_BYTES_MAX: u64 = (1 << 20) + 1;
 
-/// Makes keys, and says who may sign what, and when.
+/// Makes keys, and says who may sign what, and when: in a trust file, or in an office.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -36,6 +38,10 @@ enum Verb {
     Revoke(Revoke),
     /// Lists the keys of a trust file.
     List(List),
+    /// Enrols a public key in an office, as its administrator: the office's trust file shows it to everyone.
+    Publish(office::Publish),
+    /// Revokes a key in an office, as its administrator.
+    Withdraw(office::Withdraw),
 }
 
 #[derive(clap::Args)]
@@ -124,6 +130,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         Verb::Rotate(rotate) => self::rotate(rotate, out),
         Verb::Revoke(revoke) => self::revoke(revoke, out),
         Verb::List(list) => self::list(list, out),
+        Verb::Publish(publish) => office::publish(publish, out),
+        Verb::Withdraw(withdraw) => office::withdraw(withdraw, out),
     }
 }
 
@@ -178,18 +186,7 @@ fn make(new: &New, out: &mut Output) -> Result<Exit, Failure> {
 }
 
 fn enrol(enrol: &Enrol, out: &mut Output) -> Result<Exit, Failure> {
-    let key = file::read_public_key(&enrol.key).map_err(unusable)?;
-    if key.role != enrol.role {
-        let what = format!(
-            "{} is a {} key, and --role says {}.",
-            enrol.key.display(),
-            key.role,
-            enrol.role
-        );
-        let next =
-            "One key has one role: make a key for the other role with `proofhouse keys new`.";
-        return Err(Failure::usage("keys.role", what, next).kept("The trust file is unchanged."));
-    }
+    let key = read_key(&enrol.key, enrol.role)?;
     let trust = if enrol.trust.exists() {
         read_trust(&enrol.trust)?
     } else {
@@ -200,6 +197,21 @@ fn enrol(enrol: &Enrol, out: &mut Output) -> Result<Exit, Failure> {
         until: enrol.until,
     };
     change(&enrol.trust, trust.enrol(&key, window), out)
+}
+
+/// Reads a public key, which must have been made for `role`.
+fn read_key(path: &Path, role: KeyRole) -> Result<PublicKey, Failure> {
+    let key = file::read_public_key(path).map_err(unusable)?;
+    if key.role == role {
+        return Ok(key);
+    }
+    let what = format!(
+        "{} is a {} key, and --role says {role}.",
+        path.display(),
+        key.role
+    );
+    let next = "One key has one role: make a key for the other role with `proofhouse keys new`.";
+    Err(Failure::usage("keys.role", what, next).kept("The trust file is unchanged."))
 }
 
 fn rotate(rotate: &Rotate, out: &mut Output) -> Result<Exit, Failure> {

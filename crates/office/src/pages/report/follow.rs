@@ -13,7 +13,20 @@ pub(crate) async fn show(visit: Visit, Path(token): Path<String>) -> Result<Resp
     let report = reports::by_token(&mut tx, secret::hash(&token))
         .await?
         .ok_or(WebError::NotFound)?;
-    let (stage, meaning) = match report.stage {
+    let (stage, meaning) = in_words_of(report.stage);
+    let fields = context! {
+        token => token,
+        stage => stage,
+        meaning => meaning,
+        sent => in_words(report.sent_at),
+        changed => in_words(report.changed_at),
+    };
+    visit.page("report/follow.html", fields)
+}
+
+/// A stage in words, and what it means for whoever sent the report.
+pub(crate) fn in_words_of(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
         Stage::Received => ("Received", "No officer has looked at it yet."),
         Stage::BeingLookedInto => ("Being looked into", "An officer is working on it."),
         Stage::CaseOpened => (
@@ -24,13 +37,5 @@ pub(crate) async fn show(visit: Visit, Path(token): Path<String>) -> Result<Resp
             "Closed",
             "The office has looked at it, and nothing follows from it.",
         ),
-    };
-    let fields = context! {
-        token => token,
-        stage => stage,
-        meaning => meaning,
-        sent => in_words(report.sent_at),
-        changed => in_words(report.changed_at),
-    };
-    visit.page("report/follow.html", fields)
+    }
 }

@@ -1,23 +1,8 @@
 //! Cases over forms: an officer's journey from opening to issue, with what the law refuses on the way.
 
 use proofhouse_law::case::Role;
-use proofhouse_office::people::drill;
 
-use super::client::{Browser, Page, WebOffice};
-
-/// A browser in which an officer of this role is signed in.
-fn officer(office: &WebOffice, role: Role) -> Browser {
-    let link = office.wait(drill::mint(&office.app, role)).unwrap();
-    let path = link
-        .strip_prefix(office.app.origin().as_str())
-        .unwrap_or(&link)
-        .to_owned();
-    let mut browser = office.browser();
-    let page = browser.get(&path);
-    let answer = browser.submit(&page, &path, &[]);
-    assert_eq!(answer.status, 303, "{}", answer.text);
-    browser
-}
+use super::client::{Browser, Page, WebOffice, officer};
 
 const OPENING: [(&str, &str); 8] = [
     ("brand", "Acme"),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use proofhouse_law::SourceFile;
+use proofhouse_law::case::Role;
 use proofhouse_office::config::DataDir;
 use proofhouse_office::desk::Regimes;
-use proofhouse_office::people::enrolment;
+use proofhouse_office::people::{drill, enrolment};
 use proofhouse_office::store::Engine;
 use proofhouse_office::web::{App, Opening, Origin, Setup, serve};
 use scraper::{Html, Selector};
@@ -410,4 +411,72 @@ pub(crate) fn sign_in(browser: &mut Browser, person: &Enrolled, code: &str) -> P
     assert_eq!(answer.status, 303, "{}", answer.text);
     let page = browser.get(&answer.location().unwrap());
     browser.submit(&page, "/sign-in/code", &[("code", code)])
+}
+
+/// The path of a drill's one-time link for a role.
+fn link_for(office: &WebOffice, role: Role) -> String {
+    let link = office.wait(drill::mint(&office.app, role)).unwrap();
+    link.strip_prefix(office.app.origin().as_str())
+        .unwrap_or(&link)
+        .to_owned()
+}
+
+/// A browser in which an officer of this role is signed in.
+pub(crate) fn officer(office: &WebOffice, role: Role) -> Browser {
+    let path = link_for(office, role);
+    let mut browser = office.browser();
+    let page = browser.get(&path);
+    let answer = browser.submit(&page, &path, &[]);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    browser
+}
+
+/// A program with a token of an officer of this role.
+pub(crate) struct Program {
+    browser: Browser,
+    bearer: String,
+}
+
+impl Program {
+    pub(crate) fn of(office: &WebOffice, role: Role) -> Self {
+        let mut browser = office.browser();
+        let link = link_for(office, role);
+        let asked = serde_json::json!({ "link": link, "label": "test" }).to_string();
+        let json = [("content-type", "application/json")];
+        let made = browser.send("POST", "/api/v1/tokens", &json, &asked);
+        assert_eq!(made.status, 201, "{}", made.text);
+        let made: serde_json::Value = serde_json::from_str(&made.text).unwrap();
+        let bearer = format!("Bearer {}", made["token"].as_str().unwrap());
+        Self { browser, bearer }
+    }
+
+    /// A program without one.
+    pub(crate) fn anonymous(office: &WebOffice) -> Self {
+        let (browser, bearer) = (office.browser(), String::new());
+        Self { browser, bearer }
+    }
+
+    pub(crate) fn get(&mut self, path: &str) -> (u16, serde_json::Value) {
+        self.send("GET", path, "")
+    }
+
+    pub(crate) fn post(
+        &mut self,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> (u16, serde_json::Value) {
+        self.send("POST", path, &body.to_string())
+    }
+
+    fn send(&mut self, method: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
+        let mut headers = vec![("content-type", "application/json")];
+        if !self.bearer.is_empty() {
+            headers.push(("authorization", self.bearer.as_str()));
+        }
+        let page = self.browser.send(method, path, &headers, body);
+        (
+            page.status,
+            serde_json::from_str(&page.text).unwrap_or_default(),
+        )
+    }
 }
