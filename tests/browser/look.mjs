@@ -10,6 +10,8 @@ import { createRequire } from "node:module";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+const WRONG_SHOWN = 20;
+
 /** What was looked at, by way: labels of all pages, and the shapes that axe has seen. */
 export const looked = new Map();
 
@@ -32,6 +34,7 @@ export async function lookAt(page, label, { standalone = false, always = true } 
     if (!standalone) wrong.push(...(await skipLinkWorks(page)));
   }
   wrong.push(...page.heard.splice(0));
+  if (wrong.length > WRONG_SHOWN) wrong.splice(WRONG_SHOWN, wrong.length, `and ${wrong.length - WRONG_SHOWN} more`);
   if (wrong.length > 0) throw new Error(`${label} (${page.url()}):\n${wrong.join("\n")}`);
 }
 
