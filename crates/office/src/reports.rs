@@ -265,6 +265,27 @@ pub(crate) async fn set_stage(
     Ok(told)
 }
 
+/// The reports whose stage in the tables is not what their events say; for verification.
+pub(crate) async fn astray(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    let mut astray = Vec::new();
+    for (report, found) in reports::stages(tx).await? {
+        let mut drawn = None;
+        // An event that cannot be read is named where the log itself is verified.
+        let events = event_log::of(tx, &aggregate(&report)).await;
+        for event in events.unwrap_or_default() {
+            drawn = match event.read() {
+                Ok(ReportEvent::ReportReceived { .. }) => Some(Stage::Received),
+                Ok(ReportEvent::ReportStageSet { to, .. }) => Some(to),
+                Err(_) => drawn,
+            };
+        }
+        if drawn.map(Stage::name) != Some(found.as_str()) {
+            astray.push(report);
+        }
+    }
+    Ok(astray)
+}
+
 fn aggregate(report: &str) -> String {
     format!("report/{report}")
 }

@@ -123,6 +123,19 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Report>, StoreError> {
     rows.iter().map(from_row).collect()
 }
 
+/// Every report and its stage, for verification.
+pub(crate) async fn stages(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = tx
+        .fetch(
+            "SELECT report, stage FROM public_report ORDER BY report",
+            vec![],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.text("report")?, row.text("stage")?)))
+        .collect()
+}
+
 /// Sets how far the office has come; false if there is no such report.
 pub async fn set_stage(
     tx: &mut Tx,

@@ -7,6 +7,7 @@ use super::chain::Replay;
 use crate::desk::keyring;
 use crate::event_log::access;
 use crate::exhibits::Exhibits;
+use crate::reports;
 use crate::store::{StoreError, Tx, personal, projections};
 
 pub(super) async fn verify(
@@ -19,6 +20,10 @@ pub(super) async fn verify(
     keys(tx, replay, report).await?;
     access_log(tx, replay, report).await?;
     files(tx, exhibits, replay, report).await?;
+    for astray in reports::astray(tx).await? {
+        let what = format!("{astray}: the table public_report does not say what its events say");
+        report.problem("table.differs", None, what);
+    }
     for commitment in personal::broken(tx).await? {
         let what = format!(
             "the personal value under {} is not the one committed to",

@@ -81,7 +81,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         }
         Verb::Follow { server, token } => {
             let path = format!("/api/v1/reports/{}", segment(token));
-            let answer = Client::anonymous(server).get(&path)?;
+            let answer = Client::anonymous(server).get(&path).map_err(unknown)?;
             let (stage, at) = (text(&answer, "stage"), text(&answer, "changed_at"));
             out.result(&format!("{stage} since {at}"), &answer);
         }
@@ -102,6 +102,19 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Fine)
+}
+
+/// Says what was not found: the office itself knows addresses only.
+fn unknown(failure: Failure) -> Failure {
+    if failure.code != "office.not-found" {
+        return failure;
+    }
+    let next = "Check the token: it is the last part of the address that you were given.";
+    Failure::usage(
+        "report.unknown",
+        "The office has no report with this token.",
+        next,
+    )
 }
 
 fn listed(answer: &Value) -> String {

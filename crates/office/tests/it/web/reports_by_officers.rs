@@ -1,6 +1,8 @@
 //! Reports as officers see them: over pages and over the API, by case officers only.
 
 use proofhouse_law::case::Role;
+use proofhouse_office::store::reports;
+use proofhouse_office::verify::verify;
 use serde_json::json;
 
 use super::client::{Program, WebOffice, officer};
@@ -182,4 +184,27 @@ fn a_report_over_the_api_is_held_to_what_the_page_asks() {
         .filter(|_| program.post("/api/v1/reports", &words).0 == 201)
         .count();
     assert_eq!(kept, 10, "one address may send only so many");
+}
+
+#[test]
+fn a_stage_that_no_event_set_is_named() {
+    let office = WebOffice::drill();
+    send(&office, "Acme Doorbell", "");
+    let problems = || {
+        office.wait(async {
+            let desk = office.app.desk();
+            let found = verify(desk.store(), desk.exhibits(), None).await.unwrap();
+            format!("{:?}", found.problems)
+        })
+    };
+    assert_eq!(problems(), "[]");
+    office.wait(async {
+        let mut tx = office.app.store().write().await.unwrap();
+        let report = reports::list(&mut tx).await.unwrap().remove(0).report;
+        let now = office.app.clock().now();
+        let set = reports::set_stage(&mut tx, &report, reports::Stage::Closed, now).await;
+        assert!(set.unwrap());
+        tx.commit().await.unwrap();
+    });
+    assert!(problems().contains("public_report"), "{}", problems());
 }
