@@ -1,5 +1,8 @@
 //! Verifies the register of a drill with nothing but this crate: `cargo run -p proofhouse-register --example verify`.
-#![expect(clippy::print_stdout, reason = "an example: its words go to the terminal")]
+#![expect(
+    clippy::print_stdout,
+    reason = "an example: its words go to the terminal"
+)]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -32,18 +35,32 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !report.problems.is_empty() {
         return Err("the register is not sound".into());
     }
-    println!("sound    {} entries in {} files of {}", report.size, report.files, register.name());
+    println!(
+        "sound    {} entries in {} files of {}",
+        report.size,
+        report.files,
+        register.name()
+    );
 
     let proof = ProofFile::parse(&std::fs::read(folder.join("notice.tlog-proof"))?)?;
     let (entry, checkpoint) = proof.verify(None, &register)?;
     let Entry::Notice(notice) = Entry::parse(&entry)? else {
         return Err("the proven entry is no notice".into());
     };
-    println!("proven   entry {} of {}: {} {}", proof.index, checkpoint.size, notice.power, notice.notice);
+    println!(
+        "proven   entry {} of {}: {} {}",
+        proof.index, checkpoint.size, notice.power, notice.notice
+    );
 
-    for (name, media) in [("notice.html", "text/html"), ("notice.pdf", "application/pdf")] {
+    for (name, media) in [
+        ("notice.html", "text/html"),
+        ("notice.pdf", "application/pdf"),
+    ] {
         let digest = hex::encode(Sha256::digest(std::fs::read(folder.join(name))?));
-        let committed = notice.documents.iter().any(|document| document.media == media && document.sha256 == digest);
+        let committed = notice
+            .documents
+            .iter()
+            .any(|document| document.media == media && document.sha256 == digest);
         if !committed {
             return Err(format!("{name} is not what the entry commits to").into());
         }
@@ -54,9 +71,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let copy = Snapshot::open(&bytes, &[snapshot], std::slice::from_ref(&register))?;
     copy.compare(&read(&files, &register)?)?;
     println!("whole    the snapshot leaves out none of the register's notices");
-    let question = Question { gtin: BANNED.to_owned(), ..Question::default() };
+    let question = Question {
+        gtin: BANNED.to_owned(),
+        ..Question::default()
+    };
     for at in [copy.copy().issued_at, Timestamp::now()] {
-        println!("answer   {BANNED} at {at:.0}: {:?}", check(&copy, &question, at).answer);
+        println!(
+            "answer   {BANNED} at {at:.0}: {:?}",
+            check(&copy, &question, at).answer
+        );
     }
     Ok(())
 }

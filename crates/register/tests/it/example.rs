@@ -17,9 +17,8 @@ const LIFTED: &str = "05098765432100";
 
 fn file(name: &str) -> Vec<u8> {
     let path = folder().join(name);
-    std::fs::read(&path).unwrap_or_else(|error| {
-        panic!("{} (cargo xtask gen --example): {error}", path.display())
-    })
+    std::fs::read(&path)
+        .unwrap_or_else(|error| panic!("{} (cargo xtask gen --example): {error}", path.display()))
 }
 
 fn folder() -> PathBuf {
@@ -64,7 +63,11 @@ fn the_log_is_sound_and_complete() {
         Options::default(),
     );
     assert_eq!(report.problems, []);
-    assert!(report.size > 4, "two cases leave more than {} rows", report.size);
+    assert!(
+        report.size > 4,
+        "two cases leave more than {} rows",
+        report.size
+    );
     assert!(keys().0.name().contains("DRILL"), "a drill says so");
 }
 
@@ -72,7 +75,10 @@ fn the_log_is_sound_and_complete() {
 fn the_proof_carries_the_permanent_ban_and_both_its_forms() {
     let notice = proven();
     assert_eq!(notice.power, "permanent-ban");
-    for (media, name) in [("text/html", "notice.html"), ("application/pdf", "notice.pdf")] {
+    for (media, name) in [
+        ("text/html", "notice.html"),
+        ("application/pdf", "notice.pdf"),
+    ] {
         let digest = hex::encode(Sha256::digest(file(name)));
         let committed = notice.documents.iter().find(|form| form.media == media);
         assert_eq!(committed.unwrap().sha256, digest, "{name}");
@@ -103,7 +109,11 @@ fn nothing_in_the_example_is_private_or_tells_of_a_machine() {
     let mut bytes = 0;
     while let Some(path) = pending.pop() {
         if path.is_dir() {
-            pending.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            pending.extend(
+                std::fs::read_dir(&path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
             continue;
         }
         bytes += path.metadata().unwrap().len();
@@ -116,8 +126,16 @@ fn clean(path: &Path) {
     let content = std::fs::read(path).unwrap();
     let home = ["/ro", "ot/"].concat();
     let temporary = ["/t", "mp/"].concat();
-    for word in ["PRIVATE KEY", "/home/", &home, &temporary, "/drill/sign-in/"] {
-        let found = content.windows(word.len()).any(|window| window == word.as_bytes());
+    for word in [
+        "PRIVATE KEY",
+        "/home/",
+        &home,
+        &temporary,
+        "/drill/sign-in/",
+    ] {
+        let found = content
+            .windows(word.len())
+            .any(|window| window == word.as_bytes());
         assert!(!found, "{} holds {word:?}", path.display());
     }
 }
