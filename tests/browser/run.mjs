@@ -15,7 +15,7 @@ import { looked } from "./look.mjs";
 
 const JOURNEYS = { publicPages, checkAProduct, readANotice, reportAProblem, keyboard, enrol, officersCase, officersPages };
 const WAYS = [
-  { name: "JavaScript on", javaScript: true, width: 1280 },
+  { name: "JavaScript on", javaScript: true, width: 1280, everyRole: true },
   { name: "JavaScript off", javaScript: false, width: 1280 },
   { name: "320 pixels wide", javaScript: true, width: 320 },
 ];
