@@ -69,6 +69,7 @@ pub(super) fn failures() -> Result<String> {
         "office",
         "publications",
         "register",
+        "report",
         "serve",
         "session",
         "whoami",
