@@ -30,7 +30,14 @@ fn list() -> Result<(), String> {
     }
     let mut code = String::new();
     let templates = [brought.join("templates"), here.join("templates")];
-    constant(&mut code, "TEMPLATES", "&str", "include_str!", &templates)?;
+    constant(
+        &mut code,
+        "TEMPLATES",
+        "&str",
+        "include_str!",
+        &templates,
+        &out,
+    )?;
     let statics = [brought.join("static"), here.join("static")];
     constant(
         &mut code,
@@ -38,6 +45,7 @@ fn list() -> Result<(), String> {
         "&[u8]",
         "include_bytes!",
         &statics,
+        &out,
     )?;
     fs::write(out.join("embedded.rs"), code)
         .map_err(|error| format!("writing the list of assets: {error}"))
@@ -50,13 +58,21 @@ fn constant(
     kind: &str,
     include: &str,
     roots: &[PathBuf],
+    out: &Path,
 ) -> Result<(), String> {
     let mut rows = Vec::new();
     for root in roots {
         println!("cargo::rerun-if-changed={}", root.display());
         for file in files(root)? {
             let relative = file.strip_prefix(root).map_err(|error| error.to_string())?;
-            rows.push((relative.display().to_string(), file.display().to_string()));
+            let embedded = match file.extension() {
+                Some(kind) if kind == "css" => without_fonts(&file, out)?,
+                _ => file.clone(),
+            };
+            rows.push((
+                relative.display().to_string(),
+                embedded.display().to_string(),
+            ));
         }
     }
     rows.sort();
@@ -66,6 +82,21 @@ fn constant(
     }
     code.push_str("];\n");
     Ok(())
+}
+
+/// A copy of a style sheet that asks for no font: GDS Transport is for gov.uk services only, and a page
+/// that is drawn before our own sheet is there would ask for it in vain.
+fn without_fonts(sheet: &Path, out: &Path) -> Result<PathBuf, String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", sheet.display());
+    let text = fs::read_to_string(sheet).map_err(wrong)?;
+    let mut parts = text.split("@font-face");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    let copy = out.join(sheet.file_name().unwrap_or_default());
+    fs::write(&copy, kept).map_err(wrong)?;
+    Ok(copy)
 }
 
 /// Every file under `root`, without following links.

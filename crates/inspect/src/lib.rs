@@ -1,7 +1,7 @@
 //! A device on a network: finds its ways in, tries default credentials, and records what was seen.
 //!
 //! [`protocols`] speak, [`checks`] observe, [`run`] leads a bench through its states and units. Nothing is
-//! tested that the [`bench`] does not name, with an authority that has not expired.
+//! tested that the [`mod@bench`] does not name, with an authority that has not expired.
 
 pub mod bench;
 pub mod checks;

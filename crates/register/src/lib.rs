@@ -6,7 +6,7 @@
 //! entry travels as a [tlog-proof](https://c2sp.org/tlog-proof).
 //!
 //! What a publisher needs: [`Entry`], [`Signer::from_key`], [`publish`] and [`snapshot::build`].
-//! What anyone else needs: [`Key::parse`], [`verify::verify`], [`Snapshot::open`] and [`check`].
+//! What anyone else needs: [`Key::parse`], [`verify::verify`], [`Snapshot::open`] and [`mod@check`].
 #![deny(clippy::disallowed_methods)]
 
 pub mod check;
