@@ -3,3 +3,4 @@
 pub mod device;
 pub mod maker_site;
 pub mod postgres;
+pub mod wait;

@@ -19,11 +19,16 @@ const BANNED_WORDS: &[(&str, &str)] = &[
     (concat!("/wo", "rk/"), "a path of one machine"),
     (concat!("/ro", "ot/"), "a path of one machine"),
     (concat!("#[ig", "nore"), "a test that does not run"),
-    (
-        concat!("thread::sl", "eep("),
-        "a sleep; wait for a condition instead",
-    ),
 ];
+/// What pauses a test. Only the waiting place itself may: it looks at a condition, under a deadline.
+const PAUSES: &[&str] = &[
+    concat!("thread::sl", "eep("),
+    TIMER,
+    concat!("park_time", "out("),
+];
+/// The runtime's own timer.
+const TIMER: &str = concat!("time::sl", "eep(");
+const WAITING_PLACE: &str = "testkit/src/wait.rs";
 
 /// Every breach in the files that git tracks or would track.
 pub(super) fn breaches() -> Result<Vec<String>> {
@@ -56,9 +61,28 @@ fn look_at(name: &str, path: &Path, breaches: &mut Vec<String>) -> Result<()> {
         }
     }
     if path.extension().is_some_and(|extension| extension == "rs") {
+        pauses(name, &text, breaches);
         rust_file(name, path, &text, breaches);
     }
     Ok(())
+}
+
+/// A test that sleeps is slow when all is well and wrong when the machine is busy.
+fn pauses(name: &str, text: &str, breaches: &mut Vec<String>) {
+    let is_test = name.contains("/tests/");
+    for (at, line) in text.lines().enumerate() {
+        let Some(pause) = PAUSES.iter().find(|pause| line.contains(**pause)) else {
+            continue;
+        };
+        // Code that people run may wait by the runtime's clock; a blocking sleep is nobody's.
+        let blocking = *pause != TIMER;
+        if name != WAITING_PLACE && (is_test || blocking) {
+            breaches.push(format!(
+                "{name}:{}: a pause; wait for a condition with testkit's wait::until",
+                at + 1
+            ));
+        }
+    }
 }
 
 fn rust_file(name: &str, path: &Path, text: &str, breaches: &mut Vec<String>) {

@@ -1,6 +1,7 @@
 //! Our own test devices: one with a universal default, one that behaves, one that must be changed before use.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::run::{CutShort, Progress};
@@ -9,8 +10,12 @@ use proofhouse_law::observation::{
     CredentialOrigin, DeviceState, Fact, Observation, SecretTag, StopReason,
 };
 use proofhouse_testkit::device::{Behaviour, Device, HttpLogin, Spec};
+use proofhouse_testkit::wait;
 
 use crate::bench::{InProcess, bench, list, run, unit};
+
+/// How long the first logins may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 const ALL: [DeviceState; 5] = [
     DeviceState::FactoryDefault,
@@ -224,9 +229,9 @@ async fn a_person_may_end_it_and_keeps_what_was_seen() {
     let asker = stop.clone();
     let control = device.control().clone();
     let watch = tokio::spawn(async move {
-        while control.logins_tried() < 3 {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
+        let begun = move || control.logins_tried() >= 3;
+        let begun = tokio::task::spawn_blocking(move || wait::until(PATIENCE, begun));
+        assert!(begun.await.unwrap(), "no login was tried");
         asker.ask();
     });
     let (inspection, _) = run(

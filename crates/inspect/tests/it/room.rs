@@ -9,11 +9,12 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::sched::{CloneFlags, unshare};
 use proofhouse_inspect::credentials::List;
 use proofhouse_law::observation::Fact;
+use proofhouse_testkit::wait;
 
 use crate::bench::facts_at;
 
@@ -166,20 +167,19 @@ impl Room {
 
     fn await_port(&mut self, port: u16) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let deadline = Instant::now() + START;
-        while TcpStream::connect(address).is_err() {
-            let said = || std::fs::read_to_string(self.etc.join("server.log")).unwrap_or_default();
-            let ended = self
+        let mut ended = false;
+        let listens = wait::until(START, || {
+            ended = self
                 .running
                 .iter_mut()
                 .any(|child| !matches!(child.try_wait(), Ok(None)));
-            assert!(
-                !ended && Instant::now() < deadline,
-                "the server does not listen at {port}: {}",
-                said()
-            );
-            std::thread::park_timeout(Duration::from_millis(20));
-        }
+            ended || TcpStream::connect(address).is_ok()
+        });
+        let said = std::fs::read_to_string(self.etc.join("server.log")).unwrap_or_default();
+        assert!(
+            listens && !ended,
+            "the server does not listen at {port}: {said}"
+        );
     }
 }
 
