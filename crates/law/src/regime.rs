@@ -9,5 +9,5 @@ mod rows;
 pub use load::load;
 pub use model::{
     Effect, Footing, Guard, GuardKind, Outcome, Paragraph, Permission, Power, Predicate, Problem,
-    Provision, Regime, Requirement, Scope, Severity, SourceFile, Standard, Transitional,
+    Provision, Reach, Regime, Requirement, Scope, Severity, SourceFile, Standard, Transitional,
 };

@@ -73,6 +73,7 @@ pub(super) fn check(
     if blank(&terms.activities) || blank(&terms.addressee_classes) {
         return no("The terms do not say which activities of which classes of business they forbid. Name both.".to_owned());
     }
+    within_reach(terms, power)?;
     if terms.units.is_empty() || terms.territory.trim().is_empty() {
         return no("The terms do not say which units they bind, or where. Name both.".to_owned());
     }
@@ -93,6 +94,37 @@ pub(super) fn check(
         Some(old) => replaceable(state, old, own, cx),
         None => Ok(()),
     }
+}
+
+/// A notice forbids no activity, and binds no class of business, that its power does not reach.
+fn within_reach(terms: &Terms, power: &Power) -> Result<(), Refusal> {
+    let Some(reach) = &power.reach else {
+        return Ok(());
+    };
+    let outside = |given: &[String], known: &[String]| {
+        let unknown = given.iter().find(|one| !known.contains(one));
+        unknown.filter(|_| !known.is_empty()).cloned()
+    };
+    let found = outside(&terms.activities, &reach.activities)
+        .map(|one| (one, &reach.activities))
+        .or_else(|| {
+            let classes = &reach.addressee_classes;
+            outside(&terms.addressee_classes, classes).map(|one| (one, classes))
+        });
+    let Some((one, known)) = found else {
+        return Ok(());
+    };
+    Err(Refusal {
+        rule: format!("reach.{}", power.id),
+        citation: reach.footing.citation.clone(),
+        lawful_from: None,
+        remedy: format!(
+            "{} does not reach `{one}`. Choose from: {}.",
+            power.title,
+            known.join(", ")
+        ),
+        basis: reach.footing.basis,
+    })
 }
 
 /// Only a notice that has effect can be replaced, and only once.

@@ -206,6 +206,17 @@ pub enum Effect {
     Penalty,
 }
 
+/// What a notice under a power binds, where its officer says nothing narrower.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reach {
+    /// The activities that it can forbid.
+    pub activities: Vec<String>,
+    /// The classes of business; empty where it binds only those it is addressed to, in their own roles.
+    pub addressee_classes: Vec<String>,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
 /// A power of the authority.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Power {
@@ -221,6 +232,8 @@ pub struct Power {
     pub unavailable: Option<String>,
     /// The other road, where there is one.
     pub other_road: Option<String>,
+    /// What its notice binds; none where the power cannot be used.
+    pub reach: Option<Reach>,
     /// The conditions before its actions.
     pub guards: Vec<Guard>,
     /// What its notice must say.
@@ -423,7 +436,12 @@ impl Regime {
             .paragraphs
             .iter()
             .map(|one| (format!("paragraph.{}.{}", power.id, one.id), &one.footing));
+        let reach = power
+            .reach
+            .iter()
+            .map(|reach| (format!("reach.{}", power.id), &reach.footing));
         std::iter::once((format!("power.{}", power.id), &power.footing))
+            .chain(reach)
             .chain(rules)
             .chain(guards)
             .chain(paragraphs)

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 use super::model::{
-    Footing, Guard, GuardKind, Paragraph, Permission, Power, Provision, Regime, Requirement, Scope,
-    Transitional,
+    Footing, Guard, GuardKind, Paragraph, Permission, Power, Provision, Reach, Regime, Requirement,
+    Scope, Transitional,
 };
 use super::reader::{FileReader, Table};
 use crate::digest::Digest;
@@ -289,6 +289,15 @@ fn power(table: &mut Table<'_, '_>) -> Option<Power> {
         table.text_opt("reason")
     };
     let other_road = table.text_opt("other_road");
+    let reach = if available == Some(false) && !table.has("reach") {
+        None
+    } else {
+        table.table("reach").map(|mut row| {
+            let reach = reach(&mut row);
+            row.finish();
+            reach
+        })
+    };
     let mut guards = Vec::new();
     for mut row in table.tables("guard") {
         guards.extend(guard(&mut row));
@@ -312,10 +321,19 @@ fn power(table: &mut Table<'_, '_>) -> Option<Power> {
         text,
         unavailable,
         other_road,
+        reach,
         guards,
         paragraphs,
         footing,
     })
+}
+
+fn reach(table: &mut Table<'_, '_>) -> Reach {
+    Reach {
+        activities: table.words("activities", 1),
+        addressee_classes: table.words("addressee_classes", 0),
+        footing: read_footing(table),
+    }
 }
 
 fn paragraph(table: &mut Table<'_, '_>) -> Paragraph {

@@ -1,7 +1,7 @@
 //! Whole cases: the two bans, their lifting, replacement, expiry and appeal.
 
 use jiff::civil::date;
-use proofhouse_law::case::{AppealOutcome, NoticeState};
+use proofhouse_law::case::{AppealOutcome, NoticeState, Terms};
 use proofhouse_law::{Action, CaseState, Verdict, clock, lawful_next, status_at};
 
 use crate::world::{
@@ -329,4 +329,31 @@ fn an_appeal_suspends_only_where_the_regime_says_so() {
         world.may_not(&drafter(), &appeal).rule,
         "notice.appeal-open"
     );
+}
+
+#[test]
+fn a_notice_forbids_nothing_and_binds_nobody_that_its_power_does_not_reach() {
+    let mut world = World::with_evidence(PROPOSAL, Verdict::Fail);
+    let reach = |power: &str| {
+        let regime = world.regime.clone();
+        regime.power(&id(power)).unwrap().reach.clone().unwrap()
+    };
+    let known = reach("permanent-ban");
+    let mut terms = world.terms("permanent-ban");
+    terms.activities = known.activities.clone();
+    terms.addressee_classes = known.addressee_classes.clone();
+    let draft = |terms: &Terms| Action::Draft {
+        terms: terms.clone(),
+    };
+    world.may(&drafter(), &draft(&terms));
+    let mut wider = terms.clone();
+    wider.activities.push("possess".to_owned());
+    let refusal = world.may_not(&drafter(), &draft(&wider));
+    assert_eq!(refusal.rule, "reach.permanent-ban");
+    assert!(refusal.remedy.contains("`possess`"), "{}", refusal.remedy);
+    let mut wider = terms;
+    wider.addressee_classes.push("consumer".to_owned());
+    let refusal = world.may_not(&drafter(), &draft(&wider));
+    assert_eq!(refusal.rule, "reach.permanent-ban");
+    assert!(refusal.remedy.contains("`consumer`"), "{}", refusal.remedy);
 }

@@ -5,8 +5,9 @@ use axum::extract::Path;
 use axum::extract::rejection::JsonRejection;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode};
-use proofhouse_law::CaseId;
 use proofhouse_law::case::NoticeRecord;
+use proofhouse_law::regime::Power;
+use proofhouse_law::{CaseId, Regime};
 use serde_json::{Value, json};
 
 use super::act;
@@ -85,6 +86,7 @@ pub(crate) async fn show(
         "case": case,
         "version": file.version,
         "drill": file.state.is_drill(),
+        "powers": powers(regime),
         "regime": {
             "id": regime.id(), "sha256": regime.hash(), "title": regime.title(), "territory": regime.territory(),
         },
@@ -96,6 +98,16 @@ pub(crate) async fn show(
         "timeline": file.events,
         "next": next,
     })))
+}
+
+/// The powers of the case's regime, with what a notice under each can bind.
+fn powers(regime: &Regime) -> Vec<Value> {
+    let power = |power: &Power| {
+        json!({
+            "power": power.id, "title": power.title, "unavailable": power.unavailable, "reach": power.reach,
+        })
+    };
+    regime.powers().iter().map(power).collect()
 }
 
 /// A notice as the API shows it, with where it stands now.

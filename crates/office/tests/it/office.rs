@@ -239,7 +239,7 @@ impl TestOffice {
             allegations: vec![allegation],
             addressees: vec![id("maker")],
             addressee_classes: vec!["manufacturer".into()],
-            activities: vec!["Do not supply the product.".into()],
+            activities: vec!["supply".into()],
             units: vec![UnitScope {
                 scheme: "gtin".into(),
                 value: GTIN.into(),

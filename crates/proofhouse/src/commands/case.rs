@@ -117,7 +117,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             let digest = upload(&client, bundle)?;
             let mut action = json!({ "action": "lodge-evidence", "bundle": digest });
             if let (Some(file), Some(fields)) = (findings, action.as_object_mut()) {
-                fields.insert("submitted_findings".to_owned(), read_json(file)?);
+                fields.insert("submitted_findings".to_owned(), read_findings(file)?);
             }
             act(&client, case, &action, "The bundle is lodged.", out)
         }
@@ -382,13 +382,16 @@ fn in_words(case: &Value) -> String {
     words
 }
 
-fn read_json(file: &Path) -> Result<Value, Failure> {
+/// The findings in a file that `evidence findings` wrote.
+fn read_findings(file: &Path) -> Result<Value, Failure> {
     let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    let document: Option<Value> = serde_json::from_slice(&bytes).ok();
+    let findings = document.and_then(|document| document.get("findings").cloned());
+    findings.filter(Value::is_array).ok_or_else(|| {
         Failure::usage(
             "case.findings",
-            format!("{} is not JSON: {error}.", file.display()),
-            "Give the file that proofhouse evidence findings --format json wrote.",
+            format!("{} holds no findings.", file.display()),
+            "Give the file that `proofhouse evidence findings BUNDLE --regime ID --format json` wrote.",
         )
     })
 }

@@ -174,6 +174,18 @@ fn show_power(words: &mut String, power: &Power) {
             footing(&guard.footing)
         );
     }
+    if let Some(reach) = &power.reach {
+        let classes = match reach.addressee_classes.join(", ") {
+            nobody if nobody.is_empty() => "those it is addressed to".to_owned(),
+            classes => classes,
+        };
+        let activities = reach.activities.join(", ");
+        let _ = writeln!(
+            words,
+            "  forbids {activities} to {classes}\n    {}",
+            footing(&reach.footing)
+        );
+    }
     for paragraph in &power.paragraphs {
         let _ = writeln!(
             words,

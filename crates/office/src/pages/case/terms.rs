@@ -27,18 +27,21 @@ pub(super) fn blank(case: &Opened, power: &Power) -> Result<Form, WebError> {
             "territory".to_owned(),
             case.regime()?.territory().to_owned(),
         ),
-        (
-            "activities".to_owned(),
-            "supply\noffer to supply\nexpose for supply".to_owned(),
-        ),
         ("unit_rows".to_owned(), UNIT_ROWS.to_string()),
     ];
-    let mut classes: Vec<String> = state
-        .respondents()
-        .iter()
-        .map(|one| words::economic_role(one.role).to_lowercase())
-        .collect();
-    classes.dedup();
+    let reach = power.reach.as_ref();
+    let activities = reach.map_or(String::new(), |reach| reach.activities.join("\n"));
+    pairs.push(("activities".to_owned(), activities));
+    // Where the regime names no classes, a notice binds those it is addressed to, in their own roles.
+    let mut classes = reach.map_or_else(Vec::new, |reach| reach.addressee_classes.clone());
+    if classes.is_empty() {
+        classes = state
+            .respondents()
+            .iter()
+            .map(|one| words::economic_role_name(one.role).to_owned())
+            .collect();
+        classes.dedup();
+    }
     pairs.push(("classes".to_owned(), classes.join("\n")));
     for one in state.allegations() {
         pairs.push(("allegations".to_owned(), one.id.to_string()));

@@ -131,6 +131,14 @@ pub(crate) const ECONOMIC_ROLES: [(EconomicRole, &str); 5] = [
     (EconomicRole::Producer, "producer"),
 ];
 
+/// A respondent's role by its name in forms and in the register.
+pub(crate) fn economic_role_name(role: EconomicRole) -> &'static str {
+    ECONOMIC_ROLES
+        .iter()
+        .find(|(known, _)| *known == role)
+        .map_or("", |(_, name)| name)
+}
+
 /// A respondent's role.
 pub(crate) fn economic_role(role: EconomicRole) -> &'static str {
     match role {

@@ -48,11 +48,12 @@ pub(super) struct Draft {
     /// The notice that this one replaces.
     #[arg(long)]
     replaces: Option<String>,
-    /// An activity that it forbids; may be given more than once.
-    #[arg(long = "activity", default_values = ["supply", "offer-to-supply", "expose-for-supply"])]
+    /// An activity that it forbids; may be given more than once. All that the regime names if none is given.
+    #[arg(long = "activity")]
     activities: Vec<String>,
-    /// A class of business that it binds; may be given more than once.
-    #[arg(long = "addressee-class", default_values = ["manufacturer", "importer", "distributor"])]
+    /// A class of business that it binds; may be given more than once. Those that the regime names, or else the
+    /// roles of the addressees, if none is given.
+    #[arg(long = "addressee-class")]
     addressee_classes: Vec<String>,
     /// Only this batch.
     #[arg(long)]
@@ -94,8 +95,8 @@ fn terms(client: &Client, draft: &Draft, case: &Value) -> Result<Value, Failure>
         "power": draft.power,
         "allegations": allegations,
         "addressees": texts(case, "/respondents", "party"),
-        "addressee_classes": draft.addressee_classes,
-        "activities": draft.activities,
+        "addressee_classes": addressee_classes(draft, case),
+        "activities": activities(draft, case),
         "units": units(draft, case),
         "territory": territory,
         "from": from,
@@ -105,6 +106,47 @@ fn terms(client: &Client, draft: &Draft, case: &Value) -> Result<Value, Failure>
         "urgency": draft.urgency,
         "replaces": draft.replaces,
     }))
+}
+
+/// What the officer gave, or else what the regime says that the power can forbid.
+fn activities(draft: &Draft, case: &Value) -> Vec<String> {
+    if draft.activities.is_empty() {
+        reach(draft, case, "activities")
+    } else {
+        draft.activities.clone()
+    }
+}
+
+/// What the officer gave, or else the regime's classes, or else the roles of those it is addressed to.
+fn addressee_classes(draft: &Draft, case: &Value) -> Vec<String> {
+    if !draft.addressee_classes.is_empty() {
+        return draft.addressee_classes.clone();
+    }
+    let named = reach(draft, case, "addressee_classes");
+    if !named.is_empty() {
+        return named;
+    }
+    let mut roles = texts(case, "/respondents", "role");
+    roles.dedup();
+    roles
+}
+
+/// One list of what the regime says of the reach of the power.
+fn reach(draft: &Draft, case: &Value, list: &str) -> Vec<String> {
+    let powers = case.get("powers").and_then(Value::as_array);
+    let power = powers
+        .into_iter()
+        .flatten()
+        .find(|power| power.get("power").and_then(Value::as_str) == Some(draft.power.as_str()));
+    let words = power
+        .and_then(|power| power.pointer(&format!("/reach/{list}")))
+        .and_then(Value::as_array);
+    words
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The product's identifiers, each bound to the batch or firmware that was given.
