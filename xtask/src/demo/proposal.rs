@@ -1,5 +1,7 @@
 //! The story under the proposal of July 2020: a test ban, then a permanent one; and a test ban lifted.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use super::act::{Outcome, Stage};
@@ -55,9 +57,10 @@ fn insecure(stage: &mut Stage, products: &Products) -> Result<(String, String)> 
         "tester",
         &["notice", "test-result", &case, &temporary, &bundle],
     )?;
-    stage
-        .narrator
-        .proved("the test result is lodged: the password comes back with every reset");
+    stage.narrator.proved(&format!(
+        "the test result is recorded; it fails: {}",
+        product.breached.join(", ")
+    ));
     let permanent = stage.draft(&case, "permanent-ban", &["--replaces", &temporary])?;
     stage.carry_out(&case, &permanent)?;
     stage.check(&product.gtin, "banned")?;
@@ -82,7 +85,7 @@ fn behaving(stage: &mut Stage, products: &Products) -> Result<()> {
     stage.check(&doubt.gtin, "temporarily-banned")?;
 
     let bundle = products.behaving.bundle()?;
-    stage.run("tester", &["case", "lodge", &case, &bundle])?;
+    stage.lodge("tester", &case, Path::new(&bundle))?;
     stage.run("tester", &["notice", "test-result", &case, &ban, &bundle])?;
     let reasons = "The full inspection passed every provision under test.";
     stage.run(
