@@ -9,7 +9,7 @@ const REFUSED = [["/no-such-page", 404], ["/notices/notice-none", 404], ["/enrol
   ["/enrol/none/second-factor", 410]];
 // Addresses at which a person starts who has just signed in.
 const STARTS = ["/cases", "/clocks", "/account", "/account/tokens"];
-const ADMINISTRATOR = ["/officers", "/officers/invite", "/drill/clock"];
+const ADMINISTRATOR = ["/officers", "/officers/invite", "/keys", "/drill/clock"];
 // The roles whose pages have all the forms; the other roles' pages differ in what is lawful, and are walked one way only.
 const BUSIEST = ["administrator", "case-officer", "decision-maker"];
 // What only a program would write.
@@ -50,7 +50,7 @@ async function everyLinked(page, origin, role, starts) {
   const waiting = starts.map((path) => origin + path);
   while (waiting.length > 0) {
     const url = waiting.shift();
-    const kind = url.replaceAll(/(case|notice)-[0-9a-f]+|[0-9a-f]{64}/g, "*");
+    const kind = url.replaceAll(/(case|notice|report)-[0-9a-f]+|[0-9a-f]{64}|(?<=\/keys\/)[0-9a-f]{16}/g, "*");
     const before = kinds.get(kind) ?? 0;
     if (seen.has(url) || before >= OF_A_KIND_MAX) continue;
     seen.add(url);
