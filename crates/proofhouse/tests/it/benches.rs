@@ -10,12 +10,15 @@ use proofhouse_testkit::device::trap::{RunningTrap, Trap};
 use proofhouse_testkit::device::{Behaviour, ControlSocket, Device, Spec, control};
 use serde_json::Value;
 
-use super::cli::proofhouse;
+use super::cli::{proofhouse, proofhouse_within};
 use super::lab;
 use super::schemas::held;
 
 /// The requirement about passwords in the Act, and in the proposal.
 const PASSWORDS: [&str; 2] = ["psti.sch1.1.", "proposal.1."];
+
+/// The memory that an inspection gets, whatever a device sends, in KiB.
+const DATA_KIB_MAX: u32 = 128 * 1024;
 
 /// A bench file for these units, given as TOML, in these states.
 fn bench(folder: &Path, units: &str, states: &str) {
@@ -41,7 +44,7 @@ fn inspect(folder: &Path, more: &[&str]) -> (i32, Value) {
         "--format",
         "json",
     ];
-    let said = proofhouse(folder, &[&asked[..], more].concat());
+    let said = proofhouse_within(folder, DATA_KIB_MAX, &[&asked[..], more].concat());
     (said.exit, held("inspect", said.json()))
 }
 

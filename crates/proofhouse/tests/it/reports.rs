@@ -75,9 +75,9 @@ fn a_report_is_sent_followed_listed_and_carried_on() {
     );
 
     let report = text(&list[1], "report");
-    let set = stage(&office, "case-officer", &report, "being-looked-into");
-    let set = held("report", set.ends(0).json());
-    assert_eq!(set["stage"], "being-looked-into");
+    let carried = stage(&office, "case-officer", &report, "being-looked-into");
+    let carried = held("report", carried.ends(0).json());
+    assert_eq!(carried["stage"], "being-looked-into");
     let followed = follow(&office, &token).ends(0);
     assert_eq!(followed.json()["stage"], "being-looked-into");
     assert!(
