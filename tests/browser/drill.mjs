@@ -12,7 +12,7 @@ export const BINARY = `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/proofho
  */
 export async function openDrill() {
   const attached = process.env.PROOFHOUSE_BROWSER_DRILL;
-  if (attached) return opened(attached, async () => {});
+  if (attached) return { ...(await opened(attached, async () => {})), attached: true };
   const data = "target/demo-browser";
   await rm(`${data}/state.json`, { force: true });
   const child = start("cargo", ["run", "--quiet", "--package", "xtask", "--", "demo", "--data", data, "--port", PORT]);

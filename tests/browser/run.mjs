@@ -5,6 +5,7 @@
 import { Browser } from "./browser.mjs";
 import { openDrill } from "./drill.mjs";
 import { checkAProduct } from "./journeys/check-a-product.mjs";
+import { demoNames } from "./journeys/demo-names.mjs";
 import { endOfABan } from "./journeys/end-of-a-ban.mjs";
 import { enrol } from "./journeys/enrol.mjs";
 import { keyboard } from "./journeys/keyboard.mjs";
@@ -15,8 +16,8 @@ import { readANotice } from "./journeys/read-a-notice.mjs";
 import { reportAProblem } from "./journeys/report-a-problem.mjs";
 import { looked } from "./look.mjs";
 
-const JOURNEYS = { publicPages, checkAProduct, readANotice, reportAProblem, keyboard, enrol, keys, officersCase, endOfABan,
-  officersPages };
+const JOURNEYS = { publicPages, demoNames, checkAProduct, readANotice, reportAProblem, keyboard, enrol, keys, officersCase,
+  endOfABan, officersPages };
 const WAYS = [
   { name: "JavaScript on", javaScript: true, width: 1280, everyRole: true },
   { name: "JavaScript off", javaScript: false, width: 1280 },
