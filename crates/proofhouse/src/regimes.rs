@@ -192,7 +192,10 @@ mod tests {
         let (regimes, problems) = regime::load(EMBEDDED);
         assert_eq!(problems, Vec::new());
         let ids: Vec<&str> = regimes.iter().map(|regime| regime.id().as_str()).collect();
-        assert_eq!(ids, ["eu-cra-2024", "sg-cls", "uk-proposal-2020", "uk-psti-2022"]);
+        assert_eq!(
+            ids,
+            ["eu-cra-2024", "sg-cls", "uk-proposal-2020", "uk-psti-2022"]
+        );
     }
 
     #[test]

@@ -199,8 +199,11 @@ impl Clock {
     }
 
     fn after(&self, day: Date, span: Span) -> Result<Date, Refusal> {
-        day.checked_add(span)
-            .map_err(|_past| self.no(format!("It would end outside the calendar, counted from {day}: check the date.")))
+        day.checked_add(span).map_err(|_past| {
+            self.no(format!(
+                "It would end outside the calendar, counted from {day}: check the date."
+            ))
+        })
     }
 
     fn months(&self, day: Date, months: u16) -> Result<Date, Refusal> {
@@ -214,8 +217,7 @@ impl Clock {
 
     fn hours(&self, start: Start, hours: u16) -> Result<Due, Refusal> {
         let Start::Instant(from) = start else {
-            let remedy =
-                "It counts hours: give the instant of the event, with its offset, not the day alone.";
+            let remedy = "It counts hours: give the instant of the event, with its offset, not the day alone.";
             return Err(self.no(remedy));
         };
         let at = from

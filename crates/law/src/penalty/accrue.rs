@@ -21,16 +21,25 @@ pub fn accrued(
 ) -> Working {
     let mut working = Working {
         rules: rules.id.clone(),
-        title: format!("What the daily penalty has come to by the end of {}", day_in_words(on)),
+        title: format!(
+            "What the daily penalty has come to by the end of {}",
+            day_in_words(on)
+        ),
         currency: rules.currency,
         lines: Vec::new(),
         sum: Money::ZERO,
         marks: Vec::new(),
     };
-    let footing = rules.daily.as_ref().map_or(&rules.footing, |daily| &daily.footing);
+    let footing = rules
+        .daily
+        .as_ref()
+        .map_or(&rules.footing, |daily| &daily.footing);
     let first = next_day(payment_deadline);
     let last = breach_until.map_or(on, |until| until.min(on));
-    let how = format!("the day after the last day for payment, {}", day_in_words(payment_deadline));
+    let how = format!(
+        "the day after the last day for payment, {}",
+        day_in_words(payment_deadline)
+    );
     working.line("First day", day_in_words(first), how, footing);
     let how = match breach_until {
         Some(until) if until <= on => "the last day on which the breach went on",
@@ -55,7 +64,11 @@ pub fn accrued(
             whole
         }
     };
-    working.plain("Days counted", counted.to_string(), "first and last day included");
+    working.plain(
+        "Days counted",
+        counted.to_string(),
+        "first and last day included",
+    );
     working.sum = daily.for_days(counted);
     let show = |sum| rules.currency.show(sum);
     let how = format!("{} × {counted} days", show(daily));

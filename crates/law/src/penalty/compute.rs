@@ -19,7 +19,10 @@ const BASIS: u64 = 10_000;
 pub fn compute(rules: &Rules, inputs: &Inputs) -> Result<Working, Refusal> {
     let mut working = Working {
         rules: rules.id.clone(),
-        title: format!("The most that a penalty for one breach can be: {}", rules.title),
+        title: format!(
+            "The most that a penalty for one breach can be: {}",
+            rules.title
+        ),
         currency: rules.currency,
         lines: Vec::new(),
         sum: Money::ZERO,
@@ -85,7 +88,11 @@ fn revenue(
             } else {
                 "as stated"
             };
-            let how = format!("{by}, for {} to {}", day_in_words(first), day_in_words(last));
+            let how = format!(
+                "{by}, for {} to {}",
+                day_in_words(first),
+                day_in_words(last)
+            );
             let shown = rules.currency.show(*amount);
             working.line("Qualifying worldwide revenue", shown, how, &rules.period);
             pro_rata(rules, *amount, first, last, working).map(Some)
@@ -182,6 +189,8 @@ fn percent(basis_points: u16) -> String {
     if rest == 0 {
         whole.to_string()
     } else {
-        format!("{whole}.{rest:02}").trim_end_matches('0').to_owned()
+        format!("{whole}.{rest:02}")
+            .trim_end_matches('0')
+            .to_owned()
     }
 }

@@ -72,7 +72,11 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<File, Vec<Problem>> {
     let kept = bytes.get(..FILE_BYTES_MAX).unwrap_or(bytes);
     let source = SourceFile {
         path,
-        bytes: if bytes.len() > FILE_BYTES_MAX { &[] } else { kept },
+        bytes: if bytes.len() > FILE_BYTES_MAX {
+            &[]
+        } else {
+            kept
+        },
     };
     let reader = FileReader::new(&source).saying("See `docs/reference/penalty.md` for the words.");
     if bytes.len() > FILE_BYTES_MAX {
@@ -128,7 +132,10 @@ fn whole(top: &Table<'_, '_>) -> Option<File> {
             on: on?,
             revenue: revenue?,
             group,
-            factors: factors.into_iter().map(|(id, _, text)| (id, text)).collect(),
+            factors: factors
+                .into_iter()
+                .map(|(id, _, text)| (id, text))
+                .collect(),
             payment_days,
             earlier_notice,
         },

@@ -155,9 +155,22 @@ mod tests {
     #[test]
     fn what_could_be_read_in_two_ways_is_no_sum() {
         for text in [
-            "", "-1", "1.", ".5", "1.234", "1,000", "£5", "1e6", "1 000", "9999999999999999", "٣",
+            "",
+            "-1",
+            "1.",
+            ".5",
+            "1.234",
+            "1,000",
+            "£5",
+            "1e6",
+            "1 000",
+            "9999999999999999",
+            "٣",
         ] {
-            assert!(text.parse::<Money>().is_err(), "{text:?} was taken for a sum");
+            assert!(
+                text.parse::<Money>().is_err(),
+                "{text:?} was taken for a sum"
+            );
         }
     }
 }

@@ -140,14 +140,18 @@ impl Rules {
             ("group".to_owned(), &self.group_footing),
         ];
         let may_be_absent = [
-            ("first-period", self.first_period.as_ref().map(|one| &one.footing)),
+            (
+                "first-period",
+                self.first_period.as_ref().map(|one| &one.footing),
+            ),
             ("no-period", self.no_period.as_ref().map(|one| &one.footing)),
             ("daily", self.daily.as_ref().map(|one| &one.footing)),
             ("payment", self.payment.as_ref().map(|one| &one.footing)),
             ("appeal", self.appeal.as_ref().map(|(_, footing)| footing)),
             ("single", self.single.as_ref().map(|one| &one.footing)),
         ];
-        let there = |(name, footing): (&str, Option<&'r Footing>)| Some((name.to_owned(), footing?));
+        let there =
+            |(name, footing): (&str, Option<&'r Footing>)| Some((name.to_owned(), footing?));
         all.extend(may_be_absent.into_iter().filter_map(there));
         for factor in &self.factors {
             all.push((format!("factor.{}", factor.id), &factor.footing));

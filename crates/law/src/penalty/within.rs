@@ -29,7 +29,11 @@ pub fn within(
     let mut working = compute(rules, inputs)?;
     let (cap, show) = (working.sum, |sum| rules.currency.show(sum));
     if amount > cap {
-        let remedy = format!("{} is above the cap of {}: propose no more than the cap.", show(amount), show(cap));
+        let remedy = format!(
+            "{} is above the cap of {}: propose no more than the cap.",
+            show(amount),
+            show(cap)
+        );
         return Err(refusal(rules, "cap", &rules.footing, remedy));
     }
     factors(rules, inputs, &mut working)?;
@@ -60,7 +64,11 @@ fn factors(rules: &Rules, inputs: &Inputs, working: &mut Working) -> Result<(), 
     }
     let known = |id: &&String| rules.factors.iter().any(|factor| factor.id == **id);
     for other in inputs.factors.keys().filter(|id| !known(id)) {
-        working.plain(&format!("Weighed besides: {other}"), "answered", "not one that the law names");
+        working.plain(
+            &format!("Weighed besides: {other}"),
+            "answered",
+            "not one that the law names",
+        );
     }
     Ok(())
 }
@@ -76,7 +84,10 @@ fn payment(rules: &Rules, inputs: &Inputs, working: &mut Working) -> Result<(), 
         );
         return Err(refusal(rules, "payment", &rule.footing, remedy));
     }
-    let how = format!("at least {} beginning with the day the notice is given", rule.days);
+    let how = format!(
+        "at least {} beginning with the day the notice is given",
+        rule.days
+    );
     working.line("Time to pay", format!("{given} days"), how, &rule.footing);
     Ok(())
 }

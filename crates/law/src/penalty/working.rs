@@ -71,7 +71,10 @@ impl Working {
     pub fn in_words(&self) -> String {
         let mut words = format!("{}\n", self.title);
         for line in &self.lines {
-            words.push_str(&format!("  {}: {}\n    {}\n", line.label, line.figure, line.how));
+            words.push_str(&format!(
+                "  {}: {}\n    {}\n",
+                line.label, line.figure, line.how
+            ));
             if let (Some(citation), Some(basis)) = (&line.citation, line.basis) {
                 words.push_str(&format!("    [{}: {citation}]\n", basis.in_words()));
             }

@@ -45,7 +45,11 @@ pub(super) fn load(folder: &str, files: &[&SourceFile<'_>]) -> (Vec<Calendar>, V
 
 fn calendar(table: &mut Table<'_, '_>, hash: Digest) -> Calendar {
     name(table, "calendar");
-    let (id, title, weekend) = (table.text("id"), table.text("title"), table.words("weekend", 1));
+    let (id, title, weekend) = (
+        table.text("id"),
+        table.text("title"),
+        table.words("weekend", 1),
+    );
     let footing = read_footing(table);
     let mut years = BTreeMap::new();
     for mut row in table.tables("year") {
@@ -54,17 +58,32 @@ fn calendar(table: &mut Table<'_, '_>, hash: Digest) -> Calendar {
             continue;
         };
         if years.insert(found.year, found).is_some() {
-            row.note("regime.twice", format!("{} is there twice.", row.what()), "Keep one.");
+            row.note(
+                "regime.twice",
+                format!("{} is there twice.", row.what()),
+                "Keep one.",
+            );
         }
         row.finish();
     }
     if let (Some(first), Some(last)) = (years.keys().next(), years.keys().next_back()) {
         for missing in (*first..*last).filter(|year| !years.contains_key(year)) {
-            let message = format!("{} has no year {missing} between {first} and {last}.", table.what());
-            table.note("regime.calendar-gap", message, "Add the year, or end the calendar before it.");
+            let message = format!(
+                "{} has no year {missing} between {first} and {last}.",
+                table.what()
+            );
+            table.note(
+                "regime.calendar-gap",
+                message,
+                "Add the year, or end the calendar before it.",
+            );
         }
     } else {
-        table.note("regime.calendar-empty", format!("{} has no year.", table.what()), "Add a [[calendar.year]].");
+        table.note(
+            "regime.calendar-empty",
+            format!("{} has no year.", table.what()),
+            "Add a [[calendar.year]].",
+        );
     }
     Calendar {
         id,

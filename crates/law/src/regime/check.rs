@@ -14,7 +14,13 @@ use crate::finding::Verdict;
 pub(super) struct Notes(Vec<Problem>);
 
 impl Notes {
-    pub(super) fn at<T>(&mut self, placed: &Placed<T>, code: &'static str, message: String, remedy: &str) {
+    pub(super) fn at<T>(
+        &mut self,
+        placed: &Placed<T>,
+        code: &'static str,
+        message: String,
+        remedy: &str,
+    ) {
         self.push(&placed.path, placed.line, code, message, remedy);
     }
 
@@ -60,7 +66,11 @@ pub(super) fn check(folder: &str, rows: &Rows) -> Vec<Problem> {
     {
         guards(power, &mut notes);
     }
-    if rows.heads.iter().all(|head| head.row.for_reference.is_none()) {
+    if rows
+        .heads
+        .iter()
+        .all(|head| head.row.for_reference.is_none())
+    {
         permissions(folder, rows, &mut notes);
     } else {
         reference(rows, &mut notes);

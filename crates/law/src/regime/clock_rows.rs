@@ -13,7 +13,11 @@ const YEARS_MAX: u16 = 100;
 pub(super) fn clock(table: &mut Table<'_, '_>) -> Option<Clock> {
     name(table, "clock");
     let footing = read_footing(table);
-    let (id, title, note) = (table.text("id"), table.text("title"), table.text_opt("note"));
+    let (id, title, note) = (
+        table.text("id"),
+        table.text("title"),
+        table.text_opt("note"),
+    );
     let events = table.words("events", 1);
     let power = table.parsed_opt("power", "an id");
     let (rule, gives) = (rule(table), table.word("gives"));

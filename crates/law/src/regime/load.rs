@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{calendar_rows, check, check_times};
 use super::model::{Problem, Regime, Severity, SourceFile};
 use super::reader::FileReader;
 use super::rows::Rows;
+use super::{calendar_rows, check, check_times};
 use crate::clock::Calendar;
 use crate::digest::Digest;
 

@@ -20,7 +20,9 @@ pub(super) fn penalty(table: &mut Table<'_, '_>) -> Option<Rules> {
         table.parsed("power", "an id"),
     );
     let currency = table.word("currency");
-    let fixed = table.table("fixed").and_then(|row| sum(table, row, "fixed sum"));
+    let fixed = table
+        .table("fixed")
+        .and_then(|row| sum(table, row, "fixed sum"));
     let share = table.table("share").and_then(|row| share(table, row));
     let period = part(table, "period", |row| row.number("months"));
     let method = part(table, "method", |row| row.word("pro_rata"));
@@ -30,9 +32,8 @@ pub(super) fn penalty(table: &mut Table<'_, '_>) -> Option<Rules> {
         .and_then(|row| sum(table, row, "daily sum"));
     let payment = part_opt(table, "payment", |row| row.number("days"));
     let appeal = part_opt(table, "appeal", |row| row.truth("suspends"));
-    let [first_period, no_period, single] = ["first_period", "no_period", "single"].map(|key| {
-        part_opt(table, key, |_row| Some(())).map(|((), footing)| Stated { footing })
-    });
+    let [first_period, no_period, single] = ["first_period", "no_period", "single"]
+        .map(|key| part_opt(table, key, |_row| Some(())).map(|((), footing)| Stated { footing }));
     let factors = each(table, "factor", |row| {
         name(row, "factor");
         Factor {
@@ -47,8 +48,7 @@ pub(super) fn penalty(table: &mut Table<'_, '_>) -> Option<Rules> {
         road: row.text("road"),
         footing: read_footing(row),
     });
-    let ((months, period), (pro_rata, method), (group, group_footing)) =
-        (period?, method?, group?);
+    let ((months, period), (pro_rata, method), (group, group_footing)) = (period?, method?, group?);
     Some(Rules {
         id,
         power: power?,
@@ -86,7 +86,10 @@ fn sum(table: &Table<'_, '_>, mut row: Table<'_, '_>, what: &str) -> Option<Sum>
 
 fn share(table: &Table<'_, '_>, mut row: Table<'_, '_>) -> Option<Share> {
     row.rename(format!("the share of {}", table.what()));
-    let (points, footing) = (row.large("basis_points", BASIS_POINTS_MAX), read_footing(&row));
+    let (points, footing) = (
+        row.large("basis_points", BASIS_POINTS_MAX),
+        read_footing(&row),
+    );
     row.finish();
     Some(Share {
         basis_points: u16::try_from(points?).ok()?,

@@ -256,7 +256,10 @@ impl<'t, 'a> Table<'t, 'a> {
         self.file.note(
             self.file.line(value.span().start),
             "regime.unknown-value",
-            format!("`{key}` of {} is `{written}`, which is not {wanted}.", self.what),
+            format!(
+                "`{key}` of {} is `{written}`, which is not {wanted}.",
+                self.what
+            ),
             self.file.word_remedy,
         );
     }

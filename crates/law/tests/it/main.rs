@@ -7,9 +7,13 @@ mod clocks;
 #[cfg(test)]
 mod findings;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod guards;
+#[cfg(test)]
+mod penalties;
 #[cfg(test)]
 mod regimes;
 #[cfg(test)]

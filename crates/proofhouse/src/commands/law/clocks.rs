@@ -46,7 +46,8 @@ pub(super) struct Args {
 }
 
 fn stretch(text: &str) -> Result<Interval, String> {
-    let wrong = || "write two dates, such as 2026-01-05..2026-02-01, the second not the earlier".to_owned();
+    let wrong =
+        || "write two dates, such as 2026-01-05..2026-02-01, the second not the earlier".to_owned();
     let (from, until) = text.split_once("..").ok_or_else(wrong)?;
     let from = from.parse().map_err(|_odd| wrong())?;
     let until: Option<Date> = match until {

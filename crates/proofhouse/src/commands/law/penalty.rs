@@ -32,13 +32,15 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         .ok_or_else(|| super::unknown_regime(figures.regime.as_str(), &loaded))?;
     let rules = rules(regime, &figures)?;
     let refused = |refusal: Refusal| Failure::refused(refusal.remedy.clone(), refusal);
-    let mut workings: Vec<Working> = vec![match &figures.proposed {
-        Some(proposed) => {
-            penalty::within(rules, proposed.amount, proposed.daily, &figures.inputs)
+    let mut workings: Vec<Working> = vec![
+        match &figures.proposed {
+            Some(proposed) => {
+                penalty::within(rules, proposed.amount, proposed.daily, &figures.inputs)
+            }
+            None => penalty::compute(rules, &figures.inputs),
         }
-        None => penalty::compute(rules, &figures.inputs),
-    }
-    .map_err(refused)?];
+        .map_err(refused)?,
+    ];
     if let Some(accrual) = &figures.accrual {
         workings.push(penalty::accrued(
             rules,
@@ -70,14 +72,19 @@ fn rules<'r>(regime: &'r Regime, figures: &File) -> Result<&'r Rules, Failure> {
         } else {
             format!("Write rules = one of {}.", known.join(", "))
         };
-        let what = format!("{} has no such rules for penalties, or has several.", regime.id());
+        let what = format!(
+            "{} has no such rules for penalties, or has several.",
+            regime.id()
+        );
         Failure::usage("law.unknown-penalty", what, next)
     })
 }
 
 fn read(path: &Path, out: &mut Output) -> Result<File, Failure> {
     let mut bytes = Vec::new();
-    let most = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    let most = u64::try_from(FILE_BYTES_MAX)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
     std::fs::File::open(path)
         .and_then(|file| file.take(most).read_to_end(&mut bytes))
         .map_err(|error| {
@@ -87,7 +94,12 @@ fn read(path: &Path, out: &mut Output) -> Result<File, Failure> {
     penalty::read(&path.to_string_lossy(), &bytes).map_err(|problems| {
         let mistakes: Vec<String> = problems
             .iter()
-            .map(|problem| format!("line {}: {} {}", problem.line, problem.message, problem.remedy))
+            .map(|problem| {
+                format!(
+                    "line {}: {} {}",
+                    problem.line, problem.message, problem.remedy
+                )
+            })
             .collect();
         for mistake in &mistakes {
             out.progress(&format!("{}: {mistake}", path.display()));
@@ -98,7 +110,11 @@ fn read(path: &Path, out: &mut Output) -> Result<File, Failure> {
             path.display(),
             mistakes.len()
         );
-        Failure::usage("law.figures", what, "Mend each line named above; nothing was worked out.")
-            .mistakes(mistakes)
+        Failure::usage(
+            "law.figures",
+            what,
+            "Mend each line named above; nothing was worked out.",
+        )
+        .mistakes(mistakes)
     })
 }
