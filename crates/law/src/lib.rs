@@ -8,8 +8,10 @@ pub mod case;
 pub mod clock;
 pub mod digest;
 pub mod finding;
+pub mod fuzzing;
 pub mod ids;
 pub mod observation;
+pub mod penalty;
 pub mod refusal;
 pub mod regime;
 

@@ -1,9 +1,15 @@
 //! Regimes: the law as data, and its loading, which names every problem of a folder.
 
+mod calendar_rows;
 mod check;
+mod check_includes;
+mod check_times;
+mod clock_rows;
 mod load;
 mod model;
-mod reader;
+mod penalty_rows;
+pub(crate) mod reader;
+mod reference;
 mod rows;
 
 pub use load::load;

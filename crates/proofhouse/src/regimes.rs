@@ -24,10 +24,24 @@ macro_rules! embedded {
 
 /// The files of `regimes/`, as they were when the binary was built.
 pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
+    "calendar/bank-holidays.toml",
+    "eu-cra-2024/clocks.toml",
+    "eu-cra-2024/penalties.toml",
+    "eu-cra-2024/powers.toml",
+    "eu-cra-2024/regime.toml",
+    "eu-cra-2024/requirements.toml",
+    "sg-cls/clocks.toml",
+    "sg-cls/powers.toml",
+    "sg-cls/regime.toml",
+    "sg-cls/requirements.toml",
+    "uk-proposal-2020/clocks.toml",
+    "uk-proposal-2020/penalties.toml",
     "uk-proposal-2020/powers.toml",
     "uk-proposal-2020/regime.toml",
     "uk-proposal-2020/requirements.toml",
     "uk-proposal-2020/roles.toml",
+    "uk-psti-2022/clocks.toml",
+    "uk-psti-2022/penalties.toml",
     "uk-psti-2022/powers.toml",
     "uk-psti-2022/regime.toml",
     "uk-psti-2022/requirements.toml",
@@ -178,7 +192,10 @@ mod tests {
         let (regimes, problems) = regime::load(EMBEDDED);
         assert_eq!(problems, Vec::new());
         let ids: Vec<&str> = regimes.iter().map(|regime| regime.id().as_str()).collect();
-        assert_eq!(ids, ["uk-proposal-2020", "uk-psti-2022"]);
+        assert_eq!(
+            ids,
+            ["eu-cra-2024", "sg-cls", "uk-proposal-2020", "uk-psti-2022"]
+        );
     }
 
     #[test]
@@ -228,6 +245,6 @@ mod tests {
             .unwrap();
         }
         let loaded = load(Some(folder.path())).unwrap();
-        assert_eq!(loaded.len(), 3, "a folder of another name is added");
+        assert_eq!(loaded.len(), 5, "a folder of another name is added");
     }
 }

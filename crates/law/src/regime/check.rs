@@ -7,13 +7,20 @@ use super::model::{
     Effect, GuardKind, Outcome, Power, Predicate, Problem, Provision, Severity, Standard,
 };
 use super::rows::{Placed, Rows};
+use super::{check_includes, check_times};
 use crate::case::ActionName;
 use crate::finding::Verdict;
 
-struct Notes(Vec<Problem>);
+pub(super) struct Notes(Vec<Problem>);
 
 impl Notes {
-    fn at<T>(&mut self, placed: &Placed<T>, code: &'static str, message: String, remedy: &str) {
+    pub(super) fn at<T>(
+        &mut self,
+        placed: &Placed<T>,
+        code: &'static str,
+        message: String,
+        remedy: &str,
+    ) {
         self.push(&placed.path, placed.line, code, message, remedy);
     }
 
@@ -59,7 +66,17 @@ pub(super) fn check(folder: &str, rows: &Rows) -> Vec<Problem> {
     {
         guards(power, &mut notes);
     }
-    permissions(folder, rows, &mut notes);
+    if rows
+        .heads
+        .iter()
+        .all(|head| head.row.for_reference.is_none())
+    {
+        permissions(folder, rows, &mut notes);
+    } else {
+        reference(rows, &mut notes);
+    }
+    check_includes::check(rows, &mut notes);
+    check_times::check(rows, &mut notes);
     notes.0
 }
 
@@ -351,6 +368,25 @@ fn guards(placed: &Placed<Power>, notes: &mut Notes) {
                 power.id
             ),
             "Add a [[power.paragraph]] for each part.",
+        );
+    }
+}
+
+/// A regime for reference lets nobody act.
+fn reference(rows: &Rows, notes: &mut Notes) {
+    for power in rows
+        .powers
+        .iter()
+        .filter(|power| power.row.unavailable.is_none())
+    {
+        notes.at(
+            power,
+            "regime.reference-power",
+            format!(
+                "power {} can be used under a regime that is here for reference.",
+                power.row.id
+            ),
+            "Write available = false, with the reason and the other road.",
         );
     }
 }

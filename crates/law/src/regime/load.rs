@@ -1,13 +1,15 @@
 //! Reading regime folders: every problem is named with file and line, and reading never stops at the first.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::check;
 use super::model::{Problem, Regime, Severity, SourceFile};
 use super::reader::FileReader;
 use super::rows::Rows;
+use super::{calendar_rows, check, check_times};
+use crate::clock::Calendar;
 use crate::digest::Digest;
 
 /// The largest file taken, in bytes.
@@ -38,13 +40,30 @@ pub fn load(files: &[SourceFile<'_>]) -> (Vec<Regime>, Vec<Problem>) {
             )),
         }
     }
-    let mut regimes = Vec::new();
+    let mut calendars = Vec::new();
+    let (of_calendars, folders): (BTreeMap<_, _>, BTreeMap<_, _>) = folders
+        .into_iter()
+        .partition(|(folder, _)| calendar_rows::is_calendars(folder));
+    for (folder, mut files) in of_calendars {
+        files.sort_by_key(|file| file.path);
+        let (read, mut found) = load_calendars(folder, &files);
+        found.sort_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
+        problems.extend(found);
+        calendars.extend(read.into_iter().map(Arc::new));
+    }
+    let mut regimes: Vec<Regime> = Vec::new();
     for (folder, mut files) in folders {
         files.sort_by_key(|file| file.path);
         let (regime, mut found) = load_folder(folder, &files);
+        if let Some(regime) = &regime {
+            found.extend(check_times::calendars(regime, folder, &calendars));
+        }
         found.sort_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
         if found.is_empty() {
-            regimes.extend(regime);
+            regimes.extend(regime.map(|regime| Regime {
+                calendars: calendars.clone(),
+                ..regime
+            }));
         }
         problems.extend(found);
     }
@@ -62,19 +81,37 @@ fn problem(path: &str, code: &'static str, message: &str, remedy: &str) -> Probl
     }
 }
 
+/// The files that are not too large, and those that are as problems.
+fn bounded<'f, 'b>(
+    files: &[&'f SourceFile<'b>],
+    problems: &mut Vec<Problem>,
+) -> Vec<&'f SourceFile<'b>> {
+    let (kept, large): (Vec<&SourceFile<'_>>, Vec<&SourceFile<'_>>) = files
+        .iter()
+        .copied()
+        .partition(|file| file.bytes.len() <= FILE_BYTES_MAX);
+    problems.extend(large.into_iter().map(|file| {
+        problem(
+            file.path,
+            "regime.too-large",
+            "The file is larger than 1 MiB.",
+            "Split it.",
+        )
+    }));
+    kept
+}
+
+fn load_calendars(folder: &str, files: &[&SourceFile<'_>]) -> (Vec<Calendar>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let (calendars, found) = calendar_rows::load(folder, &bounded(files, &mut problems));
+    problems.extend(found);
+    (calendars, problems)
+}
+
 fn load_folder(folder: &str, files: &[&SourceFile<'_>]) -> (Option<Regime>, Vec<Problem>) {
     let mut rows = Rows::default();
     let mut problems = Vec::new();
-    for file in files {
-        if file.bytes.len() > FILE_BYTES_MAX {
-            problems.push(problem(
-                file.path,
-                "regime.too-large",
-                "The file is larger than 1 MiB.",
-                "Split it.",
-            ));
-            continue;
-        }
+    for file in bounded(files, &mut problems) {
         let reader = FileReader::new(file);
         let table = reader.parse();
         rows.read(&reader, table.get_ref());
@@ -86,7 +123,7 @@ fn load_folder(folder: &str, files: &[&SourceFile<'_>]) -> (Option<Regime>, Vec<
 }
 
 /// The content hash: file names within the folder and their bytes, each preceded by its length.
-fn hash(folder: &str, files: &[&SourceFile<'_>]) -> Digest {
+pub(super) fn hash(folder: &str, files: &[&SourceFile<'_>]) -> Digest {
     let mut hash = Sha256::new();
     for file in files {
         let name = file.path.get(folder.len() + 1..).unwrap_or(file.path);

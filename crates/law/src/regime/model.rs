@@ -1,15 +1,18 @@
 //! What a regime says, once read: plain data, each value with its footing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{ActionName, EconomicRole, Role};
+use crate::clock::{Calendar, Clock};
 use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::ids::{PowerId, ProvisionId, RegimeId};
 use crate::observation::{Component, DeviceState};
+use crate::penalty::Rules;
 use crate::refusal::Basis;
 
 /// One file of a regime folder, handed in by the caller: this crate reads no disk.
@@ -65,6 +68,7 @@ pub struct Regime {
     pub(crate) summary: String,
     pub(crate) territory: String,
     pub(crate) in_force_from: Option<Date>,
+    pub(crate) for_reference: Option<String>,
     pub(crate) footing: Footing,
     pub(crate) hash: Digest,
     pub(crate) transitional: Vec<Transitional>,
@@ -72,6 +76,11 @@ pub struct Regime {
     pub(crate) provisions: Vec<Provision>,
     pub(crate) powers: Vec<Power>,
     pub(crate) permissions: Vec<Permission>,
+    pub(crate) clocks: Vec<Clock>,
+    pub(crate) penalties: Vec<Rules>,
+    /// Not of the regime, and not in its hash: a calendar grows each year while a case keeps its edition.
+    #[serde(skip)]
+    pub(crate) calendars: Vec<Arc<Calendar>>,
 }
 
 /// What the regime says of times before, between and after editions.
@@ -92,6 +101,8 @@ pub struct Requirement {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// The requirements that meeting this one takes in, as a level takes in those below it.
+    pub includes: Vec<String>,
     /// On what it stands.
     pub footing: Footing,
 }
@@ -410,6 +421,16 @@ impl Regime {
         &self.permissions
     }
 
+    /// What it says of the sums of penalties.
+    pub fn penalties(&self) -> &[Rules] {
+        &self.penalties
+    }
+
+    /// The calendars that were loaded beside it.
+    pub fn calendars(&self) -> &[Arc<Calendar>] {
+        &self.calendars
+    }
+
     /// The values that a notice under `power` on `provisions` rests on and that are unverified or assumed, by dotted path.
     ///
     /// Outside a drill a lawyer confirms each before the notice is issued.
@@ -440,7 +461,16 @@ impl Regime {
             .reach
             .iter()
             .map(|reach| (format!("reach.{}", power.id), &reach.footing));
+        let sums = self
+            .penalties
+            .iter()
+            .filter(|rules| rules.power == power.id)
+            .flat_map(|rules| {
+                let named = |(part, footing)| (format!("penalty.{}.{part}", rules.id), footing);
+                rules.footings().into_iter().map(named)
+            });
         std::iter::once((format!("power.{}", power.id), &power.footing))
+            .chain(sums)
             .chain(reach)
             .chain(rules)
             .chain(guards)

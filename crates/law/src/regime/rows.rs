@@ -9,8 +9,11 @@ use super::model::{
     Scope, Transitional,
 };
 use super::reader::{FileReader, Table};
+use super::{clock_rows, penalty_rows};
+use crate::clock::Clock;
 use crate::digest::Digest;
 use crate::ids::RegimeId;
+use crate::penalty::Rules;
 use crate::refusal::{Basis, Source};
 
 /// A row and where it stands.
@@ -27,6 +30,7 @@ pub(super) struct Head {
     summary: String,
     territory: String,
     in_force_from: Option<jiff::civil::Date>,
+    pub(super) for_reference: Option<String>,
     footing: Footing,
 }
 
@@ -39,6 +43,8 @@ pub(super) struct Rows {
     pub(super) provisions: Vec<Placed<Provision>>,
     pub(super) powers: Vec<Placed<Power>>,
     pub(super) permissions: Vec<Placed<Permission>>,
+    pub(super) clocks: Vec<Placed<Clock>>,
+    pub(super) penalties: Vec<Placed<Rules>>,
 }
 
 impl Rows {
@@ -71,6 +77,18 @@ impl Rows {
             permission,
             &mut self.permissions,
         );
+        place(
+            file,
+            top.tables("clock"),
+            clock_rows::clock,
+            &mut self.clocks,
+        );
+        place(
+            file,
+            top.tables("penalty"),
+            penalty_rows::penalty,
+            &mut self.penalties,
+        );
         top.finish();
     }
 
@@ -83,6 +101,7 @@ impl Rows {
             summary: head.summary,
             territory: head.territory,
             in_force_from: head.in_force_from,
+            for_reference: head.for_reference,
             footing: head.footing,
             hash,
             transitional: rows(self.transitional),
@@ -90,6 +109,9 @@ impl Rows {
             provisions: rows(self.provisions),
             powers: rows(self.powers),
             permissions: rows(self.permissions),
+            clocks: rows(self.clocks),
+            penalties: rows(self.penalties),
+            calendars: Vec::new(),
         })
     }
 }
@@ -127,6 +149,7 @@ fn head(table: &mut Table<'_, '_>) -> Option<Head> {
     );
     let in_force_from =
         table.parsed_opt("in_force_from", "a date in quotes, such as \"2024-04-29\"");
+    let for_reference = table.text_opt("for_reference");
     let id = table.parsed("id", "an id")?;
     Some(Head {
         id,
@@ -134,6 +157,7 @@ fn head(table: &mut Table<'_, '_>) -> Option<Head> {
         summary,
         territory,
         in_force_from,
+        for_reference,
         footing,
     })
 }
@@ -152,19 +176,20 @@ fn requirement(table: &mut Table<'_, '_>) -> Requirement {
     Requirement {
         id: table.text("id"),
         title: table.text("title"),
+        includes: table.texts("includes"),
         footing: read_footing(table),
     }
 }
 
 /// Calls the table by its id in messages, once that is known.
-fn name(table: &mut Table<'_, '_>, kind: &str) {
+pub(super) fn name(table: &mut Table<'_, '_>, kind: &str) {
     if let Some(id) = table.text_opt("id") {
         table.rename(format!("{kind} {id}"));
     }
 }
 
 /// Reads on what a row stands, and names what is missing: no value of the law goes without a footing.
-fn read_footing(table: &Table<'_, '_>) -> Footing {
+pub(super) fn read_footing(table: &Table<'_, '_>) -> Footing {
     let (cite, basis, analogue) = (
         table.text_opt("cite"),
         table.text_opt("basis"),

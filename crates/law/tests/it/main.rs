@@ -3,11 +3,17 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod findings;
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod guards;
+#[cfg(test)]
+mod penalties;
 #[cfg(test)]
 mod regimes;
 #[cfg(test)]

@@ -169,16 +169,13 @@ impl Desk {
         let Action::Open { regime, .. } = action else {
             return self.regime_of(state);
         };
-        self.regimes.find(regime).ok_or_else(|| ActError::NoRegime {
+        let found = self.regimes.find(regime);
+        let found = found.ok_or_else(|| ActError::NoRegime {
             regime: regime.to_string(),
-            loaded: self
-                .regimes
-                .current()
-                .iter()
-                .map(|one| one.id().as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
+            loaded: self.regimes.open_to_cases().join(", "),
+        })?;
+        found.may_open_cases()?;
+        Ok(found)
     }
 
     pub(super) fn decide(

@@ -51,6 +51,15 @@ impl Regimes {
             .find(|edition| edition.id() == id)
     }
 
+    /// The ids of the regimes under which a case may be opened.
+    pub fn open_to_cases(&self) -> Vec<&str> {
+        self.current()
+            .into_iter()
+            .filter(|one| one.may_open_cases().is_ok())
+            .map(|one| one.id().as_str())
+            .collect()
+    }
+
     /// The edition whose files have this digest.
     pub fn edition(&self, id: &RegimeId, hash: Digest) -> Option<&Regime> {
         self.editions

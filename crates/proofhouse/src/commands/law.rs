@@ -1,5 +1,8 @@
 //! `proofhouse law`: checks regime folders, lists the regimes, and shows what one says and on what footing.
 
+mod clocks;
+mod penalty;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -40,11 +43,17 @@ enum Verb {
         #[arg(long, value_name = "DIR")]
         regimes: Option<PathBuf>,
     },
+    /// Works out every clock that an event starts: the rule, the day, and on what it stands.
+    Clocks(clocks::Args),
+    /// Works out a penalty from a file of figures: the cap, a proposed sum, a daily sum so far.
+    Penalty(penalty::Args),
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     match &args.verb {
+        Verb::Clocks(args) => clocks::run(args, out),
+        Verb::Penalty(args) => penalty::run(args, out),
         Verb::Check { dir } => {
             let (regimes, problems) = regimes::check(dir.as_deref())?;
             Ok(check(&regimes, &problems, out))
@@ -62,18 +71,19 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         Verb::Show { regime, regimes } => {
             let loaded = regimes::load(regimes.as_deref())?;
             let Some(found) = loaded.iter().find(|one| one.id().as_str() == regime) else {
-                let known: Vec<&str> = loaded.iter().map(|one| one.id().as_str()).collect();
-                let next = format!("Name one of {}.", known.join(", "));
-                return Err(Failure::usage(
-                    "law.unknown-regime",
-                    format!("There is no regime `{regime}`."),
-                    next,
-                ));
+                return Err(unknown_regime(regime, &loaded));
             };
             out.result(&show(found), found);
             Ok(Exit::Fine)
         }
     }
+}
+
+fn unknown_regime(wanted: &str, loaded: &[Regime]) -> Failure {
+    let known: Vec<&str> = loaded.iter().map(|one| one.id().as_str()).collect();
+    let next = format!("Name one of {}.", known.join(", "));
+    let what = format!("There is no regime `{wanted}`.");
+    Failure::usage("law.unknown-regime", what, next)
 }
 
 /// A regime in a list.
@@ -195,6 +205,35 @@ fn show_power(words: &mut String, power: &Power) {
     }
 }
 
+/// Clocks and penalties: rules and sums, each with its footing.
+fn show_times(words: &mut String, regime: &Regime) {
+    for clock in regime.clocks() {
+        let _ = writeln!(
+            words,
+            "\nclock {}: {}. {}\n  {}",
+            clock.id,
+            clock.title,
+            clock.rule_in_words(),
+            footing(&clock.footing)
+        );
+    }
+    for rules in regime.penalties() {
+        let show = |sum| rules.currency.show(sum);
+        let _ = writeln!(
+            words,
+            "\npenalty {}: {}. At most the greater of {} and {} hundredths of a percent of {} months of revenue",
+            rules.id,
+            rules.title,
+            show(rules.fixed.sum),
+            rules.share.basis_points,
+            rules.months
+        );
+        for (part, value) in rules.footings() {
+            let _ = writeln!(words, "  {part} {}", footing(value));
+        }
+    }
+}
+
 fn show(regime: &Regime) -> String {
     let mut words = format!(
         "{} ({})\n{}\n",
@@ -208,6 +247,9 @@ fn show(regime: &Regime) -> String {
         footing(regime.footing()),
         regime.hash()
     );
+    if let Some(why) = regime.for_reference() {
+        let _ = writeln!(words, "For reference, no case is opened under it: {why}\n");
+    }
     for row in regime.transitional() {
         let _ = writeln!(
             words,
@@ -219,6 +261,9 @@ fn show(regime: &Regime) -> String {
     }
     for requirement in regime.requirements() {
         let _ = writeln!(words, "\n{} {}", requirement.id, requirement.title);
+        if !requirement.includes.is_empty() {
+            let _ = writeln!(words, "  takes in {}", requirement.includes.join(", "));
+        }
         for rule in regime
             .provisions()
             .iter()
@@ -237,6 +282,7 @@ fn show(regime: &Regime) -> String {
     for power in regime.powers() {
         show_power(&mut words, power);
     }
+    show_times(&mut words, regime);
     words.push('\n');
     for row in regime.permissions() {
         let roles: Vec<String> = row.roles.iter().map(ToString::to_string).collect();
