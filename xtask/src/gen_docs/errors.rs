@@ -41,8 +41,20 @@ pub(super) fn rules() -> Result<String> {
             let cite = word("cite").replace('|', "/");
             writeln!(text, "| `{}` | {} | {cite} |", word("id"), word("guard"))?;
         }
+        for (kind, ending) in [("clock", ""), ("penalty", ".*")] {
+            let rows = regime.get(kind).and_then(toml::Value::as_array);
+            for row in rows.into_iter().flatten() {
+                let word = |name: &str| row.get(name).and_then(toml::Value::as_str);
+                let (id, cite) = (word("id").unwrap_or_default(), word("cite"));
+                let cite = cite.unwrap_or_default().replace('|', "/");
+                writeln!(text, "| `{id}{ending}` | {kind} | {cite} |")?;
+            }
+        }
     }
-    for (code, places) in codes("crates/law/src/case", &PROCEDURE)? {
+    let mut house = codes("crates/law/src/case", &PROCEDURE)?;
+    house.extend(codes("crates/law/src/regime", &["case"])?);
+    house.extend(codes("crates/law/src/clock", &["clock"])?);
+    for (code, places) in house {
         let places: Vec<String> = places.into_iter().collect();
         writeln!(text, "| `{code}` | procedure | `{}` |", places.join("`, `"))?;
     }
@@ -81,6 +93,9 @@ pub(super) fn failures() -> Result<String> {
 pub(super) fn problems() -> Result<String> {
     let mut all = codes("crates/inspect/src/bench", &["bench"])?;
     all.extend(codes("crates/law/src/regime", &["regime"])?);
+    for (code, places) in codes("crates/law/src/penalty", &["regime"])? {
+        all.entry(code).or_default().extend(places);
+    }
     all.extend(codes("crates/office/src/web", &["web"])?);
     table(all)
 }

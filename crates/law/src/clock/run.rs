@@ -281,7 +281,7 @@ impl Clock {
             let Some(until) = appeal.until else {
                 return Err(self.no(format!(
                     "An appeal of {} has not been determined: the clock stands still, and when it ends is not known.",
-                    appeal.from
+                    super::day_in_words(appeal.from)
                 )));
             };
             let days = super::interval::days(appeal.from.max(first), until);

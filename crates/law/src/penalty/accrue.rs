@@ -48,11 +48,11 @@ pub fn accrued(
     working.plain("Last day", day_in_words(last), how);
     let whole = days(first, last);
     let counted = match &rules.appeal {
-        Some((true, rule)) => {
+        Some(appeal) if appeal.suspends => {
             let counted = days_outside(first, last, suspended);
             let how = "days of an appeal, on which the notice had no effect";
             let shown = (whole - counted).to_string();
-            working.line("Days left out", shown, how, rule);
+            working.line("Days left out", shown, how, &appeal.footing);
             counted
         }
         _ => {

@@ -75,6 +75,7 @@ impl Money {
     }
 
     /// So many times itself. It never saturates: a sum from outside is bounded, and days fit in 32 bits.
+    #[must_use]
     pub fn for_days(self, days: u32) -> Self {
         Self(self.0.saturating_mul(u128::from(days)))
     }

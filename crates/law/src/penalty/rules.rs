@@ -48,6 +48,17 @@ pub struct Payment {
     pub footing: Footing,
 }
 
+/// What an appeal does to a penalty notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Appeal {
+    /// Whether it takes the notice's effect away.
+    pub suspends: bool,
+    /// How that is read, where the law does not say.
+    pub note: Option<String>,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
 /// Something that must be weighed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Factor {
@@ -107,8 +118,8 @@ pub struct Rules {
     pub daily: Option<Sum>,
     /// The payment period; none where the regime does not say.
     pub payment: Option<Payment>,
-    /// Whether an appeal takes the notice's effect away; none where the regime does not say.
-    pub appeal: Option<(bool, Footing)>,
+    /// What an appeal does; none where the regime does not say.
+    pub appeal: Option<Appeal>,
     /// That one breach has one penalty; none where the regime does not say.
     pub single: Option<Stated>,
     /// What must be weighed.
@@ -147,7 +158,7 @@ impl Rules {
             ("no-period", self.no_period.as_ref().map(|one| &one.footing)),
             ("daily", self.daily.as_ref().map(|one| &one.footing)),
             ("payment", self.payment.as_ref().map(|one| &one.footing)),
-            ("appeal", self.appeal.as_ref().map(|(_, footing)| footing)),
+            ("appeal", self.appeal.as_ref().map(|one| &one.footing)),
             ("single", self.single.as_ref().map(|one| &one.footing)),
         ];
         let there =

@@ -1,5 +1,7 @@
 //! A sum with its working: lines that a reader can do again by hand, each with what it rests on.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::money::{Currency, Money};
@@ -71,16 +73,13 @@ impl Working {
     pub fn in_words(&self) -> String {
         let mut words = format!("{}\n", self.title);
         for line in &self.lines {
-            words.push_str(&format!(
-                "  {}: {}\n    {}\n",
-                line.label, line.figure, line.how
-            ));
+            let _ = writeln!(words, "  {}: {}\n    {}", line.label, line.figure, line.how);
             if let (Some(citation), Some(basis)) = (&line.citation, line.basis) {
-                words.push_str(&format!("    [{}: {citation}]\n", basis.in_words()));
+                let _ = writeln!(words, "    [{}: {citation}]", basis.in_words());
             }
         }
         for mark in &self.marks {
-            words.push_str(&format!("  Mind: {mark}\n"));
+            let _ = writeln!(words, "  Mind: {mark}");
         }
         words
     }

@@ -182,7 +182,7 @@ pub(super) fn of_power(power: &Power) -> Vec<Clock> {
 pub(super) fn of_penalty(rules: &Rules) -> Vec<Clock> {
     let clock = |part: &str, title: &str, event, rule, gives, footing: &super::Footing| Clock {
         id: format!("{}.{part}", rules.id),
-        title: format!("{}: {title}", rules.title),
+        title: format!("Penalty for {}: {title}", rules.title),
         events: vec![event],
         power: Some(rules.power.clone()),
         rule,
@@ -195,7 +195,8 @@ pub(super) fn of_penalty(rules: &Rules) -> Vec<Clock> {
     let mut clocks = Vec::new();
     if let Some(payment) = &rules.payment {
         clocks.push(Clock {
-            stands_still_during_appeal: matches!(rules.appeal, Some((true, _))),
+            stands_still_during_appeal: rules.appeal.as_ref().is_some_and(|appeal| appeal.suspends),
+            note: rules.appeal.as_ref().and_then(|appeal| appeal.note.clone()),
             ..clock(
                 "payment",
                 "time to pay",

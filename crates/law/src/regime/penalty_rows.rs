@@ -3,7 +3,7 @@
 use super::model::Footing;
 use super::reader::Table;
 use super::rows::{name, read_footing};
-use crate::penalty::{Factor, Money, Payment, Recovery, Rules, Share, Stated, Sum};
+use crate::penalty::{Appeal, Factor, Money, Payment, Recovery, Rules, Share, Stated, Sum};
 
 /// The largest sum that a regime may name, in whole units.
 const WHOLE_MAX: u64 = 1_000_000_000_000;
@@ -31,7 +31,10 @@ pub(super) fn penalty(table: &mut Table<'_, '_>) -> Option<Rules> {
         .table_opt("daily")
         .and_then(|row| sum(table, row, "daily sum"));
     let payment = part_opt(table, "payment", |row| row.number("days"));
-    let appeal = part_opt(table, "appeal", |row| row.truth("suspends"));
+    let appeal = part_opt(table, "appeal", |row| {
+        let (suspends, note) = (row.truth("suspends"), row.text_opt("note"));
+        Some((suspends?, note))
+    });
     let [first_period, no_period, single] = ["first_period", "no_period", "single"]
         .map(|key| part_opt(table, key, |_row| Some(())).map(|((), footing)| Stated { footing }));
     let factors = each(table, "factor", |row| {
@@ -66,7 +69,11 @@ pub(super) fn penalty(table: &mut Table<'_, '_>) -> Option<Rules> {
         group_footing,
         daily,
         payment: payment.map(|(days, footing)| Payment { days, footing }),
-        appeal,
+        appeal: appeal.map(|((suspends, note), footing)| Appeal {
+            suspends,
+            note,
+            footing,
+        }),
         single,
         factors,
         recovery,

@@ -1,7 +1,11 @@
 //! What the law crate promises, tried from outside: regimes, findings, cases, and the JSON that is stored for good.
 
 #[cfg(test)]
+mod calendars;
+#[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod clock_rules;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
