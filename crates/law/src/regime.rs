@@ -5,6 +5,7 @@ mod check;
 mod check_includes;
 mod check_times;
 mod clock_rows;
+mod guard;
 mod load;
 mod model;
 mod penalty_rows;
@@ -12,8 +13,9 @@ pub(crate) mod reader;
 mod reference;
 mod rows;
 
+pub use guard::{Guard, GuardKind, Standard};
 pub use load::load;
 pub use model::{
-    Effect, Footing, Guard, GuardKind, Outcome, Paragraph, Permission, Power, Predicate, Problem,
-    Provision, Reach, Regime, Requirement, Scope, Severity, SourceFile, Standard, Transitional,
+    Effect, Footing, Outcome, Paragraph, Permission, Power, Predicate, Problem, Provision, Reach,
+    Regime, Requirement, Scope, Severity, SourceFile, Transitional,
 };

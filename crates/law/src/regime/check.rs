@@ -1,11 +1,10 @@
 //! What must hold across the rows of a regime: nothing undefined, nothing twice, nothing forgotten, no verdict guessed.
 
-use std::collections::BTreeSet;
-use std::mem::discriminant;
+mod powers;
 
-use super::model::{
-    Effect, GuardKind, Outcome, Power, Predicate, Problem, Provision, Severity, Standard,
-};
+use std::collections::BTreeSet;
+
+use super::model::{Outcome, Predicate, Problem, Provision, Severity};
 use super::rows::{Placed, Rows};
 use super::{check_includes, check_times};
 use crate::case::ActionName;
@@ -64,7 +63,7 @@ pub(super) fn check(folder: &str, rows: &Rows) -> Vec<Problem> {
         .iter()
         .filter(|power| power.row.unavailable.is_none())
     {
-        guards(power, &mut notes);
+        powers::check(power, &mut notes);
     }
     if rows
         .heads
@@ -322,52 +321,6 @@ fn outcomes(placed: &Placed<Provision>, notes: &mut Notes) {
             "regime.no-scope",
             format!("provision {} is about a device and does not say which states and components it covers.", provision.id),
             "Add [[provision.binds]] with components and states.",
-        );
-    }
-}
-
-fn guards(placed: &Placed<Power>, notes: &mut Notes) {
-    let power = &placed.row;
-    let grounds = GuardKind::Grounds {
-        standard: Standard::Failure,
-    };
-    let mut wanted = vec![
-        ("evidence", GuardKind::Evidence),
-        ("grounds", grounds),
-        ("paragraphs", GuardKind::Paragraphs),
-        ("second-person", GuardKind::SecondPerson),
-        ("approved", GuardKind::Approved),
-        ("settled-values", GuardKind::SettledValues),
-        ("served", GuardKind::Served),
-    ];
-    if power.effect == Effect::TemporaryBan {
-        wanted.push(("test-plan", GuardKind::TestPlan));
-        wanted.push(("end-date", GuardKind::EndDate));
-        wanted.push(("max-duration", GuardKind::MaxDuration { months: 1 }));
-    }
-    for (name, kind) in wanted {
-        if !power
-            .guards
-            .iter()
-            .any(|guard| discriminant(&guard.kind) == discriminant(&kind))
-        {
-            notes.at(
-                placed,
-                "regime.no-guard",
-                format!("power {} can be used without the guard `{name}`.", power.id),
-                "Add a [[power.guard]] for it.",
-            );
-        }
-    }
-    if power.paragraphs.is_empty() {
-        notes.at(
-            placed,
-            "regime.no-paragraphs",
-            format!(
-                "power {} does not say what its notice must contain.",
-                power.id
-            ),
-            "Add a [[power.paragraph]] for each part.",
         );
     }
 }

@@ -1,6 +1,7 @@
 //! Rows of clocks, read from files; and the clocks that stand in guards and penalties already, so that no number is written twice.
 
-use super::model::{GuardKind, Power, Regime};
+use super::guard::GuardKind;
+use super::model::{Effect, Power, Regime};
 use super::reader::Table;
 use super::rows::{name, read_footing};
 use crate::clock::{Aim, Clock, ClockEvent, Gives, Rule};
@@ -161,7 +162,11 @@ pub(super) fn of_power(power: &Power) -> Vec<Clock> {
             GuardKind::AppealWindow { days, .. } => clocks.push(clock(
                 guard,
                 "time to appeal",
-                &[ClockEvent::NoticeGiven, ClockEvent::NoticeVaried],
+                if power.effect == Effect::Forfeiture {
+                    &[ClockEvent::CourtOrder]
+                } else {
+                    &[ClockEvent::NoticeGiven, ClockEvent::NoticeVaried]
+                },
                 Rule::DaysBeginningWith { days },
                 Gives::LastDay,
             )),
@@ -171,6 +176,13 @@ pub(super) fn of_power(power: &Power) -> Vec<Clock> {
                 &[ClockEvent::BanBegins],
                 Rule::MonthsBeginningWith { months },
                 Gives::Expires,
+            )),
+            GuardKind::Compensation { days } => clocks.push(clock(
+                guard,
+                "the decision on a claim for compensation",
+                &[ClockEvent::ClaimReceived],
+                Rule::DaysBeginningWith { days },
+                Gives::LastDay,
             )),
             _ => {}
         }

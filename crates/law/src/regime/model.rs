@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::guard::{Guard, GuardKind};
 use crate::case::{ActionName, EconomicRole, Role};
 use crate::clock::{Calendar, Clock};
 use crate::digest::Digest;
@@ -215,6 +216,10 @@ pub enum Effect {
     Forfeiture,
     /// A sum to pay.
     Penalty,
+    /// A duty to comply with by a day.
+    Compliance,
+    /// Information to the public about a failure.
+    Information,
 }
 
 /// What a notice under a power binds, where its officer says nothing narrower.
@@ -251,79 +256,6 @@ pub struct Power {
     pub paragraphs: Vec<Paragraph>,
     /// On what it stands.
     pub footing: Footing,
-}
-
-/// A condition before actions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Guard {
-    /// Dotted id: the rule that a refusal names.
-    pub id: String,
-    /// Before which actions.
-    pub on: Vec<ActionName>,
-    /// The condition.
-    pub kind: GuardKind,
-    /// On what it stands.
-    pub footing: Footing,
-}
-
-/// The closed set of conditions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "guard", rename_all = "kebab-case")]
-pub enum GuardKind {
-    /// A signed, complete bundle in the case, whose findings are not only passes, stands behind every allegation.
-    Evidence,
-    /// The findings reach the standard for each allegation.
-    Grounds {
-        /// The standard.
-        standard: Standard,
-    },
-    /// Every mandatory paragraph is there.
-    Paragraphs,
-    /// A test plan is there that finishes by the end date and covers the allegations.
-    TestPlan,
-    /// An end date is there.
-    EndDate,
-    /// The end date is no later than so many months beginning with the first day.
-    MaxDuration {
-        /// Months.
-        months: u16,
-    },
-    /// Notice of intent was given, and its days have passed.
-    Intent {
-        /// Days beginning with the day of intent.
-        days: u16,
-        /// Whether urgency, with its reason, dispenses with it.
-        urgent: bool,
-    },
-    /// Each representation was considered.
-    RepresentationsConsidered,
-    /// Whoever approves did not draft.
-    SecondPerson,
-    /// It was approved.
-    Approved,
-    /// Outside a drill, every unverified or assumed value was confirmed by a lawyer.
-    SettledValues,
-    /// The latest results show a pass for each provision of the test plan.
-    TestsPassed,
-    /// It was given to an addressee.
-    Served,
-    /// An appeal comes within so many days beginning with the day the notice was given.
-    AppealWindow {
-        /// Days.
-        days: u16,
-        /// Whether the notice has no effect until the appeal is determined.
-        suspends: bool,
-    },
-}
-
-/// How much the findings must show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standard {
-    /// A failure, or a question that the evidence leaves open.
-    Suspicion,
-    /// A failure.
-    Failure,
 }
 
 /// Something that a notice must say.
@@ -504,6 +436,14 @@ impl Power {
     pub fn appeal(&self) -> Option<(&Guard, (u16, bool))> {
         self.guard(|kind| match kind {
             GuardKind::AppealWindow { days, suspends } => Some((days, suspends)),
+            _ => None,
+        })
+    }
+
+    /// Days in which a claim for compensation is decided, where the regime gives one.
+    pub fn compensation(&self) -> Option<(&Guard, u16)> {
+        self.guard(|kind| match kind {
+            GuardKind::Compensation { days } => Some(days),
             _ => None,
         })
     }

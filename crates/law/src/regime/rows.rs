@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
+use super::guard;
 use super::model::{
-    Footing, Guard, GuardKind, Paragraph, Permission, Power, Provision, Reach, Regime, Requirement,
-    Scope, Transitional,
+    Footing, Paragraph, Permission, Power, Provision, Reach, Regime, Requirement, Scope,
+    Transitional,
 };
 use super::reader::{FileReader, Table};
 use super::{clock_rows, penalty_rows};
@@ -95,6 +96,9 @@ impl Rows {
     /// The regime, where it has a head.
     pub(super) fn into_regime(self, hash: Digest) -> Option<Regime> {
         let head = self.heads.into_iter().next()?.row;
+        // One file a power: people read them in the order of their kinds, whatever the files are called.
+        let mut powers = rows(self.powers);
+        powers.sort_by_key(|power| power.effect);
         Some(Regime {
             id: head.id,
             title: head.title,
@@ -107,7 +111,7 @@ impl Rows {
             transitional: rows(self.transitional),
             requirements: rows(self.requirements),
             provisions: rows(self.provisions),
-            powers: rows(self.powers),
+            powers,
             permissions: rows(self.permissions),
             clocks: rows(self.clocks),
             penalties: rows(self.penalties),
@@ -325,7 +329,7 @@ fn power(table: &mut Table<'_, '_>) -> Option<Power> {
     };
     let mut guards = Vec::new();
     for mut row in table.tables("guard") {
-        guards.extend(guard(&mut row));
+        guards.extend(guard::read(&mut row));
         row.finish();
     }
     let mut paragraphs = Vec::new();
@@ -369,66 +373,6 @@ fn paragraph(table: &mut Table<'_, '_>) -> Paragraph {
         must_say: table.text("must_say"),
         footing: read_footing(table),
     }
-}
-
-fn guard(table: &mut Table<'_, '_>) -> Option<Guard> {
-    name(table, "guard");
-    let (id, footing, on) = (table.text("id"), read_footing(table), table.words("on", 1));
-    Some(Guard {
-        id,
-        on,
-        kind: guard_kind(table)?,
-        footing,
-    })
-}
-
-/// The closed set of guards. A regime that needs another is a change to this code and to its review.
-fn guard_kind(table: &Table<'_, '_>) -> Option<GuardKind> {
-    let word = table.text("guard");
-    Some(match word.as_str() {
-        "evidence" => GuardKind::Evidence,
-        "grounds" => GuardKind::Grounds {
-            standard: table.word("standard")?,
-        },
-        "paragraphs" => GuardKind::Paragraphs,
-        "test-plan" => GuardKind::TestPlan,
-        "end-date" => GuardKind::EndDate,
-        "max-duration" => GuardKind::MaxDuration {
-            months: table.number("months")?,
-        },
-        "intent" => {
-            let (days, urgent) = (table.number("days"), table.truth("urgent"));
-            GuardKind::Intent {
-                days: days?,
-                urgent: urgent?,
-            }
-        }
-        "representations-considered" => GuardKind::RepresentationsConsidered,
-        "second-person" => GuardKind::SecondPerson,
-        "approved" => GuardKind::Approved,
-        "settled-values" => GuardKind::SettledValues,
-        "tests-passed" => GuardKind::TestsPassed,
-        "served" => GuardKind::Served,
-        "appeal-window" => {
-            let (days, suspends) = (table.number("days"), table.truth("suspends"));
-            GuardKind::AppealWindow {
-                days: days?,
-                suspends: suspends?,
-            }
-        }
-        "" => return None,
-        _ => {
-            table.note(
-                "regime.unknown-guard",
-                format!(
-                    "{} asks for the guard `{word}`, which is not in the closed set.",
-                    table.what()
-                ),
-                "Use a guard of the set; a new one is a change to the reviewed code.",
-            );
-            return None;
-        }
-    })
 }
 
 fn permission(table: &mut Table<'_, '_>) -> Option<Permission> {

@@ -13,7 +13,7 @@ fn with(rule: Rule, gives: Gives) -> Clock {
     Clock {
         rule,
         gives,
-        ..clock(&regime(PSTI), "psti.s34.decision")
+        ..clock(&regime(PSTI), "psti.s34.stop.compensation")
     }
 }
 

@@ -16,6 +16,7 @@ mod fuzz;
 mod golden;
 #[cfg(test)]
 mod guards;
+mod life_samples;
 #[cfg(test)]
 mod penalties;
 #[cfg(test)]

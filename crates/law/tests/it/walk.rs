@@ -125,6 +125,7 @@ fn action(world: &World, stride: &Stride, number: usize) -> Action {
                 notice,
                 outcome,
                 occurred_on: world.today,
+                terms: None,
             }
         }
         _ => Action::Publish {

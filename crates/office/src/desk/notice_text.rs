@@ -198,7 +198,11 @@ fn kind(effect: Effect, intent: bool) -> Result<NoticeKind, ActError> {
         _ if intent => Ok(NoticeKind::Intent),
         Effect::TemporaryBan => Ok(NoticeKind::TemporaryBan),
         Effect::PermanentBan => Ok(NoticeKind::PermanentBan),
-        Effect::Recall | Effect::Forfeiture | Effect::Penalty => Err(ActError::Document(
+        Effect::Recall
+        | Effect::Forfeiture
+        | Effect::Penalty
+        | Effect::Compliance
+        | Effect::Information => Err(ActError::Document(
             "this office writes no notice of this kind yet".to_owned(),
         )),
     }

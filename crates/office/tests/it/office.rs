@@ -266,6 +266,7 @@ impl TestOffice {
                 .collect(),
             urgency: None,
             replaces: None,
+            particulars: None,
         }
     }
 }
