@@ -74,8 +74,15 @@ fn factors(rules: &Rules, inputs: &Inputs, working: &mut Working) -> Result<(), 
 }
 
 fn payment(rules: &Rules, inputs: &Inputs, working: &mut Working) -> Result<(), Refusal> {
-    let (Some(rule), Some(given)) = (&rules.payment, inputs.payment_days) else {
+    let Some(rule) = &rules.payment else {
         return Ok(());
+    };
+    let Some(given) = inputs.payment_days else {
+        let remedy = format!(
+            "It is not said how long the notice gives to pay: it must give at least {} days beginning with the day it is given.",
+            rule.days
+        );
+        return Err(refusal(rules, "payment", &rule.footing, remedy));
     };
     if given < rule.days {
         let remedy = format!(

@@ -132,6 +132,12 @@ fn each_rule_of_a_penalty_refuses_what_it_must_and_lets_the_edge_through() {
             with(&|inputs| inputs.payment_days = Some(27)),
         ),
         (
+            "psti.penalty.payment",
+            cap,
+            None,
+            with(&|inputs| inputs.payment_days = None),
+        ),
+        (
             "psti.penalty.factors",
             cap,
             None,
