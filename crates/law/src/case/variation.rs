@@ -145,8 +145,8 @@ fn heavier(old: Option<&Particulars>, new: Option<&Particulars>) -> Option<Strin
             })
         }
         (Particulars::Penalty(old), Particulars::Penalty(new)) => heavier_sum(old, new),
-        (Particulars::Forfeiture(_), Particulars::Forfeiture(_)) => {
-            Some("What the court was asked for is the court's to vary.".to_owned())
+        (Particulars::Forfeiture(old), Particulars::Forfeiture(new)) => {
+            (old != new).then(|| "What the court was asked for is the court's to vary.".to_owned())
         }
         _ => Some("It would become a notice of another kind.".to_owned()),
     }
