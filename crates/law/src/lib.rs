@@ -4,14 +4,18 @@
 //! No number, period or recipient of the law stands in this crate; each one comes from a [`regime::Regime`].
 #![deny(clippy::disallowed_methods)]
 
+pub mod authority;
 pub mod case;
 pub mod clock;
+pub mod days;
 pub mod digest;
+pub mod duty;
 pub mod finding;
 pub mod ids;
 pub mod observation;
 pub mod refusal;
 pub mod regime;
+pub mod scope;
 
 pub use case::{
     Action, ActionName, Actor, CaseState, Context, Event, Ids, NoticeStatus, decide, lawful_next,

@@ -24,14 +24,20 @@ macro_rules! embedded {
 
 /// The files of `regimes/`, as they were when the binary was built.
 pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
+    "uk-proposal-2020/authority.toml",
+    "uk-proposal-2020/duties.toml",
     "uk-proposal-2020/powers.toml",
     "uk-proposal-2020/regime.toml",
     "uk-proposal-2020/requirements.toml",
     "uk-proposal-2020/roles.toml",
+    "uk-proposal-2020/scope.toml",
+    "uk-psti-2022/authority.toml",
+    "uk-psti-2022/duties.toml",
     "uk-psti-2022/powers.toml",
     "uk-psti-2022/regime.toml",
     "uk-psti-2022/requirements.toml",
     "uk-psti-2022/roles.toml",
+    "uk-psti-2022/scope.toml",
 ];
 
 /// One file read from disk.

@@ -12,6 +12,7 @@ use super::mint::Ids;
 use super::stage;
 use super::state::{CaseState, NoticeRecord};
 use super::terms;
+use crate::authority;
 use crate::clock;
 use crate::refusal::Refusal;
 use crate::regime::Regime;
@@ -58,6 +59,7 @@ pub fn decide(
     stage::content(state, action, notice, cx)?;
     if let Action::Draft { terms } | Action::Amend { terms, .. } = action {
         terms::check(state, terms, notice.map(|notice| &notice.id), cx)?;
+        authority::holds(cx.regime, name, Some(&terms.power), cx.today())?;
     }
     guarded(state, action, notice, actor, cx)?;
     let step = step(state, action, cx, ids);
@@ -77,6 +79,8 @@ pub(super) fn permitted(
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
     stage::case(state, name, cx)?;
+    let power = notice.map(|notice| &notice.terms.power);
+    authority::may(cx.regime, name, power, actor, cx.today())?;
     designated(name, actor, cx)?;
     match notice {
         Some(notice) => stage::notice(state, name, notice, cx),

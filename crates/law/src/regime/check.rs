@@ -10,14 +10,27 @@ use super::rows::{Placed, Rows};
 use crate::case::ActionName;
 use crate::finding::Verdict;
 
-struct Notes(Vec<Problem>);
+pub(super) struct Notes(Vec<Problem>);
 
 impl Notes {
-    fn at<T>(&mut self, placed: &Placed<T>, code: &'static str, message: String, remedy: &str) {
+    pub(super) fn at<T>(
+        &mut self,
+        placed: &Placed<T>,
+        code: &'static str,
+        message: String,
+        remedy: &str,
+    ) {
         self.push(&placed.path, placed.line, code, message, remedy);
     }
 
-    fn push(&mut self, path: &str, line: usize, code: &'static str, message: String, remedy: &str) {
+    pub(super) fn push(
+        &mut self,
+        path: &str,
+        line: usize,
+        code: &'static str,
+        message: String,
+        remedy: &str,
+    ) {
         self.0.push(Problem {
             path: path.to_owned(),
             line,
@@ -60,6 +73,9 @@ pub(super) fn check(folder: &str, rows: &Rows) -> Vec<Problem> {
         guards(power, &mut notes);
     }
     permissions(folder, rows, &mut notes);
+    super::authority::check(rows, &mut notes);
+    super::scope_check::check(folder, &rows.scope, &mut notes);
+    super::duty::check(&rows.duties, &mut notes);
     notes.0
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::authority::Body;
 use crate::case::{ActionName, EconomicRole, Role};
 use crate::digest::Digest;
+use crate::duty::Duties;
 use crate::finding::Verdict;
 use crate::ids::{PowerId, ProvisionId, RegimeId};
 use crate::observation::{Component, DeviceState};
@@ -72,6 +74,9 @@ pub struct Regime {
     pub(crate) provisions: Vec<Provision>,
     pub(crate) powers: Vec<Power>,
     pub(crate) permissions: Vec<Permission>,
+    pub(crate) bodies: Vec<Body>,
+    pub(crate) scope: Option<crate::scope::Scope>,
+    pub(crate) duties: Duties,
 }
 
 /// What the regime says of times before, between and after editions.
@@ -410,6 +415,21 @@ impl Regime {
         &self.permissions
     }
 
+    /// The bodies that enforce it.
+    pub fn bodies(&self) -> &[Body] {
+        &self.bodies
+    }
+
+    /// What decides whether a product is in scope, where the regime says.
+    pub fn scope(&self) -> Option<&crate::scope::Scope> {
+        self.scope.as_ref()
+    }
+
+    /// What people in the supply chain owe.
+    pub fn duties(&self) -> &Duties {
+        &self.duties
+    }
+
     /// The values that a notice under `power` on `provisions` rests on and that are unverified or assumed, by dotted path.
     ///
     /// Outside a drill a lawyer confirms each before the notice is issued.
@@ -440,7 +460,14 @@ impl Regime {
             .reach
             .iter()
             .map(|reach| (format!("reach.{}", power.id), &reach.footing));
+        let functions = self
+            .bodies
+            .iter()
+            .flat_map(|body| &body.functions)
+            .filter(|one| one.powers.contains(&power.id))
+            .map(|one| (format!("authority.{}", one.id), &one.footing));
         std::iter::once((format!("power.{}", power.id), &power.footing))
+            .chain(functions)
             .chain(reach)
             .chain(rules)
             .chain(guards)

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
+use super::authority::AuthorityRows;
+use super::duty::DutyRows;
 use super::model::{
     Footing, Guard, GuardKind, Paragraph, Permission, Power, Provision, Reach, Regime, Requirement,
     Scope, Transitional,
 };
 use super::reader::{FileReader, Table};
+use super::scope::ScopeRows;
 use crate::digest::Digest;
 use crate::ids::RegimeId;
 use crate::refusal::{Basis, Source};
@@ -39,6 +42,9 @@ pub(super) struct Rows {
     pub(super) provisions: Vec<Placed<Provision>>,
     pub(super) powers: Vec<Placed<Power>>,
     pub(super) permissions: Vec<Placed<Permission>>,
+    pub(super) authority: AuthorityRows,
+    pub(super) scope: ScopeRows,
+    pub(super) duties: DutyRows,
 }
 
 impl Rows {
@@ -71,6 +77,9 @@ impl Rows {
             permission,
             &mut self.permissions,
         );
+        self.authority.read(file, &top);
+        self.scope.read(file, &top);
+        self.duties.read(file, &top);
         top.finish();
     }
 
@@ -90,15 +99,18 @@ impl Rows {
             provisions: rows(self.provisions),
             powers: rows(self.powers),
             permissions: rows(self.permissions),
+            bodies: rows(self.authority.bodies),
+            scope: self.scope.into_scope(),
+            duties: self.duties.into_duties(),
         })
     }
 }
 
-fn rows<T>(placed: Vec<Placed<T>>) -> Vec<T> {
+pub(super) fn rows<T>(placed: Vec<Placed<T>>) -> Vec<T> {
     placed.into_iter().map(|placed| placed.row).collect()
 }
 
-fn place<'t, 'a, T>(
+pub(super) fn place<'t, 'a, T>(
     file: &FileReader<'_>,
     tables: Vec<Table<'t, 'a>>,
     read: fn(&mut Table<'t, 'a>) -> Option<T>,
@@ -157,14 +169,14 @@ fn requirement(table: &mut Table<'_, '_>) -> Requirement {
 }
 
 /// Calls the table by its id in messages, once that is known.
-fn name(table: &mut Table<'_, '_>, kind: &str) {
+pub(super) fn name(table: &mut Table<'_, '_>, kind: &str) {
     if let Some(id) = table.text_opt("id") {
         table.rename(format!("{kind} {id}"));
     }
 }
 
 /// Reads on what a row stands, and names what is missing: no value of the law goes without a footing.
-fn read_footing(table: &Table<'_, '_>) -> Footing {
+pub(super) fn read_footing(table: &Table<'_, '_>) -> Footing {
     let (cite, basis, analogue) = (
         table.text_opt("cite"),
         table.text_opt("basis"),

@@ -1,7 +1,11 @@
 //! What the law crate promises, tried from outside: regimes, findings, cases, and the JSON that is stored for good.
 
 #[cfg(test)]
+mod authority;
+#[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod duties;
 #[cfg(test)]
 mod findings;
 #[cfg(test)]
@@ -10,6 +14,8 @@ mod golden;
 mod guards;
 #[cfg(test)]
 mod regimes;
+#[cfg(test)]
+mod scope;
 #[cfg(test)]
 mod walk;
 #[cfg(test)]
