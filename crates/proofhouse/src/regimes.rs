@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use proofhouse_law::regime;
-use proofhouse_law::{Problem, Regime, SourceFile};
+use proofhouse_law::{Problem, Regime, RegimeId, SourceFile};
 
 use crate::exit::Failure;
 
@@ -75,6 +75,18 @@ pub(crate) fn load(overlay: Option<&Path>) -> Result<Vec<Regime>, Failure> {
     );
     let next = "Run `proofhouse law check DIR` to see all of them, and mend them.";
     Err(Failure::usage("law.problems", what, next))
+}
+
+/// The regime of that id.
+pub(crate) fn named<'r>(regimes: &'r [Regime], id: &RegimeId) -> Result<&'r Regime, Failure> {
+    regimes.iter().find(|one| one.id() == id).ok_or_else(|| {
+        let known: Vec<&str> = regimes.iter().map(|one| one.id().as_str()).collect();
+        Failure::usage(
+            "law.unknown-regime",
+            format!("There is no regime `{id}`."),
+            format!("Name one of {}.", known.join(", ")),
+        )
+    })
 }
 
 fn overlaid(files: &[RegimeFile]) -> Vec<SourceFile<'_>> {

@@ -106,6 +106,8 @@ pub struct Step {
     pub outcome: Holds,
     /// What decided it.
     pub decided_by: String,
+    /// The question whose answer decided it, where one did.
+    pub fact: Option<String>,
     /// On what the rule stands.
     pub footing: Footing,
 }
@@ -138,6 +140,7 @@ pub fn determine(
             text: format!("{} has effect from {from}.", regime.title()),
             outcome: Holds::No,
             decided_by: format!("the day asked about is {}", asking.on),
+            fact: None,
             footing: regime.footing().clone(),
         });
     } else {

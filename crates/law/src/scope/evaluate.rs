@@ -13,6 +13,8 @@ pub(super) struct Found {
     pub(super) holds: Holds,
     why: String,
     pub(super) missing: BTreeSet<String>,
+    /// The question whose answer decided it.
+    fact: Option<String>,
     /// Whether the rows below decided it: not where its days or its territory did.
     below: bool,
 }
@@ -23,6 +25,7 @@ impl Found {
             holds,
             why,
             missing: BTreeSet::new(),
+            fact: None,
             below: false,
         }
     }
@@ -112,26 +115,27 @@ impl<'a> Evaluation<'a> {
                 Holds::Yes,
                 Holds::and,
                 "all of these hold",
-                "this does not hold",
+                "one of these does not hold",
             ),
             Test::Any { of } => self.combined(
                 of,
                 Holds::No,
                 Holds::or,
-                "this holds",
+                "one of these holds",
                 "none of these holds",
             ),
             Test::Not { row } => {
                 let inner = self.row(row);
                 let why = match inner.holds {
-                    Holds::Yes => "this holds",
-                    Holds::No => "this does not hold",
-                    Holds::NotKnown => "this is not known",
+                    Holds::Yes => "the rule below holds",
+                    Holds::No => "the rule below does not hold",
+                    Holds::NotKnown => "the rule below is not known",
                 };
                 Found {
                     holds: inner.holds.not(),
                     why: why.to_owned(),
                     missing: inner.missing,
+                    fact: None,
                     below: true,
                 }
             }
@@ -190,18 +194,23 @@ impl<'a> Evaluation<'a> {
             holds,
             why: why.to_owned(),
             missing,
+            fact: None,
             below: true,
         }
     }
 
     /// What a stated fact comes to.
     fn stated(&self, fact: &str, test: impl Fn(&Given) -> Option<bool>) -> Found {
-        match self.description.answers.get(fact) {
+        let found = match self.description.answers.get(fact) {
             Some(given) => match test(given) {
                 Some(holds) => Found::plain(holds.into(), format!("{fact}: {given}")),
                 None => Found::missing(format!("{fact}: {given} is no answer to this"), fact),
             },
             None => Found::missing(format!("{fact} is not known"), fact),
+        };
+        Found {
+            fact: Some(fact.to_owned()),
+            ..found
         }
     }
 
@@ -253,6 +262,7 @@ impl<'a> Evaluation<'a> {
             text: row.text.clone(),
             outcome: found.holds,
             decided_by: found.why.clone(),
+            fact: found.fact.clone(),
             footing: row.footing.clone(),
         });
         if !found.below {

@@ -41,10 +41,10 @@ impl std::fmt::Display for Mistake {
 ///
 /// # Errors
 /// Every mistake in the file, in the order of its lines.
-pub fn from_toml(
+pub fn from_toml<'r>(
     text: &str,
-    regime: &Regime,
-    regimes: &[Regime],
+    regime: &'r Regime,
+    regimes: impl IntoIterator<Item = &'r Regime>,
 ) -> Result<Description, Vec<Mistake>> {
     let mut reader = Reader::new(regime, regimes);
     if text.len() > PRODUCT_BYTES_MAX {
@@ -69,10 +69,10 @@ pub fn from_toml(
 ///
 /// # Errors
 /// Every mistake in it.
-pub fn from_json(
+pub fn from_json<'r>(
     value: &serde_json::Value,
-    regime: &Regime,
-    regimes: &[Regime],
+    regime: &'r Regime,
+    regimes: impl IntoIterator<Item = &'r Regime>,
 ) -> Result<Description, Vec<Mistake>> {
     Reader::new(regime, regimes).finish(node::of_json(value))
 }
@@ -85,10 +85,10 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(regime: &'a Regime, regimes: &'a [Regime]) -> Self {
+    fn new(regime: &'a Regime, regimes: impl IntoIterator<Item = &'a Regime>) -> Self {
         let facts = |one: &'a Regime| one.scope().map_or(&[][..], |scope| scope.facts.as_slice());
         let mut other: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for fact in regimes.iter().flat_map(facts) {
+        for fact in regimes.into_iter().flat_map(facts) {
             let options = fact.options.iter().map(|one| one.id.as_str());
             other.entry(&fact.id).or_default().extend(options);
         }

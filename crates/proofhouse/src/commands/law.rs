@@ -1,11 +1,13 @@
 //! `proofhouse law`: checks regime folders, lists the regimes, and shows what one says and on what footing.
 
+mod surroundings;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use proofhouse_law::regime::{Footing, Power};
-use proofhouse_law::{Problem, Regime, Source};
+use proofhouse_law::{Problem, Regime, RegimeId, Source};
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
@@ -35,7 +37,7 @@ enum Verb {
     /// Shows what a regime says, each value with its footing.
     Show {
         /// The regime's id.
-        regime: String,
+        regime: RegimeId,
         /// A folder of regimes laid over those in the binary.
         #[arg(long, value_name = "DIR")]
         regimes: Option<PathBuf>,
@@ -61,15 +63,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         }
         Verb::Show { regime, regimes } => {
             let loaded = regimes::load(regimes.as_deref())?;
-            let Some(found) = loaded.iter().find(|one| one.id().as_str() == regime) else {
-                let known: Vec<&str> = loaded.iter().map(|one| one.id().as_str()).collect();
-                let next = format!("Name one of {}.", known.join(", "));
-                return Err(Failure::usage(
-                    "law.unknown-regime",
-                    format!("There is no regime `{regime}`."),
-                    next,
-                ));
-            };
+            let found = regimes::named(&loaded, regime)?;
             out.result(&show(found), found);
             Ok(Exit::Fine)
         }
@@ -136,7 +130,7 @@ fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
 }
 
 /// On what a value stands, so that nobody takes policy for law.
-fn footing(footing: &Footing) -> String {
+pub(super) fn footing(footing: &Footing) -> String {
     let source = match footing.basis.source {
         Source::Statute => "statute",
         Source::Policy => "policy, not law",
@@ -237,6 +231,7 @@ fn show(regime: &Regime) -> String {
     for power in regime.powers() {
         show_power(&mut words, power);
     }
+    surroundings::show(&mut words, regime);
     words.push('\n');
     for row in regime.permissions() {
         let roles: Vec<String> = row.roles.iter().map(ToString::to_string).collect();

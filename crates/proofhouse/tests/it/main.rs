@@ -22,6 +22,8 @@ mod office;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod scope;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod tampering;
