@@ -86,3 +86,11 @@ pub(crate) fn footing(footing: &proofhouse_law::regime::Footing) -> String {
     };
     format!("{source}{checked}: {}", footing.citation)
 }
+
+/// The first letter large.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

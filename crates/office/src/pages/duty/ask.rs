@@ -75,13 +75,13 @@ fn asking(regime: &Regime, regimes: &[&Regime], form: &Form) -> Value {
         .collect();
     let told_by: Vec<Value> = Recipient::ALL
         .into_iter()
-        .map(|who| item("told_by", who.as_str(), &sentence(who.in_words())))
+        .map(|who| item("told_by", who.as_str(), &question::sentence(who.in_words())))
         .collect();
     let given: Vec<Value> = duties
         .circumstances
         .iter()
         .filter(|one| !one.for_the_teller)
-        .map(|one| item("given", &one.id, &sentence(&one.text)))
+        .map(|one| item("given", &one.id, &question::sentence(&one.text)))
         .collect();
     context! {
         regimes => question::choice(regimes, regime), regime => regime.id().as_str(),
@@ -101,13 +101,6 @@ fn role_in_words(role: EconomicRole) -> &'static str {
         EconomicRole::Distributor => "Distributor: you sell it on, in a shop or online",
         EconomicRole::Producer => "Producer: you make or brand it, or bring it into the UK",
     }
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 fn shown(found: &Owed, regime: &Regime, form: &Form) -> Value {
@@ -137,14 +130,14 @@ fn duty(duty: &OwedDuty) -> Value {
         .iter()
         .map(|tell| {
             context! {
-                who => sentence(&tell.who), owed => tell.standing != Standing::NotOwed,
+                who => tell.who.as_str(), owed => tell.standing != Standing::NotOwed,
                 condition => condition(tell.standing, tell.because.as_ref()),
                 content => tell.content.clone(), footing => question::footing(&tell.footing),
             }
         })
         .collect();
     context! {
-        title => duty.title.as_str(), text => duty.text.as_str(), by_when => sentence(&duty.by_when),
+        title => duty.title.as_str(), text => duty.text.as_str(), by_when => duty.by_when.as_str(),
         condition => condition(duty.standing, duty.because.as_ref()),
         tell => tell, record => duty.record.clone(), footing => question::footing(&duty.footing),
         handed => duty.delegation.as_ref().map(|one| question::footing(&one.footing)),

@@ -216,10 +216,14 @@ fn tree<'s>(
             .as_deref()
             .and_then(|id| scope.fact(id))
             .map(|fact| fact.question.clone());
+        let said = step.fact.as_ref().and_then(|fact| {
+            let rest = step.decided_by.strip_prefix(fact.as_str())?;
+            rest.strip_prefix(": ")
+        });
         let below = tree(steps, step.depth.saturating_add(1), scope);
         level.push(context! {
             outcome => outcome, title => step.title.as_str(), text => step.text.as_str(),
-            decided_by => step.decided_by.as_str(), question => question,
+            decided_by => question::sentence(&step.decided_by), question => question, said => said,
             footing => question::footing(&step.footing), below => below,
         });
     }

@@ -29,7 +29,8 @@ fn the_form_says_whether_the_law_covers_a_product_and_why() {
         "s.5(1)-(2)",
         "s.54",
         "Sch.3",
-        "Can it send and receive data over the internet",
+        "Can it send and receive data over the internet itself, using an internet protocol? You said yes.",
+        "Is it any of these? You said none of these.",
     ] {
         assert!(path.contains(words), "{words}: {path}");
     }
