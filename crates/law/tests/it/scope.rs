@@ -539,6 +539,28 @@ proptest! {
     }
 
     #[test]
+    fn connections_of_which_nobody_said_when_they_hold_are_never_guessed_apart_or_together(
+        connections in prop::collection::vec(connection(), 0..5),
+        forgotten in prop::collection::vec(any::<bool>(), 5),
+    ) {
+        // One radio link each, so that what counts is only which of them hold together.
+        let links = connections.into_iter().map(|one| Connection {
+            protocol: Some(Protocol::NonIp),
+            through: Some(Through::Air),
+            cable: false,
+            at_once: 1,
+            ..one
+        });
+        let whole = with(links.collect());
+        let mut part = whole.clone();
+        for (one, forget) in part.connections.iter_mut().zip(forgotten) {
+            one.together = one.together.take().filter(|_| !forget);
+        }
+        let (whole, part) = (answer(&whole), answer(&part));
+        prop_assert!(part == Answer::NotKnown || part == whole, "{part:?}, and it is {whole:?}");
+    }
+
+    #[test]
     fn an_input_product_counts_only_while_every_link_of_its_set_holds(linking in 1_usize..4, inputs in 0_usize..4, broken in 0_usize..8, how in 0_u8..4) {
         let mut description = set(linking, inputs);
         prop_assert_eq!(answer(&description), Answer::In);
