@@ -4,9 +4,12 @@
 //! No number, period or recipient of the law stands in this crate; each one comes from a [`regime::Regime`].
 #![deny(clippy::disallowed_methods)]
 
+pub mod authority;
 pub mod case;
 pub mod clock;
+pub mod days;
 pub mod digest;
+pub mod duty;
 pub mod finding;
 pub mod fuzzing;
 pub mod ids;
@@ -14,6 +17,7 @@ pub mod observation;
 pub mod penalty;
 pub mod refusal;
 pub mod regime;
+pub mod scope;
 
 pub use case::{
     Action, ActionName, Actor, CaseState, Context, Event, Ids, NoticeStatus, decide, lawful_next,

@@ -10,11 +10,13 @@ mod case;
 mod check;
 mod clock;
 mod drill;
+mod duties;
 mod key;
 mod me;
 mod notice;
 mod openapi;
 mod report;
+mod scope;
 
 use std::time::Duration;
 
@@ -43,6 +45,8 @@ pub(crate) fn table() -> Vec<Entry> {
         Entry::public("/api/v1/openapi.json", get(openapi::show)),
         Entry::public("/api/v1/clock", get(clock::show)),
         Entry::public("/api/v1/check", get(check::answer)),
+        Entry::public("/api/v1/scope", post(scope::answer)),
+        Entry::public("/api/v1/duties", get(duties::answer)),
         // Everyone sends reports here, and case officers list them: the handler asks who comes.
         Entry::public("/api/v1/reports", get(report::list).post(report::send)),
         Entry::public("/api/v1/reports/{report}", get(report::follow)),

@@ -10,6 +10,7 @@ pub mod event_log;
 pub mod exhibits;
 mod pages;
 pub mod people;
+mod question;
 mod reports;
 pub mod sequencer;
 pub mod store;

@@ -4,6 +4,7 @@ mod case;
 mod check;
 mod clock;
 mod drill;
+mod duties;
 mod evidence;
 mod inspect;
 mod keys;
@@ -15,6 +16,7 @@ mod office;
 mod publications;
 mod register;
 mod report;
+mod scope;
 mod serve;
 mod whoami;
 
@@ -34,6 +36,10 @@ pub(crate) enum Command {
     Register(register::Args),
     /// Checks, lists and shows the law as data.
     Law(law::Args),
+    /// Says whether the law covers a product, and by which rule.
+    Scope(scope::Args),
+    /// Says what somebody in the supply chain owes, to whom it is told, and by when.
+    Duties(duties::Args),
     /// Runs the office until Ctrl-C.
     Serve(serve::Args),
     /// Signs in to an office; later verbs speak in this session.
@@ -70,6 +76,8 @@ impl Command {
             Self::Publications(args) => publications::run(&args, out),
             Self::Register(args) => register::run(&args, out),
             Self::Law(args) => law::run(&args, out),
+            Self::Scope(args) => scope::run(&args, out),
+            Self::Duties(args) => duties::run(&args, out),
             Self::Serve(args) => serve::run(&args, out),
             Self::Login(args) => login::run(&args, out),
             Self::Logout(args) => logout::run(&args, out),

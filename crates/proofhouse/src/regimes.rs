@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use proofhouse_law::regime;
-use proofhouse_law::{Problem, Regime, SourceFile};
+use proofhouse_law::{Problem, Regime, RegimeId, SourceFile};
 
 use crate::exit::Failure;
 
@@ -34,7 +34,9 @@ pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
     "sg-cls/powers.toml",
     "sg-cls/regime.toml",
     "sg-cls/requirements.toml",
+    "uk-proposal-2020/authority.toml",
     "uk-proposal-2020/clocks.toml",
+    "uk-proposal-2020/duties.toml",
     "uk-proposal-2020/penalties.toml",
     "uk-proposal-2020/power-forfeiture.toml",
     "uk-proposal-2020/power-penalty.toml",
@@ -44,7 +46,10 @@ pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
     "uk-proposal-2020/regime.toml",
     "uk-proposal-2020/requirements.toml",
     "uk-proposal-2020/roles.toml",
+    "uk-proposal-2020/scope.toml",
+    "uk-psti-2022/authority.toml",
     "uk-psti-2022/clocks.toml",
+    "uk-psti-2022/duties.toml",
     "uk-psti-2022/penalties.toml",
     "uk-psti-2022/power-compliance.toml",
     "uk-psti-2022/power-forfeiture.toml",
@@ -56,6 +61,7 @@ pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
     "uk-psti-2022/regime.toml",
     "uk-psti-2022/requirements.toml",
     "uk-psti-2022/roles.toml",
+    "uk-psti-2022/scope.toml",
 ];
 
 /// One file read from disk.
@@ -93,6 +99,18 @@ pub(crate) fn load(overlay: Option<&Path>) -> Result<Vec<Regime>, Failure> {
     );
     let next = "Run `proofhouse law check DIR` to see all of them, and mend them.";
     Err(Failure::usage("law.problems", what, next))
+}
+
+/// The regime of that id.
+pub(crate) fn named<'r>(regimes: &'r [Regime], id: &RegimeId) -> Result<&'r Regime, Failure> {
+    regimes.iter().find(|one| one.id() == id).ok_or_else(|| {
+        let known: Vec<&str> = regimes.iter().map(|one| one.id().as_str()).collect();
+        Failure::usage(
+            "law.unknown-regime",
+            format!("There is no regime `{id}`."),
+            format!("Name one of {}.", known.join(", ")),
+        )
+    })
 }
 
 fn overlaid(files: &[RegimeFile]) -> Vec<SourceFile<'_>> {

@@ -3,7 +3,8 @@ import { text, visit } from "../browser.mjs";
 import { lookAt } from "../look.mjs";
 import { ROLES, officer } from "./sign-in.mjs";
 
-const PUBLIC = ["/", "/check", "/report", "/verify", "/security", "/support-period", "/accessibility", "/cookies", "/privacy",
+const PUBLIC = ["/", "/check", "/scope", "/scope?regime=uk-proposal-2020&f_over-the-internet=yes&answer=1", "/duties",
+  "/duties?role=distributor&situation=manufacturer-failure-known&told_by=supplier&answer=1", "/report", "/verify", "/security", "/support-period", "/accessibility", "/cookies", "/privacy",
   "/sign-in"];
 const REFUSED = [["/no-such-page", 404], ["/notices/notice-none", 404], ["/enrol/none", 410], ["/drill/sign-in/none", 410],
   ["/enrol/none/second-factor", 410]];

@@ -10,13 +10,18 @@ use super::example::files;
 use crate::shell;
 
 /// What the procedure's rules are about: the first part of their ids.
-const PROCEDURE: [&str; 7] = [
+const PROCEDURE: [&str; 12] = [
     "allegation",
+    "appeal",
     "case",
+    "compensation",
     "confirm",
     "designation",
     "evidence",
+    "forfeiture",
     "notice",
+    "penalty",
+    "recall",
     "test-result",
 ];
 
@@ -58,6 +63,10 @@ pub(super) fn rules() -> Result<String> {
         let places: Vec<String> = places.into_iter().collect();
         writeln!(text, "| `{code}` | procedure | `{}` |", places.join("`, `"))?;
     }
+    for (code, places) in codes("crates/law/src/authority", &["authority"])? {
+        let places: Vec<String> = places.into_iter().collect();
+        writeln!(text, "| `{code}` | authority | `{}` |", places.join("`, `"))?;
+    }
     Ok(text)
 }
 
@@ -70,6 +79,7 @@ pub(super) fn failures() -> Result<String> {
         "client",
         "clock",
         "drill",
+        "duties",
         "evidence",
         "file",
         "inspect",
@@ -82,6 +92,7 @@ pub(super) fn failures() -> Result<String> {
         "publications",
         "register",
         "report",
+        "scope",
         "serve",
         "session",
         "whoami",
@@ -96,6 +107,7 @@ pub(super) fn problems() -> Result<String> {
     for (code, places) in codes("crates/law/src/penalty", &["regime"])? {
         all.entry(code).or_default().extend(places);
     }
+    all.extend(codes("crates/law/src/scope", &["product"])?);
     all.extend(codes("crates/office/src/web", &["web"])?);
     table(all)
 }
@@ -112,7 +124,12 @@ fn table(codes: BTreeMap<String, BTreeSet<String>>) -> Result<String> {
 /// Quoted dotted words that begin with one of `rooms`, in the sources below a folder and its tests left out.
 fn codes(folder: &str, rooms: &[&str]) -> Result<BTreeMap<String, BTreeSet<String>>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut sources = files(&shell::root().join(folder))?;
+    let inside = shell::root().join(folder);
+    let mut sources = if inside.is_dir() {
+        files(&inside)?
+    } else {
+        Vec::new()
+    };
     let beside = shell::root().join(format!("{folder}.rs"));
     sources.extend(beside.is_file().then_some(beside));
     for file in sources {

@@ -213,6 +213,33 @@ const LIVE: &[(&str, &[&str])] = &[
         "law-penalty",
         &["law", "penalty", "../../fixtures/law/penalty.toml"],
     ),
+    ("scope", &["scope", "../reference/product.toml"]),
+    (
+        "scope",
+        &["scope", "../reference/product.toml", "--on", "2024-01-01"],
+    ),
+    (
+        "duties",
+        &[
+            "duties",
+            "--role",
+            "distributor",
+            "--situation",
+            "manufacturer-failure-known",
+            "--told-by",
+            "supplier",
+        ],
+    ),
+    (
+        "duties",
+        &[
+            "duties",
+            "--role",
+            "authorised-representative",
+            "--situation",
+            "investigation-done",
+        ],
+    ),
     ("keys-list", &["keys", "list", "--trust", "trust.json"]),
     ("error", &["check", "--gtin", "05012345678900"]),
     ("error", &["evidence", "show", "notice.pdf"]),

@@ -15,6 +15,7 @@ use super::parties::Actor;
 use super::stage;
 use super::state::CaseState;
 use super::terms::{Terms, check};
+use crate::authority;
 use crate::clock;
 use crate::refusal::Refusal;
 use crate::regime::Regime;
@@ -61,6 +62,7 @@ pub fn decide(
     stage::content(state, action, notice, cx)?;
     if let Some(terms) = new_terms(action) {
         check::check(state, terms, notice.map(|notice| &notice.id), cx)?;
+        authority::holds(cx.regime, name, Some(&terms.power), cx.today())?;
     }
     guarded(state, action, notice, actor, cx)?;
     let step = step(state, action, cx, ids);
@@ -90,6 +92,8 @@ pub(super) fn permitted(
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
     stage::case(state, name, cx)?;
+    let power = notice.map(|notice| &notice.terms.power);
+    authority::may(cx.regime, name, power, actor, cx.today())?;
     designated(name, actor, cx)?;
     match notice {
         Some(notice) => stage::notice(state, name, notice, cx),

@@ -23,7 +23,14 @@ impl Notes {
         self.push(&placed.path, placed.line, code, message, remedy);
     }
 
-    fn push(&mut self, path: &str, line: usize, code: &'static str, message: String, remedy: &str) {
+    pub(super) fn push(
+        &mut self,
+        path: &str,
+        line: usize,
+        code: &'static str,
+        message: String,
+        remedy: &str,
+    ) {
         self.0.push(Problem {
             path: path.to_owned(),
             line,
@@ -76,6 +83,9 @@ pub(super) fn check(folder: &str, rows: &Rows) -> Vec<Problem> {
     }
     check_includes::check(rows, &mut notes);
     check_times::check(rows, &mut notes);
+    super::authority::check(rows, &mut notes);
+    super::scope_check::check(folder, &rows.scope, &mut notes);
+    super::duty::check(&rows.duties, &mut notes);
     notes.0
 }
 

@@ -7,9 +7,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::guard::{Guard, GuardKind};
+use crate::authority::Body;
 use crate::case::{ActionName, EconomicRole, Role};
 use crate::clock::{Calendar, Clock};
 use crate::digest::Digest;
+use crate::duty::Duties;
 use crate::finding::Verdict;
 use crate::ids::{PowerId, ProvisionId, RegimeId};
 use crate::observation::{Component, DeviceState};
@@ -82,6 +84,9 @@ pub struct Regime {
     /// Not of the regime, and not in its hash: a calendar grows each year while a case keeps its edition.
     #[serde(skip)]
     pub(crate) calendars: Vec<Arc<Calendar>>,
+    pub(crate) bodies: Vec<Body>,
+    pub(crate) scope: Option<crate::scope::Scope>,
+    pub(crate) duties: Duties,
 }
 
 /// What the regime says of times before, between and after editions.
@@ -363,6 +368,21 @@ impl Regime {
         &self.calendars
     }
 
+    /// The bodies that enforce it.
+    pub fn bodies(&self) -> &[Body] {
+        &self.bodies
+    }
+
+    /// What decides whether a product is in scope, where the regime says.
+    pub fn scope(&self) -> Option<&crate::scope::Scope> {
+        self.scope.as_ref()
+    }
+
+    /// What people in the supply chain owe.
+    pub fn duties(&self) -> &Duties {
+        &self.duties
+    }
+
     /// The values that a notice under `power` on `provisions` rests on and that are unverified or assumed, by dotted path.
     ///
     /// Outside a drill a lawyer confirms each before the notice is issued.
@@ -401,8 +421,15 @@ impl Regime {
                 let named = |(part, footing)| (format!("penalty.{}.{part}", rules.id), footing);
                 rules.footings().into_iter().map(named)
             });
+        let functions = self
+            .bodies
+            .iter()
+            .flat_map(|body| &body.functions)
+            .filter(|one| one.powers.contains(&power.id))
+            .map(|one| (format!("authority.{}", one.id), &one.footing));
         std::iter::once((format!("power.{}", power.id), &power.footing))
             .chain(sums)
+            .chain(functions)
             .chain(reach)
             .chain(rules)
             .chain(guards)

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
+use super::authority::AuthorityRows;
+use super::duty::DutyRows;
 use super::guard;
 use super::model::{
     Footing, Paragraph, Permission, Power, Provision, Reach, Regime, Requirement, Scope,
     Transitional,
 };
 use super::reader::{FileReader, Table};
+use super::scope::ScopeRows;
 use super::{clock_rows, penalty_rows};
 use crate::clock::Clock;
 use crate::digest::Digest;
@@ -46,6 +49,9 @@ pub(super) struct Rows {
     pub(super) permissions: Vec<Placed<Permission>>,
     pub(super) clocks: Vec<Placed<Clock>>,
     pub(super) penalties: Vec<Placed<Rules>>,
+    pub(super) authority: AuthorityRows,
+    pub(super) scope: ScopeRows,
+    pub(super) duties: DutyRows,
 }
 
 impl Rows {
@@ -90,6 +96,9 @@ impl Rows {
             penalty_rows::penalty,
             &mut self.penalties,
         );
+        self.authority.read(file, &top);
+        self.scope.read(file, &top);
+        self.duties.read(file, &top);
         top.finish();
     }
 
@@ -116,15 +125,18 @@ impl Rows {
             clocks: rows(self.clocks),
             penalties: rows(self.penalties),
             calendars: Vec::new(),
+            bodies: rows(self.authority.bodies),
+            scope: self.scope.into_scope(),
+            duties: self.duties.into_duties(),
         })
     }
 }
 
-fn rows<T>(placed: Vec<Placed<T>>) -> Vec<T> {
+pub(super) fn rows<T>(placed: Vec<Placed<T>>) -> Vec<T> {
     placed.into_iter().map(|placed| placed.row).collect()
 }
 
-fn place<'t, 'a, T>(
+pub(super) fn place<'t, 'a, T>(
     file: &FileReader<'_>,
     tables: Vec<Table<'t, 'a>>,
     read: fn(&mut Table<'t, 'a>) -> Option<T>,

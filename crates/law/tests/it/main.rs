@@ -1,6 +1,8 @@
 //! What the law crate promises, tried from outside: regimes, findings, cases, and the JSON that is stored for good.
 
 #[cfg(test)]
+mod authority;
+#[cfg(test)]
 mod calendars;
 #[cfg(test)]
 mod cases;
@@ -9,6 +11,8 @@ mod clock_rules;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod duties;
+#[cfg(test)]
 mod findings;
 #[cfg(test)]
 mod fuzz;
@@ -16,11 +20,14 @@ mod fuzz;
 mod golden;
 #[cfg(test)]
 mod guards;
+#[cfg(test)]
 mod life_samples;
 #[cfg(test)]
 mod penalties;
 #[cfg(test)]
 mod regimes;
+#[cfg(test)]
+mod scope;
 #[cfg(test)]
 mod walk;
 #[cfg(test)]

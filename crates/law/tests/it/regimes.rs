@@ -20,8 +20,13 @@ fn footings(regime: &Regime) -> Vec<&Footing> {
         .provisions()
         .iter()
         .flat_map(|rule| [&rule.footing, &rule.reading]);
+    let scope = regime.scope().into_iter().flat_map(|scope| &scope.rows);
+    let bodies = regime.bodies().iter().flat_map(|body| body.footings());
     powers
         .chain(rules)
+        .chain(scope.map(|row| &row.footing))
+        .chain(bodies)
+        .chain(regime.duties().footings())
         .chain(regime.permissions().iter().map(|one| &one.footing))
         .chain([regime.footing()])
         .collect()

@@ -10,7 +10,7 @@ use super::app::App;
 use super::door::{Access, Entry};
 use super::{WebError, error_page, headers};
 use crate::pages::{
-    account, asset, case, house, keys, notice, officers, product, register, report,
+    account, asset, case, duty, house, keys, notice, officers, product, register, report, scope,
 };
 
 /// The table.
@@ -27,6 +27,8 @@ fn public() -> Vec<Entry> {
     vec![
         Entry::public("/", get(house::show::start)),
         Entry::public("/check", get(product::check::show)),
+        Entry::public("/scope", get(scope::ask::show)),
+        Entry::public("/duties", get(duty::ask::show)),
         Entry::public("/notices/{notice}", get(notice::read::show)),
         Entry::public("/notices/{notice}/{name}", get(notice::document::show)),
         Entry::public("/report", get(report::send::show).post(report::send::post)),

@@ -9,5 +9,6 @@ mod officers;
 mod pages;
 mod reports;
 mod reports_by_officers;
+mod scope_and_duties;
 mod signing_in;
 mod slow_clients;

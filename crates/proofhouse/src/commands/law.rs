@@ -2,13 +2,14 @@
 
 mod clocks;
 mod penalty;
+mod surroundings;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use proofhouse_law::regime::{Footing, Power};
-use proofhouse_law::{Problem, Regime, Source};
+use proofhouse_law::{Problem, Regime, RegimeId, Source};
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
@@ -38,7 +39,7 @@ enum Verb {
     /// Shows what a regime says, each value with its footing.
     Show {
         /// The regime's id.
-        regime: String,
+        regime: RegimeId,
         /// A folder of regimes laid over those in the binary.
         #[arg(long, value_name = "DIR")]
         regimes: Option<PathBuf>,
@@ -70,9 +71,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         }
         Verb::Show { regime, regimes } => {
             let loaded = regimes::load(regimes.as_deref())?;
-            let Some(found) = loaded.iter().find(|one| one.id().as_str() == regime) else {
-                return Err(unknown_regime(regime, &loaded));
-            };
+            let found = regimes::named(&loaded, regime)?;
             out.result(&show(found), found);
             Ok(Exit::Fine)
         }
@@ -146,7 +145,7 @@ fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
 }
 
 /// On what a value stands, so that nobody takes policy for law.
-fn footing(footing: &Footing) -> String {
+pub(super) fn footing(footing: &Footing) -> String {
     let source = match footing.basis.source {
         Source::Statute => "statute",
         Source::Policy => "policy, not law",
@@ -283,6 +282,7 @@ fn show(regime: &Regime) -> String {
         show_power(&mut words, power);
     }
     show_times(&mut words, regime);
+    surroundings::show(&mut words, regime);
     words.push('\n');
     for row in regime.permissions() {
         let roles: Vec<String> = row.roles.iter().map(ToString::to_string).collect();

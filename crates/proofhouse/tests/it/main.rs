@@ -32,6 +32,8 @@ mod reports;
 #[cfg(test)]
 mod schemas;
 #[cfg(test)]
+mod scope;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod tampering;

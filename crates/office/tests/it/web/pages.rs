@@ -2,10 +2,12 @@
 
 use super::client::{Page, WebOffice, enrol};
 
-const PUBLIC: [&str; 12] = [
+const PUBLIC: [&str; 14] = [
     "/",
     "/check",
     "/check?gtin=5012345678900",
+    "/scope",
+    "/duties",
     "/report",
     "/verify",
     "/security",

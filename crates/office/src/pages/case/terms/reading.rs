@@ -166,6 +166,10 @@ mod tests {
     fn a_draft_that_is_shown_and_sent_back_unchanged_stays_the_same() {
         let sources = [
             (
+                "authority.toml",
+                &include_bytes!("../../../../../../regimes/uk-proposal-2020/authority.toml")[..],
+            ),
+            (
                 "power-permanent-ban.toml",
                 &include_bytes!(
                     "../../../../../../regimes/uk-proposal-2020/power-permanent-ban.toml"
