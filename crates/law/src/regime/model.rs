@@ -72,6 +72,7 @@ pub struct Regime {
     pub(crate) provisions: Vec<Provision>,
     pub(crate) powers: Vec<Power>,
     pub(crate) permissions: Vec<Permission>,
+    pub(crate) views_permissions: Vec<super::views::ViewsPermission>,
 }
 
 /// What the regime says of times before, between and after editions.

@@ -9,6 +9,7 @@ use super::model::{
     Scope, Transitional,
 };
 use super::reader::{FileReader, Table};
+use super::views::{self, ViewsPermission};
 use crate::digest::Digest;
 use crate::ids::RegimeId;
 use crate::refusal::{Basis, Source};
@@ -39,6 +40,7 @@ pub(super) struct Rows {
     pub(super) provisions: Vec<Placed<Provision>>,
     pub(super) powers: Vec<Placed<Power>>,
     pub(super) permissions: Vec<Placed<Permission>>,
+    pub(super) views_permissions: Vec<Placed<ViewsPermission>>,
 }
 
 impl Rows {
@@ -71,6 +73,12 @@ impl Rows {
             permission,
             &mut self.permissions,
         );
+        place(
+            file,
+            top.tables("views-permission"),
+            views::permission,
+            &mut self.views_permissions,
+        );
         top.finish();
     }
 
@@ -90,6 +98,7 @@ impl Rows {
             provisions: rows(self.provisions),
             powers: rows(self.powers),
             permissions: rows(self.permissions),
+            views_permissions: rows(self.views_permissions),
         })
     }
 }
@@ -164,7 +173,7 @@ fn name(table: &mut Table<'_, '_>, kind: &str) {
 }
 
 /// Reads on what a row stands, and names what is missing: no value of the law goes without a footing.
-fn read_footing(table: &Table<'_, '_>) -> Footing {
+pub(super) fn read_footing(table: &Table<'_, '_>) -> Footing {
     let (cite, basis, analogue) = (
         table.text_opt("cite"),
         table.text_opt("basis"),

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod diffs;
+#[cfg(test)]
 mod findings;
 #[cfg(test)]
 mod golden;
