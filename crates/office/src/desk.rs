@@ -23,6 +23,7 @@ use crate::event_log::{self, LogError};
 use crate::exhibits::{ExhibitError, Exhibits};
 use crate::store::{Store, StoreError, Tx};
 
+pub(crate) use act::register_exhibit;
 pub use act::{ActRequest, Acted};
 pub(crate) use genesis::AGGREGATE as OFFICE;
 pub use genesis::{OfficeError, OfficeEvent};

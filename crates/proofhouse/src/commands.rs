@@ -32,7 +32,7 @@ pub(crate) enum Command {
     Publications(publications::Args),
     /// Verifies the public register, its proofs and its snapshots.
     Register(register::Args),
-    /// Checks, lists and shows the law as data.
+    /// Checks, lists, shows and compares the law as data.
     Law(law::Args),
     /// Runs the office until Ctrl-C.
     Serve(serve::Args),

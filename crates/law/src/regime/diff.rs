@@ -107,16 +107,61 @@ impl Diff {
 }
 
 impl RowChange {
-    /// Whether the change is about what a case rests on: the provisions alleged in it and the powers used in it. What is
-    /// about no provision and no power concerns every case.
+    /// Whether the change is about what a case rests on; see [`concerns`].
     pub fn concerns(&self, provisions: &BTreeSet<String>, powers: &BTreeSet<String>) -> bool {
-        match (&self.provision, &self.power) {
-            (None, None) => true,
-            (Some(provision), _) if provisions.contains(provision) => true,
-            (_, Some(power)) => powers.contains(power),
-            (Some(_), None) => false,
-        }
+        concerns(
+            self.provision.as_deref(),
+            self.power.as_deref(),
+            provisions,
+            powers,
+        )
     }
+}
+
+/// Whether a row about this provision and this power is about what a case rests on: the provisions alleged in it and the
+/// powers used in it. What is about neither concerns every case.
+pub fn concerns(
+    provision: Option<&str>,
+    power: Option<&str>,
+    provisions: &BTreeSet<String>,
+    powers: &BTreeSet<String>,
+) -> bool {
+    (provision.is_none() && power.is_none())
+        || provision.is_some_and(|one| provisions.contains(one))
+        || power.is_some_and(|one| powers.contains(one))
+}
+
+/// Rows of one edition that belong together: those of a requirement, of a power, or of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// `regime`, `requirement`, `power` or the kind of its rows.
+    pub kind: String,
+    /// The requirement or power.
+    pub id: Option<String>,
+    /// Its heading.
+    pub title: String,
+    /// The rows, each with what it is called.
+    pub rows: Vec<(String, Row)>,
+}
+
+/// The rows of an edition as its page shows them. A clock stands with the power that it belongs to.
+pub fn sections(rows: &[Row]) -> Vec<Section> {
+    let names = words::Names::of(&[], rows);
+    let mut sections: BTreeMap<(usize, usize, String), Section> = BTreeMap::new();
+    for row in rows {
+        let belongs = row.requirement.is_some() || row.power.is_some();
+        let (place, group) = words::group(row, row.clock && !belongs, &names);
+        let section = sections.entry(place).or_insert_with(|| Section {
+            kind: group.kind,
+            id: group.id,
+            title: group.title,
+            rows: Vec::new(),
+        });
+        section
+            .rows
+            .push((words::row_name(row, &names), row.clone()));
+    }
+    sections.into_values().collect()
 }
 
 /// Compares two regimes.
@@ -135,7 +180,7 @@ pub fn diff(from: &Regime, to: &Regime) -> Diff {
         let Some(change) = compare(one, other, &names) else {
             continue;
         };
-        let (place, group) = words::group(row, &names);
+        let (place, group) = words::group(row, row.clock, &names);
         groups.entry(place).or_insert(group).rows.push(change);
     }
     Diff {

@@ -10,7 +10,7 @@ use super::app::App;
 use super::door::{Access, Entry};
 use super::{WebError, error_page, headers};
 use crate::pages::{
-    account, asset, case, house, keys, notice, officers, product, register, report,
+    account, asset, case, house, keys, law, notice, officers, product, register, report, views,
 };
 
 /// The table.
@@ -18,6 +18,8 @@ pub(crate) fn table() -> Vec<Entry> {
     let mut table = public();
     table.extend(people());
     table.extend(case::table());
+    table.extend(law::table());
+    table.extend(views::table());
     table.extend(crate::api::table());
     table
 }

@@ -1,4 +1,6 @@
-//! `proofhouse law`: checks regime folders, lists the regimes, and shows what one says and on what footing.
+//! `proofhouse law`: checks regime folders, lists the regimes, shows what one says and on what footing, and compares two.
+
+mod diff;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -12,7 +14,7 @@ use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::regimes;
 
-/// Checks, lists and shows the law as data.
+/// Checks, lists, shows and compares the law as data.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -40,6 +42,8 @@ enum Verb {
         #[arg(long, value_name = "DIR")]
         regimes: Option<PathBuf>,
     },
+    /// Says in words what changed between two regimes or editions; ends with 1 where something did.
+    Diff(diff::Args),
 }
 
 /// Runs the verb.
@@ -73,6 +77,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             out.result(&show(found), found);
             Ok(Exit::Fine)
         }
+        Verb::Diff(args) => diff::run(args, out),
     }
 }
 

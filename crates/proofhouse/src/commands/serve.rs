@@ -109,7 +109,7 @@ async fn open(args: &Args, listener: &TcpListener) -> Result<App, Failure> {
     let opening = Opening {
         data: DataDir::new(&args.data),
         store_url: args.database.clone(),
-        regimes: Regimes::of(regimes::load(args.regimes.as_deref())?),
+        regimes: editions(args.regimes.as_deref())?,
         drill: args.drill,
         origin,
         trust: args.trust.as_ref().map(trust).transpose()?,
@@ -121,6 +121,15 @@ async fn open(args: &Args, listener: &TcpListener) -> Result<App, Failure> {
             "Do what the message says. Nothing was published.",
         )
         .kept(format!("everything in {}", args.data.display()))
+    })
+}
+
+/// The editions of the binary, and over them those of a folder: a case that pins one of the former is still decided under it.
+fn editions(overlay: Option<&std::path::Path>) -> Result<Regimes, Failure> {
+    let embedded = Regimes::of(regimes::load(None)?);
+    Ok(match overlay {
+        None => embedded,
+        Some(_) => embedded.overlaid(Regimes::of(regimes::load(overlay)?)),
     })
 }
 

@@ -55,8 +55,8 @@ impl Names {
     }
 }
 
-/// The group of a row and the place of that group.
-pub(super) fn group(row: &Row, names: &Names) -> ((usize, usize, String), Group) {
+/// The group of a row and the place of that group; `clock` says whether it stands with the clocks.
+pub(super) fn group(row: &Row, clock: bool, names: &Names) -> ((usize, usize, String), Group) {
     let group = |kind: &str, id: Option<&String>, title: String| Group {
         kind: kind.to_owned(),
         id: id.cloned(),
@@ -64,7 +64,7 @@ pub(super) fn group(row: &Row, names: &Names) -> ((usize, usize, String), Group)
         rows: Vec::new(),
     };
     let place = |path: String| names.places.get(&path).copied().unwrap_or(usize::MAX);
-    if row.clock {
+    if clock {
         return (
             (3, 0, String::new()),
             group("clock", None, "Clocks and time limits".to_owned()),
@@ -162,6 +162,10 @@ fn subject(row: &Row, field: &str, names: &Names) -> String {
         ("guard", "appeal-window", "suspends") => {
             format!("whether an appeal suspends {}", names.power(row))
         }
+        ("reach", _, "activities") => {
+            format!("the activities that {} can forbid", names.power(row))
+        }
+        (_, _, "must_say") => format!("what {} must say", row_name(row, names)),
         ("guard", _, "on") => format!("the steps that wait for {}", row_name(row, names)),
         ("permission" | "views-permission", _, "roles") => {
             format!("who has {}", row_name(row, names))
