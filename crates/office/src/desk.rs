@@ -4,6 +4,7 @@ mod act;
 mod genesis;
 mod intake;
 pub mod keyring;
+mod notice_rules;
 mod notice_text;
 mod publication;
 pub mod regimes;

@@ -16,6 +16,7 @@ mod publications;
 mod register;
 mod report;
 mod serve;
+mod views;
 mod whoami;
 
 use clap::Subcommand;
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     Notice(Box<notice::Args>),
     /// Reports a product and follows the report; officers list reports and carry them on.
     Report(report::Args),
+    /// Reads and answers calls for views on the law; officers open and close them and record what came of them.
+    Views(Box<views::Args>),
     /// Shows the office's clock, or moves a drill's.
     Clock(clock::Args),
     /// Does what only a drill allows.
@@ -77,6 +80,7 @@ impl Command {
             Self::Case(args) => case::run(&args, out),
             Self::Notice(args) => notice::run(&args, out),
             Self::Report(args) => report::run(&args, out),
+            Self::Views(args) => views::run(&args, out),
             Self::Clock(args) => clock::run(&args, out),
             Self::Drill(args) => drill::run(&args, out),
             Self::Office(args) => office::run(&args, out),

@@ -87,7 +87,9 @@ pub(crate) async fn open(app: &App, person: &Person, asked: Opening) -> Attempt<
         ABOUT_MAX,
         &mut faults,
     );
+    // As the store keeps it, so that the row and the event say the same.
     let now = app.clock().now();
+    let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
     let times = times(&asked, now, &mut faults);
     let read = draft::check(&asked.regime, &asked.files, &mut faults);
     let questions = read

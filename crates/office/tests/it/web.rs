@@ -3,7 +3,9 @@
 mod cases;
 mod check;
 mod client;
+mod drafts;
 mod keys;
+mod law;
 mod limits;
 mod officers;
 mod pages;
@@ -11,3 +13,4 @@ mod reports;
 mod reports_by_officers;
 mod signing_in;
 mod slow_clients;
+mod views;
