@@ -132,6 +132,11 @@ const LIVE: &[(&str, &[&str])] = &[
         &["law", "check", "../../crates/law/tests/broken"],
     ),
     ("law-list", &["law", "list"]),
+    (
+        "law-diff",
+        &["law", "diff", "uk-proposal-2020", "uk-psti-2022"],
+    ),
+    ("law-diff", &["law", "diff", "uk-psti-2022", "uk-psti-2022"]),
     ("keys-list", &["keys", "list", "--trust", "trust.json"]),
     ("error", &["check", "--gtin", "05012345678900"]),
     ("error", &["evidence", "show", "notice.pdf"]),

@@ -18,6 +18,8 @@ mod lab;
 #[cfg(test)]
 mod law_check;
 #[cfg(test)]
+mod law_diff;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod refusals;

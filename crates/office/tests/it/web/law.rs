@@ -112,7 +112,10 @@ fn a_refusal_leads_to_its_rule_and_a_rule_of_procedure_says_what_it_is() {
     // Opening a call takes a role that a tester has not: the refusal names the row, and the link leads there.
     let refused = officer(&office, Role::Tester).get("/views/open");
     assert_eq!(refused.status, 409);
-    let link = refused.attributes("main a", "href").pop().unwrap_or_else(|| panic!("{}", refused.text));
+    let link = refused
+        .attributes("main a", "href")
+        .pop()
+        .unwrap_or_else(|| panic!("{}", refused.text));
     assert_eq!(link, "/law/rule/views-permission.open");
     let place = browser.get(&link).location().unwrap();
     assert!(place.ends_with("#views-permission.open"), "{place}");

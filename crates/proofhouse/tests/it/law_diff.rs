@@ -1,0 +1,188 @@
+//! `law diff` and `views` at the command line: an amendment in words, the open cases it touches, and a call for views on it.
+
+use std::fs;
+use std::path::Path;
+
+use super::cli::proofhouse;
+use super::journey::Case;
+use super::office::Office;
+
+const REGIMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../regimes");
+
+/// A draft of a regime in `folder/draft`, with a text put in place of another.
+fn draft(folder: &Path, regime: &str, from: &str, to: &str) -> String {
+    let own = folder.join("draft").join(regime);
+    fs::create_dir_all(&own).unwrap();
+    for file in fs::read_dir(Path::new(REGIMES).join(regime)).unwrap() {
+        let path = file.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap().replacen(from, to, 1);
+        fs::write(own.join(path.file_name().unwrap()), text).unwrap();
+    }
+    format!("draft/{regime}")
+}
+
+#[test]
+fn an_amendment_is_told_in_words_and_the_exit_says_that_there_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let after = draft(folder.path(), "uk-psti-2022", "days = 10", "days = 14");
+    let said = proofhouse(folder.path(), &["law", "diff", "uk-psti-2022", &after]).ends(1);
+    assert!(
+        said.out
+            .contains("The wait before issuing a permanent ban was 10 days and becomes 14 days."),
+        "{}",
+        said.out
+    );
+    let same = proofhouse(folder.path(), &["law", "diff", &after, &after]).ends(0);
+    assert!(same.out.contains("Nothing changed"), "{}", same.out);
+    let asked = ["law", "diff", "uk-psti-2022", &after, "--format", "json"];
+    let json = proofhouse(folder.path(), &asked).ends(1).json();
+    assert_eq!(json["groups"][0]["rows"][0]["fields"][0]["after"], 14);
+    assert!(json["cases"].is_null(), "nobody asked for cases");
+}
+
+#[test]
+fn what_cannot_be_compared_is_said_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = draft(folder.path(), "uk-psti-2022", "days = 10", "days = 0");
+    for (b, code) in [
+        ("no-such-regime", "law.unknown-regime"),
+        (broken.as_str(), "law.problems"),
+        (REGIMES, "law.several-regimes"),
+    ] {
+        let asked = ["law", "diff", "uk-psti-2022", b, "--format", "json"];
+        let said = proofhouse(folder.path(), &asked).ends(2).json();
+        assert_eq!(said["error"]["code"], code, "{said}");
+    }
+    let asked = ["law", "diff", "uk-psti-2022", "uk-proposal-2020", "--cases"];
+    let said = proofhouse(folder.path(), &asked).ends(2);
+    assert!(said.err.contains("Sign in first"), "{}", said.err);
+}
+
+#[test]
+fn an_officer_learns_which_open_cases_a_draft_touches() {
+    let office = Office::drill();
+    let case = Case::alleged(&office);
+    let territory = (
+        "territory = \"United Kingdom\"",
+        "territory = \"Great Britain\"",
+    );
+    let after = draft(
+        office.folder(),
+        "uk-proposal-2020",
+        territory.0,
+        territory.1,
+    );
+    let session = "case-officer.json";
+    let asked = [
+        "law",
+        "diff",
+        "uk-proposal-2020",
+        &after,
+        "--cases",
+        "--session",
+        session,
+    ];
+    let said = proofhouse(office.folder(), &asked).ends(1);
+    assert!(
+        said.out.contains(&case.id) && said.out.contains("Acme CAM-100"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn a_call_for_views_goes_its_way_at_the_command_line() {
+    let office = Office::drill();
+    let url = office.url();
+    let after = draft(office.folder(), "uk-psti-2022", "days = 10", "days = 14");
+    let open = [
+        "views",
+        "open",
+        &after,
+        "--title",
+        "A longer wait",
+        "--about",
+        "Makers asked.",
+        "--closes",
+        "2099-12-01T17:00",
+    ];
+    let refused = office.ask("tester", &open).ends(4);
+    assert!(
+        refused.err.contains("views-permission.open"),
+        "{}",
+        refused.err
+    );
+    let made = office.run("publications-editor", &open);
+    let call = made["call"].as_str().unwrap();
+    let list = proofhouse(office.folder(), &["views", "list", "--server", &url]).ends(0);
+    assert!(
+        list.out.contains(call) && list.out.contains("open"),
+        "{}",
+        list.out
+    );
+
+    let path = "guard.psti.s29.intent";
+    let answer = serde_json::json!({ "respondent": "retailer", "choices": { path: "agree" }, "name": "Carol", "consent": true });
+    fs::write(office.path("answer.json"), answer.to_string()).unwrap();
+    let send = [
+        "views",
+        "answer",
+        "--server",
+        &url,
+        call,
+        "answer.json",
+        "--format",
+        "json",
+    ];
+    let receipt = proofhouse(office.folder(), &send).ends(0).json();
+    let receipt = receipt["receipt"].as_str().unwrap();
+    let told = proofhouse(
+        office.folder(),
+        &["views", "receipt", "--server", &url, receipt],
+    )
+    .ends(0);
+    assert!(told.out.contains("It may be published"), "{}", told.out);
+
+    let outcome = [
+        "views",
+        "outcome",
+        call,
+        path,
+        "--outcome",
+        "kept",
+        "--reasons",
+        "All agree.",
+    ];
+    office.ask("decision-maker", &outcome).ends(4);
+    office.run(
+        "publications-editor",
+        &["views", "close", call, "--reasons", "Everyone answered."],
+    );
+    office.run("decision-maker", &outcome);
+    let shown = proofhouse(
+        office.folder(),
+        &["views", "show", "--server", &url, call, "--answers"],
+    )
+    .ends(0);
+    for words in [
+        "agree 1",
+        "= kept: All agree.",
+        "Carol",
+        "closed before its time: Everyone answered.",
+    ] {
+        assert!(shown.out.contains(words), "{words}: {}", shown.out);
+    }
+    let asked = ["views", "receipt", "--server", &url, receipt, "--withdraw"];
+    let told = proofhouse(office.folder(), &asked).ends(0);
+    assert!(told.out.contains("may not"), "{}", told.out);
+    let shown = proofhouse(
+        office.folder(),
+        &["views", "show", "--server", &url, call, "--answers"],
+    )
+    .ends(0);
+    assert!(
+        !shown.out.contains("Carol") && shown.out.contains("agree 1"),
+        "{}",
+        shown.out
+    );
+}
