@@ -11,9 +11,12 @@ pub(crate) mod show;
 
 use std::time::Duration;
 
+use axum::response::Response;
 use axum::routing::get;
+use minijinja::context;
 
-use crate::web::{Bounds, Entry};
+use crate::pages::case::words;
+use crate::web::{Bounds, Entry, Visit, WebError};
 
 /// For the files of a draft.
 const DRAFT: Bounds = Bounds {
@@ -43,4 +46,20 @@ pub(crate) fn table() -> Vec<Entry> {
             get(outcome::show).post(outcome::post),
         ),
     ]
+}
+
+/// The page that says why an officer may not take a step, in place of its form; none where they may.
+fn explained(
+    visit: &Visit,
+    title: &str,
+    may: Result<(), WebError>,
+) -> Result<Option<Response>, WebError> {
+    match may {
+        Ok(()) => Ok(None),
+        Err(WebError::Refused(refusal)) => {
+            let fields = context! { title, refusal => words::refusal(&refusal) };
+            visit.page("views/refused.html", fields).map(Some)
+        }
+        Err(other) => Err(other),
+    }
 }

@@ -231,3 +231,31 @@ fn fault(error: &anyhow::Error) -> Failure {
         "Start it again; report it if it stays.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edition_that_a_folder_is_laid_over_is_still_reached_by_its_hash() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("uk-psti-2022");
+        std::fs::create_dir(&own).unwrap();
+        for file in regimes::EMBEDDED {
+            if let Some(name) = file.path.strip_prefix("uk-psti-2022/") {
+                let text = String::from_utf8(file.bytes.to_vec()).unwrap();
+                std::fs::write(own.join(name), text.replace("days = 10", "days = 14")).unwrap();
+            }
+        }
+        let id = "uk-psti-2022".parse().unwrap();
+        let before = editions(None).unwrap().find(&id).unwrap().hash();
+        let after = editions(Some(folder.path())).unwrap();
+        assert_ne!(
+            after.find(&id).unwrap().hash(),
+            before,
+            "new cases pin the folder's"
+        );
+        assert!(after.edition(&id, before).is_some(), "old ones keep theirs");
+        assert_eq!(after.current().len(), 2, "and no regime is listed twice");
+    }
+}

@@ -229,7 +229,7 @@ pub fn value_words(name: &str, value: &Value) -> String {
             }
         }
         Value::String(text) if text.contains(' ') => format!("“{text}”"),
-        Value::String(text) => text.replace('-', " "),
+        Value::String(text) => word(text),
         Value::Array(all) => {
             let all: Vec<String> = all.iter().map(|one| value_words(name, one)).collect();
             all.join(", ")
@@ -249,6 +249,20 @@ pub fn value_words(name: &str, value: &Value) -> String {
         }
         Value::Null => "nothing".to_owned(),
     }
+}
+
+/// One word of a closed set without its hyphens, or a day in full; anything else, such as an id, as it stands.
+fn word(text: &str) -> String {
+    if let Ok(day) = text.parse::<jiff::civil::Date>() {
+        return day.strftime("%-d %B %Y").to_string();
+    }
+    if text
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    {
+        return text.replace('-', " ");
+    }
+    text.to_owned()
 }
 
 /// One changed value as a sentence.

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use minijinja::context;
 
+use super::explained;
 use super::show::head;
 use crate::views::{self, Closing, Standing};
 use crate::web::form::Form;
@@ -14,7 +15,10 @@ pub(crate) async fn show(
     Officer(person): Officer,
     Path(call): Path<String>,
 ) -> Result<Response, WebError> {
-    views::may_close(visit.app(), &person, &call).await?;
+    let may = views::may_close(visit.app(), &person, &call).await;
+    if let Some(refused) = explained(&visit, "Close a call for views", may)? {
+        return Ok(refused);
+    }
     let fields = fields(&visit, &call, &Form::default()).await?;
     visit.page("views/close.html", fields)
 }

@@ -4,7 +4,7 @@ use axum::response::Response;
 use minijinja::{Value, context};
 
 use crate::store::views as rows;
-use crate::views::Standing;
+use crate::views::{self, Standing};
 use crate::web::{Visit, WebError, in_words};
 
 pub(crate) async fn show(visit: Visit) -> Result<Response, WebError> {
@@ -24,7 +24,10 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, WebError> {
             }
         })
         .collect();
-    visit.page("views/list.html", context! { calls })
+    let may_open = visit
+        .person()
+        .is_some_and(|person| views::may_open(visit.app(), person).is_ok());
+    visit.page("views/list.html", context! { calls, may_open })
 }
 
 /// Where a call stands, for its tag: a name, words and a colour.

@@ -6,7 +6,7 @@ use axum::response::Response;
 use http::StatusCode;
 use minijinja::{Value, context};
 
-use super::DRAFT;
+use super::{DRAFT, explained};
 use crate::pages::case::fields;
 use crate::views::{self, DraftFile, Opening};
 use crate::web::form::{Faults, Form};
@@ -17,7 +17,10 @@ const FIELDS_MAX: usize = 100;
 const FIELD_BYTES_MAX: usize = 40_000;
 
 pub(crate) async fn show(visit: Visit, Officer(person): Officer) -> Result<Response, WebError> {
-    views::may_open(visit.app(), &person)?;
+    let may = views::may_open(visit.app(), &person);
+    if let Some(refused) = explained(&visit, "Open a call for views", may)? {
+        return Ok(refused);
+    }
     visit.page("views/open.html", shown(&visit, &Form::default()))
 }
 

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use minijinja::{Value, context};
 
+use super::explained;
 use super::show::head;
 use crate::views::{self, Deciding, Outcome, REASONS_MAX, Standing};
 use crate::web::form::{Faults, Form};
@@ -15,7 +16,10 @@ pub(crate) async fn show(
     Path(call): Path<String>,
     query: Form,
 ) -> Result<Response, WebError> {
-    views::may_decide(visit.app(), &person, &call).await?;
+    let may = views::may_decide(visit.app(), &person, &call).await;
+    if let Some(refused) = explained(&visit, "Record what comes of a question", may)? {
+        return Ok(refused);
+    }
     let fields = fields(&visit, &call, &query).await?;
     visit.page("views/outcome.html", fields)
 }

@@ -54,8 +54,21 @@ pub(super) async fn fields(visit: &Visit, call: &str, form: &Form) -> Result<Val
         })
         .collect();
     let respondents = Respondent::ALL.iter().map(|one| (one.name(), one.words()));
+    let (may_close, may_decide) = match visit.person() {
+        None => (false, false),
+        Some(person) => (
+            views::may_close(visit.app(), person, &call.row.call)
+                .await
+                .is_ok(),
+            views::may_decide(visit.app(), person, &call.row.call)
+                .await
+                .is_ok(),
+        ),
+    };
     Ok(context! {
         call => head(&call, stands),
+        may_close,
+        may_decide,
         questions,
         respondents => items(respondents, form.text("respondent")),
         form => form.value(),

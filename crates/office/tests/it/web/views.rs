@@ -149,7 +149,12 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
     assert!(!answers.text.contains("<b>late"));
 
     let place = format!("{path}/outcome?path={WAIT}");
-    assert_eq!(editor.get(&place).status, 409, "an editor decides nothing");
+    let refused = editor.get(&place);
+    assert!(
+        refused.all("main form").is_empty() && refused.one("main").contains("decision-maker"),
+        "an editor decides nothing: {}",
+        refused.text
+    );
     let mut decider = officer(&office, Role::DecisionMaker);
     let page = decider.get(&place);
     let action = format!("{path}/outcome");
@@ -396,6 +401,13 @@ fn a_call_is_closed_early_with_reasons_and_decided_only_then() {
         (status, decided["questions"][0]["outcome"].as_str()),
         (200, Some("dropped")),
         "{decided}"
+    );
+    let mut editor = Program::of(&office, Role::PublicationsEditor);
+    let (status, refused) = editor.post(&outcome, &decision);
+    assert_eq!(
+        (status, refused["refusal"]["rule"].as_str()),
+        (409, Some("views-permission.outcome")),
+        "{refused}"
     );
     let stray = json!({ "path": "guard.none", "outcome": "kept", "reasons": "x" });
     assert_eq!(decider.post(&outcome, &stray).0, 400);
