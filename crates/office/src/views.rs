@@ -5,6 +5,7 @@
 //! be erased.
 
 mod answer;
+mod asked;
 mod call;
 mod draft;
 mod published;

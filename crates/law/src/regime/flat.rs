@@ -97,13 +97,7 @@ pub fn counts(rows: &[Row]) -> Counts {
 pub fn rows(regime: &Regime) -> Vec<Row> {
     let mut walk = Walk::default();
     if let Ok(Value::Object(members)) = serde_json::to_value(regime) {
-        walk.row(
-            "regime",
-            "regime".to_owned(),
-            "",
-            &members,
-            &Within::default(),
-        );
+        walk.row("regime", "regime", "", &members, &Within::default());
     }
     walk.rows
 }
@@ -141,7 +135,7 @@ impl Walk {
     fn row(
         &mut self,
         kind: &str,
-        path: String,
+        path: &str,
         key: &str,
         members: &Map<String, Value>,
         within: &Within,
@@ -201,13 +195,13 @@ impl Walk {
         match value {
             Value::Object(members) if members.contains_key("footing") => {
                 let path = joined(&kind, &within.key);
-                self.row(&kind, path, &within.key, members, within);
+                self.row(&kind, &path, &within.key, members, within);
             }
             Value::Object(members) => {
                 let only = Map::from_iter([("footing".to_owned(), Value::Object(members.clone()))]);
                 self.row(
                     &kind,
-                    joined(&kind, &within.key),
+                    &joined(&kind, &within.key),
                     &within.key,
                     &only,
                     within,
@@ -226,15 +220,15 @@ impl Walk {
                     } else {
                         key.clone()
                     };
-                    self.row(&kind, joined(&kind, &own), &key, members, within);
+                    self.row(&kind, &joined(&kind, &own), &key, members, within);
                 }
             }
             _ => {}
         }
     }
 
-    fn unique(&mut self, path: String) -> String {
-        let mut unique = path.clone();
+    fn unique(&mut self, path: &str) -> String {
+        let mut unique = path.to_owned();
         let mut again = 2;
         while !self.seen.insert(unique.clone()) {
             unique = format!("{path}.{again}");

@@ -146,6 +146,10 @@ fn may_act(person: &Person) -> Result<(), WebError> {
     Err(WebError::Forbidden { needs })
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err asks for"
+)]
 fn mistaken(faults: Faults) -> WebError {
     WebError::bad_request(faults.sentence(), "Correct this and send it again.")
 }

@@ -7,7 +7,7 @@ use proofhouse_documents::Block;
 use proofhouse_documents::notice::{Rule, rules};
 use proofhouse_law::case::NoticeRecord;
 use proofhouse_law::regime::flat;
-use proofhouse_law::{CaseState, Regime};
+use proofhouse_law::{CaseState, ProvisionId, Regime};
 
 use super::notice_text::basis;
 
@@ -23,7 +23,7 @@ pub(super) fn of(
         .allegations
         .iter()
         .filter_map(|id| state.allegation(id))
-        .flat_map(|allegation| allegation.provisions.iter().map(|one| one.as_str()))
+        .flat_map(|allegation| allegation.provisions.iter().map(ProvisionId::as_str))
         .collect();
     let power = notice.terms.power.as_str();
     let named: Vec<Rule> = flat::rows(regime)

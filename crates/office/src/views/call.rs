@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use proofhouse_law::regime::ViewsAct;
-use proofhouse_law::regime::diff::{Diff, diff};
-use proofhouse_law::{Refusal, Regime};
+use proofhouse_law::regime::diff::diff;
+use proofhouse_law::{Digest, Refusal, Regime};
 use serde::Deserialize;
 
+use super::asked::{questions, text, times};
 use super::draft::{self, DraftFile};
 use super::{Call, Outcome, Question, Standing, ViewsEvent, aggregate, find};
 use crate::desk::register_exhibit;
@@ -23,12 +22,7 @@ use crate::web::{App, WebError};
 /// The longest texts, in characters.
 const TITLE_MAX: usize = 150;
 const ABOUT_MAX: usize = 5000;
-const ASKS_MAX: usize = 500;
 pub(crate) const REASONS_MAX: usize = 5000;
-/// The most questions of one call: each is two fields of the answer's form.
-const QUESTIONS_MAX: usize = 80;
-const PLAIN_QUESTION: &str = "Do you agree with this change?";
-
 /// A call as it is asked for. Times are civil times in London, such as `2026-12-01T09:00`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,34 +94,50 @@ pub(crate) async fn open(app: &App, person: &Person, asked: Opening) -> Attempt<
     else {
         return Ok(Err(faults));
     };
-    let files = serde_json::to_vec(&draft::sorted(asked.files))
-        .map_err(|error| WebError::internal(error.to_string()))?;
-    let kept = app
-        .desk()
-        .exhibits()
-        .put(&files)
-        .map_err(|error| WebError::internal(error.to_string()))?;
     let row = CallRow {
         call: format!("call-{}", hex::encode(secret::random::<8>()?)),
         title: asked.title.trim().to_owned(),
         regime: asked.regime,
         base: base.hash(),
         draft: read.hash(),
-        files: kept.digest,
+        files: Digest::of(b""),
         opens_at,
         closes_at,
         made_at: now,
     };
+    let about = asked.about.trim().to_owned();
+    keep(app, person, row, about, asked.files, questions)
+        .await
+        .map(Ok)
+}
+
+/// Keeps the draft's files, and records the call.
+async fn keep(
+    app: &App,
+    person: &Person,
+    mut row: CallRow,
+    about: String,
+    files: Vec<DraftFile>,
+    questions: Vec<Question>,
+) -> Result<String, WebError> {
+    let bytes = serde_json::to_vec(&draft::sorted(files))
+        .map_err(|error| WebError::internal(error.to_string()))?;
+    let kept = app
+        .desk()
+        .exhibits()
+        .put(&bytes)
+        .map_err(|error| WebError::internal(error.to_string()))?;
+    row.files = kept.digest;
     let made = ViewsEvent::CallMade {
         title: row.title.clone(),
-        about: asked.about.trim().to_owned(),
+        about,
         regime: row.regime.clone(),
         base: row.base,
         draft: row.draft,
         files: row.files,
         questions,
-        opens_at,
-        closes_at,
+        opens_at: row.opens_at,
+        closes_at: row.closes_at,
     };
     let mut tx = app.store().write().await?;
     register_exhibit(
@@ -138,13 +148,13 @@ pub(crate) async fn open(app: &App, person: &Person, asked: Opening) -> Attempt<
         &aggregate(&row.call),
         "own",
         None,
-        now,
+        row.made_at,
     )
     .await?;
     rows::add_call(&mut tx, &row).await?;
     record(app, &mut tx, person, &row.call, &made).await?;
     tx.commit().await?;
-    Ok(Ok(row.call))
+    Ok(row.call)
 }
 
 /// Closes a call before its time.
@@ -276,97 +286,6 @@ async fn record(
     Ok(recorded.first().map_or(now, |event| event.recorded_at))
 }
 
-fn text(field: &str, what: &str, given: &str, most: usize, faults: &mut Faults) {
-    if given.trim().is_empty() {
-        faults.add(field, format!("Enter {what}"));
-    } else if given.chars().count() > most {
-        faults.add(field, format!("Shorten this to {most} characters or fewer"));
-    }
-}
-
-/// The two instants; faults stand at `opens` and `closes`.
-fn times(asked: &Opening, now: Timestamp, faults: &mut Faults) -> Option<(Timestamp, Timestamp)> {
-    let opens = match asked.opens.trim() {
-        "" => Some(now),
-        given => moment("opens", given, faults),
-    };
-    let closes = moment("closes", asked.closes.trim(), faults);
-    let (opens, closes) = (opens?, closes?);
-    if opens < now {
-        faults.add(
-            "opens",
-            "The opening lies in the past: leave it empty to open the call at once",
-        );
-    }
-    if closes <= opens.max(now) {
-        faults.add(
-            "closes",
-            "The call must close after it opens, and after now",
-        );
-    }
-    Some((opens, closes))
-}
-
-/// A civil time in London. One that the change of the clocks skips or repeats is refused: nobody should have to guess.
-fn moment(field: &str, given: &str, faults: &mut Faults) -> Option<Timestamp> {
-    let Ok(civil) = given.parse::<DateTime>() else {
-        faults.add(
-            field,
-            "Enter a day and a time in London, such as 27 3 2027 and 17:00",
-        );
-        return None;
-    };
-    let london = TimeZone::get("Europe/London").ok()?;
-    let at = london.to_ambiguous_zoned_datetime(civil).unambiguous();
-    if at.is_err() {
-        faults.add(field, "The clocks change in this hour, so that this time comes twice or not at all: choose another");
-    }
-    at.ok().map(|zoned| zoned.timestamp())
-}
-
-fn questions(
-    changes: &Diff,
-    asked: &BTreeMap<String, String>,
-    faults: &mut Faults,
-) -> Vec<Question> {
-    let questions: Vec<Question> = changes
-        .rows()
-        .map(|row| Question {
-            path: row.path.clone(),
-            name: row.name.clone(),
-            changes: row.words.clone(),
-            asks: asked
-                .get(&row.path)
-                .map_or(PLAIN_QUESTION, |words| words.trim())
-                .to_owned(),
-        })
-        .collect();
-    if questions.is_empty() {
-        faults.add(
-            "files",
-            "The draft changes nothing: every rule says the same as the one in force",
-        );
-    }
-    if questions.len() > QUESTIONS_MAX {
-        let many = questions.len();
-        faults.add("files", format!("The draft changes {many} rules, and a call asks about at most {QUESTIONS_MAX}: make several calls"));
-    }
-    for (path, words) in asked {
-        if !questions.iter().any(|question| question.path == *path) {
-            faults.add(
-                "questions",
-                format!("The draft does not change {path}, so that nothing is asked about it"),
-            );
-        } else if words.trim().is_empty() || words.chars().count() > ASKS_MAX {
-            faults.add(
-                "questions",
-                format!("A question has 1 to {ASKS_MAX} characters: the one on {path} has not"),
-            );
-        }
-    }
-    questions
-}
-
 /// Whether a call's row is what its events say.
 pub(super) async fn is_drawn(tx: &mut Tx, row: &CallRow) -> bool {
     // An event that cannot be read is named where the log itself is verified.
@@ -407,31 +326,4 @@ pub(super) async fn is_drawn(tx: &mut Tx, row: &CallRow) -> bool {
         }
     }
     drawn.as_ref() == Some(row)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_that_the_change_of_the_clocks_skips_or_repeats_is_not_guessed() {
-        let read = |given: &str| {
-            let mut faults = Faults::default();
-            moment("closes", given, &mut faults)
-                .map(|at| at.to_string())
-                .ok_or(faults.sentence())
-        };
-        assert_eq!(
-            read("2026-07-01T17:00"),
-            Ok("2026-07-01T16:00:00Z".to_owned())
-        );
-        assert_eq!(
-            read("2026-12-01T17:00"),
-            Ok("2026-12-01T17:00:00Z".to_owned())
-        );
-        for twice_or_never in ["2026-03-29T01:30", "2026-10-25T01:30"] {
-            assert!(read(twice_or_never).unwrap_err().contains("clocks change"));
-        }
-        assert!(read("tomorrow").unwrap_err().contains("such as"));
-    }
 }

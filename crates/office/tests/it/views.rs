@@ -14,10 +14,8 @@ fn at(text: &str) -> jiff::Timestamp {
     text.parse().unwrap()
 }
 
-async fn calls_and_answers_are_read_as_they_were_written(engine: Engine) {
-    let kept = TestStore::new(engine).await;
-    let store = &kept.store;
-    let call = CallRow {
+fn call() -> CallRow {
+    CallRow {
         call: "call-1".to_owned(),
         title: "A longer wait".to_owned(),
         regime: "uk-psti-2022".to_owned(),
@@ -27,40 +25,43 @@ async fn calls_and_answers_are_read_as_they_were_written(engine: Engine) {
         opens_at: at("2026-03-01T09:00:00Z"),
         closes_at: at("2026-04-01T16:00:00Z"),
         made_at: at("2026-02-20T10:00:00Z"),
-    };
-    let answer = |view: &str, consent, respondent: &str| AnswerRow {
+    }
+}
+
+fn answer(view: &str, consent: bool, respondent: &str) -> AnswerRow {
+    AnswerRow {
         view: view.to_owned(),
         call: "call-1".to_owned(),
-        commitment: *Digest::of(view.as_bytes()).as_bytes(),
+        commitment: token(view),
         respondent: respondent.to_owned(),
         consent,
         given_at: at("2026-03-02T10:00:00Z"),
-    };
-    let choices = |choice: &str| BTreeMap::from([("guard.x".to_owned(), choice.to_owned())]);
-    let mut tx = store.write().await.unwrap();
-    views::add_call(&mut tx, &call).await.unwrap();
+    }
+}
+
+fn token(view: &str) -> [u8; 32] {
+    *Digest::of(view.as_bytes()).as_bytes()
+}
+
+async fn calls_and_answers_are_read_as_they_were_written(engine: Engine) {
+    let kept = TestStore::new(engine).await;
+    let mut tx = kept.store.write().await.unwrap();
+    views::add_call(&mut tx, &call()).await.unwrap();
     for (view, consent, kind, choice) in [
         ("view-1", true, "retailer", "agree"),
         ("view-2", false, "retailer", "agree"),
         ("view-3", true, "individual", "disagree"),
     ] {
-        let token = *Digest::of(view.as_bytes()).as_bytes();
-        views::add_answer(
-            &mut tx,
-            token,
-            &answer(view, consent, kind),
-            &choices(choice),
-        )
-        .await
-        .unwrap();
+        let choices = BTreeMap::from([("guard.x".to_owned(), choice.to_owned())]);
+        let row = answer(view, consent, kind);
+        views::add_answer(&mut tx, token(view), &row, &choices)
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
 
-    let mut tx = store.write().await.unwrap();
-    assert_eq!(
-        views::calls(&mut tx).await.unwrap(),
-        std::slice::from_ref(&call)
-    );
+    let mut tx = kept.store.write().await.unwrap();
+    assert_eq!(views::calls(&mut tx).await.unwrap(), [call()]);
     let counts = views::counts(&mut tx, "call-1").await.unwrap();
     let of = |choice: &str, many| ("guard.x".to_owned(), choice.to_owned(), many);
     assert_eq!(counts, [of("agree", 2), of("disagree", 1)]);
@@ -81,20 +82,16 @@ async fn calls_and_answers_are_read_as_they_were_written(engine: Engine) {
             .unwrap()
             .is_empty()
     );
-    let token = *Digest::of(b"view-2").as_bytes();
-    assert_eq!(
-        views::by_token(&mut tx, token).await.unwrap(),
-        Some(answer("view-2", false, "retailer"))
-    );
-    views::end_call(&mut tx, "call-1", at("2026-03-05T00:00:00Z"))
-        .await
-        .unwrap();
-    let ended = views::call(&mut tx, "call-1").await.unwrap().unwrap();
+    let found = views::by_token(&mut tx, token("view-2")).await.unwrap();
+    assert_eq!(found, Some(answer("view-2", false, "retailer")));
+    let closes_at = at("2026-03-05T00:00:00Z");
+    views::end_call(&mut tx, "call-1", closes_at).await.unwrap();
+    let ended = views::call(&mut tx, "call-1").await.unwrap();
     assert_eq!(
         ended,
-        CallRow {
-            closes_at: at("2026-03-05T00:00:00Z"),
-            ..call
-        }
+        Some(CallRow {
+            closes_at,
+            ..call()
+        })
     );
 }

@@ -168,7 +168,16 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             let answer = answer.map_err(unknown)?;
             out.result(&words::receipt(&answer), &answer);
         }
-        Verb::Open { .. } => return open(&args.verb, out),
+        Verb::Open { .. } | Verb::Close { .. } | Verb::Outcome { .. } => {
+            return officers(&args.verb, out);
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+/// What only officers do.
+fn officers(verb: &Verb, out: &mut Output) -> Result<Exit, Failure> {
+    match verb {
         Verb::Close {
             call,
             reasons,
@@ -189,6 +198,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             let answer = session.client()?.post(&of(call, "/outcome"), &asked);
             out.result(&format!("{path}: {outcome}"), &answer.map_err(unknown)?);
         }
+        other => return open(other, out),
     }
     Ok(Exit::Fine)
 }

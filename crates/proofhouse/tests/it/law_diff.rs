@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::cli::proofhouse;
+use super::cli::{Said, proofhouse};
 use super::journey::Case;
 use super::office::Office;
 
@@ -90,99 +90,63 @@ fn an_officer_learns_which_open_cases_a_draft_touches() {
     );
 }
 
+/// A command that anyone gives, as words.
+fn anyone(office: &Office, verb: &str, more: &[&str]) -> Said {
+    let url = office.url();
+    let asked = ["views", verb, "--server", &url];
+    proofhouse(office.folder(), &[&asked[..], more].concat()).ends(0)
+}
+
+/// Opens a call on a longer wait, which a tester may not; its name.
+fn opened(office: &Office) -> String {
+    let after = draft(office.folder(), "uk-psti-2022", "days = 10", "days = 14");
+    let words = ["--title", "A longer wait", "--about", "Makers asked."];
+    let times = ["--closes", "2099-12-01T17:00"];
+    let open = [&["views", "open", &after], &words[..], &times[..]].concat();
+    let refused = office.ask("tester", &open).ends(4);
+    let rule = "views-permission.open";
+    assert!(refused.err.contains(rule), "{}", refused.err);
+    let made = office.run("publications-editor", &open);
+    made["call"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn a_call_for_views_goes_its_way_at_the_command_line() {
     let office = Office::drill();
-    let url = office.url();
-    let after = draft(office.folder(), "uk-psti-2022", "days = 10", "days = 14");
-    let open = [
-        "views",
-        "open",
-        &after,
-        "--title",
-        "A longer wait",
-        "--about",
-        "Makers asked.",
-        "--closes",
-        "2099-12-01T17:00",
-    ];
-    let refused = office.ask("tester", &open).ends(4);
-    assert!(
-        refused.err.contains("views-permission.open"),
-        "{}",
-        refused.err
-    );
-    let made = office.run("publications-editor", &open);
-    let call = made["call"].as_str().unwrap();
-    let list = proofhouse(office.folder(), &["views", "list", "--server", &url]).ends(0);
-    assert!(
-        list.out.contains(call) && list.out.contains("open"),
-        "{}",
-        list.out
-    );
+    let call = opened(&office);
+    let list = anyone(&office, "list", &[]).out;
+    assert!(list.contains(&call) && list.contains("open"), "{list}");
 
     let path = "guard.psti.s29.intent";
-    let answer = serde_json::json!({ "respondent": "retailer", "choices": { path: "agree" }, "name": "Carol", "consent": true });
+    let choices = serde_json::json!({ path: "agree" });
+    let answer = serde_json::json!({ "respondent": "retailer", "choices": choices, "name": "Carol", "consent": true });
     fs::write(office.path("answer.json"), answer.to_string()).unwrap();
-    let send = [
-        "views",
+    let sent = anyone(
+        &office,
         "answer",
-        "--server",
-        &url,
-        call,
-        "answer.json",
-        "--format",
-        "json",
-    ];
-    let receipt = proofhouse(office.folder(), &send).ends(0).json();
-    let receipt = receipt["receipt"].as_str().unwrap();
-    let told = proofhouse(
-        office.folder(),
-        &["views", "receipt", "--server", &url, receipt],
+        &[&call, "answer.json", "--format", "json"],
     )
-    .ends(0);
-    assert!(told.out.contains("It may be published"), "{}", told.out);
+    .json();
+    let receipt = sent["receipt"].as_str().unwrap();
+    let told = anyone(&office, "receipt", &[receipt]).out;
+    assert!(told.contains("It may be published"), "{told}");
 
-    let outcome = [
-        "views",
-        "outcome",
-        call,
-        path,
-        "--outcome",
-        "kept",
-        "--reasons",
-        "All agree.",
-    ];
+    let reasons = ["--outcome", "kept", "--reasons", "All agree."];
+    let outcome = [&["views", "outcome", &call, path], &reasons[..]].concat();
     office.ask("decision-maker", &outcome).ends(4);
-    office.run(
-        "publications-editor",
-        &["views", "close", call, "--reasons", "Everyone answered."],
-    );
+    let close = ["views", "close", &call, "--reasons", "Everyone answered."];
+    office.run("publications-editor", &close);
     office.run("decision-maker", &outcome);
-    let shown = proofhouse(
-        office.folder(),
-        &["views", "show", "--server", &url, call, "--answers"],
-    )
-    .ends(0);
-    for words in [
-        "agree 1",
-        "= kept: All agree.",
-        "Carol",
-        "closed before its time: Everyone answered.",
-    ] {
-        assert!(shown.out.contains(words), "{words}: {}", shown.out);
+    let shown = anyone(&office, "show", &[&call, "--answers"]).out;
+    let early = "closed before its time: Everyone answered.";
+    for words in ["agree 1", "= kept: All agree.", "Carol", early] {
+        assert!(shown.contains(words), "{words}: {shown}");
     }
-    let asked = ["views", "receipt", "--server", &url, receipt, "--withdraw"];
-    let told = proofhouse(office.folder(), &asked).ends(0);
-    assert!(told.out.contains("may not"), "{}", told.out);
-    let shown = proofhouse(
-        office.folder(),
-        &["views", "show", "--server", &url, call, "--answers"],
-    )
-    .ends(0);
+    let told = anyone(&office, "receipt", &[receipt, "--withdraw"]).out;
+    assert!(told.contains("may not"), "{told}");
+    let shown = anyone(&office, "show", &[&call, "--answers"]).out;
     assert!(
-        !shown.out.contains("Carol") && shown.out.contains("agree 1"),
-        "{}",
-        shown.out
+        !shown.contains("Carol") && shown.contains("agree 1"),
+        "{shown}"
     );
 }

@@ -1,5 +1,6 @@
 //! Drafts of a regime, and calls for views on them, for the tests of pages and of the API.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use proofhouse_law::case::Role;
@@ -77,12 +78,14 @@ pub(crate) fn upload(
     let action = page.attributes("main form", "action").remove(0);
     let mut body = String::new();
     for (name, value) in fields {
-        body += &format!(
+        let _ = write!(
+            body,
             "--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
         );
     }
     for (name, text) in files {
-        body += &format!(
+        let _ = write!(
+            body,
             "--edge\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\ncontent-type: application/toml\r\n\r\n{text}\r\n"
         );
     }

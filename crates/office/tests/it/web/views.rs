@@ -6,7 +6,7 @@ use proofhouse_office::store::{personal, views as rows};
 use proofhouse_office::verify::verify;
 use serde_json::json;
 
-use super::client::{Program, WebOffice, officer};
+use super::client::{Browser, Page, Program, WebOffice, officer};
 use super::drafts::{REGIME, WAIT, asked, days_on, draft, office_with_call, upload};
 
 fn bodies(office: &WebOffice) -> String {
@@ -32,6 +32,24 @@ fn problems(office: &WebOffice) -> String {
 fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
     let (office, _) = WebOffice::with_lab();
     let mut editor = officer(&office, Role::PublicationsEditor);
+    let path = opened(&office, &mut editor);
+    let mut reader = office.browser();
+    let page = read_while_open(&mut reader, &path);
+    answered(&office, &mut reader, &page, &path);
+    days_on(&office, 31);
+    read_when_closed(&mut reader, &page, &path);
+    decided(&office, &mut editor, &path);
+    assert!(
+        reader
+            .get(&path)
+            .one("main")
+            .contains("Twelve days are enough.")
+    );
+    assert_eq!(problems(&office), "[]");
+}
+
+/// An editor opens a call with the page's form; its path.
+fn opened(office: &WebOffice, editor: &mut Browser) -> String {
     let page = editor.get("/views/open");
     let closes = office.app.clock().today() + jiff::ToSpan::days(30);
     let (day, month, year) = (
@@ -49,22 +67,24 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
         ("closes_time", "17:00"),
     ];
     let made = upload(
-        &mut editor,
+        editor,
         &page,
         &fields,
         &draft(&[("days = 10", "days = 14")]),
     );
     assert_eq!(made.status, 303, "{}", made.text);
-    let path = made.location().unwrap().replace("?done=open", "");
+    made.location().unwrap().replace("?done=open", "")
+}
 
-    let mut reader = office.browser();
+/// What anyone reads of an open call, and what the form says of an answer that lacks something.
+fn read_while_open(reader: &mut Browser, path: &str) -> Page {
     assert!(
         reader
             .get("/views")
             .attributes("main a", "href")
-            .contains(&path)
+            .contains(&path.to_owned())
     );
-    let page = reader.get(&path);
+    let page = reader.get(path);
     assert_eq!(page.all("h1").len(), 1);
     assert!(
         page.one("main")
@@ -80,7 +100,7 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
         "nothing is counted while the call is open"
     );
 
-    let again = reader.submit(&page, &path, &[("text-1", "So <b>late</b>")]);
+    let again = reader.submit(&page, path, &[("text-1", "So <b>late</b>")]);
     assert_eq!(again.status, 422);
     assert_eq!(
         again.attributes(".govuk-error-summary a", "href"),
@@ -90,7 +110,11 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
         again.text.contains("So &lt;b&gt;late"),
         "what was typed is kept"
     );
+    page
+}
 
+/// One answer with consent and one without, of which the log holds no word.
+fn answered(office: &WebOffice, reader: &mut Browser, page: &Page, path: &str) {
     let fields = [
         ("respondent", "retailer"),
         ("choice-1", "disagree"),
@@ -98,7 +122,7 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
         ("name", "Carol’s Shop"),
         ("consent", "yes"),
     ];
-    let sent = reader.submit(&page, &path, &fields);
+    let sent = reader.submit(page, path, &fields);
     assert_eq!(sent.status, 303, "{}", sent.text);
     let receipt = sent.location().unwrap();
     let shown = office.browser().get(&receipt);
@@ -112,8 +136,8 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
         ("choice-1", "agree"),
         ("general", "Dora agrees"),
     ];
-    assert_eq!(reader.submit(&page, &path, &fields).status, 303);
-    let log = bodies(&office);
+    assert_eq!(reader.submit(page, path, &fields).status, 303);
+    let log = bodies(office);
     assert!(
         log.contains("view-given")
             && !log.contains("Carol")
@@ -126,11 +150,17 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
         404,
         "not while it is open"
     );
+}
 
-    days_on(&office, 31);
-    let late = reader.submit(&page, &path, &fields);
+/// The counts of all answers, and the words of those who agreed; `form` is a page from before.
+fn read_when_closed(reader: &mut Browser, form: &Page, path: &str) {
+    let late = reader.submit(
+        form,
+        path,
+        &[("respondent", "other"), ("choice-1", "agree")],
+    );
     assert_eq!(late.status, 400, "a closed call takes no answers");
-    let page = reader.get(&path);
+    let page = reader.get(path);
     let main = page.one("main");
     assert!(
         main.contains("2 answers") && main.contains("Agree: 1") && main.contains("Disagree: 1"),
@@ -147,7 +177,10 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
         "{main}"
     );
     assert!(!answers.text.contains("<b>late"));
+}
 
+/// A decision maker, and no editor, records what came of it; it stands beside the rule.
+fn decided(office: &WebOffice, editor: &mut Browser, path: &str) {
     let place = format!("{path}/outcome?path={WAIT}");
     let refused = editor.get(&place);
     assert!(
@@ -155,7 +188,7 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
         "an editor decides nothing: {}",
         refused.text
     );
-    let mut decider = officer(&office, Role::DecisionMaker);
+    let mut decider = officer(office, Role::DecisionMaker);
     let page = decider.get(&place);
     let action = format!("{path}/outcome");
     let again = decider.submit(&page, &action, &[("reasons", "")]);
@@ -176,13 +209,6 @@ fn a_call_goes_its_whole_way_from_a_draft_to_the_outcome_beside_the_rule() {
         rule.contains("Changed after the views") && rule.contains("Twelve days are enough."),
         "{rule}"
     );
-    assert!(
-        reader
-            .get(&path)
-            .one("main")
-            .contains("Twelve days are enough.")
-    );
-    assert_eq!(problems(&office), "[]");
 }
 
 #[test]
@@ -291,7 +317,12 @@ fn a_draft_with_mistakes_is_refused_with_all_of_them_and_one_without_changes_too
         status == 400 && answer["detail"].as_str().unwrap().contains("closes"),
         "{answer}"
     );
+}
 
+#[test]
+fn names_and_questions_of_a_draft_are_looked_at_and_only_its_roles_may_open_it() {
+    let (office, _) = WebOffice::with_lab();
+    let mut editor = Program::of(&office, Role::PublicationsEditor);
     let mut wrong = asked(&office, &[("days = 10", "days = 14")], 30);
     wrong["files"][0]["name"] = json!("../powers.toml");
     wrong["title"] = json!("");
@@ -396,11 +427,11 @@ fn a_call_is_closed_early_with_reasons_and_decided_only_then() {
     );
     let page = office.browser().get(&format!("/views/{call}"));
     assert!(page.one("main").contains("The draft was wrong.") && page.all("main form").is_empty());
-    let (status, decided) = decider.post(&outcome, &decision);
+    let (status, done) = decider.post(&outcome, &decision);
     assert_eq!(
-        (status, decided["questions"][0]["outcome"].as_str()),
+        (status, done["questions"][0]["outcome"].as_str()),
         (200, Some("dropped")),
-        "{decided}"
+        "{done}"
     );
     let mut editor = Program::of(&office, Role::PublicationsEditor);
     let (status, refused) = editor.post(&outcome, &decision);
