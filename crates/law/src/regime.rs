@@ -6,7 +6,9 @@ mod check;
 mod check_includes;
 mod check_times;
 mod clock_rows;
+pub mod diff;
 mod duty;
+pub mod flat;
 mod guard;
 mod load;
 mod model;
@@ -16,6 +18,7 @@ mod reference;
 mod rows;
 mod scope;
 mod scope_check;
+mod views;
 
 pub use guard::{Guard, GuardKind, Standard};
 pub use load::load;
@@ -23,3 +26,4 @@ pub use model::{
     Effect, Footing, Outcome, Paragraph, Permission, Power, Predicate, Problem, Provision, Reach,
     Regime, Requirement, Scope, Severity, SourceFile, Transitional,
 };
+pub use views::{ViewsAct, ViewsPermission};

@@ -18,6 +18,7 @@ mod register;
 mod report;
 mod scope;
 mod serve;
+mod views;
 mod whoami;
 
 use clap::Subcommand;
@@ -34,7 +35,7 @@ pub(crate) enum Command {
     Publications(publications::Args),
     /// Verifies the public register, its proofs and its snapshots.
     Register(register::Args),
-    /// Checks, lists and shows the law as data.
+    /// Checks, lists, shows and compares the law as data.
     Law(law::Args),
     /// Says whether the law covers a product, and by which rule.
     Scope(scope::Args),
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Notice(Box<notice::Args>),
     /// Reports a product and follows the report; officers list reports and carry them on.
     Report(report::Args),
+    /// Reads and answers calls for views on the law; officers open and close them and record what came of them.
+    Views(Box<views::Args>),
     /// Shows the office's clock, or moves a drill's.
     Clock(clock::Args),
     /// Does what only a drill allows.
@@ -85,6 +88,7 @@ impl Command {
             Self::Case(args) => case::run(&args, out),
             Self::Notice(args) => notice::run(&args, out),
             Self::Report(args) => report::run(&args, out),
+            Self::Views(args) => views::run(&args, out),
             Self::Clock(args) => clock::run(&args, out),
             Self::Drill(args) => drill::run(&args, out),
             Self::Office(args) => office::run(&args, out),

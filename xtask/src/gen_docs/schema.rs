@@ -240,6 +240,11 @@ const LIVE: &[(&str, &[&str])] = &[
             "investigation-done",
         ],
     ),
+    (
+        "law-diff",
+        &["law", "diff", "uk-proposal-2020", "uk-psti-2022"],
+    ),
+    ("law-diff", &["law", "diff", "uk-psti-2022", "uk-psti-2022"]),
     ("keys-list", &["keys", "list", "--trust", "trust.json"]),
     ("error", &["check", "--gtin", "05012345678900"]),
     ("error", &["evidence", "show", "notice.pdf"]),

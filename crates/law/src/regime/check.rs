@@ -144,6 +144,10 @@ fn twice(rows: &Rows, notes: &mut Notes) {
             one.line,
         )
     });
+    let views = rows.views_permissions.iter().map(|one| {
+        let name = format!("views permission {}", one.row.act.as_str());
+        (name, &one.path, one.line)
+    });
     let guards = rows.powers.iter().flat_map(|power| {
         power
             .row
@@ -165,6 +169,7 @@ fn twice(rows: &Rows, notes: &mut Notes) {
         .chain(powers)
         .chain(transitional)
         .chain(permissions)
+        .chain(views)
         .chain(guards);
     for (what, path, line) in all.chain(paragraphs) {
         if !seen.insert(what.clone()) {

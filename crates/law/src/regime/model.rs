@@ -87,6 +87,7 @@ pub struct Regime {
     pub(crate) bodies: Vec<Body>,
     pub(crate) scope: Option<crate::scope::Scope>,
     pub(crate) duties: Duties,
+    pub(crate) views_permissions: Vec<super::views::ViewsPermission>,
 }
 
 /// What the regime says of times before, between and after editions.

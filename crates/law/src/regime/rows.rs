@@ -13,6 +13,7 @@ use super::model::{
 };
 use super::reader::{FileReader, Table};
 use super::scope::ScopeRows;
+use super::views::{self, ViewsPermission};
 use super::{clock_rows, penalty_rows};
 use crate::clock::Clock;
 use crate::digest::Digest;
@@ -52,6 +53,7 @@ pub(super) struct Rows {
     pub(super) authority: AuthorityRows,
     pub(super) scope: ScopeRows,
     pub(super) duties: DutyRows,
+    pub(super) views_permissions: Vec<Placed<ViewsPermission>>,
 }
 
 impl Rows {
@@ -99,6 +101,12 @@ impl Rows {
         self.authority.read(file, &top);
         self.scope.read(file, &top);
         self.duties.read(file, &top);
+        place(
+            file,
+            top.tables("views-permission"),
+            views::permission,
+            &mut self.views_permissions,
+        );
         top.finish();
     }
 
@@ -128,6 +136,7 @@ impl Rows {
             bodies: rows(self.authority.bodies),
             scope: self.scope.into_scope(),
             duties: self.duties.into_duties(),
+            views_permissions: rows(self.views_permissions),
         })
     }
 }

@@ -11,6 +11,8 @@ mod clock_rules;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod diffs;
+#[cfg(test)]
 mod duties;
 #[cfg(test)]
 mod findings;

@@ -340,7 +340,7 @@ async fn keep_documents(
 
 /// Notes a file in the table of exhibits; a file that is noted already stays as it was.
 #[expect(clippy::too_many_arguments, reason = "one for each column")]
-pub(super) async fn register_exhibit(
+pub(crate) async fn register_exhibit(
     tx: &mut Tx,
     digest: Digest,
     size: u64,

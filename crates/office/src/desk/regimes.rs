@@ -66,4 +66,9 @@ impl Regimes {
             .iter()
             .find(|edition| edition.id() == id && edition.hash() == hash)
     }
+
+    /// Every edition, in the order in which they were loaded; the same one may have come twice.
+    pub fn editions(&self) -> &[Regime] {
+        &self.editions
+    }
 }

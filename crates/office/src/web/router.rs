@@ -10,7 +10,8 @@ use super::app::App;
 use super::door::{Access, Entry};
 use super::{WebError, error_page, headers};
 use crate::pages::{
-    account, asset, case, duty, house, keys, notice, officers, product, register, report, scope,
+    account, asset, case, duty, house, keys, law, notice, officers, product, register, report,
+    scope, views,
 };
 
 /// The table.
@@ -18,6 +19,8 @@ pub(crate) fn table() -> Vec<Entry> {
     let mut table = public();
     table.extend(people());
     table.extend(case::table());
+    table.extend(law::table());
+    table.extend(views::table());
     table.extend(crate::api::table());
     table
 }

@@ -3,7 +3,9 @@
 mod cases;
 mod check;
 mod client;
+mod drafts;
 mod keys;
+mod law;
 mod limits;
 mod officers;
 mod pages;
@@ -12,3 +14,4 @@ mod reports_by_officers;
 mod scope_and_duties;
 mod signing_in;
 mod slow_clients;
+mod views;

@@ -1,4 +1,6 @@
-//! `proofhouse law`: checks regime folders, lists the regimes, and shows what one says and on what footing.
+//! `proofhouse law`: checks regime folders, lists the regimes, shows what one says and on what footing, and compares two.
+
+mod diff;
 
 mod clocks;
 mod penalty;
@@ -16,7 +18,7 @@ use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::regimes;
 
-/// Checks, lists and shows the law as data.
+/// Checks, lists, shows and compares the law as data.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -48,6 +50,8 @@ enum Verb {
     Clocks(clocks::Args),
     /// Works out a penalty from a file of figures: the cap, a proposed sum, a daily sum so far.
     Penalty(penalty::Args),
+    /// Says in words what changed between two regimes or editions; ends with 1 where something did.
+    Diff(diff::Args),
 }
 
 /// Runs the verb.
@@ -75,6 +79,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             out.result(&show(found), found);
             Ok(Exit::Fine)
         }
+        Verb::Diff(args) => diff::run(args, out),
     }
 }
 

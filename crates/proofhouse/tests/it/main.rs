@@ -20,6 +20,8 @@ mod lab;
 #[cfg(test)]
 mod law_check;
 #[cfg(test)]
+mod law_diff;
+#[cfg(test)]
 mod law_times;
 #[cfg(test)]
 mod office;
