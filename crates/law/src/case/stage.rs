@@ -37,6 +37,7 @@ pub(super) fn may_open(regime: &RegimeId, cx: &Context<'_>) -> Result<(), Refusa
             ),
         );
     }
+    cx.regime.may_open_cases()?;
     let Some(from) = cx.regime.in_force_from().filter(|from| cx.today() < *from) else {
         return Ok(());
     };

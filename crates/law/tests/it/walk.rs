@@ -14,7 +14,7 @@ use proofhouse_law::{Action, ActionName, CaseState, Verdict};
 use crate::world::{PROPOSAL, PSTI, World, anybody, officer};
 use actions::action;
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Numbers that look random and are the same in every run (`SplitMix64`).
 pub(crate) struct Dice(u64);
 
 impl Dice {

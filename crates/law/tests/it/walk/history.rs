@@ -137,6 +137,10 @@ pub(super) fn check(world: &World, seed: u64) {
 
 /// What the events say of one notice.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a tally of what was seen, not a state"
+)]
 struct Tale {
     issues: usize,
     given_on: Option<Date>,
@@ -199,12 +203,12 @@ impl Tale {
 
 /// Every state that was seen, day by day: what is over stays as it is, and what binds was given and has not ended.
 pub(super) fn states(world: &World, start: Date, seed: u64) -> BTreeSet<NoticeState> {
-    let mut seen = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for notice in world.state.notices() {
         let mut over: Option<NoticeState> = None;
         for day in days(world, start) {
             if let Some(status) = status_at(&world.state, &notice.id, &world.regime, at(day)) {
-                seen.insert(status.state);
+                found.insert(status.state);
                 assert!(
                     over.is_none_or(|over| over == status.state),
                     "{over:?} became {:?}, seed {seed}",
@@ -222,7 +226,7 @@ pub(super) fn states(world: &World, start: Date, seed: u64) -> BTreeSet<NoticeSt
             }
         }
     }
-    seen
+    found
 }
 
 /// The days on which something can change: those of the events, the ends of notices, and the day after each.
