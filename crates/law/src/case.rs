@@ -36,6 +36,7 @@ pub use court::{
 };
 pub use decide::{Context, decide};
 pub use event::{Event, Step};
+pub(crate) use fit::knows;
 pub use mint::Ids;
 pub use next::{Next, lawful_next};
 pub use notice_record::{Appeal, NoticeRecord, Recorded, Representation, Service, TestResult};

@@ -5,7 +5,7 @@ use crate::refusal::Refusal;
 use crate::regime::{Effect, Power};
 
 /// Whether a notice with this effect knows the step at all.
-pub(super) fn knows(effect: Effect, action: ActionName) -> bool {
+pub(crate) fn knows(effect: Effect, action: ActionName) -> bool {
     use ActionName as A;
     let court = effect == Effect::Forfeiture;
     match action {

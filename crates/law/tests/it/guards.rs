@@ -655,3 +655,49 @@ fn a_finding_that_names_no_evidence_carries_nothing() {
         "psti.s29.evidence"
     );
 }
+
+#[test]
+fn every_permission_lets_its_roles_act_and_refuses_the_others() {
+    let roles = [
+        Role::CaseOfficer,
+        Role::DecisionMaker,
+        Role::Lawyer,
+        Role::PublicationsEditor,
+        Role::Tester,
+        Role::Administrator,
+    ];
+    for regime in [PROPOSAL, PSTI] {
+        let mut world = World::with_evidence(regime, Verdict::Fail);
+        let powers = world.regime.powers().to_vec();
+        for power in powers.iter().filter(|power| power.unavailable.is_none()) {
+            world.draft(world.terms(power.id.as_str()));
+        }
+        let mut asked = std::collections::BTreeSet::new();
+        for role in roles {
+            let actor = officer("ada", &[role]);
+            for next in proofhouse_law::lawful_next(&world.state, &actor, &world.cx()) {
+                let rows = world.regime.permissions().iter();
+                let permission = rows.clone().find(|row| row.action == next.action).unwrap();
+                let rule = next.refusal.as_ref().map(|refusal| refusal.rule.as_str());
+                // Opening is over in a case that is open, whoever asks.
+                if next.action != ActionName::Open {
+                    let refused = rule == Some("designation.role");
+                    assert_eq!(
+                        refused,
+                        !permission.roles.contains(&role),
+                        "{} {role}",
+                        next.action
+                    );
+                }
+                asked.insert(next.action);
+            }
+        }
+        // Results of a test plan are recorded under a ban while tests are made, which the Act does not have.
+        let without = |name: &ActionName| regime == PSTI && *name == ActionName::RecordTestResult;
+        let missing: Vec<ActionName> = ActionName::ALL
+            .into_iter()
+            .filter(|name| !asked.contains(name) && !without(name))
+            .collect();
+        assert!(missing.is_empty(), "{regime}: no case of {missing:?}");
+    }
+}

@@ -132,3 +132,28 @@ fn hostile_files_cost_little_and_are_named() {
         );
     }
 }
+
+#[test]
+fn a_guard_before_a_step_that_is_never_taken_is_named() {
+    let mut files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regimes"));
+    let name = format!("{PSTI}/power-forfeiture.toml");
+    let (_, bytes) = files.iter_mut().find(|(path, _)| *path == name).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    let text = text.replacen(
+        "on = [\"record-disposal\"]",
+        "on = [\"record-disposal\", \"serve\"]",
+        1,
+    );
+    *bytes = text.into_bytes();
+    let (_, problems) = load(&files);
+    let said: Vec<(&str, &str)> = problems
+        .iter()
+        .map(|problem| (problem.path.as_str(), problem.code))
+        .collect();
+    assert_eq!(said, [(name.as_str(), "regime.unreachable")]);
+    assert!(
+        problems[0].message.contains("psti.s43.final"),
+        "{}",
+        problems[0].message
+    );
+}

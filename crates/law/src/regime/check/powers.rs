@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 
 use super::Notes;
-use crate::case::ActionName;
+use crate::case::{ActionName, knows};
 use crate::regime::guard::{GuardKind, Standard};
 use crate::regime::model::{Effect, Power};
 use crate::regime::rows::Placed;
@@ -35,6 +35,7 @@ pub(super) fn check(placed: &Placed<Power>, notes: &mut Notes) {
             );
         }
     }
+    unreachable(placed, notes);
     if power.paragraphs.is_empty() {
         notes.at(
             placed,
@@ -45,6 +46,24 @@ pub(super) fn check(placed: &Placed<Power>, notes: &mut Notes) {
             ),
             "Add a [[power.paragraph]] for each part.",
         );
+    }
+}
+
+/// Notes each guard before a step that a notice of the kind never takes: it would seem to hold something, and holds nothing.
+fn unreachable(placed: &Placed<Power>, notes: &mut Notes) {
+    let power = &placed.row;
+    for guard in &power.guards {
+        for action in guard.on.iter().filter(|one| !knows(power.effect, **one)) {
+            notes.at(
+                placed,
+                "regime.unreachable",
+                format!(
+                    "guard {} of power {} stands before `{action}`, which a notice of its kind never takes.",
+                    guard.id, power.id
+                ),
+                "Remove the action from its `on`, or give the power another effect.",
+            );
+        }
     }
 }
 
