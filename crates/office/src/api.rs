@@ -11,6 +11,7 @@ mod check;
 mod clock;
 mod drill;
 mod key;
+mod letter;
 mod me;
 mod notice;
 mod openapi;
@@ -71,6 +72,11 @@ pub(crate) fn table() -> Vec<Entry> {
         Entry::api("/api/v1/cases", read, get(case::list).post(case::open)).bounds(JSON),
         Entry::api("/api/v1/cases/{case}", read, get(case::show)),
         Entry::api("/api/v1/cases/{case}/actions", act, post(act::carry_out)).bounds(JSON),
+        Entry::api(
+            "/api/v1/cases/{case}/notices/{notice}/letters/{letter}/{form}",
+            read,
+            get(letter::show),
+        ),
         Entry::api("/api/v1/notices/{notice}", read, get(notice::show)),
         Entry::api(
             "/api/v1/notices/{notice}/documents/{form}",
