@@ -52,8 +52,14 @@ fn blocks(content: &NoticeContent) -> Vec<Block> {
         },
         particulars(content),
     ];
+    // What changed is the first thing that the reader of a variation looks for.
+    let (varied, rest): (Vec<&Particulars>, Vec<_>) = content
+        .particulars
+        .iter()
+        .partition(|one| matches!(one, Particulars::Variation(_)));
+    blocks.extend(varied.into_iter().flat_map(of_kind));
     blocks.extend(activities(content));
-    blocks.extend(content.particulars.iter().flat_map(of_kind));
+    blocks.extend(rest.into_iter().flat_map(of_kind));
     blocks.extend(units(content));
     if content.kind != NoticeKind::Service {
         blocks.extend(grounds(content));

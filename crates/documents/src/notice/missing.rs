@@ -54,7 +54,7 @@ fn blank(named: &[(&str, &str, &str)]) -> Vec<MissingPart> {
 /// A document of a kind says what its kind is about.
 fn of_kind(content: &NoticeContent) -> Option<MissingPart> {
     let says = |pick: fn(&Particulars) -> bool| content.particulars.iter().any(pick);
-    let (there, heading) = match content.kind {
+    let (there, title) = match content.kind {
         NoticeKind::Compliance => (
             says(|one| matches!(one, Particulars::Compliance(_))),
             "By when to comply",
@@ -89,7 +89,7 @@ fn of_kind(content: &NoticeContent) -> Option<MissingPart> {
     let hearing = content.kind != NoticeKind::Interested
         || says(|one| matches!(one, Particulars::Forfeiture(it) if it.hearing.is_some()));
     match (there, hearing) {
-        (false, _) => Some(part("particulars", heading)),
+        (false, _) => Some(part("particulars", title)),
         (true, false) => Some(part("hearing", "The day of the hearing")),
         (true, true) => None,
     }

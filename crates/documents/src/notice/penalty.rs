@@ -59,10 +59,9 @@ fn period(it: &Penalty) -> String {
 pub(super) fn blocks(it: &Penalty) -> Vec<Block> {
     let mut rows = vec![row("Breach", &it.breach), row("Sum", &it.amount)];
     rows.extend(it.daily.as_ref().map(|daily| {
-        row(
-            "For each day on which the breach goes on after the time to pay",
-            daily,
-        )
+        let each =
+            format!("{daily} for each day on which the breach goes on after the time to pay");
+        row("Daily sum", &each)
     }));
     rows.push(row("Time to pay", &format!("{}.", period(it))));
     let mut blocks = vec![heading(2, "The penalty"), Block::SummaryList { rows }];

@@ -44,7 +44,7 @@ fn of(
 ) -> NoticeContent {
     let mut content = samples::notice(kind);
     content.power.id = power.to_lowercase().replace(' ', "-");
-    content.power.title = power.to_owned();
+    power.clone_into(&mut content.power.title);
     content.demand = demand;
     content.activities = vec![activity.to_owned()];
     content.particulars = particulars;
@@ -175,7 +175,7 @@ fn interested() -> NoticeContent {
     let mut content = application();
     content.kind = NoticeKind::Interested;
     content.particulars = vec![Particulars::Forfeiture(told)];
-    content.addressee.name = "Quay Road Storage Ltd".to_owned();
+    content.addressee.name = String::from("Quay Road Storage Ltd");
     (content.paragraphs, content.findings) = (Vec::new(), Vec::new());
     content
 }
@@ -299,11 +299,23 @@ pub(crate) fn all() -> Vec<(&'static str, NoticeContent)> {
         ),
         (
             "penalty-notice",
-            requires(NoticeKind::Penalty, "Penalty notice", "pay", penalty()),
+            of(
+                NoticeKind::Penalty,
+                "Penalty notice",
+                Demand::Nothing,
+                "pay",
+                vec![penalty()],
+            ),
         ),
         (
             "intent-of-a-penalty",
-            requires(NoticeKind::Intent, "Penalty notice", "pay", penalty()),
+            of(
+                NoticeKind::Intent,
+                "Penalty notice",
+                Demand::Nothing,
+                "pay",
+                vec![penalty()],
+            ),
         ),
         ("forfeiture-application", application()),
         ("interested-person", interested()),

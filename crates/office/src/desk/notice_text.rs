@@ -187,11 +187,7 @@ impl Desk {
             kind,
             drill: self.clock.is_drill(),
             language: "en-GB".to_owned(),
-            authority: Authority {
-                name: self.settings.authority.clone(),
-                address: self.settings.address.clone(),
-                contact: self.settings.contact.clone(),
-            },
+            authority: self.authority(),
             regime: RegimeName {
                 id: regime.id().to_string(),
                 title: regime.title().to_owned(),
@@ -244,6 +240,14 @@ impl Desk {
             replaces: terms.replaces.as_ref().map(ToString::to_string),
             verify: self.how_to_verify(record),
         })
+    }
+
+    fn authority(&self) -> Authority {
+        Authority {
+            name: self.settings.authority.clone(),
+            address: self.settings.address.clone(),
+            contact: self.settings.contact.clone(),
+        }
     }
 
     /// Those to whom the document goes: a court, the public, or the notice's own addressees.
@@ -357,7 +361,8 @@ fn kind(effect: Effect) -> NoticeKind {
 fn demand(effect: Effect) -> Demand {
     match effect {
         Effect::TemporaryBan | Effect::PermanentBan => Demand::Forbids,
-        Effect::Recall | Effect::Penalty | Effect::Compliance => Demand::Requires,
-        Effect::Forfeiture | Effect::Information => Demand::Nothing,
+        Effect::Recall | Effect::Compliance => Demand::Requires,
+        // A penalty says in its first sentence what is to be paid.
+        Effect::Penalty | Effect::Forfeiture | Effect::Information => Demand::Nothing,
     }
 }

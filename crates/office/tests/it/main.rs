@@ -11,6 +11,8 @@ mod desk;
 #[cfg(test)]
 mod event_log;
 #[cfg(test)]
+mod forfeiture;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod office;

@@ -1,12 +1,10 @@
-//! The powers beyond the bans: their documents, their rows in the register, and what is found when a byte is changed.
+//! Recall and penalty: their documents, their rows in the register, and what is found when a byte is changed.
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use proofhouse_law::case::{
-    AppealOutcome, Application, Claim, ClaimDecision, ClaimOutcome, Compliance, CourtOrder,
-    Disposal, DisposalKind, Documents, ForfeitureTerms, Hearing, InterestedNotice, Lot,
-    OrderOutcome, Particulars, Payment, PenaltyTerms, RecallTerms, ServiceMethod, Sought, Terms,
-    Variation, VariationProposal,
+    AppealOutcome, Claim, ClaimDecision, ClaimOutcome, Compliance, Documents, ForfeitureTerms, Lot,
+    Particulars, Payment, PenaltyTerms, RecallTerms, Sought, Terms, Variation, VariationProposal,
 };
 use proofhouse_law::penalty::{Revenue, Rules};
 use proofhouse_law::{Action, CaseId, Digest, NoticeId};
@@ -25,10 +23,9 @@ on_both![
     a_recall_is_varied_and_complied_with_and_the_register_follows,
     a_penalty_says_its_working_and_its_row_ends_when_it_is_paid,
     a_quashed_recall_is_quashed_in_the_register,
-    a_court_orders_forfeiture_and_every_paper_is_watched,
 ];
 
-fn days(days: i64) -> SignedDuration {
+pub(crate) fn days(days: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * days)
 }
 
@@ -73,7 +70,7 @@ fn particulars(office: &TestOffice, power: &str) -> Option<Particulars> {
     })
 }
 
-async fn forward(office: &TestOffice, by: i64) {
+pub(crate) async fn forward(office: &TestOffice, by: i64) {
     let clock = office.desk.clock();
     let later = clock.now() + days(by);
     let store = office.desk.store();
@@ -81,7 +78,11 @@ async fn forward(office: &TestOffice, by: i64) {
 }
 
 /// Drafted by Ada and approved by Ben, its intent given and waited for where it needs one.
-async fn approved(office: &TestOffice, power: &str, activity: &str) -> (CaseId, NoticeId) {
+pub(crate) async fn approved(
+    office: &TestOffice,
+    power: &str,
+    activity: &str,
+) -> (CaseId, NoticeId) {
     let (case, _) = office.drafted().await;
     let state = office.desk.case(&case).await.unwrap().state;
     let mut terms = office.terms(power, state.allegations()[0].id.clone());
@@ -115,7 +116,7 @@ async fn published(office: &TestOffice, power: &str, activity: &str) -> (CaseId,
     (case, notice)
 }
 
-async fn html(office: &TestOffice, case: &CaseId, notice: &NoticeId) -> String {
+pub(crate) async fn html(office: &TestOffice, case: &CaseId, notice: &NoticeId) -> String {
     let state = office.desk.case(case).await.unwrap().state;
     let documents = state.notice(notice).unwrap().documents.unwrap();
     let exhibits = office.desk.exhibits();
@@ -124,7 +125,7 @@ async fn html(office: &TestOffice, case: &CaseId, notice: &NoticeId) -> String {
 }
 
 /// What the published register answers now about a batch.
-async fn answer(
+pub(crate) async fn answer(
     office: &TestOffice,
     sequencer: &proofhouse_office::sequencer::Sequencer,
     batch: Option<&str>,
@@ -143,7 +144,7 @@ async fn answer(
     check(&snapshot(office, sequencer), &question, now).answer
 }
 
-async fn report(office: &TestOffice) -> Report {
+pub(crate) async fn report(office: &TestOffice) -> Report {
     verify(office.desk.store(), office.desk.exhibits(), None)
         .await
         .unwrap()
@@ -157,14 +158,14 @@ fn propose(notice: &NoticeId, terms: Terms) -> Action {
     }))
 }
 
-fn blank() -> Documents {
+pub(crate) fn blank() -> Documents {
     Documents {
         html: Digest::of(b""),
         pdf: Digest::of(b""),
     }
 }
 
-fn asked(letter: Letter) -> LetterAsked {
+pub(crate) fn asked(letter: Letter) -> LetterAsked {
     LetterAsked {
         letter,
         to: None,
@@ -223,7 +224,7 @@ async fn a_recall_is_varied_and_complied_with_and_the_register_follows(engine: E
 }
 
 /// Flips the last byte of the first file of the links of a kind: verification and trace both name it, and again once it is back no more.
-async fn flipped_is_named(office: &TestOffice, notice: &NoticeId, kind: &str) {
+pub(crate) async fn flipped_is_named(office: &TestOffice, notice: &NoticeId, kind: &str) {
     let chain = office.desk.trace(notice).await.unwrap();
     assert_eq!(chain.first_broken, None, "{chain:?}");
     let link = chain.links.iter().find(|link| link.kind == kind).unwrap();
@@ -343,97 +344,4 @@ async fn a_quashed_recall_is_quashed_in_the_register(engine: Engine) {
     let rendered = office.desk.letter(&state, &notice, &letter).await.unwrap();
     let text = String::from_utf8(rendered.html).unwrap();
     assert!(text.contains("We pay you £450.00.") && text.contains("Asha Imports Ltd"));
-}
-
-async fn a_court_orders_forfeiture_and_every_paper_is_watched(engine: Engine) {
-    let office = TestOffice::new(engine).await;
-    let sequencer = office.sequencer().await;
-    let (case, notice) = approved(&office, "forfeiture", "destroy").await;
-    let today = office.desk.clock().today();
-    let lodge = Action::LodgeApplication(Application {
-        notice: notice.clone(),
-        occurred_on: today,
-        court_reference: "M-2026-771".into(),
-        documents: blank(),
-    });
-    office.act(&case, "ben", lodge).await;
-    let text = html(&office, &case, &notice).await;
-    for words in [
-        "What the court must be satisfied of",
-        "S-0041",
-        "Portsdown Magistrates&#x27; Court",
-        "Asha Imports Ltd",
-    ] {
-        assert!(text.contains(words), "no {words:?} in {text}");
-    }
-    let publish = Action::Publish {
-        notice: notice.clone(),
-        reasons: "Shops must know.".into(),
-    };
-    office.act(&case, "ben", publish).await;
-    assert_eq!(
-        answer(&office, &sequencer, None).await,
-        Outcome::NotFound,
-        "an application is nothing yet"
-    );
-
-    let state = office.desk.case(&case).await.unwrap().state;
-    let mut letter = asked(Letter::Interested);
-    let without = office.desk.letter(&state, &notice, &letter).await;
-    assert!(
-        matches!(&without, Err(ActError::Document(why)) if why.contains("day of the hearing")),
-        "{without:?}"
-    );
-    letter.hearing = Some(today + days(7));
-    let rendered = office.desk.letter(&state, &notice, &letter).await.unwrap();
-    assert!(
-        String::from_utf8(rendered.html)
-            .unwrap()
-            .contains("you may appear")
-    );
-    let steps = [
-        Action::NotifyInterested(InterestedNotice {
-            notice: notice.clone(),
-            person: id("maker"),
-            method: ServiceMethod::Post,
-            occurred_on: today,
-        }),
-        Action::RecordHearing(Hearing {
-            notice: notice.clone(),
-            occurred_on: today,
-            outcome: "Heard.".into(),
-        }),
-    ];
-    for step in steps {
-        office.act(&case, "ada", step).await;
-    }
-    let paper = office.desk.exhibits().put(b"%PDF-1.7 the order").unwrap();
-    let order = Action::RecordOrder(CourtOrder {
-        notice: notice.clone(),
-        outcome: OrderOutcome::Destroy,
-        occurred_on: today,
-        document: paper.digest,
-    });
-    office.act(&case, "ada", order).await;
-    assert_eq!(
-        answer(&office, &sequencer, None).await,
-        Outcome::NotFound,
-        "not before it can be appealed no more"
-    );
-    forward(&office, 40).await;
-    assert_eq!(answer(&office, &sequencer, None).await, Outcome::Limited);
-    flipped_is_named(&office, &notice, "application-to-document").await;
-    flipped_is_named(&office, &notice, "court-to-document").await;
-
-    let certificate = office.desk.exhibits().put(b"%PDF-1.7 destroyed").unwrap();
-    let disposal = Action::RecordDisposal(Disposal {
-        notice: notice.clone(),
-        kind: DisposalKind::Destroyed,
-        seals: vec!["S-0041".into()],
-        occurred_on: office.desk.clock().today(),
-        certificate: certificate.digest,
-    });
-    office.act(&case, "ada", disposal).await;
-    assert_eq!(answer(&office, &sequencer, None).await, Outcome::Ended);
-    assert_eq!(report(&office).await.problems, []);
 }

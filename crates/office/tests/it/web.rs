@@ -4,6 +4,7 @@ mod cases;
 mod check;
 mod client;
 mod keys;
+mod letters;
 mod limits;
 mod officers;
 mod pages;

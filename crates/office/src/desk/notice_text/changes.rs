@@ -134,13 +134,16 @@ fn plain(word: &str) -> String {
 }
 
 fn unit(unit: &UnitScope) -> String {
-    let mut words = format!("{} {}", unit.scheme.to_uppercase(), unit.value);
-    for (name, part) in [("batch", &unit.batch), ("firmware", &unit.firmware)] {
-        if let Some(part) = part {
-            words.push_str(&format!(", {name} {part}"));
-        }
-    }
-    words
+    let part = |name: &str, part: &Option<String>| {
+        part.as_ref()
+            .map_or(String::new(), |part| format!(", {name} {part}"))
+    };
+    let (batch, firmware) = (part("batch", &unit.batch), part("firmware", &unit.firmware));
+    format!(
+        "{} {}{batch}{firmware}",
+        unit.scheme.to_uppercase(),
+        unit.value
+    )
 }
 
 fn day(day: Option<jiff::civil::Date>) -> String {

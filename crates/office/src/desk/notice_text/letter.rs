@@ -128,7 +128,7 @@ impl Desk {
         told.hearing = asked.hearing;
         let mut content = self.content(subject, NoticeKind::Interested, today).await?;
         content.addressee.name = self.names(subject.state, &to).await?.join("; ");
-        content.addressee.role = "Interested person".to_owned();
+        content.addressee.role = String::from("Interested person");
         Ok(NoticeContent {
             particulars: vec![Particulars::Forfeiture(told)],
             paragraphs: Vec::new(),
