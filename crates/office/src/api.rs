@@ -13,6 +13,7 @@ mod drill;
 mod duties;
 mod key;
 mod law;
+mod letter;
 mod me;
 mod notice;
 mod openapi;
@@ -96,6 +97,11 @@ pub(crate) fn table() -> Vec<Entry> {
         Entry::api("/api/v1/cases", read, get(case::list).post(case::open)).bounds(JSON),
         Entry::api("/api/v1/cases/{case}", read, get(case::show)),
         Entry::api("/api/v1/cases/{case}/actions", act, post(act::carry_out)).bounds(JSON),
+        Entry::api(
+            "/api/v1/cases/{case}/notices/{notice}/letters/{letter}/{form}",
+            read,
+            get(letter::show),
+        ),
         Entry::api("/api/v1/notices/{notice}", read, get(notice::show)),
         Entry::api(
             "/api/v1/notices/{notice}/documents/{form}",

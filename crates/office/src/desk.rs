@@ -6,6 +6,7 @@ mod intake;
 pub mod keyring;
 mod notice_rules;
 mod notice_text;
+mod papers;
 mod publication;
 pub mod regimes;
 pub mod trace;
@@ -30,6 +31,7 @@ pub(crate) use genesis::AGGREGATE as OFFICE;
 pub use genesis::{OfficeError, OfficeEvent};
 pub(crate) use intake::AGGREGATE as EXHIBITS;
 pub use intake::{Difference, ExhibitEvent, IntakeError, TakenIn};
+pub use notice_text::{Letter, LetterAsked};
 pub(crate) use publication::{append as append_row, count as count_rows};
 pub use regimes::Regimes;
 

@@ -11,9 +11,13 @@ mod desk;
 #[cfg(test)]
 mod event_log;
 #[cfg(test)]
+mod forfeiture;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod office;
+#[cfg(test)]
+mod powers;
 #[cfg(test)]
 mod register;
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod client;
 mod drafts;
 mod keys;
 mod law;
+mod letters;
 mod limits;
 mod officers;
 mod pages;

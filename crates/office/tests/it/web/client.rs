@@ -464,6 +464,12 @@ impl Program {
         self.send("POST", path, &body.to_string())
     }
 
+    /// An answer that is no JSON, with its headers.
+    pub(crate) fn page(&mut self, path: &str) -> Page {
+        let headers = [("authorization", self.bearer.as_str())];
+        self.browser.send("GET", path, &headers, "")
+    }
+
     fn send(&mut self, method: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
         let mut headers = vec![("content-type", "application/json")];
         if !self.bearer.is_empty() {
