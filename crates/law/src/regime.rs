@@ -1,13 +1,14 @@
 //! Regimes: the law as data, and its loading, which names every problem of a folder.
 
 mod check;
-mod load;
+pub(crate) mod load;
 mod model;
-mod reader;
-mod rows;
+pub(crate) mod reader;
+pub(crate) mod rows;
 
 pub use load::load;
 pub use model::{
-    Effect, Footing, Guard, GuardKind, Outcome, Paragraph, Permission, Power, Predicate, Problem,
-    Provision, Reach, Regime, Requirement, Scope, Severity, SourceFile, Standard, Transitional,
+    ComponentScope, Effect, Footing, Guard, GuardKind, Meaning, Outcome, Paragraph, Permission,
+    Power, Predicate, Problem, Provision, Reach, Regime, Requirement, Scope, Severity, SourceFile,
+    Standard, Transitional,
 };

@@ -134,7 +134,25 @@ fn twice(rows: &Rows, notes: &mut Notes) {
             .map(move |one| (name(&one.id), &power.path, power.line))
     });
     let mut seen = BTreeSet::new();
+    let meanings = rows
+        .meanings
+        .iter()
+        .map(|one| (format!("meaning {}", one.row.id), &one.path, one.line));
+    let components = rows
+        .components
+        .iter()
+        .map(|one| (format!("component {}", one.row.id), &one.path, one.line));
+    let deemed = rows.deemed.iter().flat_map(|route| {
+        let conditions = route.row.conditions.iter();
+        conditions
+            .map(|one| format!("condition {}", one.id))
+            .chain([format!("deemed {}", route.row.id)])
+            .map(|what| (what, &route.path, route.line))
+    });
     let all = provisions
+        .chain(meanings)
+        .chain(components)
+        .chain(deemed)
         .chain(requirements)
         .chain(powers)
         .chain(transitional)

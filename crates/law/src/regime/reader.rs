@@ -14,15 +14,15 @@ use super::model::{Problem, Severity, SourceFile};
 const TEXT_BYTES_MAX: usize = 4_000;
 
 /// One file being read, and the problems found in it so far.
-pub(super) struct FileReader<'a> {
-    pub(super) path: &'a str,
+pub(crate) struct FileReader<'a> {
+    pub(crate) path: &'a str,
     text: &'a str,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'a> FileReader<'a> {
     /// Starts reading; a file that is not UTF-8 is read as empty, and that is named.
-    pub(super) fn new(file: &SourceFile<'a>) -> Self {
+    pub(crate) fn new(file: &SourceFile<'a>) -> Self {
         let reader = Self {
             path: file.path,
             text: std::str::from_utf8(file.bytes).unwrap_or_default(),
@@ -40,7 +40,7 @@ impl<'a> FileReader<'a> {
     }
 
     /// Parses the text, naming each error of syntax; what could be read is returned.
-    pub(super) fn parse(&self) -> Spanned<DeTable<'a>> {
+    pub(crate) fn parse(&self) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let line = error.span().map_or(0, |span| self.line(span.start));
@@ -55,7 +55,7 @@ impl<'a> FileReader<'a> {
     }
 
     /// The line, from 1, of a byte offset.
-    pub(super) fn line(&self, offset: usize) -> usize {
+    pub(crate) fn line(&self, offset: usize) -> usize {
         1 + self
             .text
             .bytes()
@@ -65,7 +65,7 @@ impl<'a> FileReader<'a> {
     }
 
     /// Notes a problem.
-    pub(super) fn note(
+    pub(crate) fn note(
         &self,
         line: usize,
         code: &'static str,
@@ -83,13 +83,13 @@ impl<'a> FileReader<'a> {
     }
 
     /// The problems found.
-    pub(super) fn into_problems(self) -> Vec<Problem> {
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
         self.problems.into_inner()
     }
 }
 
 /// One table being read: keys are taken by name, and [`Table::finish`] names those nobody asked for.
-pub(super) struct Table<'t, 'a> {
+pub(crate) struct Table<'t, 'a> {
     file: &'t FileReader<'a>,
     keys: &'t DeTable<'a>,
     line: usize,
@@ -99,7 +99,7 @@ pub(super) struct Table<'t, 'a> {
 
 impl<'t, 'a> Table<'t, 'a> {
     /// Starts reading `table`, called `what` in messages, which opens on `line`.
-    pub(super) fn new(
+    pub(crate) fn new(
         file: &'t FileReader<'a>,
         table: &'t DeTable<'a>,
         line: usize,
@@ -115,12 +115,12 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// The line that the table opens on.
-    pub(super) fn line(&self) -> usize {
+    pub(crate) fn line(&self) -> usize {
         self.line
     }
 
     /// Notes a problem with the table as a whole.
-    pub(super) fn note(
+    pub(crate) fn note(
         &self,
         code: &'static str,
         message: impl Into<String>,
@@ -130,7 +130,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// Notes a problem with one line of the table.
-    pub(super) fn note_at(
+    pub(crate) fn note_at(
         &self,
         line: usize,
         code: &'static str,
@@ -141,11 +141,11 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// Names the table in messages by its id, once that is known.
-    pub(super) fn rename(&mut self, what: impl Into<String>) {
+    pub(crate) fn rename(&mut self, what: impl Into<String>) {
         self.what = what.into();
     }
 
-    pub(super) fn what(&self) -> &str {
+    pub(crate) fn what(&self) -> &str {
         &self.what
     }
 
@@ -155,7 +155,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// Whether the key is there.
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.keys.get(key).is_some()
     }
 
@@ -181,7 +181,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// A text that may be absent.
-    pub(super) fn text_opt(&self, key: &str) -> Option<String> {
+    pub(crate) fn text_opt(&self, key: &str) -> Option<String> {
         let value = self.value(key)?;
         let text = value
             .get_ref()
@@ -195,7 +195,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// A text that must be there; empty where it is not, and that is named.
-    pub(super) fn text(&self, key: &str) -> String {
+    pub(crate) fn text(&self, key: &str) -> String {
         if !self.has(key) {
             self.missing(key);
         }
@@ -203,7 +203,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// A parsed value that may be absent.
-    pub(super) fn parsed_opt<T: FromStr>(&self, key: &str, wanted: &str) -> Option<T> {
+    pub(crate) fn parsed_opt<T: FromStr>(&self, key: &str, wanted: &str) -> Option<T> {
         let value = self.value(key)?;
         let parsed = value.get_ref().as_str().and_then(|text| text.parse().ok());
         if parsed.is_none() {
@@ -213,7 +213,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// A parsed value that must be there.
-    pub(super) fn parsed<T: FromStr>(&self, key: &str, wanted: &str) -> Option<T> {
+    pub(crate) fn parsed<T: FromStr>(&self, key: &str, wanted: &str) -> Option<T> {
         if !self.has(key) {
             self.missing(key);
         }
@@ -221,7 +221,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// One word of a closed set.
-    pub(super) fn word<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+    pub(crate) fn word<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let Some(value) = self.value(key) else {
             self.missing(key);
             return None;
@@ -251,7 +251,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// A list of words of a closed set; `at_least` of them must be there.
-    pub(super) fn words<T: DeserializeOwned>(&self, key: &str, at_least: usize) -> Vec<T> {
+    pub(crate) fn words<T: DeserializeOwned>(&self, key: &str, at_least: usize) -> Vec<T> {
         let Some(value) = self.value(key) else {
             if at_least > 0 {
                 self.missing(key);
@@ -272,7 +272,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// A whole number above zero that must be there.
-    pub(super) fn number(&self, key: &str) -> Option<u16> {
+    pub(crate) fn number(&self, key: &str) -> Option<u16> {
         let Some(value) = self.value(key) else {
             self.missing(key);
             return None;
@@ -288,8 +288,30 @@ impl<'t, 'a> Table<'t, 'a> {
         number
     }
 
+    /// A list of whole numbers above zero that must be there; it may be empty.
+    pub(crate) fn numbers(&self, key: &str) -> Vec<u16> {
+        let Some(value) = self.value(key) else {
+            self.missing(key);
+            return Vec::new();
+        };
+        let read = |one: &Spanned<DeValue<'a>>| {
+            let number = one.get_ref().as_integer()?;
+            u16::from_str_radix(number.as_str(), number.radix())
+                .ok()
+                .filter(|number| *number > 0)
+        };
+        let numbers: Option<Vec<u16>> = value
+            .get_ref()
+            .as_array()
+            .and_then(|array| array.iter().map(read).collect());
+        if numbers.is_none() {
+            self.wrong(value, key, "a list of whole numbers from 1 to 65535");
+        }
+        numbers.unwrap_or_default()
+    }
+
     /// A truth value that must be there.
-    pub(super) fn truth(&self, key: &str) -> Option<bool> {
+    pub(crate) fn truth(&self, key: &str) -> Option<bool> {
         let Some(value) = self.value(key) else {
             self.missing(key);
             return None;
@@ -302,7 +324,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// The tables of a list of tables, each with its line; empty where the key is absent.
-    pub(super) fn tables(&self, key: &str) -> Vec<Table<'t, 'a>> {
+    pub(crate) fn tables(&self, key: &str) -> Vec<Table<'t, 'a>> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -327,7 +349,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// A table that must be there.
-    pub(super) fn table(&self, key: &str) -> Option<Table<'t, 'a>> {
+    pub(crate) fn table(&self, key: &str) -> Option<Table<'t, 'a>> {
         let Some(value) = self.value(key) else {
             self.missing(key);
             return None;
@@ -345,7 +367,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// The words of a table of words: key, its line, its word.
-    pub(super) fn word_map<T: DeserializeOwned>(&self, key: &str) -> Vec<(String, usize, T)> {
+    pub(crate) fn word_map<T: DeserializeOwned>(&self, key: &str) -> Vec<(String, usize, T)> {
         let Some(value) = self.value(key) else {
             self.missing(key);
             return Vec::new();
@@ -368,7 +390,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// Names every key that nobody asked for: a typing error must not silently drop a rule.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         let taken = self.taken.borrow();
         for (key, _value) in self.keys {
             if !taken.contains(key.get_ref().as_ref()) {
@@ -388,6 +410,6 @@ impl<'t, 'a> Table<'t, 'a> {
 }
 
 /// Reads one kebab-case word of a closed set.
-pub(super) fn closed<T: DeserializeOwned>(word: &str) -> Option<T> {
+pub(crate) fn closed<T: DeserializeOwned>(word: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
 }

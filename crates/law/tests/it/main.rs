@@ -11,6 +11,8 @@ mod guards;
 #[cfg(test)]
 mod regimes;
 #[cfg(test)]
+mod standards;
+#[cfg(test)]
 mod walk;
 #[cfg(test)]
 mod world;
