@@ -91,6 +91,8 @@ pub enum Kind {
     ServiceLetter,
     /// Says what an inspection found.
     InspectionReport,
+    /// Says what a maker's own assessment comes to.
+    SelfAssessment,
 }
 
 /// One block of content.

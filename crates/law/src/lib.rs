@@ -6,6 +6,7 @@
 
 pub mod case;
 pub mod clock;
+pub mod conformity;
 pub mod deemed;
 pub mod digest;
 pub mod finding;

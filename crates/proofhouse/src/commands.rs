@@ -3,6 +3,8 @@
 mod case;
 mod check;
 mod clock;
+mod conformity;
+mod deemed;
 mod drill;
 mod evidence;
 mod inspect;
@@ -34,6 +36,10 @@ pub(crate) enum Command {
     Register(register::Args),
     /// Checks, lists and shows the law as data.
     Law(law::Args),
+    /// Checks a self-assessment over the Code of Practice and EN 303 645, and renders it.
+    Conformity(conformity::Args),
+    /// Says which requirements a label or a standard stands in for, and until when.
+    Deemed(deemed::Args),
     /// Runs the office until Ctrl-C.
     Serve(serve::Args),
     /// Signs in to an office; later verbs speak in this session.
@@ -70,6 +76,8 @@ impl Command {
             Self::Publications(args) => publications::run(&args, out),
             Self::Register(args) => register::run(&args, out),
             Self::Law(args) => law::run(&args, out),
+            Self::Conformity(args) => conformity::run(&args, out),
+            Self::Deemed(args) => deemed::run(&args, out),
             Self::Serve(args) => serve::run(&args, out),
             Self::Login(args) => login::run(&args, out),
             Self::Logout(args) => logout::run(&args, out),

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod conformity;
+#[cfg(test)]
+mod deemed;
+#[cfg(test)]
 mod findings;
 #[cfg(test)]
 mod golden;

@@ -1,11 +1,13 @@
 //! `proofhouse law`: checks regime folders, lists the regimes, and shows what one says and on what footing.
 
+mod standard;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use proofhouse_law::regime::{Footing, Power};
-use proofhouse_law::{Problem, Regime, Source};
+use proofhouse_law::{Library, Regime, Source, Standard};
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
@@ -21,20 +23,20 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Reports every problem of a regime's folder, or of a folder of regimes, with file, line and what is missing.
+    /// Reports every problem of a folder of law or of a standard, or of a folder of such folders, with file, line and what is missing.
     Check {
         /// The folder; without one, the regimes in this binary are checked.
         dir: Option<PathBuf>,
     },
-    /// Lists the regimes.
+    /// Lists the regimes and the standards.
     List {
         /// A folder of regimes laid over those in the binary.
         #[arg(long, value_name = "DIR")]
         regimes: Option<PathBuf>,
     },
-    /// Shows what a regime says, each value with its footing.
+    /// Shows what a regime or a standard says, each value with its footing.
     Show {
-        /// The regime's id.
+        /// The id of a regime or of a standard.
         regime: String,
         /// A folder of regimes laid over those in the binary.
         #[arg(long, value_name = "DIR")]
@@ -46,39 +48,58 @@ enum Verb {
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     match &args.verb {
         Verb::Check { dir } => {
-            let (regimes, problems) = regimes::check(dir.as_deref())?;
-            Ok(check(&regimes, &problems, out))
+            let library = regimes::check(dir.as_deref())?;
+            Ok(check(&library, out))
         }
         Verb::List { regimes } => {
-            let loaded = regimes::load(regimes.as_deref())?;
-            let heads: Vec<Head<'_>> = loaded.iter().map(Head::of).collect();
+            let heads = regimes::library(regimes.as_deref())?;
+            let heads = heads_of(&heads);
             let lines: Vec<String> = heads
                 .iter()
-                .map(|head| format!("{}  {}", head.id, head.title))
+                .map(|head| format!("{}  {}  {}", head.kind, head.id, head.title))
                 .collect();
             out.result(&lines.join("\n"), &heads);
             Ok(Exit::Fine)
         }
         Verb::Show { regime, regimes } => {
-            let loaded = regimes::load(regimes.as_deref())?;
-            let Some(found) = loaded.iter().find(|one| one.id().as_str() == regime) else {
-                let known: Vec<&str> = loaded.iter().map(|one| one.id().as_str()).collect();
-                let next = format!("Name one of {}.", known.join(", "));
-                return Err(Failure::usage(
-                    "law.unknown-regime",
-                    format!("There is no regime `{regime}`."),
-                    next,
-                ));
-            };
-            out.result(&show(found), found);
-            Ok(Exit::Fine)
+            let library = regimes::library(regimes.as_deref())?;
+            if let Some(found) = library.regime(regime) {
+                out.result(&show(found), found);
+                return Ok(Exit::Fine);
+            }
+            if let Some(found) = library.standard(regime) {
+                out.result(&standard::show(found), found);
+                return Ok(Exit::Fine);
+            }
+            let known: Vec<String> = heads_of(&library)
+                .iter()
+                .map(|one| one.id.to_owned())
+                .collect();
+            let next = format!("Name one of {}.", known.join(", "));
+            Err(Failure::usage(
+                "law.unknown-regime",
+                format!("There is no regime and no standard `{regime}`."),
+                next,
+            ))
         }
     }
 }
 
-/// A regime in a list.
+/// Every regime, then every standard.
+fn heads_of(library: &Library) -> Vec<Head<'_>> {
+    let standards = library.standards.iter().map(Head::of_standard);
+    library
+        .regimes
+        .iter()
+        .map(Head::of)
+        .chain(standards)
+        .collect()
+}
+
+/// A regime or a standard in a list.
 #[derive(Serialize)]
 struct Head<'a> {
+    kind: &'static str,
     id: &'a str,
     title: &'a str,
     sha256: String,
@@ -89,6 +110,7 @@ struct Head<'a> {
 impl<'a> Head<'a> {
     fn of(regime: &'a Regime) -> Self {
         Self {
+            kind: "regime",
             id: regime.id().as_str(),
             title: regime.title(),
             sha256: regime.hash().to_string(),
@@ -96,9 +118,21 @@ impl<'a> Head<'a> {
             powers: regime.powers().len(),
         }
     }
+
+    fn of_standard(standard: &'a Standard) -> Self {
+        Self {
+            kind: "standard",
+            id: standard.id().as_str(),
+            title: standard.title(),
+            sha256: standard.hash().to_string(),
+            provisions: standard.provisions().len(),
+            powers: 0,
+        }
+    }
 }
 
-fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
+fn check(library: &Library, out: &mut Output) -> Exit {
+    let problems = &library.problems;
     let mut words = String::new();
     for problem in problems {
         let place = if problem.line == 0 {
@@ -112,18 +146,17 @@ fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
             problem.code, problem.message, problem.remedy
         );
     }
-    for regime in regimes {
-        let head = Head::of(regime);
+    let sound = heads_of(library);
+    for head in &sound {
         let _ = writeln!(
             words,
-            "{}: no problem; {} provisions, {} powers; sha256 {}",
-            head.id, head.provisions, head.powers, head.sha256
+            "{} {}: no problem; {} provisions, {} powers; sha256 {}",
+            head.kind, head.id, head.provisions, head.powers, head.sha256
         );
     }
     if !problems.is_empty() {
         let _ = writeln!(words, "{} problems", problems.len());
     }
-    let sound: Vec<Head<'_>> = regimes.iter().map(Head::of).collect();
     out.result(
         &words,
         &serde_json::json!({ "sound": sound, "problems": problems }),
@@ -136,7 +169,7 @@ fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
 }
 
 /// On what a value stands, so that nobody takes policy for law.
-fn footing(footing: &Footing) -> String {
+pub(super) fn footing(footing: &Footing) -> String {
     let source = match footing.basis.source {
         Source::Statute => "statute",
         Source::Policy => "policy, not law",
@@ -217,6 +250,25 @@ fn show(regime: &Regime) -> String {
             footing(&row.footing)
         );
     }
+    for row in regime.components() {
+        let _ = writeln!(
+            words,
+            "{}: {}\n  {}",
+            row.id,
+            row.text,
+            footing(&row.footing)
+        );
+    }
+    for row in regime.meanings() {
+        let _ = writeln!(
+            words,
+            "{} ({}): {}\n  {}",
+            row.id,
+            row.term,
+            row.text,
+            footing(&row.footing)
+        );
+    }
     for requirement in regime.requirements() {
         let _ = writeln!(words, "\n{} {}", requirement.id, requirement.title);
         for rule in regime
@@ -233,6 +285,18 @@ fn show(regime: &Regime) -> String {
             );
             let _ = writeln!(words, "    read as {}", footing(&rule.reading));
         }
+    }
+    for route in regime.deemed() {
+        let targets: Vec<String> = route.targets.iter().map(ToString::to_string).collect();
+        let _ = writeln!(
+            words,
+            "\n{} stands in for {} from {}: {}\n  {}",
+            route.id,
+            targets.join(", "),
+            route.from,
+            route.text,
+            footing(&route.footing)
+        );
     }
     for power in regime.powers() {
         show_power(&mut words, power);

@@ -106,10 +106,11 @@ async fn open(args: &Args, listener: &TcpListener) -> Result<App, Failure> {
     }
     let origin = Origin::parse(args.origin.as_deref().unwrap_or(&default))
         .map_err(|error| Failure::usage("serve.origin", error.to_string(), "Mend --origin."))?;
+    let library = regimes::library(args.regimes.as_deref())?;
     let opening = Opening {
         data: DataDir::new(&args.data),
         store_url: args.database.clone(),
-        regimes: Regimes::of(regimes::load(args.regimes.as_deref())?),
+        regimes: Regimes::of(library.regimes).with_standards(library.standards),
         drill: args.drill,
         origin,
         trust: args.trust.as_ref().map(trust).transpose()?,
