@@ -14,7 +14,10 @@ pub fn document(report: &Report) -> Document {
         language: "en-GB".to_owned(),
         kind: Kind::SelfAssessment,
         authority: report.maker.clone(),
-        reference: report.reference.clone().unwrap_or_default(),
+        reference: report
+            .reference
+            .clone()
+            .unwrap_or_else(|| "none given".to_owned()),
         date: report.on,
         drill: false,
         blocks: blocks(report),
@@ -80,34 +83,39 @@ fn cell(text: impl Into<String>) -> Vec<Inline> {
     vec![Inline::text(text)]
 }
 
+/// Two columns only: narrow ones would break words.
 fn answers(caption: &str, first: &str, answers: &[Answer]) -> Block {
-    let header = [first, "What it asks", "Status", "Answer", "Comes to", "Why"];
     let row = |one: &Answer| {
         let level = match one.level {
-            Level::Mandatory => "Mandatory",
-            Level::Recommended => "Recommended",
-            Level::Guideline => "Guideline",
-            Level::Duty => "Duty of the record",
+            Level::Mandatory => "Mandatory.",
+            Level::Recommended => "Recommended.",
+            Level::Guideline => "Guideline.",
+            Level::Duty => "Duty of the record.",
         };
-        let text = if one.footing.basis.verified {
-            one.text.clone()
+        let mark = if one.footing.basis.verified {
+            ""
         } else {
-            format!("{} (not verified)", one.text)
+            " Not verified."
         };
+        let asked = vec![
+            Inline::strong(&one.number),
+            Inline::text(format!(" {}\n{level}{mark}", one.text)),
+        ];
+        let answer = one.support.map_or("Open", |support| support.as_str());
         let detail = one.detail.iter().map(|detail| format!("Maker: {detail}"));
         let why: Vec<String> = one.reasons.iter().cloned().chain(detail).collect();
-        vec![
-            cell(&one.number),
-            cell(text),
-            cell(level),
-            cell(one.support.map_or("Open", |support| support.as_str())),
-            cell(verdict(one.verdict)),
-            cell(why.join("\n")),
-        ]
+        let said = vec![
+            Inline::strong(format!("{answer}: {}", verdict(one.verdict))),
+            Inline::text(format!("\n{}", why.join("\n"))),
+        ];
+        vec![asked, said]
     };
     Block::Table {
         caption: caption.to_owned(),
-        header: header.map(str::to_owned).to_vec(),
+        header: vec![
+            format!("{first}, and what it asks"),
+            "Answer, and what it comes to".to_owned(),
+        ],
         rows: answers.iter().map(row).collect(),
     }
 }

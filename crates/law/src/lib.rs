@@ -10,6 +10,7 @@ pub mod conformity;
 pub mod deemed;
 pub mod digest;
 pub mod finding;
+pub mod fuzzing;
 pub mod ids;
 pub mod library;
 pub mod observation;

@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::deemed::Target;
-use crate::ids::StandardId;
 use crate::regime::load::{FILE_BYTES_MAX, FILES_MAX, Place, hash, load_folder, problem};
 use crate::regime::reader::FileReader;
 use crate::regime::rows::Placed;
@@ -68,6 +67,10 @@ pub fn load(files: &[SourceFile<'_>]) -> Library {
         .filter(|reference| !broken.contains(reference.to.as_str()))
         .filter_map(|reference| lost(&library, reference))
         .collect();
+    let lost = sorted(lost);
+    let is_lost = |id: &str| lost.iter().any(|one| folder_name(&one.path) == Some(id));
+    library.regimes.retain(|one| !is_lost(one.id().as_str()));
+    library.standards.retain(|one| !is_lost(one.id().as_str()));
     library.problems.extend(lost);
     library
 }
@@ -322,20 +325,11 @@ fn has(library: &Library, standard: &Standard, part: &Part) -> bool {
         Part::Whole => true,
         Part::Number(number) => standard.provision(number).is_some(),
         Part::Clause(clause) => standard.clauses().iter().any(|one| one.number == *clause),
-        Part::Case(case) => chain(library, standard).any(|one| {
+        Part::Case(case) => standard::chain(&library.standards, standard).any(|one| {
             let mut cases = one.groups().iter().flat_map(|group| &group.cases);
             cases.any(|one| one.number == *case)
         }),
     }
-}
-
-/// A standard, and the edition that stands in for what is not known of it.
-fn chain<'l>(
-    library: &'l Library,
-    standard: &'l Standard,
-) -> impl Iterator<Item = &'l Standard> + use<'l> {
-    let before = |id: &StandardId| library.standard(id.as_str());
-    std::iter::once(standard).chain(standard.follows().and_then(before))
 }
 
 impl Library {
@@ -346,23 +340,12 @@ impl Library {
             .filter(|one| one.kind() == Kind::Provisions)
     }
 
-    /// The test group of a provision, the document that it was found in, and whether that one only stands in for the
-    /// document that goes with the provision's edition.
+    /// See [`standard::group_of`].
     pub fn group_of<'l>(
         &'l self,
         standard: &Standard,
         number: &str,
     ) -> Option<(&'l standard::Group, &'l Standard, bool)> {
-        let tests = self.standard(standard.tested_by()?.as_str())?;
-        let was = standard
-            .provision(number)
-            .and_then(|one| one.was.as_deref());
-        chain(self, tests).enumerate().find_map(|(at, one)| {
-            let stands_in = at > 0;
-            let group = one
-                .group(number)
-                .or_else(|| was.filter(|_| stands_in).and_then(|was| one.group(was)));
-            group.map(|group| (group, one, stands_in))
-        })
+        standard::group_of(&self.standards, standard, number)
     }
 }

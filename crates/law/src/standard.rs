@@ -4,10 +4,13 @@
 //! A standard binds nobody by itself: its rows say `source = "policy"`, and a regime says where it helps.
 
 mod check;
+mod lookup;
 mod model;
 mod rows;
 
 pub(crate) use check::check;
+pub(crate) use lookup::chain;
+pub use lookup::group_of;
 pub use model::{
     Actor, Addressed, Case, CaseKind, Clause, Condition, ConditionKind, Corresponds, Count,
     Counted, Fields, Group, IxitTable, Kind, Level, Link, Provision, ReadingRule, Reuse,

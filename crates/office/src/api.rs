@@ -15,6 +15,7 @@ mod me;
 mod notice;
 mod openapi;
 mod report;
+mod standards;
 
 use std::time::Duration;
 
@@ -43,6 +44,8 @@ pub(crate) fn table() -> Vec<Entry> {
         Entry::public("/api/v1/openapi.json", get(openapi::show)),
         Entry::public("/api/v1/clock", get(clock::show)),
         Entry::public("/api/v1/check", get(check::answer)),
+        Entry::public("/api/v1/standards", get(standards::list)),
+        Entry::public("/api/v1/standards/{standard}", get(standards::show)),
         // Everyone sends reports here, and case officers list them: the handler asks who comes.
         Entry::public("/api/v1/reports", get(report::list).post(report::send)),
         Entry::public("/api/v1/reports/{report}", get(report::follow)),

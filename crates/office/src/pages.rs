@@ -13,3 +13,4 @@ pub(crate) mod officers;
 pub(crate) mod product;
 pub(crate) mod register;
 pub(crate) mod report;
+pub(crate) mod standards;

@@ -57,6 +57,8 @@ pub(super) fn failures() -> Result<String> {
         "cli",
         "client",
         "clock",
+        "conformity",
+        "deemed",
         "drill",
         "evidence",
         "file",
@@ -80,7 +82,13 @@ pub(super) fn failures() -> Result<String> {
 /// Codes of the mistakes in a bench file and in a regime, and of the API's problem documents.
 pub(super) fn problems() -> Result<String> {
     let mut all = codes("crates/inspect/src/bench", &["bench"])?;
-    all.extend(codes("crates/law/src/regime", &["regime"])?);
+    // One room each for the law's own files and for the files that people give to it.
+    for folder in ["regime", "standard", "library", "deemed", "conformity"] {
+        let folder = format!("crates/law/src/{folder}");
+        for (code, places) in codes(&folder, &["regime", "deemed", "conformity"])? {
+            all.entry(code).or_default().extend(places);
+        }
+    }
     all.extend(codes("crates/office/src/web", &["web"])?);
     table(all)
 }

@@ -10,8 +10,9 @@ use crate::shell;
 /// Where the corpora are.
 const CORPORA: &str = "fixtures/fuzz";
 /// Where a crate's tests run its corpora.
-const RUNNERS: [(&str, &str); 4] = [
+const RUNNERS: [(&str, &str); 5] = [
     ("inspect-", "crates/inspect/tests/it/fuzz.rs"),
+    ("law-", "crates/law/tests/it/fuzz.rs"),
     ("publications-", "crates/publications/tests/it/fuzz.rs"),
     ("register-", "crates/register/tests/it/corpus.rs"),
     ("", "crates/evidence/tests/it/corpus.rs"),

@@ -132,6 +132,36 @@ const LIVE: &[(&str, &[&str])] = &[
         &["law", "check", "../../crates/law/tests/broken"],
     ),
     ("law-list", &["law", "list"]),
+    (
+        "deemed",
+        &[
+            "deemed",
+            "../../fixtures/fuzz/law-deemed/label",
+            "--on",
+            "2026-11-25",
+        ],
+    ),
+    (
+        "deemed",
+        &[
+            "deemed",
+            "../../fixtures/fuzz/law-deemed/standard",
+            "--on",
+            "2026-11-25",
+        ],
+    ),
+    (
+        "conformity",
+        &["conformity", "../../fixtures/fuzz/law-conformity/small"],
+    ),
+    (
+        "conformity-new",
+        &["conformity", "new", "--edition", "V3.1.3"],
+    ),
+    (
+        "error",
+        &["conformity", "../../fixtures/fuzz/law-conformity/wrong"],
+    ),
     ("keys-list", &["keys", "list", "--trust", "trust.json"]),
     ("error", &["check", "--gtin", "05012345678900"]),
     ("error", &["evidence", "show", "notice.pdf"]),

@@ -83,7 +83,7 @@ fn notes(edition: &Standard, library: &Library) -> Vec<String> {
         .count();
     if unverified > 0 {
         notes.push(format!(
-            "{unverified} rows of this edition are known at second hand only and were not compared with the standard."
+            "Rows of this edition that were not compared with the standard, and are marked: {unverified}."
         ));
     }
     let tests = edition

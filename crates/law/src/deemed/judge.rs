@@ -247,8 +247,7 @@ fn label_runs(way: &LabelWay, label: &LabelEvidence, evidence: &Evidence, on: Da
     found.until = Some(until);
     if on == label.expires {
         found.reasons.push(format!(
-            "{on} is the very day of its expiry, which is taken to count: {}.",
-            way.last_day.footing.citation
+            "{on} is the very day of its expiry, which is taken to count."
         ));
         found.rests_on.push(way.last_day.footing.clone());
     }

@@ -32,7 +32,7 @@ fn evidence(library: &Library, edition: &str) -> String {
         .unwrap();
     let mut text = String::new();
     for row in standard.provisions() {
-        for case in library.group_of(standard, &row.number).unwrap().0.cases {
+        for case in &library.group_of(standard, &row.number).unwrap().0.cases {
             let _ = write!(
                 text,
                 "\n[[evidence]]\ncase = \"{}\"\nverdict = \"pass\"\nreference = \"report\"\n",

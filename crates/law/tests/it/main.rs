@@ -9,6 +9,8 @@ mod deemed;
 #[cfg(test)]
 mod findings;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod guards;

@@ -311,6 +311,20 @@ fn every_kind_of_broken_row_is_named_at_its_line() {
 }
 
 #[test]
+fn what_names_something_that_is_not_there_is_not_called_sound() {
+    let mut all = repository();
+    let file = all
+        .iter_mut()
+        .find(|(name, _)| name == "uk-psti-2022/deemed.toml")
+        .unwrap();
+    let text = String::from_utf8(file.1.clone()).unwrap();
+    file.1 = text.replacen("[\"5.1-1\"]", "[\"5.1-9\"]", 1).into_bytes();
+    let library = read(&all);
+    assert!(library.regime("uk-psti-2022").is_none());
+    assert!(library.regime("uk-proposal-2020").is_some());
+}
+
+#[test]
 fn a_broken_standard_is_not_told_again_by_each_that_names_it() {
     let problems = with(
         "etsi-en-303-645-v2.1.1/standard.toml",

@@ -10,7 +10,7 @@ use super::app::App;
 use super::door::{Access, Entry};
 use super::{WebError, error_page, headers};
 use crate::pages::{
-    account, asset, case, house, keys, notice, officers, product, register, report,
+    account, asset, case, house, keys, notice, officers, product, register, report, standards,
 };
 
 /// The table.
@@ -33,6 +33,8 @@ fn public() -> Vec<Entry> {
         Entry::public("/report/{token}", get(report::follow::show)),
         Entry::public("/verify", get(house::show::verify)),
         Entry::public("/register/{*path}", get(register::show)),
+        Entry::public("/standards", get(standards::list::show)),
+        Entry::public("/standards/{standard}", get(standards::show::show)),
         Entry::public("/security", get(house::show::security)),
         Entry::public("/support-period", get(house::support::show)),
         Entry::public("/accessibility", get(house::show::accessibility)),

@@ -11,3 +11,4 @@ mod reports;
 mod reports_by_officers;
 mod signing_in;
 mod slow_clients;
+mod standards;

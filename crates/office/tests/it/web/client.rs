@@ -41,6 +41,7 @@ impl WebOffice {
         let folder = tempfile::tempdir().unwrap();
         let none: &[SourceFile<'_>] = &[];
         let (regimes, _) = Regimes::load(none);
+        let regimes = regimes.with_standards(crate::office::standards());
         let listener = runtime
             .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
             .unwrap();

@@ -2,13 +2,19 @@
 
 use super::client::{Page, WebOffice, enrol};
 
-const PUBLIC: [&str; 12] = [
+const PUBLIC: [&str; 18] = [
     "/",
     "/check",
     "/check?gtin=5012345678900",
     "/report",
     "/verify",
     "/security",
+    "/standards",
+    "/standards/uk-cop-2018",
+    "/standards/etsi-en-303-645-v2.1.1",
+    "/standards/etsi-en-303-645-v3.1.3",
+    "/standards/etsi-ts-103-701-v1.1.1",
+    "/standards/topic-crosswalk",
     "/support-period",
     "/accessibility",
     "/cookies",
