@@ -105,7 +105,12 @@ fn table(codes: BTreeMap<String, BTreeSet<String>>) -> Result<String> {
 /// Quoted dotted words that begin with one of `rooms`, in the sources below a folder and its tests left out.
 fn codes(folder: &str, rooms: &[&str]) -> Result<BTreeMap<String, BTreeSet<String>>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut sources = files(&shell::root().join(folder))?;
+    let inside = shell::root().join(folder);
+    let mut sources = if inside.is_dir() {
+        files(&inside)?
+    } else {
+        Vec::new()
+    };
     let beside = shell::root().join(format!("{folder}.rs"));
     sources.extend(beside.is_file().then_some(beside));
     for file in sources {
