@@ -30,6 +30,9 @@ fn folder(path: &str, data: &[u8]) {
 }
 
 /// A file that says what someone holds, judged under each regime of `library`.
+///
+/// # Panics
+/// Where a promise is broken: that is what fuzzing looks for.
 pub fn deemed(data: &[u8], library: &Library) {
     match Evidence::read("fuzz.toml", data) {
         Ok(evidence) => {
@@ -46,6 +49,9 @@ pub fn deemed(data: &[u8], library: &Library) {
 }
 
 /// A self-assessment over the standards of `library`.
+///
+/// # Panics
+/// Where a promise is broken: that is what fuzzing looks for.
 pub fn conformity(data: &[u8], library: &Library) {
     match conformity::read("fuzz.toml", data, library) {
         Ok(assessment) => {

@@ -78,7 +78,9 @@ pub fn load(files: &[SourceFile<'_>]) -> Library {
 /// The name of the folder that a file, or a problem of the folder itself, is in.
 fn folder_name(path: &str) -> Option<&str> {
     let folder = match path.rsplit_once('/') {
-        Some((folder, file)) if file.ends_with(".toml") => folder,
+        Some((folder, file)) if file.rsplit_once('.').is_some_and(|(_, end)| end == "toml") => {
+            folder
+        }
         _ => path,
     };
     folder.rsplit('/').next()

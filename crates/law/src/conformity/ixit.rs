@@ -1,6 +1,6 @@
 //! The IXIT tables that supported provisions need: present, and each field filled in.
 
-use super::file::{Assessment, Support};
+use super::file::{Assessment, Entry, Support};
 use super::report::TableAnswer;
 use crate::library::Library;
 use crate::regime::{Problem, Severity};
@@ -102,24 +102,9 @@ fn answer(
             "Remove one of the two.".to_owned(),
         );
     }
-    for entry in entries {
-        let missing: Vec<&str> = std::iter::once("description")
-            .chain(table.fields.keys.iter().map(String::as_str))
-            .filter(|key| !entry.fields.contains_key(*key))
-            .collect();
-        if !missing.is_empty() {
-            fault(
-                entry.line,
-                "conformity.ixit-field",
-                format!(
-                    "{} {} leaves open: {}.",
-                    table.name,
-                    entry.id,
-                    missing.join(", ")
-                ),
-                "Fill them in; where there is nothing to say, say why.".to_owned(),
-            );
-        }
+    for (line, message) in entries.iter().filter_map(|one| open_fields(table, one)) {
+        let remedy = "Fill them in; where there is nothing to say, say why.".to_owned();
+        fault(line, "conformity.ixit-field", message, remedy);
     }
     let complete = found.is_empty();
     faults.extend(found);
@@ -131,4 +116,19 @@ fn answer(
         needed_by,
         complete,
     }
+}
+
+/// The fields of an entry that are still open, with its line.
+fn open_fields(table: &IxitTable, entry: &Entry) -> Option<(usize, String)> {
+    let missing: Vec<&str> = std::iter::once("description")
+        .chain(table.fields.keys.iter().map(String::as_str))
+        .filter(|key| !entry.fields.contains_key(*key))
+        .collect();
+    let message = format!(
+        "{} {} leaves open: {}.",
+        table.name,
+        entry.id,
+        missing.join(", ")
+    );
+    (!missing.is_empty()).then_some((entry.line, message))
 }

@@ -134,25 +134,8 @@ fn twice(rows: &Rows, notes: &mut Notes) {
             .map(move |one| (name(&one.id), &power.path, power.line))
     });
     let mut seen = BTreeSet::new();
-    let meanings = rows
-        .meanings
-        .iter()
-        .map(|one| (format!("meaning {}", one.row.id), &one.path, one.line));
-    let components = rows
-        .components
-        .iter()
-        .map(|one| (format!("component {}", one.row.id), &one.path, one.line));
-    let deemed = rows.deemed.iter().flat_map(|route| {
-        let conditions = route.row.conditions.iter();
-        conditions
-            .map(|one| format!("condition {}", one.id))
-            .chain([format!("deemed {}", route.row.id)])
-            .map(|what| (what, &route.path, route.line))
-    });
     let all = provisions
-        .chain(meanings)
-        .chain(components)
-        .chain(deemed)
+        .chain(beside_the_rules(rows))
         .chain(requirements)
         .chain(powers)
         .chain(transitional)
@@ -169,6 +152,26 @@ fn twice(rows: &Rows, notes: &mut Notes) {
             );
         }
     }
+}
+
+/// What stands beside the rules: meanings, components, and routes to deemed compliance with their conditions.
+fn beside_the_rules(rows: &Rows) -> impl Iterator<Item = (String, &String, usize)> {
+    let meanings = rows
+        .meanings
+        .iter()
+        .map(|one| (format!("meaning {}", one.row.id), &one.path, one.line));
+    let components = rows
+        .components
+        .iter()
+        .map(|one| (format!("component {}", one.row.id), &one.path, one.line));
+    let deemed = rows.deemed.iter().flat_map(|route| {
+        let conditions = route.row.conditions.iter();
+        conditions
+            .map(|one| format!("condition {}", one.id))
+            .chain([format!("deemed {}", route.row.id)])
+            .map(|what| (what, &route.path, route.line))
+    });
+    meanings.chain(components).chain(deemed)
 }
 
 /// The outcomes that a predicate can come to: a regime maps each, so that no verdict is left to chance.

@@ -76,7 +76,7 @@ fn head(folder: &str, rows: &Rows, notes: &mut Notes) {
 /// A folder of one kind with rows of another is a mistake that would otherwise show nowhere.
 fn holds_what_its_kind_says(head: &Placed<super::rows::Head>, rows: &Rows, notes: &mut Notes) {
     let kind = head.row.kind();
-    let held = [
+    let rows_of_kinds = [
         (
             !rows.provisions.is_empty(),
             "provision",
@@ -96,7 +96,7 @@ fn holds_what_its_kind_says(head: &Placed<super::rows::Head>, rows: &Rows, notes
             kind == Kind::Crosswalk,
         ),
     ];
-    for (is_there, what, may_be) in held {
+    for (is_there, what, may_be) in rows_of_kinds {
         if is_there && !may_be {
             notes.at(
                 head,

@@ -141,108 +141,120 @@ fn cases_that_are_not_known_here_leave_a_claim_open() {
     );
 }
 
+const NO_C1: (&str, &str) = ("C1 = \"yes\"", "C1 = \"no\"");
+const OPEN_C1: (&str, &str) = ("C1 = \"yes\"", "C1 = \"?\"");
+const NO_C7: (&str, &str) = ("C7 = \"yes\"", "C7 = \"no\"");
+const SAME: (&str, &str) = ("", "");
+const NA: &str = "support = \"N/A\"";
+const N: &str = "support = \"N\"";
+
+/// What it is, the provision, its answer, a change of the conditions, what it comes to, and the fault that is named.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    (&'static str, &'static str),
+    Verdict,
+    &'static str,
+);
+
+const ANSWERS: &[Row] = &[
+    ("a mandatory no", "5.2-1", N, SAME, Verdict::Fail, ""),
+    (
+        "a mandatory no whose condition holds",
+        "5.1-1",
+        N,
+        SAME,
+        Verdict::Fail,
+        "",
+    ),
+    (
+        "a no whose condition does not hold",
+        "5.1-1",
+        N,
+        NO_C1,
+        Verdict::NotApplicable,
+        "",
+    ),
+    (
+        "a no whose condition is open",
+        "5.1-1",
+        N,
+        OPEN_C1,
+        Verdict::Inconclusive,
+        "",
+    ),
+    (
+        "N/A without a condition",
+        "5.2-1",
+        NA,
+        SAME,
+        Verdict::Inconclusive,
+        "conformity.not-conditional",
+    ),
+    (
+        "N/A although the condition holds",
+        "5.1-1",
+        NA,
+        SAME,
+        Verdict::Inconclusive,
+        "conformity.condition-holds",
+    ),
+    (
+        "N/A whose condition is open",
+        "5.1-1",
+        NA,
+        OPEN_C1,
+        Verdict::Inconclusive,
+        "",
+    ),
+    (
+        "N/A whose condition does not hold",
+        "5.1-1",
+        NA,
+        NO_C1,
+        Verdict::NotApplicable,
+        "",
+    ),
+    (
+        "N/A on the row in doubt",
+        "6-3",
+        NA,
+        NO_C7,
+        Verdict::Inconclusive,
+        "",
+    ),
+    (
+        "claimed although the condition does not hold",
+        "5.1-1",
+        "support = \"Y\"",
+        NO_C1,
+        Verdict::Inconclusive,
+        "conformity.condition-fails",
+    ),
+    (
+        "a recommendation left out with its reason",
+        "5.2-2",
+        "support = \"N\"\ndetail = \"no staff\"",
+        SAME,
+        Verdict::NotApplicable,
+        "",
+    ),
+    (
+        "a recommendation left out without one",
+        "5.2-2",
+        N,
+        SAME,
+        Verdict::Fail,
+        "conformity.no-reason",
+    ),
+];
+
 #[test]
 fn each_answer_of_the_form_comes_to_what_it_should() {
     let library = whole();
     let whole_text = claimed(library, V2) + &evidence(library, V2);
-    let no_c1 = ("C1 = \"yes\"", "C1 = \"no\"");
-    let open_c1 = ("C1 = \"yes\"", "C1 = \"?\"");
-    let no_c7 = ("C7 = \"yes\"", "C7 = \"no\"");
-    let same = ("", "");
-    let na = "support = \"N/A\"";
-    let n = "support = \"N\"";
-    let rows: [(&str, &str, &str, (&str, &str), Verdict, &str); 12] = [
-        ("a mandatory no", "5.2-1", n, same, Verdict::Fail, ""),
-        (
-            "a mandatory no whose condition holds",
-            "5.1-1",
-            n,
-            same,
-            Verdict::Fail,
-            "",
-        ),
-        (
-            "a no whose condition does not hold",
-            "5.1-1",
-            n,
-            no_c1,
-            Verdict::NotApplicable,
-            "",
-        ),
-        (
-            "a no whose condition is open",
-            "5.1-1",
-            n,
-            open_c1,
-            Verdict::Inconclusive,
-            "",
-        ),
-        (
-            "N/A without a condition",
-            "5.2-1",
-            na,
-            same,
-            Verdict::Inconclusive,
-            "conformity.not-conditional",
-        ),
-        (
-            "N/A although the condition holds",
-            "5.1-1",
-            na,
-            same,
-            Verdict::Inconclusive,
-            "conformity.condition-holds",
-        ),
-        (
-            "N/A whose condition is open",
-            "5.1-1",
-            na,
-            open_c1,
-            Verdict::Inconclusive,
-            "",
-        ),
-        (
-            "N/A whose condition does not hold",
-            "5.1-1",
-            na,
-            no_c1,
-            Verdict::NotApplicable,
-            "",
-        ),
-        (
-            "N/A on the row in doubt",
-            "6-3",
-            na,
-            no_c7,
-            Verdict::Inconclusive,
-            "",
-        ),
-        (
-            "claimed although the condition does not hold",
-            "5.1-1",
-            "support = \"Y\"",
-            no_c1,
-            Verdict::Inconclusive,
-            "conformity.condition-fails",
-        ),
-        (
-            "a recommendation left out with its reason",
-            "5.2-2",
-            "support = \"N\"\ndetail = \"no staff\"",
-            same,
-            Verdict::NotApplicable,
-            "",
-        ),
-        (
-            "a recommendation left out without one",
-            "5.2-2",
-            n,
-            same,
-            Verdict::Fail,
-            "conformity.no-reason",
-        ),
-    ];
-    for (what, number, answer, (from, to), verdict, fault) in rows {
+    for &(what, number, answer, (from, to), verdict, fault) in ANSWERS {
         let text = with_answer(&whole_text, number, answer).replacen(from, to, 1);
         let report = report(&text, library);
         let found = of(&report, number);
@@ -437,7 +449,7 @@ proptest! {
         for answer in &report(&text, library).provisions {
             if answer.verdict == Verdict::Pass {
                 prop_assert!(answer.lacks.is_empty() && !answer.evidence.is_empty());
-                prop_assert_eq!(answer.support.map(|one| one.as_str()), Some("Y"));
+                prop_assert_eq!(answer.support.map(conformity::Support::as_str), Some("Y"));
             }
         }
     }

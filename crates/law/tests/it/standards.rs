@@ -173,127 +173,130 @@ fn what_was_learnt_at_second_hand_is_not_called_verified() {
     assert!(v2.provision("6-3").unwrap().doubt.is_some());
 }
 
+const PROVISIONS: &str = "etsi-en-303-645-v2.1.1/provisions.toml";
+const GROUPS: &str = "etsi-ts-103-701-v1.1.1/groups.toml";
+const HEAD: &str = "etsi-en-303-645-v2.1.1/standard.toml";
+
+/// What is changed in which file, to what, and the code that names it.
+const BROKEN: &[(&str, &str, &str, &str)] = &[
+    (
+        PROVISIONS,
+        "when = [\"C2\"]",
+        "when = [\"C99\"]",
+        "regime.unknown-condition",
+    ),
+    (
+        PROVISIONS,
+        "clause = \"5.2\"",
+        "clause = \"9.9\"",
+        "regime.unknown-clause",
+    ),
+    (
+        PROVISIONS,
+        "number = \"5.1-2\"",
+        "number = \"5.1-1\"",
+        "regime.standard-twice",
+    ),
+    (
+        PROVISIONS,
+        "level = \"recommended\"",
+        "level = \"nice\"",
+        "regime.unknown-value",
+    ),
+    (
+        PROVISIONS,
+        "level = \"recommended\"",
+        "level = \"mandatory\"",
+        "regime.count-differs",
+    ),
+    (PROVISIONS, "cite = ", "site = ", "regime.unknown-key"),
+    (PROVISIONS, "cite = ", "basis = ", "regime.ok"),
+    (HEAD, "stated = 67", "stated = 66", "regime.count-differs"),
+    (
+        HEAD,
+        "stated = 67",
+        "stated = 67\ndiffers = \"no\"",
+        "regime.count-same",
+    ),
+    (
+        HEAD,
+        "id = \"etsi-en-303-645-v2.1.1\"",
+        "id = \"en\"",
+        "regime.standard-id-is-folder",
+    ),
+    (
+        HEAD,
+        "tested_by = \"etsi-ts-103-701-v1.1.1\"",
+        "tested_by = \"etsi-ts\"",
+        "regime.unknown-document",
+    ),
+    (
+        HEAD,
+        "kind = \"provisions\"",
+        "kind = \"tests\"",
+        "regime.foreign-row",
+    ),
+    (GROUPS, "ixit = [1]", "ixit = [77]", "regime.unknown-table"),
+    (GROUPS, "ixit = [1]", "ixit = [-1]", "regime.wrong-type"),
+    (
+        GROUPS,
+        "group = \"5.3-9\"",
+        "group = \"5.3-99\"",
+        "regime.unknown-group",
+    ),
+    (
+        GROUPS,
+        "number = \"5.1-1-2\"",
+        "number = \"5.9-1-7\"",
+        "regime.case-of-another-group",
+    ),
+    (
+        "topic-crosswalk/topics.toml",
+        "\"5.1-1\"",
+        "\"5.1-77\"",
+        "regime.unknown-number",
+    ),
+    (
+        "topic-crosswalk/topics.toml",
+        "clauses = [\"5.4\"]",
+        "clauses = [\"7.4\"]",
+        "regime.unknown-clause",
+    ),
+    (
+        "topic-crosswalk/topics.toml",
+        "\"psti.sch1.1\"",
+        "\"psti.sch9\"",
+        "regime.unknown-number",
+    ),
+    (
+        "topic-crosswalk/rule-evidence.toml",
+        "\"5.1-1-2\"",
+        "\"5.1-1-9\"",
+        "regime.unknown-case",
+    ),
+    (
+        "uk-psti-2022/deemed.toml",
+        "provisions = [\"5.1-1\"]",
+        "provisions = [\"5.1-9\"]",
+        "regime.unknown-number",
+    ),
+    (
+        "uk-psti-2022/deemed.toml",
+        "targets = [\"psti.sch1.1\"]",
+        "targets = [\"psti.sch1.8\"]",
+        "regime.unknown-number",
+    ),
+    (
+        "uk-psti-2022/deemed.toml",
+        "[deemed.standard]",
+        "[deemed.norm]",
+        "regime.no-way",
+    ),
+];
+
 #[test]
 fn every_kind_of_broken_row_is_named_at_its_line() {
-    let provisions = "etsi-en-303-645-v2.1.1/provisions.toml";
-    let groups = "etsi-ts-103-701-v1.1.1/groups.toml";
-    let head = "etsi-en-303-645-v2.1.1/standard.toml";
-    let rows = [
-        (
-            provisions,
-            "when = [\"C2\"]",
-            "when = [\"C99\"]",
-            "regime.unknown-condition",
-        ),
-        (
-            provisions,
-            "clause = \"5.2\"",
-            "clause = \"9.9\"",
-            "regime.unknown-clause",
-        ),
-        (
-            provisions,
-            "number = \"5.1-2\"",
-            "number = \"5.1-1\"",
-            "regime.standard-twice",
-        ),
-        (
-            provisions,
-            "level = \"recommended\"",
-            "level = \"nice\"",
-            "regime.unknown-value",
-        ),
-        (
-            provisions,
-            "level = \"recommended\"",
-            "level = \"mandatory\"",
-            "regime.count-differs",
-        ),
-        (provisions, "cite = ", "site = ", "regime.unknown-key"),
-        (provisions, "cite = ", "basis = ", "regime.ok"),
-        (head, "stated = 67", "stated = 66", "regime.count-differs"),
-        (
-            head,
-            "stated = 67",
-            "stated = 67\ndiffers = \"no\"",
-            "regime.count-same",
-        ),
-        (
-            head,
-            "id = \"etsi-en-303-645-v2.1.1\"",
-            "id = \"en\"",
-            "regime.standard-id-is-folder",
-        ),
-        (
-            head,
-            "tested_by = \"etsi-ts-103-701-v1.1.1\"",
-            "tested_by = \"etsi-ts\"",
-            "regime.unknown-document",
-        ),
-        (
-            head,
-            "kind = \"provisions\"",
-            "kind = \"tests\"",
-            "regime.foreign-row",
-        ),
-        (groups, "ixit = [1]", "ixit = [77]", "regime.unknown-table"),
-        (groups, "ixit = [1]", "ixit = [-1]", "regime.wrong-type"),
-        (
-            groups,
-            "group = \"5.3-9\"",
-            "group = \"5.3-99\"",
-            "regime.unknown-group",
-        ),
-        (
-            groups,
-            "number = \"5.1-1-2\"",
-            "number = \"5.9-1-7\"",
-            "regime.case-of-another-group",
-        ),
-        (
-            "topic-crosswalk/topics.toml",
-            "\"5.1-1\"",
-            "\"5.1-77\"",
-            "regime.unknown-number",
-        ),
-        (
-            "topic-crosswalk/topics.toml",
-            "clauses = [\"5.4\"]",
-            "clauses = [\"7.4\"]",
-            "regime.unknown-clause",
-        ),
-        (
-            "topic-crosswalk/topics.toml",
-            "\"psti.sch1.1\"",
-            "\"psti.sch9\"",
-            "regime.unknown-number",
-        ),
-        (
-            "topic-crosswalk/rule-evidence.toml",
-            "\"5.1-1-2\"",
-            "\"5.1-1-9\"",
-            "regime.unknown-case",
-        ),
-        (
-            "uk-psti-2022/deemed.toml",
-            "provisions = [\"5.1-1\"]",
-            "provisions = [\"5.1-9\"]",
-            "regime.unknown-number",
-        ),
-        (
-            "uk-psti-2022/deemed.toml",
-            "targets = [\"psti.sch1.1\"]",
-            "targets = [\"psti.sch1.8\"]",
-            "regime.unknown-number",
-        ),
-        (
-            "uk-psti-2022/deemed.toml",
-            "[deemed.standard]",
-            "[deemed.norm]",
-            "regime.no-way",
-        ),
-    ];
-    for (path, from, to, code) in rows {
+    for &(path, from, to, code) in BROKEN {
         let problems = with(path, from, to);
         if code == "regime.ok" {
             assert_eq!(problems, Vec::new(), "{to}");

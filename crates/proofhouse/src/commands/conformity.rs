@@ -82,7 +82,10 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
 }
 
 fn unknown_edition(edition: &str, library: &Library) -> Failure {
-    let known: Vec<&str> = library.assessable().map(|one| one.edition()).collect();
+    let known: Vec<&str> = library
+        .assessable()
+        .map(proofhouse_law::Standard::edition)
+        .collect();
     Failure::usage(
         "conformity.edition",
         format!("There is no edition `{edition}` at hand."),

@@ -228,6 +228,45 @@ fn show_power(words: &mut String, power: &Power) {
     }
 }
 
+/// Which parts of a product the rules draw, and what their words mean.
+fn show_words(words: &mut String, regime: &Regime) {
+    for row in regime.components() {
+        let _ = writeln!(
+            words,
+            "{}: {}\n  {}",
+            row.id,
+            row.text,
+            footing(&row.footing)
+        );
+    }
+    for row in regime.meanings() {
+        let _ = writeln!(
+            words,
+            "{} ({}): {}\n  {}",
+            row.id,
+            row.term,
+            row.text,
+            footing(&row.footing)
+        );
+    }
+}
+
+/// What stands in for requirements.
+fn show_deemed(words: &mut String, regime: &Regime) {
+    for route in regime.deemed() {
+        let targets: Vec<String> = route.targets.iter().map(ToString::to_string).collect();
+        let _ = writeln!(
+            words,
+            "\n{} stands in for {} from {}: {}\n  {}",
+            route.id,
+            targets.join(", "),
+            route.from,
+            route.text,
+            footing(&route.footing)
+        );
+    }
+}
+
 fn show(regime: &Regime) -> String {
     let mut words = format!(
         "{} ({})\n{}\n",
@@ -250,25 +289,7 @@ fn show(regime: &Regime) -> String {
             footing(&row.footing)
         );
     }
-    for row in regime.components() {
-        let _ = writeln!(
-            words,
-            "{}: {}\n  {}",
-            row.id,
-            row.text,
-            footing(&row.footing)
-        );
-    }
-    for row in regime.meanings() {
-        let _ = writeln!(
-            words,
-            "{} ({}): {}\n  {}",
-            row.id,
-            row.term,
-            row.text,
-            footing(&row.footing)
-        );
-    }
+    show_words(&mut words, regime);
     for requirement in regime.requirements() {
         let _ = writeln!(words, "\n{} {}", requirement.id, requirement.title);
         for rule in regime
@@ -286,18 +307,7 @@ fn show(regime: &Regime) -> String {
             let _ = writeln!(words, "    read as {}", footing(&rule.reading));
         }
     }
-    for route in regime.deemed() {
-        let targets: Vec<String> = route.targets.iter().map(ToString::to_string).collect();
-        let _ = writeln!(
-            words,
-            "\n{} stands in for {} from {}: {}\n  {}",
-            route.id,
-            targets.join(", "),
-            route.from,
-            route.text,
-            footing(&route.footing)
-        );
-    }
+    show_deemed(&mut words, regime);
     for power in regime.powers() {
         show_power(&mut words, power);
     }
