@@ -3,4 +3,5 @@
 pub mod device;
 pub mod maker_site;
 pub mod postgres;
+pub mod schema;
 pub mod wait;

@@ -31,6 +31,8 @@ export class Browser {
         await page.setJavaScriptEnabled(way.javaScript);
         await page.setViewport({ width: way.width, height: way.height ?? 900, isMobile: false });
         page.way = way;
+        // A window that closes late elsewhere must not take the focus from the page that is looked at.
+        await page.emulateFocusedPage(true);
         overhear(page);
         return page;
       },

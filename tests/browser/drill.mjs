@@ -7,12 +7,12 @@ const PATIENCE_MS = 20 * 60 * 1000;
 export const BINARY = `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/proofhouse`;
 
 /**
- * Plays the demo and resolves when its office is open: the demo's `state.json`, `mint(role)`, `close()`.
+ * Plays the demo and resolves when its office is open: the demo's `state.json`, `mint(role)`, `as(role, args)`, `close()`.
  * PROOFHOUSE_BROWSER_DRILL names the folder of a demo that is open already, for whoever writes a journey.
  */
 export async function openDrill() {
   const attached = process.env.PROOFHOUSE_BROWSER_DRILL;
-  if (attached) return opened(attached, async () => {});
+  if (attached) return { ...(await opened(attached, async () => {})), attached: true };
   const data = "target/demo-browser";
   await rm(`${data}/state.json`, { force: true });
   const child = start("cargo", ["run", "--quiet", "--package", "xtask", "--", "demo", "--data", data, "--port", PORT]);
@@ -27,7 +27,7 @@ export async function openDrill() {
 
 async function opened(data, close) {
   const state = JSON.parse(await readFile(`${data}/state.json`, "utf8"));
-  return { ...state, data, mint: (role) => mint(data, role), close };
+  return { ...state, data, mint: (role) => mint(data, role), as: (role, args) => as(data, role, args), close };
 }
 
 /** Resolves when the process has written these words; fails with all it said when it ends before. */
@@ -52,6 +52,10 @@ function says(child, words) {
 
 /** A fresh one-time sign-in link for a role, minted as the drill's administrator. */
 async function mint(data, role) {
-  const asked = ["drill", "link", "--role", role, "--session", `${data}/sessions/administrator.json`, "--format", "json"];
-  return JSON.parse(await run(BINARY, asked)).link;
+  return (await as(data, "administrator", ["drill", "link", "--role", role])).link;
+}
+
+/** What the command line answers to the drill's officer of this role: for the steps that a journey is not about. */
+async function as(data, role, args) {
+  return JSON.parse(await run(BINARY, [...args, "--session", `${data}/sessions/${role}.json`, "--format", "json"]));
 }

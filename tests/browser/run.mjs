@@ -4,16 +4,22 @@
 // walks the journeys below in each way, and closes the demo with Ctrl-C. Names of journeys as arguments run only those.
 import { Browser } from "./browser.mjs";
 import { openDrill } from "./drill.mjs";
+import { callForViews } from "./journeys/call-for-views.mjs";
 import { checkAProduct } from "./journeys/check-a-product.mjs";
+import { demoNames } from "./journeys/demo-names.mjs";
+import { endOfABan } from "./journeys/end-of-a-ban.mjs";
 import { enrol } from "./journeys/enrol.mjs";
 import { keyboard } from "./journeys/keyboard.mjs";
+import { keys } from "./journeys/keys.mjs";
 import { officersCase } from "./journeys/officers-case.mjs";
 import { officersPages, publicPages } from "./journeys/pages.mjs";
 import { readANotice } from "./journeys/read-a-notice.mjs";
 import { reportAProblem } from "./journeys/report-a-problem.mjs";
 import { looked } from "./look.mjs";
 
-const JOURNEYS = { publicPages, checkAProduct, readANotice, reportAProblem, keyboard, enrol, officersCase, officersPages };
+const JOURNEYS = { publicPages, demoNames, checkAProduct, readANotice, reportAProblem, keyboard, enrol, keys, officersCase,
+  endOfABan, officersPages };
+const JOURNEYS = { publicPages, checkAProduct, readANotice, reportAProblem, callForViews, keyboard, enrol, officersCase, officersPages };
 const WAYS = [
   { name: "JavaScript on", javaScript: true, width: 1280, everyRole: true },
   { name: "JavaScript off", javaScript: false, width: 1280 },

@@ -10,7 +10,7 @@ use crate::{assets, gen_docs, setup, shell, tidy};
 /// Options of `test`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Also what takes too long for every change: more random cases in the property tests.
+    /// Also what takes too long for every change: more random cases in the property tests, a million steps of the walk.
     #[arg(long)]
     long: bool,
     /// Runs only the named step, one of those that `--list` names.
@@ -94,7 +94,11 @@ fn prepared() -> Result<bool> {
 }
 
 fn steps(long: bool) -> Vec<Step> {
-    let cases = if long { "4096" } else { "256" };
+    let (cases, walked) = if long {
+        ("4096", "1000000")
+    } else {
+        ("256", "100000")
+    };
     vec![
         step("assets", assets::run),
         step("fmt", || {
@@ -117,7 +121,9 @@ fn steps(long: bool) -> Vec<Step> {
         }),
         command("cargo-test", move || {
             let mut test = shell::cargo(&["test", "--workspace", "--no-fail-fast", "--quiet"]);
-            test.env("PROPTEST_CASES", cases).env("INSTA_UPDATE", "no");
+            test.env("PROPTEST_CASES", cases)
+                .env("WALK_ACTIONS", walked)
+                .env("INSTA_UPDATE", "no");
             test
         }),
         command("doc", || {

@@ -5,6 +5,9 @@ use jiff::civil::Date;
 use crate::content::{Basis, Document, NamedDigest, Sha256};
 
 mod build;
+mod rules;
+
+pub use rules::{Rule, rules};
 
 /// Everything that a notice or its letters say. No number or period of the law is known here: all come in as data.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,13 +2,25 @@
 //!
 //! "n days beginning with D" counts D itself: it ends at the end of D+n-1, and what may happen only after it is lawful from D+n.
 
+mod calendar;
+mod interval;
+mod row;
+mod run;
+mod words;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
+pub use calendar::{Calendar, CalendarYear, DayName, Holiday, Part};
+pub use interval::{Interval, days, days_outside, merged};
+pub use row::{Aim, Clock, ClockEvent, Gives, OtherEnd, Rule, Speed};
+pub use run::{Due, Known, Start};
+pub use words::day as day_in_words;
+
 /// The zone in which the law counts days; its rules are in the bundled time-zone data, never the machine's.
 #[expect(clippy::expect_used, reason = "the zone is part of the bundled data")]
-fn london() -> TimeZone {
+pub(crate) fn london() -> TimeZone {
     TimeZone::get("Europe/London").expect("Europe/London is in the bundled time-zone data")
 }
 

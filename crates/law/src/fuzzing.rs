@@ -1,18 +1,36 @@
-//! One function a parser, for fuzzing and for the corpus that is run on every test: none may panic or run away.
+//! One function a door for foreign bytes, for fuzzing and for the corpus that is run on every test: none may panic or run away.
 
 use jiff::civil::Date;
 
 use crate::conformity;
 use crate::deemed::{Evidence, judge};
 use crate::library::{self, Library};
-use crate::regime::SourceFile;
+use crate::penalty;
+use crate::regime::{self, SourceFile};
 
-/// A file of a regime.
+/// A file of a regime's folder, and the same bytes as a calendar's.
+///
+/// # Panics
+/// Where a regime with a problem was taken, one without was not, or a problem names no remedy.
 pub fn regime(data: &[u8]) {
     folder("fuzz/regime.toml", data);
+    let files = ["x/rows.toml", "calendar/rows.toml"].map(|path| SourceFile { path, bytes: data });
+    let (regimes, problems) = regime::load(&files);
+    assert!(
+        regimes.is_empty() == problems.iter().any(|one| one.path.starts_with('x')),
+        "a regime with a problem was taken, or one without was not"
+    );
+    for regime in regimes {
+        for clock in regime.clocks() {
+            clock.rule_in_words();
+        }
+    }
 }
 
-/// A file of a standard.
+/// A file of a standard's folder.
+///
+/// # Panics
+/// Where a file was lost without a word, or a problem names no remedy.
 pub fn standard(data: &[u8]) {
     folder("fuzz/standard.toml", data);
 }
@@ -63,5 +81,15 @@ pub fn conformity(data: &[u8], library: &Library) {
             }
         }
         Err(problems) => assert!(!problems.is_empty(), "refused without a reason"),
+    }
+}
+
+/// A file of figures for a penalty.
+///
+/// # Panics
+/// Where a file was refused without a reason.
+pub fn penalty(data: &[u8]) {
+    if let Err(problems) = penalty::read("figures.toml", data) {
+        assert!(!problems.is_empty(), "refused without a reason");
     }
 }

@@ -4,18 +4,23 @@
 //! No number, period or recipient of the law stands in this crate; each one comes from a [`regime::Regime`].
 #![deny(clippy::disallowed_methods)]
 
+pub mod authority;
 pub mod case;
 pub mod clock;
 pub mod conformity;
+pub mod days;
 pub mod deemed;
 pub mod digest;
+pub mod duty;
 pub mod finding;
 pub mod fuzzing;
 pub mod ids;
 pub mod library;
 pub mod observation;
+pub mod penalty;
 pub mod refusal;
 pub mod regime;
+pub mod scope;
 pub mod standard;
 
 pub use case::{

@@ -1,14 +1,19 @@
 //! Regimes and standards read together, so that what one says of another can be checked.
 //!
-//! A folder with a `[[standard]]` in any of its files is a standard's; every other folder is a regime's. A folder with both is refused.
+//! A folder called `calendar` holds calendars; one with a `[[standard]]` in any of its files is a standard's; every other folder is a
+//! regime's. A folder with both a `[[standard]]` and a `[[regime]]` is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use crate::clock::Calendar;
 use crate::deemed::Target;
-use crate::regime::load::{FILE_BYTES_MAX, FILES_MAX, Place, hash, load_folder, problem};
+use crate::regime::load::{
+    FILE_BYTES_MAX, FILES_MAX, Place, bounded, hash, load_calendars, load_folder, problem,
+};
 use crate::regime::reader::FileReader;
 use crate::regime::rows::Placed;
-use crate::regime::{Problem, Regime, Severity, SourceFile};
+use crate::regime::{Problem, Regime, Severity, SourceFile, calendar_rows, check_times};
 use crate::standard::{self, Kind, Rows, Standard};
 
 /// Everything that could be read, and every problem of every file.
@@ -90,7 +95,13 @@ fn folder_name(path: &str) -> Option<&str> {
 pub(crate) fn read(files: &[SourceFile<'_>]) -> (Library, Vec<Reference>) {
     let mut library = Library::default();
     let mut references = Vec::new();
-    for (folder, mut files) in folders(files, &mut library.problems) {
+    // Calendars come first, because regimes count by them.
+    let (of_calendars, folders): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        folders(files, &mut library.problems)
+            .into_iter()
+            .partition(|(folder, _)| calendar_rows::is_calendars(folder));
+    let calendars = calendars(of_calendars, &mut library.problems);
+    for (folder, mut files) in folders {
         files.sort_by_key(|file| file.path);
         let found = if files.iter().any(|file| has_head(file, "standard")) {
             let (standard, refers, found) = load_standard(folder, &files);
@@ -100,15 +111,36 @@ pub(crate) fn read(files: &[SourceFile<'_>]) -> (Library, Vec<Reference>) {
                 .extend(standard.filter(|_| found.is_empty()));
             found
         } else {
-            let (regime, places, found) = load_folder(folder, &files);
+            let (regime, places, mut found) = load_folder(folder, &files);
+            if let Some(regime) = &regime {
+                found.extend(check_times::calendars(regime, folder, &calendars));
+            }
             let regime = regime.filter(|_| found.is_empty());
             references.extend(regime.iter().flat_map(|regime| deemed(&places, regime)));
-            library.regimes.extend(regime);
+            library.regimes.extend(regime.map(|regime| Regime {
+                calendars: calendars.clone(),
+                ..regime
+            }));
             found
         };
         library.problems.extend(sorted(found));
     }
     (library, references)
+}
+
+/// The calendars of every folder of calendars: one that has a problem is taken too, so that its regimes are not blamed for it.
+fn calendars(
+    folders: BTreeMap<&str, Vec<&SourceFile<'_>>>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Arc<Calendar>> {
+    let mut all = Vec::new();
+    for (folder, mut files) in folders {
+        files.sort_by_key(|file| file.path);
+        let (read, found) = load_calendars(folder, &files);
+        problems.extend(sorted(found));
+        all.extend(read.into_iter().map(Arc::new));
+    }
+    all
 }
 
 fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
@@ -161,16 +193,7 @@ fn load_standard(
 ) -> (Option<Standard>, Vec<Reference>, Vec<Problem>) {
     let mut rows = Rows::default();
     let mut problems = Vec::new();
-    for file in files {
-        if file.bytes.len() > FILE_BYTES_MAX {
-            problems.push(problem(
-                file.path,
-                "regime.too-large",
-                "The file is larger than 1 MiB.",
-                "Split it.",
-            ));
-            continue;
-        }
+    for file in bounded(files, &mut problems) {
         if has_head(file, "regime") {
             problems.push(problem(
                 file.path,

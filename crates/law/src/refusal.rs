@@ -46,6 +46,17 @@ impl Basis {
         verified: true,
     };
 
+    /// The footing in words, so that policy and assumption are never shown as law.
+    pub fn in_words(self) -> &'static str {
+        match (self.source, self.verified) {
+            (Source::Statute, true) => "statute",
+            (Source::Statute, false) => "statute, not yet verified",
+            (Source::Policy, true) => "policy, not law",
+            (Source::Policy, false) => "policy, not law, not yet verified",
+            (Source::Assumed, _) => "assumption, not law",
+        }
+    }
+
     /// Whether a notice outside a drill may rest on it without a lawyer's confirmation.
     pub fn is_settled(self) -> bool {
         self.verified && self.source != Source::Assumed
@@ -68,17 +79,13 @@ impl Refusal {
 
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let footing = match (self.basis.source, self.basis.verified) {
-            (Source::Statute, true) => "statute",
-            (Source::Statute, false) => "statute, not yet verified",
-            (Source::Policy, true) => "policy, not law",
-            (Source::Policy, false) => "policy, not law, not yet verified",
-            (Source::Assumed, _) => "assumption, not law",
-        };
         write!(
             f,
-            "refused by {} [{footing}: {}]: {}",
-            self.rule, self.citation, self.remedy
+            "refused by {} [{}: {}]: {}",
+            self.rule,
+            self.basis.in_words(),
+            self.citation,
+            self.remedy
         )?;
         if let Some(day) = self.lawful_from {
             write!(f, " Lawful from {day}.")?;

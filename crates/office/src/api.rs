@@ -10,12 +10,16 @@ mod case;
 mod check;
 mod clock;
 mod drill;
+mod duties;
 mod key;
+mod law;
 mod me;
 mod notice;
 mod openapi;
 mod report;
+mod scope;
 mod standards;
+mod views;
 
 use std::time::Duration;
 
@@ -46,6 +50,8 @@ pub(crate) fn table() -> Vec<Entry> {
         Entry::public("/api/v1/check", get(check::answer)),
         Entry::public("/api/v1/standards", get(standards::list)),
         Entry::public("/api/v1/standards/{standard}", get(standards::show)),
+        Entry::public("/api/v1/scope", post(scope::answer)),
+        Entry::public("/api/v1/duties", get(duties::answer)),
         // Everyone sends reports here, and case officers list them: the handler asks who comes.
         Entry::public("/api/v1/reports", get(report::list).post(report::send)),
         Entry::public("/api/v1/reports/{report}", get(report::follow)),
@@ -53,6 +59,25 @@ pub(crate) fn table() -> Vec<Entry> {
             "/api/v1/reports/{report}/stage",
             act,
             post(report::set_stage),
+        ),
+        Entry::public("/api/v1/law", get(law::list)),
+        Entry::public("/api/v1/law/diff", get(law::compare)),
+        Entry::api("/api/v1/law/touched", read, post(law::touched)).bounds(JSON),
+        Entry::public("/api/v1/law/{regime}", get(law::show)),
+        // Everyone reads calls for views here, and officers open them: the handler asks who comes.
+        Entry::public("/api/v1/views", get(views::list).post(views::open)).bounds(JSON),
+        Entry::public("/api/v1/views/{call}", get(views::show)),
+        Entry::public(
+            "/api/v1/views/{call}/answers",
+            get(views::answers).post(views::answer),
+        )
+        .bounds(JSON),
+        Entry::api("/api/v1/views/{call}/close", act, post(views::close)),
+        Entry::api("/api/v1/views/{call}/outcome", act, post(views::decide)),
+        Entry::public("/api/v1/views/receipts/{token}", get(views::receipt)),
+        Entry::public(
+            "/api/v1/views/receipts/{token}/withdraw",
+            post(views::withdraw),
         ),
         Entry::public("/api/v1/trust", get(register::trust)),
         Entry::api("/api/v1/keys", act, post(key::enrol)),

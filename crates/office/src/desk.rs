@@ -4,6 +4,7 @@ mod act;
 mod genesis;
 mod intake;
 pub mod keyring;
+mod notice_rules;
 mod notice_text;
 mod publication;
 pub mod regimes;
@@ -23,6 +24,7 @@ use crate::event_log::{self, LogError};
 use crate::exhibits::{ExhibitError, Exhibits};
 use crate::store::{Store, StoreError, Tx};
 
+pub(crate) use act::register_exhibit;
 pub use act::{ActRequest, Acted};
 pub(crate) use genesis::AGGREGATE as OFFICE;
 pub use genesis::{OfficeError, OfficeEvent};

@@ -13,6 +13,7 @@ pub mod reports;
 pub mod requests;
 mod row;
 mod tx;
+pub mod views;
 mod watch;
 
 use std::path::PathBuf;

@@ -110,6 +110,20 @@ impl SessionArgs {
     }
 }
 
+/// Says what was not found, where a verb knows it better than the client.
+pub(crate) fn unknown(
+    failure: Failure,
+    code: &'static str,
+    what: impl Into<String>,
+    next: impl Into<String>,
+) -> Failure {
+    if failure.code == NOT_FOUND {
+        Failure::usage(code, what, next)
+    } else {
+        failure
+    }
+}
+
 impl Client {
     /// A client that is not signed in.
     pub(crate) fn anonymous(url: &str) -> Self {
@@ -223,11 +237,19 @@ impl Client {
     }
 }
 
+/// The code of a failure to find what was asked for.
+const NOT_FOUND: &str = "office.not-found";
 const REPORT: &str = "Report this as a fault of Proofhouse.";
 
 /// What an answer that is not a success means, from its problem document (RFC 9457).
 fn problem(status: u16, body: &Value) -> Failure {
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+    if text("code").as_deref() == Some("web.not-found") {
+        // The office's own words are for whoever looks for a page.
+        let what = "The office has nothing by the id that was given. Nothing was changed.";
+        let next = "Check the id; proofhouse case list shows the cases.";
+        return Failure::usage(NOT_FOUND, what, next);
+    }
     let detail = text("detail").or_else(|| text("title"));
     let what = detail.unwrap_or_else(|| format!("The office answered with status {status}."));
     if let Some(refusal) = body.get("refusal")
@@ -249,8 +271,8 @@ fn problem(status: u16, body: &Value) -> Failure {
         ),
         404 => (
             Exit::Usage,
-            "office.not-found",
-            "Check the id; proofhouse case list shows the cases.",
+            "office.not-an-office",
+            "Check the address: what answers there does not speak as an office of this version does.",
         ),
         413 => (Exit::Usage, "office.too-large", "Send a smaller file."),
         400..=499 => (
@@ -314,6 +336,7 @@ mod tests {
         assert_eq!(failure.exit, Exit::Fault);
         assert!(failure.what.contains("502"));
         assert_eq!(problem(401, &Value::Null).code, "office.signed-out");
+        assert_eq!(problem(404, &Value::Null).code, "office.not-an-office");
     }
 
     #[test]

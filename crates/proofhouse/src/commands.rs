@@ -6,6 +6,7 @@ mod clock;
 mod conformity;
 mod deemed;
 mod drill;
+mod duties;
 mod evidence;
 mod inspect;
 mod keys;
@@ -17,7 +18,9 @@ mod office;
 mod publications;
 mod register;
 mod report;
+mod scope;
 mod serve;
+mod views;
 mod whoami;
 
 use clap::Subcommand;
@@ -34,8 +37,12 @@ pub(crate) enum Command {
     Publications(publications::Args),
     /// Verifies the public register, its proofs and its snapshots.
     Register(register::Args),
-    /// Checks, lists and shows the law as data.
+    /// Checks, lists, shows and compares the law as data.
     Law(law::Args),
+    /// Says whether the law covers a product, and by which rule.
+    Scope(scope::Args),
+    /// Says what somebody in the supply chain owes, to whom it is told, and by when.
+    Duties(duties::Args),
     /// Checks a self-assessment over the Code of Practice and EN 303 645, and renders it.
     Conformity(conformity::Args),
     /// Says which requirements a label or a standard stands in for, and until when.
@@ -54,6 +61,8 @@ pub(crate) enum Command {
     Notice(Box<notice::Args>),
     /// Reports a product and follows the report; officers list reports and carry them on.
     Report(report::Args),
+    /// Reads and answers calls for views on the law; officers open and close them and record what came of them.
+    Views(Box<views::Args>),
     /// Shows the office's clock, or moves a drill's.
     Clock(clock::Args),
     /// Does what only a drill allows.
@@ -76,6 +85,8 @@ impl Command {
             Self::Publications(args) => publications::run(&args, out),
             Self::Register(args) => register::run(&args, out),
             Self::Law(args) => law::run(&args, out),
+            Self::Scope(args) => scope::run(&args, out),
+            Self::Duties(args) => duties::run(&args, out),
             Self::Conformity(args) => conformity::run(&args, out),
             Self::Deemed(args) => deemed::run(&args, out),
             Self::Serve(args) => serve::run(&args, out),
@@ -85,6 +96,7 @@ impl Command {
             Self::Case(args) => case::run(&args, out),
             Self::Notice(args) => notice::run(&args, out),
             Self::Report(args) => report::run(&args, out),
+            Self::Views(args) => views::run(&args, out),
             Self::Clock(args) => clock::run(&args, out),
             Self::Drill(args) => drill::run(&args, out),
             Self::Office(args) => office::run(&args, out),

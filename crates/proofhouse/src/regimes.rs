@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use proofhouse_law::library::{self, Library};
-use proofhouse_law::{Regime, SourceFile};
+use proofhouse_law::{Regime, RegimeId, SourceFile};
 
 use crate::exit::Failure;
 
@@ -24,6 +24,7 @@ macro_rules! embedded {
 
 /// The files of `regimes/`, as they were when the binary was built.
 pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
+    "calendar/bank-holidays.toml",
     "etsi-en-303-645-v2.1.1/provisions.toml",
     "etsi-en-303-645-v2.1.1/standard.toml",
     "etsi-en-303-645-v3.1.3/provisions.toml",
@@ -34,20 +35,49 @@ pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
     "etsi-ts-103-701-v2.1.1/groups.toml",
     "etsi-ts-103-701-v2.1.1/ixit.toml",
     "etsi-ts-103-701-v2.1.1/standard.toml",
+    "eu-cra-2024/clocks.toml",
+    "eu-cra-2024/penalties.toml",
+    "eu-cra-2024/powers.toml",
+    "eu-cra-2024/regime.toml",
+    "eu-cra-2024/requirements.toml",
+    "sg-cls/clocks.toml",
+    "sg-cls/powers.toml",
+    "sg-cls/regime.toml",
+    "sg-cls/requirements.toml",
     "topic-crosswalk/rule-evidence.toml",
     "topic-crosswalk/topics.toml",
     "uk-cop-2018/guidelines.toml",
     "uk-cop-2018/standard.toml",
-    "uk-proposal-2020/powers.toml",
+    "uk-proposal-2020/authority.toml",
+    "uk-proposal-2020/clocks.toml",
+    "uk-proposal-2020/duties.toml",
+    "uk-proposal-2020/penalties.toml",
+    "uk-proposal-2020/power-forfeiture.toml",
+    "uk-proposal-2020/power-penalty.toml",
+    "uk-proposal-2020/power-permanent-ban.toml",
+    "uk-proposal-2020/power-recall.toml",
+    "uk-proposal-2020/power-temporary-ban.toml",
     "uk-proposal-2020/regime.toml",
     "uk-proposal-2020/requirements.toml",
     "uk-proposal-2020/roles.toml",
+    "uk-proposal-2020/scope.toml",
+    "uk-psti-2022/authority.toml",
+    "uk-psti-2022/clocks.toml",
     "uk-psti-2022/deemed.toml",
+    "uk-psti-2022/duties.toml",
     "uk-psti-2022/meanings.toml",
-    "uk-psti-2022/powers.toml",
+    "uk-psti-2022/penalties.toml",
+    "uk-psti-2022/power-compliance.toml",
+    "uk-psti-2022/power-forfeiture.toml",
+    "uk-psti-2022/power-information.toml",
+    "uk-psti-2022/power-penalty.toml",
+    "uk-psti-2022/power-permanent-ban.toml",
+    "uk-psti-2022/power-recall.toml",
+    "uk-psti-2022/power-temporary-ban.toml",
     "uk-psti-2022/regime.toml",
     "uk-psti-2022/requirements.toml",
     "uk-psti-2022/roles.toml",
+    "uk-psti-2022/scope.toml",
 ];
 
 /// One file read from disk.
@@ -93,8 +123,24 @@ pub(crate) fn library(overlay: Option<&Path>) -> Result<Library, Failure> {
     Err(Failure::usage("law.problems", what, next))
 }
 
+/// The regime of that id.
+pub(crate) fn named<'r>(regimes: &'r [Regime], id: &RegimeId) -> Result<&'r Regime, Failure> {
+    regimes.iter().find(|one| one.id() == id).ok_or_else(|| {
+        let known: Vec<&str> = regimes.iter().map(|one| one.id().as_str()).collect();
+        Failure::usage(
+            "law.unknown-regime",
+            format!("There is no regime `{id}`."),
+            format!("Name one of {}.", known.join(", ")),
+        )
+    })
+}
+
 fn overlaid(files: &[RegimeFile]) -> Vec<SourceFile<'_>> {
-    let replaced = |path: &str| files.iter().any(|file| named(&file.path) == named(path));
+    let replaced = |path: &str| {
+        files
+            .iter()
+            .any(|file| folder_of(&file.path) == folder_of(path))
+    };
     let kept = EMBEDDED.iter().copied().filter(|file| !replaced(file.path));
     kept.chain(files.iter().map(RegimeFile::as_source))
         .collect()
@@ -112,7 +158,7 @@ pub(crate) fn check(folder: Option<&Path>) -> Result<Library, Failure> {
     let own = |id: &str| {
         files
             .iter()
-            .any(|file| named(&file.path) == named(&format!("{id}/x")))
+            .any(|file| folder_of(&file.path) == folder_of(&format!("{id}/x")))
     };
     library.regimes.retain(|one| own(one.id().as_str()));
     library.standards.retain(|one| own(one.id().as_str()));
@@ -123,7 +169,7 @@ pub(crate) fn check(folder: Option<&Path>) -> Result<Library, Failure> {
 }
 
 /// The name of the folder that a file is in.
-fn named(path: &str) -> Option<std::ffi::OsString> {
+fn folder_of(path: &str) -> Option<std::ffi::OsString> {
     let folder = Path::new(path).parent().and_then(Path::file_name);
     folder.map(std::ffi::OsStr::to_owned)
 }
@@ -216,7 +262,10 @@ mod tests {
             .iter()
             .map(|regime| regime.id().as_str())
             .collect();
-        assert_eq!(ids, ["uk-proposal-2020", "uk-psti-2022"]);
+        assert_eq!(
+            ids,
+            ["eu-cra-2024", "sg-cls", "uk-proposal-2020", "uk-psti-2022"]
+        );
     }
 
     #[test]
@@ -266,6 +315,6 @@ mod tests {
             .unwrap();
         }
         let loaded = load(Some(folder.path())).unwrap();
-        assert_eq!(loaded.len(), 3, "a folder of another name is added");
+        assert_eq!(loaded.len(), 5, "a folder of another name is added");
     }
 }

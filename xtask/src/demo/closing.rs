@@ -183,6 +183,7 @@ fn links(stage: &mut Stage, products: &Products, outcome: &Outcome) -> Result<()
     let left_open = serde_json::json!({
         "url": stage.office.url,
         "links": signed_in,
+        "looks": stage.narrator.looks(),
         "products": { "insecure": told(&products.insecure), "behaving": told(&products.behaving) },
         "case": outcome.case,
         "notice": outcome.notice,

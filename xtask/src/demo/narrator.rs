@@ -12,6 +12,7 @@ pub(crate) struct Narrator {
     transcript: String,
     step: u32,
     replacements: Vec<(String, String)>,
+    looks: Vec<String>,
 }
 
 impl Narrator {
@@ -22,6 +23,7 @@ impl Narrator {
             transcript: String::new(),
             step: 0,
             replacements: Vec::new(),
+            looks: Vec::new(),
         }
     }
 
@@ -41,6 +43,12 @@ impl Narrator {
     /// Where a person can look at it.
     pub(crate) fn look(&mut self, place: &str) {
         self.line(&format!("   look: {place}"));
+        self.looks.push(place.to_owned());
+    }
+
+    /// Every place that was named so far, in its order.
+    pub(crate) fn looks(&self) -> &[String] {
+        &self.looks
     }
 
     /// The words of a command, indented.

@@ -10,13 +10,18 @@ use super::example::files;
 use crate::shell;
 
 /// What the procedure's rules are about: the first part of their ids.
-const PROCEDURE: [&str; 7] = [
+const PROCEDURE: [&str; 12] = [
     "allegation",
+    "appeal",
     "case",
+    "compensation",
     "confirm",
     "designation",
     "evidence",
+    "forfeiture",
     "notice",
+    "penalty",
+    "recall",
     "test-result",
 ];
 
@@ -41,10 +46,26 @@ pub(super) fn rules() -> Result<String> {
             let cite = word("cite").replace('|', "/");
             writeln!(text, "| `{}` | {} | {cite} |", word("id"), word("guard"))?;
         }
+        for (kind, ending) in [("clock", ""), ("penalty", ".*")] {
+            let rows = regime.get(kind).and_then(toml::Value::as_array);
+            for row in rows.into_iter().flatten() {
+                let word = |name: &str| row.get(name).and_then(toml::Value::as_str);
+                let (id, cite) = (word("id").unwrap_or_default(), word("cite"));
+                let cite = cite.unwrap_or_default().replace('|', "/");
+                writeln!(text, "| `{id}{ending}` | {kind} | {cite} |")?;
+            }
+        }
     }
-    for (code, places) in codes("crates/law/src/case", &PROCEDURE)? {
+    let mut house = codes("crates/law/src/case", &PROCEDURE)?;
+    house.extend(codes("crates/law/src/regime", &["case"])?);
+    house.extend(codes("crates/law/src/clock", &["clock"])?);
+    for (code, places) in house {
         let places: Vec<String> = places.into_iter().collect();
         writeln!(text, "| `{code}` | procedure | `{}` |", places.join("`, `"))?;
+    }
+    for (code, places) in codes("crates/law/src/authority", &["authority"])? {
+        let places: Vec<String> = places.into_iter().collect();
+        writeln!(text, "| `{code}` | authority | `{}` |", places.join("`, `"))?;
     }
     Ok(text)
 }
@@ -60,6 +81,7 @@ pub(super) fn failures() -> Result<String> {
         "conformity",
         "deemed",
         "drill",
+        "duties",
         "evidence",
         "file",
         "inspect",
@@ -72,6 +94,7 @@ pub(super) fn failures() -> Result<String> {
         "publications",
         "register",
         "report",
+        "scope",
         "serve",
         "session",
         "whoami",
@@ -89,6 +112,10 @@ pub(super) fn problems() -> Result<String> {
             all.entry(code).or_default().extend(places);
         }
     }
+    for (code, places) in codes("crates/law/src/penalty", &["regime"])? {
+        all.entry(code).or_default().extend(places);
+    }
+    all.extend(codes("crates/law/src/scope", &["product"])?);
     all.extend(codes("crates/office/src/web", &["web"])?);
     table(all)
 }

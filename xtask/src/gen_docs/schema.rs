@@ -1,6 +1,4 @@
 //! Holds the published JSON schemas against what the binary really answers.
-//!
-//! Only the words of JSON Schema 2020-12 that our schemas use are known; any other word is a fault of the schema.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -13,8 +11,6 @@ use crate::shell;
 
 /// Where the schemas are.
 const SCHEMAS: &str = "docs/reference/json";
-/// Deeper than any document of ours.
-const DEPTH_MAX: usize = 32;
 
 /// Answers that need neither network nor office, made anew from `docs/example/`: schema, and what is asked.
 const LIVE: &[(&str, &[&str])] = &[
@@ -133,6 +129,123 @@ const LIVE: &[(&str, &[&str])] = &[
     ),
     ("law-list", &["law", "list"]),
     (
+        "law-clocks",
+        &[
+            "law",
+            "clocks",
+            "--event",
+            "intent-given",
+            "--on",
+            "2026-01-05",
+        ],
+    ),
+    (
+        "law-clocks",
+        &[
+            "law",
+            "clocks",
+            "--event",
+            "notice-given",
+            "--on",
+            "2026-01-05",
+        ],
+    ),
+    (
+        "law-clocks",
+        &[
+            "law",
+            "clocks",
+            "--event",
+            "statement-issued",
+            "--on",
+            "2026-01-05",
+        ],
+    ),
+    (
+        "law-clocks",
+        &[
+            "law",
+            "clocks",
+            "--event",
+            "notice-sent-electronically",
+            "--on",
+            "2026-01-05",
+        ],
+    ),
+    (
+        "law-clocks",
+        &[
+            "law",
+            "clocks",
+            "--event",
+            "own-failure-known",
+            "--on",
+            "2026-01-05",
+        ],
+    ),
+    (
+        "law-clocks",
+        &[
+            "law",
+            "clocks",
+            "--event",
+            "payment-period-ended",
+            "--on",
+            "2026-01-05",
+        ],
+    ),
+    (
+        "law-clocks",
+        &["law", "clocks", "--event", "hearing", "--on", "2026-01-05"],
+    ),
+    (
+        "law-clocks",
+        &[
+            "law",
+            "clocks",
+            "--event",
+            "exploited-vulnerability-known",
+            "--at",
+            "2026-01-05T12:00:00Z",
+        ],
+    ),
+    (
+        "law-penalty",
+        &["law", "penalty", "../../fixtures/law/penalty.toml"],
+    ),
+    ("scope", &["scope", "../reference/product.toml"]),
+    (
+        "scope",
+        &["scope", "../reference/product.toml", "--on", "2024-01-01"],
+    ),
+    (
+        "duties",
+        &[
+            "duties",
+            "--role",
+            "distributor",
+            "--situation",
+            "manufacturer-failure-known",
+            "--told-by",
+            "supplier",
+        ],
+    ),
+    (
+        "duties",
+        &[
+            "duties",
+            "--role",
+            "authorised-representative",
+            "--situation",
+            "investigation-done",
+        ],
+    ),
+    (
+        "law-diff",
+        &["law", "diff", "uk-proposal-2020", "uk-psti-2022"],
+    ),
+    ("law-diff", &["law", "diff", "uk-psti-2022", "uk-psti-2022"]),
+    (
         "deemed",
         &[
             "deemed",
@@ -180,6 +293,15 @@ const KEPT: &[(&str, &str)] = &[
     ("error", "refused.json"),
 ];
 
+/// Answers that only a running office gives and the binary's own tests ask for: schema, and the test that holds it.
+const TESTED: &[(&str, &str)] = &[
+    ("key-changed", "crates/proofhouse/tests/it/office_keys.rs"),
+    ("report", "crates/proofhouse/tests/it/reports.rs"),
+    ("report-followed", "crates/proofhouse/tests/it/reports.rs"),
+    ("report-list", "crates/proofhouse/tests/it/reports.rs"),
+    ("report-sent", "crates/proofhouse/tests/it/reports.rs"),
+];
+
 /// What real answers and the schemas disagree about.
 pub(super) fn faults() -> Result<Vec<String>> {
     let folder = shell::root().join(FOLDER);
@@ -206,12 +328,21 @@ pub(super) fn faults() -> Result<Vec<String>> {
             .with_context(|| (*file).to_owned())?;
         compare(name, file, &serde_json::from_str(&answer)?, &mut faults)?;
     }
+    for (name, test) in TESTED {
+        let source = std::fs::read_to_string(shell::root().join(test))
+            .with_context(|| (*test).to_owned())?;
+        if !source.contains(&format!("\"{name}\"")) {
+            faults.push(format!(
+                "{test}: no answer is held against the schema {name}"
+            ));
+        }
+    }
     for file in schema_files()? {
         let name = name_of(&file);
         let used = LIVE
             .iter()
             .map(|(name, _)| name)
-            .chain(KEPT.iter().map(|(name, _)| name));
+            .chain(KEPT.iter().chain(TESTED).map(|(name, _)| name));
         if !used.into_iter().any(|used| *used == name) {
             faults.push(format!(
                 "{name}: no real answer is held against this schema"
@@ -254,164 +385,7 @@ fn compare(name: &str, what: &str, answer: &Value, faults: &mut Vec<String>) -> 
     let schema = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let schema: Value =
         serde_json::from_str(&schema).with_context(|| path.display().to_string())?;
-    let mut found = Vec::new();
-    Check {
-        root: &schema,
-        found: &mut found,
-    }
-    .value(&schema, answer, name, DEPTH_MAX);
+    let found = proofhouse_testkit::schema::faults(&schema, answer, name);
     faults.extend(found.into_iter().map(|fault| format!("{what}: {fault}")));
     Ok(())
-}
-
-/// One document being held against one schema.
-struct Check<'a> {
-    root: &'a Value,
-    found: &'a mut Vec<String>,
-}
-
-impl Check<'_> {
-    fn value(&mut self, schema: &Value, value: &Value, at: &str, depth: usize) {
-        let (Some(words), Some(depth)) = (schema.as_object(), depth.checked_sub(1)) else {
-            self.found
-                .push(format!("{at}: a schema that is no object, or too deep"));
-            return;
-        };
-        for (word, rule) in words {
-            match word.as_str() {
-                "$ref" => self.reference(rule, value, at, depth),
-                "type" if !is_of(rule, value) => self
-                    .found
-                    .push(format!("{at}: {value} is not of type {rule}")),
-                "enum" if !rule.as_array().is_some_and(|all| all.contains(value)) => {
-                    self.found.push(format!("{at}: {value} is none of {rule}"));
-                }
-                "const" if rule != value => self.found.push(format!("{at}: {value} is not {rule}")),
-                "required" => self.required(rule, value, at),
-                "items" => {
-                    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-                        self.value(rule, item, &format!("{at}/{index}"), depth);
-                    }
-                }
-                "$schema"
-                | "$id"
-                | "$defs"
-                | "title"
-                | "description"
-                | "properties"
-                | "additionalProperties"
-                | "type"
-                | "enum"
-                | "const" => {}
-                other => self.found.push(format!(
-                    "{at}: the schema uses the word {other}, which is not known here"
-                )),
-            }
-        }
-        self.members(schema, value, at, depth);
-    }
-
-    fn reference(&mut self, rule: &Value, value: &Value, at: &str, depth: usize) {
-        let pointer = rule.as_str().and_then(|text| text.strip_prefix('#'));
-        match pointer.and_then(|pointer| self.root.pointer(pointer)) {
-            Some(target) => self.value(&target.clone(), value, at, depth),
-            None => self.found.push(format!("{at}: {rule} leads nowhere")),
-        }
-    }
-
-    fn required(&mut self, rule: &Value, value: &Value, at: &str) {
-        let Some(object) = value.as_object() else {
-            return;
-        };
-        for name in rule
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-        {
-            if !object.contains_key(name) {
-                self.found.push(format!("{at}: {name} is missing"));
-            }
-        }
-    }
-
-    /// Every member of an object is described, unless the schema lets any member be.
-    fn members(&mut self, schema: &Value, value: &Value, at: &str, depth: usize) {
-        let described = schema.get("properties").and_then(Value::as_object);
-        let more = schema.get("additionalProperties");
-        for (name, member) in value.as_object().into_iter().flatten() {
-            let place = format!("{at}/{name}");
-            match (described.and_then(|all| all.get(name)), more) {
-                (Some(rule), _) => self.value(rule, member, &place, depth),
-                (None, Some(Value::Bool(false))) => self
-                    .found
-                    .push(format!("{place}: this member is not described")),
-                (None, Some(rule)) if rule.is_object() => self.value(rule, member, &place, depth),
-                (None, _) => {}
-            }
-        }
-    }
-}
-
-/// Whether a value is of the type, or of one of the types, that a schema names.
-fn is_of(rule: &Value, value: &Value) -> bool {
-    let one = |name: &str| match name {
-        "null" => value.is_null(),
-        "boolean" => value.is_boolean(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "number" => value.is_number(),
-        "string" => value.is_string(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        _ => false,
-    };
-    match rule {
-        Value::String(name) => one(name),
-        Value::Array(names) => names.iter().filter_map(Value::as_str).any(one),
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn faults_of(schema: &Value, value: &Value) -> Vec<String> {
-        let mut found = Vec::new();
-        Check {
-            root: schema,
-            found: &mut found,
-        }
-        .value(schema, value, "x", DEPTH_MAX);
-        found
-    }
-
-    #[test]
-    fn a_document_that_differs_from_its_schema_in_one_place_has_one_fault() {
-        let schema = json!({
-            "type": "object", "additionalProperties": false, "required": ["a"],
-            "properties": { "a": { "type": ["integer", "null"] }, "b": { "type": "array", "items": { "$ref": "#/$defs/c" } } },
-            "$defs": { "c": { "enum": ["one", "two"] } },
-        });
-        assert_eq!(
-            faults_of(&schema, &json!({ "a": null, "b": ["one"] })),
-            Vec::<String>::new()
-        );
-        for wrong in [
-            json!({ "b": [] }),
-            json!({ "a": "1" }),
-            json!({ "a": 1, "b": ["three"] }),
-            json!({ "a": 1, "c": 2 }),
-            json!([]),
-        ] {
-            assert_eq!(faults_of(&schema, &wrong).len(), 1, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_word_that_is_not_checked_is_a_fault_of_the_schema() {
-        assert_eq!(faults_of(&json!({ "pattern": "x" }), &json!("y")).len(), 1);
-    }
 }

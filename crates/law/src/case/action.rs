@@ -1,122 +1,20 @@
 //! Actions: what a person asks for. Their JSON is what the API and the command line take.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::action_name::ActionName;
+use super::compensation::{Claim, ClaimDecision};
+use super::compliance::{Breach, Compliance};
+use super::court::{Application, CourtOrder, Disposal, Hearing, InterestedNotice};
+use super::parties::{Product, Respondent};
+use super::penalty::{Payment, Recovery};
+use super::recall::{Returns, StateRecall};
+use super::terms::Terms;
+use super::variation::{Variation, VariationProposal};
 use crate::digest::Digest;
 use crate::finding::Finding;
-use crate::ids::{AllegationId, NoticeId, OfficerId, PartyId, PowerId, ProvisionId, RegimeId};
-
-/// Who asks, and what they are designated to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Actor {
-    /// The officer.
-    pub officer: OfficerId,
-    /// Their designation.
-    pub designation: Designation,
-}
-
-/// What the authority's instrument lets an officer do, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Designation {
-    /// The roles.
-    pub roles: Vec<Role>,
-    /// First day.
-    pub from: Date,
-    /// Last day, where it ends.
-    pub until: Option<Date>,
-    /// The instrument that designates them.
-    pub instrument: String,
-}
-
-/// A role in the authority.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Runs a case.
-    CaseOfficer,
-    /// Approves and issues notices.
-    DecisionMaker,
-    /// Confirms the law that a notice rests on.
-    Lawyer,
-    /// Decides on publication.
-    PublicationsEditor,
-    /// Tests products.
-    Tester,
-    /// Runs the office, no cases.
-    Administrator,
-}
-
-impl std::fmt::Display for Role {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::CaseOfficer => "case-officer",
-            Self::DecisionMaker => "decision-maker",
-            Self::Lawyer => "lawyer",
-            Self::PublicationsEditor => "publications-editor",
-            Self::Tester => "tester",
-            Self::Administrator => "administrator",
-        })
-    }
-}
-
-/// The product of a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Product {
-    /// Brand.
-    pub brand: String,
-    /// Model.
-    pub model: String,
-    /// What it is, in words.
-    pub kind: String,
-    /// How it is identified.
-    pub identifiers: Vec<Identifier>,
-    /// Firmware version, where the case is about one.
-    pub firmware: Option<String>,
-}
-
-/// One identifier of a product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Identifier {
-    /// Such as `gtin`.
-    pub scheme: String,
-    /// The value.
-    pub value: String,
-}
-
-/// Who answers in a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Respondent {
-    /// Pseudonym of the party.
-    pub party: PartyId,
-    /// Its role for this product.
-    pub role: EconomicRole,
-    /// Salted commitment to its name; the name is in the office's side table.
-    pub name: Digest,
-}
-
-/// A role in the supply chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EconomicRole {
-    /// Makes, or markets under its own name.
-    Manufacturer,
-    /// Brings into the country.
-    Importer,
-    /// Sells on.
-    Distributor,
-    /// Acts for a manufacturer abroad.
-    AuthorisedRepresentative,
-    /// The 2020 proposal's word for who makes or brands.
-    Producer,
-}
+use crate::ids::{NoticeId, PartyId, ProvisionId, RegimeId};
 
 /// The two documents of one content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,66 +24,6 @@ pub struct Documents {
     pub html: Digest,
     /// Digest of the PDF.
     pub pdf: Digest,
-}
-
-/// What a notice says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Terms {
-    /// Under which power of the regime.
-    pub power: PowerId,
-    /// On which allegations.
-    pub allegations: Vec<AllegationId>,
-    /// To whom.
-    pub addressees: Vec<PartyId>,
-    /// Which classes of business it binds.
-    pub addressee_classes: Vec<String>,
-    /// Which activities it forbids.
-    pub activities: Vec<String>,
-    /// Which units.
-    pub units: Vec<UnitScope>,
-    /// Where.
-    pub territory: String,
-    /// First day.
-    pub from: Date,
-    /// Last day, inclusive, where it has an end.
-    pub ends_on: Option<Date>,
-    /// What is tested meanwhile.
-    pub test_plan: Option<TestPlan>,
-    /// The mandatory paragraphs, by their id in the regime.
-    pub paragraphs: BTreeMap<String, String>,
-    /// Why it cannot wait, where it is claimed that it cannot.
-    pub urgency: Option<String>,
-    /// The notice that it replaces.
-    pub replaces: Option<NoticeId>,
-}
-
-/// Which units a notice binds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UnitScope {
-    /// Such as `gtin`.
-    pub scheme: String,
-    /// The value.
-    pub value: String,
-    /// One batch only.
-    pub batch: Option<String>,
-    /// One firmware version only.
-    pub firmware: Option<String>,
-}
-
-/// What is tested while a temporary ban holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TestPlan {
-    /// Who tests.
-    pub lab: String,
-    /// Against which provisions.
-    pub provisions: Vec<ProvisionId>,
-    /// How.
-    pub method: String,
-    /// By when.
-    pub finishes_on: Date,
 }
 
 /// How a notice was given.
@@ -347,7 +185,47 @@ pub enum Action {
         outcome: AppealOutcome,
         /// When.
         occurred_on: Date,
+        /// The terms as the tribunal varied them; only where it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms: Option<Box<Terms>>,
     },
+    /// Drops a notice before it is issued.
+    Withdraw {
+        /// Which notice.
+        notice: NoticeId,
+        /// Why.
+        reasons: String,
+    },
+    /// Proposes other terms for a notice that was issued.
+    ProposeVariation(Box<VariationProposal>),
+    /// Makes the proposed variation.
+    Vary(Variation),
+    /// Records that a notice was complied with.
+    RecordCompliance(Compliance),
+    /// Records that a notice was breached.
+    RecordBreach(Breach),
+    /// Reports how far a recall has come.
+    RecordReturns(Returns),
+    /// Begins the state's own recall.
+    BeginStateRecall(StateRecall),
+    /// Records a payment of a penalty.
+    RecordPayment(Payment),
+    /// Begins to recover a penalty.
+    BeginRecovery(Recovery),
+    /// Records that an application for forfeiture was lodged with the court.
+    LodgeApplication(Application),
+    /// Records that an interested person was told of it.
+    NotifyInterested(InterestedNotice),
+    /// Records a hearing.
+    RecordHearing(Hearing),
+    /// Records the court's decision.
+    RecordOrder(CourtOrder),
+    /// Records what was done with goods.
+    RecordDisposal(Disposal),
+    /// Records a claim for compensation.
+    ClaimCompensation(Claim),
+    /// Decides a claim for compensation.
+    DecideCompensation(ClaimDecision),
     /// Decides to publish a notice.
     Publish {
         /// Which notice.
@@ -360,88 +238,6 @@ pub enum Action {
         /// Why.
         reasons: String,
     },
-}
-
-/// The name of an action, as in its JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(
-    missing_docs,
-    reason = "each is the name of the variant of `Action` that it names"
-)]
-pub enum ActionName {
-    Open,
-    LodgeEvidence,
-    Allege,
-    Draft,
-    Amend,
-    GiveIntent,
-    RecordRepresentation,
-    ConsiderRepresentations,
-    Confirm,
-    Approve,
-    Issue,
-    Serve,
-    RecordTestResult,
-    Lift,
-    LodgeAppeal,
-    DetermineAppeal,
-    Publish,
-    Close,
-}
-
-impl ActionName {
-    /// Every action, in the order of a case.
-    pub const ALL: [Self; 18] = [
-        Self::Open,
-        Self::LodgeEvidence,
-        Self::Allege,
-        Self::Draft,
-        Self::Amend,
-        Self::GiveIntent,
-        Self::RecordRepresentation,
-        Self::ConsiderRepresentations,
-        Self::Confirm,
-        Self::Approve,
-        Self::Issue,
-        Self::Serve,
-        Self::RecordTestResult,
-        Self::Lift,
-        Self::LodgeAppeal,
-        Self::DetermineAppeal,
-        Self::Publish,
-        Self::Close,
-    ];
-
-    /// The name as in JSON and in the regimes.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::LodgeEvidence => "lodge-evidence",
-            Self::Allege => "allege",
-            Self::Draft => "draft",
-            Self::Amend => "amend",
-            Self::GiveIntent => "give-intent",
-            Self::RecordRepresentation => "record-representation",
-            Self::ConsiderRepresentations => "consider-representations",
-            Self::Confirm => "confirm",
-            Self::Approve => "approve",
-            Self::Issue => "issue",
-            Self::Serve => "serve",
-            Self::RecordTestResult => "record-test-result",
-            Self::Lift => "lift",
-            Self::LodgeAppeal => "lodge-appeal",
-            Self::DetermineAppeal => "determine-appeal",
-            Self::Publish => "publish",
-            Self::Close => "close",
-        }
-    }
-}
-
-impl std::fmt::Display for ActionName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 impl Action {
@@ -464,6 +260,22 @@ impl Action {
             Self::Lift { .. } => ActionName::Lift,
             Self::LodgeAppeal { .. } => ActionName::LodgeAppeal,
             Self::DetermineAppeal { .. } => ActionName::DetermineAppeal,
+            Self::Withdraw { .. } => ActionName::Withdraw,
+            Self::ProposeVariation(_) => ActionName::ProposeVariation,
+            Self::Vary(_) => ActionName::Vary,
+            Self::RecordCompliance(_) => ActionName::RecordCompliance,
+            Self::RecordBreach(_) => ActionName::RecordBreach,
+            Self::RecordReturns(_) => ActionName::RecordReturns,
+            Self::BeginStateRecall(_) => ActionName::BeginStateRecall,
+            Self::RecordPayment(_) => ActionName::RecordPayment,
+            Self::BeginRecovery(_) => ActionName::BeginRecovery,
+            Self::LodgeApplication(_) => ActionName::LodgeApplication,
+            Self::NotifyInterested(_) => ActionName::NotifyInterested,
+            Self::RecordHearing(_) => ActionName::RecordHearing,
+            Self::RecordOrder(_) => ActionName::RecordOrder,
+            Self::RecordDisposal(_) => ActionName::RecordDisposal,
+            Self::ClaimCompensation(_) => ActionName::ClaimCompensation,
+            Self::DecideCompensation(_) => ActionName::DecideCompensation,
             Self::Publish { .. } => ActionName::Publish,
             Self::Close { .. } => ActionName::Close,
         }
@@ -483,7 +295,23 @@ impl Action {
             | Self::Lift { notice, .. }
             | Self::LodgeAppeal { notice, .. }
             | Self::DetermineAppeal { notice, .. }
+            | Self::Withdraw { notice, .. }
             | Self::Publish { notice, .. } => Some(notice),
+            Self::ProposeVariation(it) => Some(&it.notice),
+            Self::Vary(it) => Some(&it.notice),
+            Self::RecordCompliance(it) => Some(&it.notice),
+            Self::RecordBreach(it) => Some(&it.notice),
+            Self::RecordReturns(it) => Some(&it.notice),
+            Self::BeginStateRecall(it) => Some(&it.notice),
+            Self::RecordPayment(it) => Some(&it.notice),
+            Self::BeginRecovery(it) => Some(&it.notice),
+            Self::LodgeApplication(it) => Some(&it.notice),
+            Self::NotifyInterested(it) => Some(&it.notice),
+            Self::RecordHearing(it) => Some(&it.notice),
+            Self::RecordOrder(it) => Some(&it.notice),
+            Self::RecordDisposal(it) => Some(&it.notice),
+            Self::ClaimCompensation(it) => Some(&it.notice),
+            Self::DecideCompensation(it) => Some(&it.notice),
             Self::Open { .. }
             | Self::LodgeEvidence { .. }
             | Self::Allege { .. }

@@ -3,15 +3,19 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::action::{Action, ActionName, Actor, Terms};
+use super::action::Action;
+use super::action_name::ActionName;
 use super::event::{Event, Step};
 use super::evidence;
 use super::guard::{Attempt, check_all};
 use super::limits;
 use super::mint::Ids;
+use super::notice_record::NoticeRecord;
+use super::parties::Actor;
 use super::stage;
-use super::state::{CaseState, NoticeRecord};
-use super::terms;
+use super::state::CaseState;
+use super::terms::{Terms, check};
+use crate::authority;
 use crate::clock;
 use crate::refusal::Refusal;
 use crate::regime::Regime;
@@ -56,8 +60,9 @@ pub fn decide(
     }
     permitted(state, name, notice, actor, cx)?;
     stage::content(state, action, notice, cx)?;
-    if let Action::Draft { terms } | Action::Amend { terms, .. } = action {
-        terms::check(state, terms, notice.map(|notice| &notice.id), cx)?;
+    if let Some(terms) = new_terms(action) {
+        check::check(state, terms, notice.map(|notice| &notice.id), cx)?;
+        authority::holds(cx.regime, name, Some(&terms.power), cx.today())?;
     }
     guarded(state, action, notice, actor, cx)?;
     let step = step(state, action, cx, ids);
@@ -66,6 +71,16 @@ pub fn decide(
         at: cx.now,
         step,
     }])
+}
+
+/// The terms that an action writes.
+fn new_terms(action: &Action) -> Option<&Terms> {
+    match action {
+        Action::Draft { terms } | Action::Amend { terms, .. } => Some(terms),
+        Action::ProposeVariation(it) => Some(&it.terms),
+        Action::DetermineAppeal { terms, .. } => terms.as_deref(),
+        _ => None,
+    }
 }
 
 /// Whether the action may be tried at all: designation, role, stage of the case and of the notice.
@@ -77,6 +92,8 @@ pub(super) fn permitted(
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
     stage::case(state, name, cx)?;
+    let power = notice.map(|notice| &notice.terms.power);
+    authority::may(cx.regime, name, power, actor, cx.today())?;
     designated(name, actor, cx)?;
     match notice {
         Some(notice) => stage::notice(state, name, notice, cx),
@@ -147,36 +164,57 @@ fn guarded(
 ) -> Result<(), Refusal> {
     let terms: Option<&Terms> = match action {
         Action::Draft { terms } | Action::Amend { terms, .. } => Some(terms),
+        Action::ProposeVariation(it) => Some(&it.terms),
+        Action::Vary(_) => notice.map(|notice| {
+            notice
+                .proposed
+                .as_ref()
+                .map_or(&notice.terms, |one| &one.terms)
+        }),
         _ => notice.map(|notice| &notice.terms),
     };
     let Some(terms) = terms else { return Ok(()) };
     let day = match action {
         Action::LodgeAppeal { occurred_on, .. } => *occurred_on,
+        Action::RecordHearing(it) => it.occurred_on,
+        Action::RecordDisposal(it) => it.occurred_on,
         _ => cx.today(),
     };
-    on_notice(state, action.name(), notice, terms, actor, cx, day)
+    check_all(&Attempt {
+        state,
+        actor,
+        cx,
+        action: action.name(),
+        asked: Some(action),
+        power: check::power(terms, cx)?,
+        terms,
+        notice,
+        day,
+    })
 }
 
-/// Runs the regime's guards for one action on one notice.
+/// Runs the regime's guards for an action of that name on a notice as it stands: what can be said before its content is known.
 pub(super) fn on_notice(
     state: &CaseState,
     action: ActionName,
-    notice: Option<&NoticeRecord>,
-    terms: &Terms,
+    notice: &NoticeRecord,
     actor: &Actor,
     cx: &Context<'_>,
-    day: Date,
 ) -> Result<(), Refusal> {
-    let power = terms::power(terms, cx)?;
+    let terms = match (&notice.proposed, action) {
+        (Some(proposed), ActionName::Vary) => &proposed.terms,
+        _ => &notice.terms,
+    };
     check_all(&Attempt {
         state,
         actor,
         cx,
         action,
-        power,
+        asked: None,
+        power: check::power(terms, cx)?,
         terms,
-        notice,
-        day,
+        notice: Some(notice),
+        day: cx.today(),
     })
 }
 
@@ -295,11 +333,30 @@ fn step(state: &CaseState, action: &Action, cx: &Context<'_>, ids: &mut Ids) -> 
             notice,
             outcome,
             occurred_on,
+            terms,
         } => Step::AppealDetermined {
             notice,
             outcome,
             occurred_on,
+            terms,
         },
+        Action::Withdraw { notice, reasons } => Step::NoticeWithdrawn { notice, reasons },
+        Action::ProposeVariation(it) => Step::VariationProposed(it),
+        Action::Vary(it) => Step::NoticeVaried(it),
+        Action::RecordCompliance(it) => Step::ComplianceRecorded(it),
+        Action::RecordBreach(it) => Step::BreachRecorded(it),
+        Action::RecordReturns(it) => Step::ReturnsRecorded(it),
+        Action::BeginStateRecall(it) => Step::StateRecallBegun(it),
+        Action::RecordPayment(it) => Step::PaymentRecorded(it),
+        Action::BeginRecovery(it) => Step::RecoveryBegun(it),
+        Action::LodgeApplication(it) => Step::ApplicationLodged(it),
+        Action::NotifyInterested(it) => Step::InterestedNotified(it),
+        Action::RecordHearing(it) => Step::HearingRecorded(it),
+        Action::RecordOrder(it) => Step::OrderRecorded(it),
+        Action::RecordDisposal(it) => Step::DisposalRecorded(it),
+        Action::ClaimCompensation(it) => Step::CompensationClaimed(it),
+        Action::DecideCompensation(it) => Step::CompensationDecided(it),
+
         Action::Publish { notice, reasons } => Step::NoticePublished { notice, reasons },
         Action::Close { reasons } => Step::CaseClosed { reasons },
     }

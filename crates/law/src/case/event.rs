@@ -4,7 +4,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::action::{AppealOutcome, Documents, Product, Respondent, ServiceMethod, Terms};
+use super::action::{AppealOutcome, Documents, ServiceMethod};
+use super::compensation::{Claim, ClaimDecision};
+use super::compliance::{Breach, Compliance};
+use super::court::{Application, CourtOrder, Disposal, Hearing, InterestedNotice};
+use super::parties::{Product, Respondent};
+use super::penalty::{Payment, Recovery};
+use super::recall::{Returns, StateRecall};
+use super::terms::Terms;
+use super::variation::{Variation, VariationProposal};
 use crate::digest::Digest;
 use crate::finding::Finding;
 use crate::ids::{AllegationId, CaseId, NoticeId, OfficerId, PartyId, ProvisionId, RegimeId};
@@ -170,7 +178,47 @@ pub enum Step {
         outcome: AppealOutcome,
         /// When.
         occurred_on: Date,
+        /// The terms as the tribunal varied them; only where it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms: Option<Box<Terms>>,
     },
+    /// A notice was dropped before it was issued.
+    NoticeWithdrawn {
+        /// The notice.
+        notice: NoticeId,
+        /// Why.
+        reasons: String,
+    },
+    /// Other terms were proposed for a notice that was issued.
+    VariationProposed(Box<VariationProposal>),
+    /// The proposed variation was made.
+    NoticeVaried(Variation),
+    /// A notice was complied with.
+    ComplianceRecorded(Compliance),
+    /// A notice was breached.
+    BreachRecorded(Breach),
+    /// It was reported how far a recall had come.
+    ReturnsRecorded(Returns),
+    /// The state's own recall began.
+    StateRecallBegun(StateRecall),
+    /// A penalty was paid, in whole or in part.
+    PaymentRecorded(Payment),
+    /// Recovery of a penalty began.
+    RecoveryBegun(Recovery),
+    /// An application for forfeiture was lodged with the court.
+    ApplicationLodged(Application),
+    /// An interested person was told of it.
+    InterestedNotified(InterestedNotice),
+    /// A hearing was held.
+    HearingRecorded(Hearing),
+    /// The court decided.
+    OrderRecorded(CourtOrder),
+    /// Goods were disposed of.
+    DisposalRecorded(Disposal),
+    /// A claim for compensation came in.
+    CompensationClaimed(Claim),
+    /// A claim for compensation was decided.
+    CompensationDecided(ClaimDecision),
     /// It was decided to publish a notice.
     NoticePublished {
         /// The notice.
@@ -201,7 +249,23 @@ impl Step {
             | Self::NoticeLifted { notice, .. }
             | Self::AppealLodged { notice, .. }
             | Self::AppealDetermined { notice, .. }
+            | Self::NoticeWithdrawn { notice, .. }
             | Self::NoticePublished { notice, .. } => Some(notice),
+            Self::VariationProposed(it) => Some(&it.notice),
+            Self::NoticeVaried(it) => Some(&it.notice),
+            Self::ComplianceRecorded(it) => Some(&it.notice),
+            Self::BreachRecorded(it) => Some(&it.notice),
+            Self::ReturnsRecorded(it) => Some(&it.notice),
+            Self::StateRecallBegun(it) => Some(&it.notice),
+            Self::PaymentRecorded(it) => Some(&it.notice),
+            Self::RecoveryBegun(it) => Some(&it.notice),
+            Self::ApplicationLodged(it) => Some(&it.notice),
+            Self::InterestedNotified(it) => Some(&it.notice),
+            Self::HearingRecorded(it) => Some(&it.notice),
+            Self::OrderRecorded(it) => Some(&it.notice),
+            Self::DisposalRecorded(it) => Some(&it.notice),
+            Self::CompensationClaimed(it) => Some(&it.notice),
+            Self::CompensationDecided(it) => Some(&it.notice),
             Self::CaseOpened { .. }
             | Self::EvidenceLodged { .. }
             | Self::AllegationMade { .. }

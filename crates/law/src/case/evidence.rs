@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::action::Terms;
 use super::state::{CaseState, Lodgement};
+use super::terms::Terms;
 use crate::digest::Digest;
 use crate::finding::{Finding, Verdict};
 use crate::ids::ProvisionId;

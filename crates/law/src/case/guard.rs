@@ -1,11 +1,18 @@
 //! Guards: the closed set of conditions that a regime can put before an action.
 
+mod kinds;
+
 use jiff::civil::Date;
 
-use super::action::{ActionName, Actor, Terms};
+use super::action::Action;
+use super::action_name::ActionName;
 use super::decide::Context;
 use super::evidence;
-use super::state::{CaseState, NoticeRecord};
+use super::notice_record::NoticeRecord;
+use super::parties::Actor;
+use super::recall::StateRecallGround;
+use super::state::CaseState;
+use super::terms::Terms;
 use crate::clock;
 use crate::finding::Verdict;
 use crate::refusal::Refusal;
@@ -17,6 +24,8 @@ pub(super) struct Attempt<'a> {
     pub(super) actor: &'a Actor,
     pub(super) cx: &'a Context<'a>,
     pub(super) action: ActionName,
+    /// What exactly is asked, where that is known: a list of what can be done knows only the name.
+    pub(super) asked: Option<&'a Action>,
     pub(super) power: &'a Power,
     pub(super) terms: &'a Terms,
     pub(super) notice: Option<&'a NoticeRecord>,
@@ -64,10 +73,30 @@ fn check(guard: &Guard, attempt: &Attempt<'_>) -> Result<(), Refusal> {
         GuardKind::Approved => approved(attempt),
         GuardKind::SettledValues => settled(attempt),
         GuardKind::TestsPassed => tests_passed(attempt),
-        GuardKind::Served => served(attempt),
+        // A claim is a right: only what it is for must have been given.
+        GuardKind::Served | GuardKind::Compensation { .. } => served(attempt),
         GuardKind::AppealWindow { days, .. } => appeal_window(attempt, days),
+        GuardKind::RecallLimbs => kinds::recall_limbs(attempt),
+        GuardKind::ComplyPeriod => kinds::comply_period(attempt),
+        GuardKind::NoRepeat => kinds::no_repeat(attempt),
+        GuardKind::WithinCap => kinds::within_cap(attempt),
+        GuardKind::FactorsWeighed => kinds::factors_weighed(attempt),
+        GuardKind::PaymentPeriod => kinds::payment_period(attempt),
+        GuardKind::LessOnerous => kinds::less_onerous(attempt),
+        GuardKind::RecallIgnored => kinds::recall_ignored(attempt, ground(attempt)),
+        GuardKind::PaymentOverdue => return kinds::payment_overdue(guard, attempt),
+        GuardKind::InterestedTold => kinds::interested_told(attempt),
+        GuardKind::OrderFinal => return kinds::order_final(guard, attempt),
     };
     outcome.map_err(|remedy| refuse(guard, remedy))
+}
+
+/// The ground given for the state's own recall, where one was.
+fn ground(attempt: &Attempt<'_>) -> Option<StateRecallGround> {
+    match attempt.asked {
+        Some(Action::BeginStateRecall(it)) => Some(it.ground),
+        _ => None,
+    }
 }
 
 /// What a condition says when it does not hold: the remedy, in words.
@@ -209,6 +238,15 @@ fn representations(attempt: &Attempt<'_>) -> Held {
 
 fn second_person(attempt: &Attempt<'_>) -> Held {
     let officer = &attempt.actor.officer;
+    if attempt.action == ActionName::Vary {
+        let proposed = attempt.notice.and_then(|notice| notice.proposed.as_ref());
+        return match proposed {
+            Some(one) if one.by == *officer => Err(format!(
+                "{officer} proposed this variation. Let another officer make it."
+            )),
+            _ => Ok(()),
+        };
+    }
     if attempt
         .notice
         .is_some_and(|notice| notice.drafters.contains(officer))
@@ -285,31 +323,28 @@ fn served(attempt: &Attempt<'_>) -> Held {
 }
 
 fn appeal_window(attempt: &Attempt<'_>, days: u16) -> Held {
-    let given = attempt.notice.and_then(|notice| {
-        notice
-            .services
-            .iter()
-            .map(|service| service.occurred_on)
-            .min()
-    });
-    let Some(given_on) = given else {
+    let Some(notice) = attempt.notice else {
+        return Ok(());
+    };
+    // Against a court's order the time runs from the order, and against a notice from when it was given. Each addressee
+    // has a period of its own: the last to be served, or told of a variation, may appeal the longest.
+    let (first, last_given) = match (&notice.court.order, attempt.terms.forfeiture()) {
+        (Some((order, _)), _) => (Some(order.occurred_on), Some(order.occurred_on)),
+        (None, Some(_)) => {
+            return Err("The court has not decided yet, so nothing can be appealed. Record its decision first.".to_owned());
+        }
+        (None, None) => (notice.first_given_on(), notice.last_given_on()),
+    };
+    let (Some(first), Some(last_given)) = (first, last_given) else {
         return Err(
             "The notice was given to nobody yet, so nothing can be appealed. Serve it first."
                 .to_owned(),
         );
     };
-    // Each addressee has its own period: the last to be served may appeal the longest.
-    let latest = attempt.notice.and_then(|notice| {
-        notice
-            .services
-            .iter()
-            .map(|service| service.occurred_on)
-            .max()
-    });
-    let last = clock::last_of_days(latest.unwrap_or(given_on), days);
-    if attempt.day < given_on {
+    let last = clock::last_of_days(last_given, days);
+    if attempt.day < first {
         return Err(format!(
-            "The notice was given on {given_on}; an appeal cannot be older. Correct the date."
+            "The notice was given on {first}; an appeal cannot be older. Correct the date."
         ));
     }
     if attempt.day > last {

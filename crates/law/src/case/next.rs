@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
-use super::action::{ActionName, Actor};
+use super::action_name::ActionName;
 use super::decide::{Context, on_notice, permitted};
-use super::state::{CaseState, NoticeRecord};
+use super::fit;
+use super::notice_record::NoticeRecord;
+use super::parties::Actor;
+use super::state::CaseState;
 use crate::ids::NoticeId;
 use crate::refusal::Refusal;
 
@@ -32,12 +35,16 @@ fn is_about_notice(action: ActionName) -> bool {
     )
 }
 
-/// Every action on the case and on each of its notices, lawful now or not.
+/// Every action on the case and on each of its notices that its kind knows, lawful now or not.
 pub fn lawful_next(state: &CaseState, actor: &Actor, cx: &Context<'_>) -> Vec<Next> {
     let mut next = Vec::new();
     for action in ActionName::ALL {
         if is_about_notice(action) {
-            next.extend(state.notices().iter().map(|notice| Next {
+            let known = |notice: &&NoticeRecord| {
+                let power = cx.regime.power(&notice.terms.power);
+                power.is_none_or(|power| fit::knows(power.effect, action))
+            };
+            next.extend(state.notices().iter().filter(known).map(|notice| Next {
                 action,
                 notice: Some(notice.id.clone()),
                 refusal: about(state, action, notice, actor, cx).err(),
@@ -62,17 +69,9 @@ fn about(
     cx: &Context<'_>,
 ) -> Result<(), Refusal> {
     permitted(state, action, Some(notice), actor, cx)?;
-    // The guards on an amendment judge its new text, which is not written yet.
-    if action == ActionName::Amend {
+    // The guards on an amendment or a proposal judge its new text, which is not written yet.
+    if matches!(action, ActionName::Amend | ActionName::ProposeVariation) {
         return Ok(());
     }
-    on_notice(
-        state,
-        action,
-        Some(notice),
-        &notice.terms,
-        actor,
-        cx,
-        cx.today(),
-    )
+    on_notice(state, action, notice, actor, cx)
 }

@@ -1,9 +1,15 @@
 //! Stages: which action fits where a case and a notice now stand, whatever the regime.
 
-use super::action::{Action, ActionName, Product};
+mod life;
+
+use super::action::Action;
+use super::action_name::ActionName;
 use super::decide::Context;
-use super::state::{CaseState, NoticeRecord};
-use super::status::{NoticeState, status_at};
+use super::fit;
+use super::notice_record::{Appeal, NoticeRecord};
+use super::parties::Product;
+use super::state::CaseState;
+use super::status::status_at;
 use crate::digest::Digest;
 use crate::ids::{NoticeId, PartyId, ProvisionId, RegimeId};
 use crate::refusal::Refusal;
@@ -76,18 +82,13 @@ pub(super) fn case(state: &CaseState, name: ActionName, cx: &Context<'_>) -> Res
         );
     }
     let open = |notice: &&NoticeRecord| {
-        status_at(state, &notice.id, cx.regime, cx.now).is_some_and(|status| {
-            matches!(
-                status.state,
-                NoticeState::Issued | NoticeState::InForce | NoticeState::Suspended
-            )
-        })
+        status_at(state, &notice.id, cx.regime, cx.now).is_some_and(|status| status.state.is_open())
     };
     match state.notices().iter().find(open) {
         Some(notice) if name == ActionName::Close => no(
             "case.close",
             format!(
-                "Notice {} is still in force or about to be. Lift it, or let it end, before closing.",
+                "Notice {} is still in force or about to be, or its court has not finished. Bring it to its end before closing.",
                 notice.id
             ),
         ),
@@ -105,24 +106,41 @@ pub(super) fn notice(
     let Some(status) = status_at(state, &notice.id, cx.regime, cx.now) else {
         return Err(unknown_notice(&notice.id));
     };
-    let issued = notice.issued.is_some();
+    if let Some(power) = cx.regime.power(&notice.terms.power) {
+        fit::check(power, name)?;
+    }
+    if notice.withdrawn.is_some() {
+        return no(
+            "notice.over",
+            format!("Notice {} was withdrawn. Draft another.", notice.id),
+        );
+    }
+    let issued = notice.issued.is_some() || notice.court.application.is_some();
+    if issued && comes_before_issue(name) {
+        return no(
+            "notice.issued",
+            format!(
+                "Notice {} was issued already; {name} comes before that. Draft another notice.",
+                notice.id
+            ),
+        );
+    }
+    if !issued && comes_after_issue(name) {
+        return no(
+            "notice.not-issued",
+            format!("Notice {} is not issued yet. Issue it first.", notice.id),
+        );
+    }
+    if status.state.is_over() && needs_effect(name) {
+        return no(
+            "notice.over",
+            format!(
+                "Notice {} is {}: it has no effect any more.",
+                notice.id, status.state
+            ),
+        );
+    }
     match name {
-        ActionName::Amend
-        | ActionName::GiveIntent
-        | ActionName::RecordRepresentation
-        | ActionName::ConsiderRepresentations
-        | ActionName::Approve
-        | ActionName::Issue
-            if issued =>
-        {
-            no(
-                "notice.issued",
-                format!(
-                    "Notice {} was issued already; {name} comes before that. Draft another notice.",
-                    notice.id
-                ),
-            )
-        }
         ActionName::GiveIntent if notice.intent.is_some() => no(
             "notice.intent-given",
             "Notice of intent was given for this text already. Amend the draft to give it again.",
@@ -131,29 +149,6 @@ pub(super) fn notice(
             "notice.approved",
             "This text was approved already. Issue it.",
         ),
-        ActionName::Serve
-        | ActionName::RecordTestResult
-        | ActionName::Lift
-        | ActionName::LodgeAppeal
-        | ActionName::Publish
-            if !issued =>
-        {
-            no(
-                "notice.not-issued",
-                format!("Notice {} is not issued yet. Issue it first.", notice.id),
-            )
-        }
-        ActionName::Serve | ActionName::Lift | ActionName::LodgeAppeal
-            if status.state.is_over() =>
-        {
-            no(
-                "notice.over",
-                format!(
-                    "Notice {} is {}: it has no effect any more.",
-                    notice.id, status.state
-                ),
-            )
-        }
         ActionName::RecordTestResult if notice.terms.test_plan.is_none() => no(
             "notice.no-test-plan",
             "The notice has no test plan. Lodge the bundle as evidence instead.",
@@ -170,11 +165,60 @@ pub(super) fn notice(
             "notice.published",
             "The publication of this notice was decided already.",
         ),
-        _ => Ok(()),
+        _ => life::notice(name, notice, status.state),
     }
 }
 
-fn open_appeal(notice: &NoticeRecord) -> Option<&super::state::Appeal> {
+/// Steps that make a notice, and have no place once it is issued or before a court.
+fn comes_before_issue(name: ActionName) -> bool {
+    matches!(
+        name,
+        ActionName::Amend
+            | ActionName::GiveIntent
+            | ActionName::RecordRepresentation
+            | ActionName::ConsiderRepresentations
+            | ActionName::Approve
+            | ActionName::Issue
+            | ActionName::LodgeApplication
+            | ActionName::Withdraw
+    )
+}
+
+/// Steps about a notice that was issued, or is before a court.
+fn comes_after_issue(name: ActionName) -> bool {
+    needs_effect(name)
+        || matches!(
+            name,
+            ActionName::RecordTestResult
+                | ActionName::Publish
+                | ActionName::ClaimCompensation
+                | ActionName::DecideCompensation
+        )
+}
+
+/// Steps that have no place once the notice has come to its end.
+fn needs_effect(name: ActionName) -> bool {
+    matches!(
+        name,
+        ActionName::Serve
+            | ActionName::Lift
+            | ActionName::LodgeAppeal
+            | ActionName::ProposeVariation
+            | ActionName::Vary
+            | ActionName::RecordCompliance
+            | ActionName::RecordBreach
+            | ActionName::RecordReturns
+            | ActionName::BeginStateRecall
+            | ActionName::RecordPayment
+            | ActionName::BeginRecovery
+            | ActionName::NotifyInterested
+            | ActionName::RecordHearing
+            | ActionName::RecordOrder
+            | ActionName::RecordDisposal
+    )
+}
+
+pub(super) fn open_appeal(notice: &NoticeRecord) -> Option<&Appeal> {
     notice
         .appeals
         .iter()
@@ -228,7 +272,16 @@ pub(super) fn content(
         ) => service(notice, on, *occurred_on, cx),
         (Action::RecordTestResult { bundle, .. }, _) => test_result(state, *bundle),
         (Action::LodgeAppeal { occurred_on, .. }, _) => past(*occurred_on, cx),
-        (Action::DetermineAppeal { occurred_on, .. }, Some(notice)) => {
+        (
+            Action::DetermineAppeal {
+                occurred_on,
+                outcome,
+                terms,
+                ..
+            },
+            Some(notice),
+        ) => {
+            life::tribunal_terms(*outcome, terms.is_some())?;
             if open_appeal(notice).is_some_and(|appeal| *occurred_on < appeal.lodged_on) {
                 return no(
                     "case.date",
@@ -240,9 +293,11 @@ pub(super) fn content(
         (
             Action::Lift { reasons, .. }
             | Action::Publish { reasons, .. }
+            | Action::Withdraw { reasons, .. }
             | Action::Close { reasons },
             _,
         ) => reasoned(reasons),
+        (action, Some(notice)) => life::content(action, notice, cx),
         _ => Ok(()),
     }
 }

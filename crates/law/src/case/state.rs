@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Serialize;
 
-use super::action::{AppealOutcome, Documents, Product, Respondent, ServiceMethod, Terms};
 use super::event::{Event, Step};
+use super::notice_record::NoticeRecord;
+use super::parties::{Product, Respondent};
 use crate::digest::Digest;
 use crate::finding::Finding;
 use crate::ids::{AllegationId, CaseId, NoticeId, OfficerId, PartyId, ProvisionId, RegimeId};
@@ -58,89 +58,6 @@ pub struct Allegation {
     pub grounds: String,
     /// When it was made.
     pub at: Timestamp,
-}
-
-/// A notice with its history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct NoticeRecord {
-    /// Its id.
-    pub id: NoticeId,
-    /// Its terms as they now stand.
-    pub terms: Terms,
-    /// The bundles that it relies on.
-    pub relies_on: Vec<Digest>,
-    /// Everyone who drafted or changed it: none of them may approve it.
-    pub drafters: Vec<OfficerId>,
-    /// When it was drafted.
-    pub drafted_at: Timestamp,
-    /// The day intent was given and when that was recorded; void after a change of the draft.
-    pub intent: Option<(Date, Timestamp)>,
-    /// The letter of intent.
-    pub intent_document: Option<Documents>,
-    /// What was said to it.
-    pub representations: Vec<Representation>,
-    /// Who approved it and when; void after a change of the draft.
-    pub approved: Option<(OfficerId, Timestamp)>,
-    /// The day of issue and when that was recorded.
-    pub issued: Option<(Date, Timestamp)>,
-    /// Its documents.
-    pub documents: Option<Documents>,
-    /// To whom it was given.
-    pub services: Vec<Service>,
-    /// Results of its test plan.
-    pub test_results: Vec<TestResult>,
-    /// When it was ended early, and why.
-    pub lifted: Option<(Timestamp, String)>,
-    /// Appeals.
-    pub appeals: Vec<Appeal>,
-    /// When it was decided to publish it.
-    pub published_at: Option<Timestamp>,
-}
-
-/// A representation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Representation {
-    /// When it came.
-    pub received_on: Date,
-    /// Salted commitment to its text.
-    pub commitment: Digest,
-    /// With what outcome it was considered.
-    pub considered: Option<String>,
-}
-
-/// A notice given to a party.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Service {
-    /// To whom.
-    pub on: PartyId,
-    /// How.
-    pub method: ServiceMethod,
-    /// When it was given.
-    pub occurred_on: Date,
-    /// When that was recorded.
-    pub at: Timestamp,
-}
-
-/// Results of a test plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TestResult {
-    /// Digest of the bundle.
-    pub bundle: Digest,
-    /// The office's findings.
-    pub findings: Vec<Finding>,
-    /// When it was recorded.
-    pub at: Timestamp,
-}
-
-/// An appeal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Appeal {
-    /// When it was lodged.
-    pub lodged_on: Date,
-    /// When that was recorded.
-    pub lodged_at: Timestamp,
-    /// What became of it, on what day, and when that was recorded.
-    pub determined: Option<(AppealOutcome, Date, Timestamp)>,
 }
 
 impl CaseState {
@@ -292,127 +209,6 @@ impl CaseState {
                     record.apply(event);
                 }
             }
-        }
-    }
-}
-
-impl NoticeRecord {
-    fn drafted(id: &NoticeId, terms: &Terms, relies_on: &[Digest], event: &Event) -> Self {
-        Self {
-            id: id.clone(),
-            terms: terms.clone(),
-            relies_on: relies_on.to_vec(),
-            drafters: vec![event.by.clone()],
-            drafted_at: event.at,
-            intent: None,
-            intent_document: None,
-            representations: Vec::new(),
-            approved: None,
-            issued: None,
-            documents: None,
-            services: Vec::new(),
-            test_results: Vec::new(),
-            lifted: None,
-            appeals: Vec::new(),
-            published_at: None,
-        }
-    }
-
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one arm a step; splitting would hide a missing one"
-    )]
-    fn apply(&mut self, event: &Event) {
-        let at = event.at;
-        match &event.step {
-            Step::NoticeAmended {
-                terms, relies_on, ..
-            } => {
-                self.terms.clone_from(terms);
-                self.relies_on.clone_from(relies_on);
-                self.drafters.push(event.by.clone());
-                // What the respondent was told, and what was approved, was another text.
-                self.intent = None;
-                self.intent_document = None;
-                self.approved = None;
-            }
-            Step::IntentGiven { on, document, .. } => {
-                self.intent = Some((*on, at));
-                self.intent_document = Some(*document);
-            }
-            Step::RepresentationReceived {
-                received_on,
-                commitment,
-                ..
-            } => self.representations.push(Representation {
-                received_on: *received_on,
-                commitment: *commitment,
-                considered: None,
-            }),
-            Step::RepresentationsConsidered { outcome, .. } => {
-                for open in self
-                    .representations
-                    .iter_mut()
-                    .filter(|one| one.considered.is_none())
-                {
-                    open.considered = Some(outcome.clone());
-                }
-            }
-            Step::NoticeApproved { .. } => self.approved = Some((event.by.clone(), at)),
-            Step::NoticeIssued { on, documents, .. } => {
-                self.issued = Some((*on, at));
-                self.documents = Some(*documents);
-            }
-            Step::NoticeServed {
-                on,
-                method,
-                occurred_on,
-                ..
-            } => {
-                self.services.push(Service {
-                    on: on.clone(),
-                    method: *method,
-                    occurred_on: *occurred_on,
-                    at,
-                });
-            }
-            Step::TestResultRecorded {
-                bundle, findings, ..
-            } => {
-                self.test_results.push(TestResult {
-                    bundle: *bundle,
-                    findings: findings.clone(),
-                    at,
-                });
-            }
-            Step::NoticeLifted { reasons, .. } => self.lifted = Some((at, reasons.clone())),
-            Step::AppealLodged { occurred_on, .. } => {
-                self.appeals.push(Appeal {
-                    lodged_on: *occurred_on,
-                    lodged_at: at,
-                    determined: None,
-                });
-            }
-            Step::AppealDetermined {
-                outcome,
-                occurred_on,
-                ..
-            } => {
-                if let Some(appeal) = self
-                    .appeals
-                    .iter_mut()
-                    .find(|appeal| appeal.determined.is_none())
-                {
-                    appeal.determined = Some((*outcome, *occurred_on, at));
-                }
-            }
-            Step::NoticePublished { .. } => self.published_at = Some(at),
-            Step::CaseOpened { .. }
-            | Step::EvidenceLodged { .. }
-            | Step::AllegationMade { .. }
-            | Step::ValueConfirmed { .. }
-            | Step::NoticeDrafted { .. }
-            | Step::CaseClosed { .. } => {}
         }
     }
 }

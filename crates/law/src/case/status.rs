@@ -4,10 +4,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::action::AppealOutcome;
-use super::state::{CaseState, NoticeRecord, Service};
+use super::court::OrderOutcome;
+use super::notice_record::{NoticeRecord, Service};
+use super::penalty;
+use super::state::CaseState;
 use crate::clock;
 use crate::ids::NoticeId;
-use crate::regime::Regime;
+use crate::regime::{Power, Regime};
 
 /// Where a notice stands, and the interval in which it has, had or will have effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +47,22 @@ pub enum NoticeState {
     Replaced,
     /// Set aside on appeal.
     Quashed,
+    /// Dropped before its issue.
+    Withdrawn,
+    /// Complied with, and so done.
+    Complied,
+    /// Paid in full.
+    Paid,
+    /// The time to pay is over, and something is owed.
+    Overdue,
+    /// Before the court.
+    Applied,
+    /// The court ordered forfeiture.
+    Ordered,
+    /// The court refused forfeiture; the goods are to go back.
+    Refused,
+    /// What the court decided is done.
+    Executed,
 }
 
 impl NoticeState {
@@ -51,8 +70,21 @@ impl NoticeState {
     pub fn is_over(self) -> bool {
         matches!(
             self,
-            Self::Ended | Self::Lifted | Self::Replaced | Self::Quashed
+            Self::Ended
+                | Self::Lifted
+                | Self::Replaced
+                | Self::Quashed
+                | Self::Withdrawn
+                | Self::Complied
+                | Self::Paid
+                | Self::Executed
         )
+    }
+
+    /// Whether it was issued, or is before a court, and has not come to its end.
+    pub fn is_open(self) -> bool {
+        let draft = matches!(self, Self::Drafted | Self::IntentGiven | Self::Approved);
+        !draft && !self.is_over()
     }
 }
 
@@ -69,6 +101,14 @@ impl std::fmt::Display for NoticeState {
             Self::Lifted => "lifted",
             Self::Replaced => "replaced",
             Self::Quashed => "quashed",
+            Self::Withdrawn => "withdrawn",
+            Self::Complied => "complied",
+            Self::Paid => "paid",
+            Self::Overdue => "overdue",
+            Self::Applied => "applied",
+            Self::Ordered => "ordered",
+            Self::Refused => "refused",
+            Self::Executed => "executed",
         })
     }
 }
@@ -85,14 +125,21 @@ pub fn status_at(
     let record = state
         .notice(notice)
         .filter(|record| record.drafted_at <= at)?;
+    let power = regime.power(&record.terms.power);
+    if let Some(in_court) = power.and_then(|power| in_court(record, power, at)) {
+        return Some(in_court);
+    }
     let from = effect_from(record, at);
-    let ends = endings(state, record, at);
+    let ends = endings(state, record, regime, at);
     let first_end = ends.iter().min_by_key(|(when, _)| *when).copied();
     let status = |state| NoticeStatus {
         state,
         in_force_from: from,
         in_force_to: first_end.map(|(when, _)| when),
     };
+    if recorded(record.withdrawn.as_ref().map(|(when, _)| *when), at) {
+        return Some(status(NoticeState::Withdrawn));
+    }
     if !recorded(record.issued.map(|(_, when)| when), at) {
         let approved = recorded(record.approved.as_ref().map(|(_, when)| *when), at);
         let intended = recorded(record.intent.map(|(_, when)| when), at);
@@ -105,17 +152,62 @@ pub fn status_at(
     if let Some((_, over)) = first_end.filter(|(when, _)| *when <= at) {
         return Some(status(over));
     }
-    let suspends = regime
-        .power(&record.terms.power)
-        .and_then(|power| power.appeal())
-        .is_some_and(|(_, (_, it))| it);
-    if suspends && appeal_runs(record, at) {
+    if power.is_some_and(suspends) && appeal_runs(record, at) {
         return Some(status(NoticeState::Suspended));
     }
+    let overdue = penalty::due_on(record).is_some_and(|day| day < clock::civil_date(at));
     Some(status(match from {
+        Some(from) if from <= at && overdue => NoticeState::Overdue,
         Some(from) if from <= at => NoticeState::InForce,
         _ => NoticeState::Issued,
     }))
+}
+
+/// Whether an appeal takes the notice's effect away until it is determined.
+pub(super) fn suspends(power: &Power) -> bool {
+    power.appeal().is_some_and(|(_, (_, suspends))| suspends)
+}
+
+/// Where an application for forfeiture stands, once it is lodged: what binds is the court's order, and only once it is final.
+fn in_court(record: &NoticeRecord, power: &Power, at: Timestamp) -> Option<NoticeStatus> {
+    let (_, lodged_at) = record.court.application.as_ref()?;
+    if *lodged_at > at {
+        return None;
+    }
+    let plain = |state, from| NoticeStatus {
+        state,
+        in_force_from: from,
+        in_force_to: None,
+    };
+    let order = record.court.order.as_ref().filter(|(_, when)| *when <= at);
+    let Some((order, _)) = order else {
+        return Some(plain(NoticeState::Applied, None));
+    };
+    let goods = record
+        .terms
+        .forfeiture()
+        .map_or(&[][..], |terms| &terms.goods);
+    let finished = record.court.finished_at(goods).filter(|when| *when <= at);
+    if suspends(power) && appeal_runs(record, at) {
+        return Some(plain(NoticeState::Suspended, None));
+    }
+    let state = match (finished, order.outcome) {
+        (Some(_), _) => NoticeState::Executed,
+        (None, OrderOutcome::Refused) => NoticeState::Refused,
+        (None, _) => NoticeState::Ordered,
+    };
+    let appealed = record.appeals.iter().filter_map(|one| one.determined);
+    let upheld = appealed
+        .map(|(_, _, when)| when)
+        .filter(|when| *when <= at)
+        .max();
+    let days = power.appeal().map_or(0, |(_, (days, _))| days);
+    let last_day = clock::start_of_day(clock::first_after_days(order.occurred_on, days));
+    let from = (order.outcome != OrderOutcome::Refused).then_some(upheld.unwrap_or(last_day));
+    Some(NoticeStatus {
+        in_force_to: finished,
+        ..plain(state, from)
+    })
 }
 
 fn recorded(when: Option<Timestamp>, at: Timestamp) -> bool {
@@ -146,6 +238,7 @@ fn given_at(service: &Service) -> Timestamp {
 fn endings(
     state: &CaseState,
     record: &NoticeRecord,
+    regime: &Regime,
     at: Timestamp,
 ) -> Vec<(Timestamp, NoticeState)> {
     let mut ends = Vec::new();
@@ -165,6 +258,15 @@ fn endings(
             ends.push((when, NoticeState::Quashed));
         }
     }
+    // Under a penalty, what is recorded is that the breach ended; the sum is still owed.
+    if let Some(done) = record.complied.as_ref().filter(|one| one.at <= at)
+        && record.terms.penalty().is_none()
+    {
+        ends.push((done.at, NoticeState::Complied));
+    }
+    if let Some(when) = penalty::paid_at(record, regime).filter(|when| *when <= at) {
+        ends.push((when, NoticeState::Paid));
+    }
     let successors = state
         .notices()
         .iter()
@@ -177,7 +279,7 @@ fn endings(
     ends
 }
 
-fn appeal_runs(record: &NoticeRecord, at: Timestamp) -> bool {
+pub(super) fn appeal_runs(record: &NoticeRecord, at: Timestamp) -> bool {
     record.appeals.iter().any(|appeal| {
         appeal.lodged_at <= at && appeal.determined.is_none_or(|(_, _, when)| when > at)
     })

@@ -1,23 +1,36 @@
 //! What must hold across the rows of a regime: nothing undefined, nothing twice, nothing forgotten, no verdict guessed.
 
-use std::collections::BTreeSet;
-use std::mem::discriminant;
+mod powers;
 
-use super::model::{
-    Effect, GuardKind, Outcome, Power, Predicate, Problem, Provision, Severity, Standard,
-};
+use std::collections::BTreeSet;
+
+use super::model::{Outcome, Predicate, Problem, Provision, Severity};
 use super::rows::{Placed, Rows};
+use super::{check_includes, check_times};
 use crate::case::ActionName;
 use crate::finding::Verdict;
 
-struct Notes(Vec<Problem>);
+pub(super) struct Notes(Vec<Problem>);
 
 impl Notes {
-    fn at<T>(&mut self, placed: &Placed<T>, code: &'static str, message: String, remedy: &str) {
+    pub(super) fn at<T>(
+        &mut self,
+        placed: &Placed<T>,
+        code: &'static str,
+        message: String,
+        remedy: &str,
+    ) {
         self.push(&placed.path, placed.line, code, message, remedy);
     }
 
-    fn push(&mut self, path: &str, line: usize, code: &'static str, message: String, remedy: &str) {
+    pub(super) fn push(
+        &mut self,
+        path: &str,
+        line: usize,
+        code: &'static str,
+        message: String,
+        remedy: &str,
+    ) {
         self.0.push(Problem {
             path: path.to_owned(),
             line,
@@ -57,9 +70,22 @@ pub(super) fn check(folder: &str, rows: &Rows) -> Vec<Problem> {
         .iter()
         .filter(|power| power.row.unavailable.is_none())
     {
-        guards(power, &mut notes);
+        powers::check(power, &mut notes);
     }
-    permissions(folder, rows, &mut notes);
+    if rows
+        .heads
+        .iter()
+        .all(|head| head.row.for_reference.is_none())
+    {
+        permissions(folder, rows, &mut notes);
+    } else {
+        reference(rows, &mut notes);
+    }
+    check_includes::check(rows, &mut notes);
+    check_times::check(rows, &mut notes);
+    super::authority::check(rows, &mut notes);
+    super::scope_check::check(folder, &rows.scope, &mut notes);
+    super::duty::check(&rows.duties, &mut notes);
     notes.0
 }
 
@@ -118,6 +144,10 @@ fn twice(rows: &Rows, notes: &mut Notes) {
             one.line,
         )
     });
+    let views = rows.views_permissions.iter().map(|one| {
+        let name = format!("views permission {}", one.row.act.as_str());
+        (name, &one.path, one.line)
+    });
     let guards = rows.powers.iter().flat_map(|power| {
         power
             .row
@@ -140,6 +170,7 @@ fn twice(rows: &Rows, notes: &mut Notes) {
         .chain(powers)
         .chain(transitional)
         .chain(permissions)
+        .chain(views)
         .chain(guards);
     for (what, path, line) in all.chain(paragraphs) {
         if !seen.insert(what.clone()) {
@@ -330,48 +361,21 @@ fn outcomes(placed: &Placed<Provision>, notes: &mut Notes) {
     }
 }
 
-fn guards(placed: &Placed<Power>, notes: &mut Notes) {
-    let power = &placed.row;
-    let grounds = GuardKind::Grounds {
-        standard: Standard::Failure,
-    };
-    let mut wanted = vec![
-        ("evidence", GuardKind::Evidence),
-        ("grounds", grounds),
-        ("paragraphs", GuardKind::Paragraphs),
-        ("second-person", GuardKind::SecondPerson),
-        ("approved", GuardKind::Approved),
-        ("settled-values", GuardKind::SettledValues),
-        ("served", GuardKind::Served),
-    ];
-    if power.effect == Effect::TemporaryBan {
-        wanted.push(("test-plan", GuardKind::TestPlan));
-        wanted.push(("end-date", GuardKind::EndDate));
-        wanted.push(("max-duration", GuardKind::MaxDuration { months: 1 }));
-    }
-    for (name, kind) in wanted {
-        if !power
-            .guards
-            .iter()
-            .any(|guard| discriminant(&guard.kind) == discriminant(&kind))
-        {
-            notes.at(
-                placed,
-                "regime.no-guard",
-                format!("power {} can be used without the guard `{name}`.", power.id),
-                "Add a [[power.guard]] for it.",
-            );
-        }
-    }
-    if power.paragraphs.is_empty() {
+/// A regime for reference lets nobody act.
+fn reference(rows: &Rows, notes: &mut Notes) {
+    for power in rows
+        .powers
+        .iter()
+        .filter(|power| power.row.unavailable.is_none())
+    {
         notes.at(
-            placed,
-            "regime.no-paragraphs",
+            power,
+            "regime.reference-power",
             format!(
-                "power {} does not say what its notice must contain.",
-                power.id
+                "power {} can be used under a regime that is here for reference.",
+                power.row.id
             ),
-            "Add a [[power.paragraph]] for each part.",
+            "Write available = false, with the reason and the other road.",
         );
     }
 }

@@ -2,10 +2,11 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::check;
 use super::model::{Problem, Regime, Severity, SourceFile};
 use super::reader::FileReader;
 use super::rows::Rows;
+use super::{calendar_rows, check};
+use crate::clock::Calendar;
 use crate::digest::Digest;
 use crate::library;
 
@@ -35,6 +36,37 @@ pub(crate) fn problem(path: &str, code: &'static str, message: &str, remedy: &st
 /// A file and a line in it.
 pub(crate) type Place = (String, usize);
 
+/// The files that are not too large, and those that are as problems.
+pub(crate) fn bounded<'f, 'b>(
+    files: &[&'f SourceFile<'b>],
+    problems: &mut Vec<Problem>,
+) -> Vec<&'f SourceFile<'b>> {
+    let (kept, large): (Vec<&SourceFile<'_>>, Vec<&SourceFile<'_>>) = files
+        .iter()
+        .copied()
+        .partition(|file| file.bytes.len() <= FILE_BYTES_MAX);
+    problems.extend(large.into_iter().map(|file| {
+        problem(
+            file.path,
+            "regime.too-large",
+            "The file is larger than 1 MiB.",
+            "Split it.",
+        )
+    }));
+    kept
+}
+
+/// Reads a folder of calendars.
+pub(crate) fn load_calendars(
+    folder: &str,
+    files: &[&SourceFile<'_>],
+) -> (Vec<Calendar>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let (calendars, found) = calendar_rows::load(folder, &bounded(files, &mut problems));
+    problems.extend(found);
+    (calendars, problems)
+}
+
 /// Reads one regime's folder; the places are those of its routes to deemed compliance, in order.
 pub(crate) fn load_folder(
     folder: &str,
@@ -42,16 +74,7 @@ pub(crate) fn load_folder(
 ) -> (Option<Regime>, Vec<Place>, Vec<Problem>) {
     let mut rows = Rows::default();
     let mut problems = Vec::new();
-    for file in files {
-        if file.bytes.len() > FILE_BYTES_MAX {
-            problems.push(problem(
-                file.path,
-                "regime.too-large",
-                "The file is larger than 1 MiB.",
-                "Split it.",
-            ));
-            continue;
-        }
+    for file in bounded(files, &mut problems) {
         let reader = FileReader::new(file);
         let table = reader.parse();
         rows.read(&reader, table.get_ref());

@@ -1,16 +1,22 @@
 //! What a regime says, once read: plain data, each value with its footing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::guard::{Guard, GuardKind};
+use crate::authority::Body;
 use crate::case::{ActionName, EconomicRole, Role};
+use crate::clock::{Calendar, Clock};
 use crate::deemed::Route;
 use crate::digest::Digest;
+use crate::duty::Duties;
 use crate::finding::Verdict;
 use crate::ids::{PowerId, ProvisionId, RegimeId};
 use crate::observation::{Component, DeviceState};
+use crate::penalty::Rules;
 use crate::refusal::Basis;
 
 /// One file of a regime folder, handed in by the caller: this crate reads no disk.
@@ -99,6 +105,7 @@ pub struct Regime {
     pub(crate) summary: String,
     pub(crate) territory: String,
     pub(crate) in_force_from: Option<Date>,
+    pub(crate) for_reference: Option<String>,
     pub(crate) footing: Footing,
     pub(crate) hash: Digest,
     pub(crate) transitional: Vec<Transitional>,
@@ -109,6 +116,15 @@ pub struct Regime {
     pub(crate) deemed: Vec<Route>,
     pub(crate) meanings: Vec<Meaning>,
     pub(crate) components: Vec<ComponentScope>,
+    pub(crate) clocks: Vec<Clock>,
+    pub(crate) penalties: Vec<Rules>,
+    /// Not of the regime, and not in its hash: a calendar grows each year while a case keeps its edition.
+    #[serde(skip)]
+    pub(crate) calendars: Vec<Arc<Calendar>>,
+    pub(crate) bodies: Vec<Body>,
+    pub(crate) scope: Option<crate::scope::Scope>,
+    pub(crate) duties: Duties,
+    pub(crate) views_permissions: Vec<super::views::ViewsPermission>,
 }
 
 /// What the regime says of times before, between and after editions.
@@ -157,6 +173,8 @@ pub struct Requirement {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// The requirements that meeting this one takes in, as a level takes in those below it.
+    pub includes: Vec<String>,
     /// On what it stands.
     pub footing: Footing,
 }
@@ -271,6 +289,10 @@ pub enum Effect {
     Forfeiture,
     /// A sum to pay.
     Penalty,
+    /// A duty to comply with by a day.
+    Compliance,
+    /// Information to the public about a failure.
+    Information,
 }
 
 /// What a notice under a power binds, where its officer says nothing narrower.
@@ -307,79 +329,6 @@ pub struct Power {
     pub paragraphs: Vec<Paragraph>,
     /// On what it stands.
     pub footing: Footing,
-}
-
-/// A condition before actions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Guard {
-    /// Dotted id: the rule that a refusal names.
-    pub id: String,
-    /// Before which actions.
-    pub on: Vec<ActionName>,
-    /// The condition.
-    pub kind: GuardKind,
-    /// On what it stands.
-    pub footing: Footing,
-}
-
-/// The closed set of conditions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "guard", rename_all = "kebab-case")]
-pub enum GuardKind {
-    /// A signed, complete bundle in the case, whose findings are not only passes, stands behind every allegation.
-    Evidence,
-    /// The findings reach the standard for each allegation.
-    Grounds {
-        /// The standard.
-        standard: Standard,
-    },
-    /// Every mandatory paragraph is there.
-    Paragraphs,
-    /// A test plan is there that finishes by the end date and covers the allegations.
-    TestPlan,
-    /// An end date is there.
-    EndDate,
-    /// The end date is no later than so many months beginning with the first day.
-    MaxDuration {
-        /// Months.
-        months: u16,
-    },
-    /// Notice of intent was given, and its days have passed.
-    Intent {
-        /// Days beginning with the day of intent.
-        days: u16,
-        /// Whether urgency, with its reason, dispenses with it.
-        urgent: bool,
-    },
-    /// Each representation was considered.
-    RepresentationsConsidered,
-    /// Whoever approves did not draft.
-    SecondPerson,
-    /// It was approved.
-    Approved,
-    /// Outside a drill, every unverified or assumed value was confirmed by a lawyer.
-    SettledValues,
-    /// The latest results show a pass for each provision of the test plan.
-    TestsPassed,
-    /// It was given to an addressee.
-    Served,
-    /// An appeal comes within so many days beginning with the day the notice was given.
-    AppealWindow {
-        /// Days.
-        days: u16,
-        /// Whether the notice has no effect until the appeal is determined.
-        suspends: bool,
-    },
-}
-
-/// How much the findings must show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standard {
-    /// A failure, or a question that the evidence leaves open.
-    Suspicion,
-    /// A failure.
-    Failure,
 }
 
 /// Something that a notice must say.
@@ -492,6 +441,31 @@ impl Regime {
         &self.permissions
     }
 
+    /// What it says of the sums of penalties.
+    pub fn penalties(&self) -> &[Rules] {
+        &self.penalties
+    }
+
+    /// The calendars that were loaded beside it.
+    pub fn calendars(&self) -> &[Arc<Calendar>] {
+        &self.calendars
+    }
+
+    /// The bodies that enforce it.
+    pub fn bodies(&self) -> &[Body] {
+        &self.bodies
+    }
+
+    /// What decides whether a product is in scope, where the regime says.
+    pub fn scope(&self) -> Option<&crate::scope::Scope> {
+        self.scope.as_ref()
+    }
+
+    /// What people in the supply chain owe.
+    pub fn duties(&self) -> &Duties {
+        &self.duties
+    }
+
     /// The values that a notice under `power` on `provisions` rests on and that are unverified or assumed, by dotted path.
     ///
     /// Outside a drill a lawyer confirms each before the notice is issued.
@@ -522,7 +496,23 @@ impl Regime {
             .reach
             .iter()
             .map(|reach| (format!("reach.{}", power.id), &reach.footing));
+        let sums = self
+            .penalties
+            .iter()
+            .filter(|rules| rules.power == power.id)
+            .flat_map(|rules| {
+                let named = |(part, footing)| (format!("penalty.{}.{part}", rules.id), footing);
+                rules.footings().into_iter().map(named)
+            });
+        let functions = self
+            .bodies
+            .iter()
+            .flat_map(|body| &body.functions)
+            .filter(|one| one.powers.contains(&power.id))
+            .map(|one| (format!("authority.{}", one.id), &one.footing));
         std::iter::once((format!("power.{}", power.id), &power.footing))
+            .chain(sums)
+            .chain(functions)
             .chain(reach)
             .chain(rules)
             .chain(guards)
@@ -556,6 +546,14 @@ impl Power {
     pub fn appeal(&self) -> Option<(&Guard, (u16, bool))> {
         self.guard(|kind| match kind {
             GuardKind::AppealWindow { days, suspends } => Some((days, suspends)),
+            _ => None,
+        })
+    }
+
+    /// Days in which a claim for compensation is decided, where the regime gives one.
+    pub fn compensation(&self) -> Option<(&Guard, u16)> {
+        self.guard(|kind| match kind {
+            GuardKind::Compensation { days } => Some(days),
             _ => None,
         })
     }

@@ -1,5 +1,7 @@
 //! A reader over parsed TOML that takes known keys and names every missing, ill-typed or unknown one with its line.
 
+mod more;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -17,6 +19,8 @@ const TEXT_BYTES_MAX: usize = 4_000;
 pub(crate) struct FileReader<'a> {
     pub(crate) path: &'a str,
     text: &'a str,
+    /// What to do about a word that is not in the closed set.
+    word_remedy: &'static str,
     problems: RefCell<Vec<Problem>>,
 }
 
@@ -26,6 +30,7 @@ impl<'a> FileReader<'a> {
         let reader = Self {
             path: file.path,
             text: std::str::from_utf8(file.bytes).unwrap_or_default(),
+            word_remedy: "See the words in use in the other regimes; a new one is a change to the reviewed code.",
             problems: RefCell::default(),
         };
         if std::str::from_utf8(file.bytes).is_err() {
@@ -37,6 +42,12 @@ impl<'a> FileReader<'a> {
             );
         }
         reader
+    }
+
+    /// The same reader, for a file that is no regime's.
+    pub(crate) fn saying(mut self, word_remedy: &'static str) -> Self {
+        self.word_remedy = word_remedy;
+        self
     }
 
     /// Parses the text, naming each error of syntax; what could be read is returned.
@@ -245,8 +256,11 @@ impl<'t, 'a> Table<'t, 'a> {
         self.file.note(
             self.file.line(value.span().start),
             "regime.unknown-value",
-            format!("`{key}` of {} is `{written}`, which is not {wanted}.", self.what),
-            "See the words in use in the other regimes; a new one is a change to the reviewed code.",
+            format!(
+                "`{key}` of {} is `{written}`, which is not {wanted}.",
+                self.what
+            ),
+            self.file.word_remedy,
         );
     }
 

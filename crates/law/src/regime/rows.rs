@@ -4,14 +4,22 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
+use super::authority::AuthorityRows;
+use super::duty::DutyRows;
+use super::guard;
 use super::model::{
-    ComponentScope, Footing, Guard, GuardKind, Meaning, Paragraph, Permission, Power, Provision,
-    Reach, Regime, Requirement, Scope, Transitional,
+    ComponentScope, Footing, Meaning, Paragraph, Permission, Power, Provision, Reach, Regime,
+    Requirement, Scope, Transitional,
 };
 use super::reader::{FileReader, Table};
+use super::scope::ScopeRows;
+use super::views::{self, ViewsPermission};
+use super::{clock_rows, penalty_rows};
+use crate::clock::Clock;
 use crate::deemed::{Route, route};
 use crate::digest::Digest;
 use crate::ids::RegimeId;
+use crate::penalty::Rules;
 use crate::refusal::{Basis, Source};
 
 /// A row and where it stands.
@@ -28,6 +36,7 @@ pub(super) struct Head {
     summary: String,
     territory: String,
     in_force_from: Option<jiff::civil::Date>,
+    pub(super) for_reference: Option<String>,
     footing: Footing,
 }
 
@@ -43,6 +52,12 @@ pub(super) struct Rows {
     pub(super) deemed: Vec<Placed<Route>>,
     pub(super) meanings: Vec<Placed<Meaning>>,
     pub(super) components: Vec<Placed<ComponentScope>>,
+    pub(super) clocks: Vec<Placed<Clock>>,
+    pub(super) penalties: Vec<Placed<Rules>>,
+    pub(super) authority: AuthorityRows,
+    pub(super) scope: ScopeRows,
+    pub(super) duties: DutyRows,
+    pub(super) views_permissions: Vec<Placed<ViewsPermission>>,
 }
 
 impl Rows {
@@ -88,28 +103,60 @@ impl Rows {
             component,
             &mut self.components,
         );
+        place(
+            file,
+            top.tables("clock"),
+            clock_rows::clock,
+            &mut self.clocks,
+        );
+        place(
+            file,
+            top.tables("penalty"),
+            penalty_rows::penalty,
+            &mut self.penalties,
+        );
+        self.authority.read(file, &top);
+        self.scope.read(file, &top);
+        self.duties.read(file, &top);
+        place(
+            file,
+            top.tables("views-permission"),
+            views::permission,
+            &mut self.views_permissions,
+        );
         top.finish();
     }
 
     /// The regime, where it has a head.
     pub(super) fn into_regime(self, hash: Digest) -> Option<Regime> {
         let head = self.heads.into_iter().next()?.row;
+        // One file a power: people read them in the order of their kinds, whatever the files are called.
+        let mut powers = rows(self.powers);
+        powers.sort_by_key(|power| power.effect);
         Some(Regime {
             id: head.id,
             title: head.title,
             summary: head.summary,
             territory: head.territory,
             in_force_from: head.in_force_from,
+            for_reference: head.for_reference,
             footing: head.footing,
             hash,
             transitional: rows(self.transitional),
             requirements: rows(self.requirements),
             provisions: rows(self.provisions),
-            powers: rows(self.powers),
+            powers,
             permissions: rows(self.permissions),
             deemed: rows(self.deemed),
             meanings: rows(self.meanings),
             components: rows(self.components),
+            clocks: rows(self.clocks),
+            penalties: rows(self.penalties),
+            calendars: Vec::new(),
+            bodies: rows(self.authority.bodies),
+            scope: self.scope.into_scope(),
+            duties: self.duties.into_duties(),
+            views_permissions: rows(self.views_permissions),
         })
     }
 }
@@ -148,6 +195,7 @@ fn head(table: &mut Table<'_, '_>) -> Option<Head> {
     );
     let in_force_from =
         table.parsed_opt("in_force_from", "a date in quotes, such as \"2024-04-29\"");
+    let for_reference = table.text_opt("for_reference");
     let id = table.parsed("id", "an id")?;
     Some(Head {
         id,
@@ -155,6 +203,7 @@ fn head(table: &mut Table<'_, '_>) -> Option<Head> {
         summary,
         territory,
         in_force_from,
+        for_reference,
         footing,
     })
 }
@@ -196,6 +245,7 @@ fn requirement(table: &mut Table<'_, '_>) -> Requirement {
     Requirement {
         id: table.text("id"),
         title: table.text("title"),
+        includes: table.texts("includes"),
         footing: read_footing(table),
     }
 }
@@ -345,7 +395,7 @@ fn power(table: &mut Table<'_, '_>) -> Option<Power> {
     };
     let mut guards = Vec::new();
     for mut row in table.tables("guard") {
-        guards.extend(guard(&mut row));
+        guards.extend(guard::read(&mut row));
         row.finish();
     }
     let mut paragraphs = Vec::new();
@@ -389,66 +439,6 @@ fn paragraph(table: &mut Table<'_, '_>) -> Paragraph {
         must_say: table.text("must_say"),
         footing: read_footing(table),
     }
-}
-
-fn guard(table: &mut Table<'_, '_>) -> Option<Guard> {
-    name(table, "guard");
-    let (id, footing, on) = (table.text("id"), read_footing(table), table.words("on", 1));
-    Some(Guard {
-        id,
-        on,
-        kind: guard_kind(table)?,
-        footing,
-    })
-}
-
-/// The closed set of guards. A regime that needs another is a change to this code and to its review.
-fn guard_kind(table: &Table<'_, '_>) -> Option<GuardKind> {
-    let word = table.text("guard");
-    Some(match word.as_str() {
-        "evidence" => GuardKind::Evidence,
-        "grounds" => GuardKind::Grounds {
-            standard: table.word("standard")?,
-        },
-        "paragraphs" => GuardKind::Paragraphs,
-        "test-plan" => GuardKind::TestPlan,
-        "end-date" => GuardKind::EndDate,
-        "max-duration" => GuardKind::MaxDuration {
-            months: table.number("months")?,
-        },
-        "intent" => {
-            let (days, urgent) = (table.number("days"), table.truth("urgent"));
-            GuardKind::Intent {
-                days: days?,
-                urgent: urgent?,
-            }
-        }
-        "representations-considered" => GuardKind::RepresentationsConsidered,
-        "second-person" => GuardKind::SecondPerson,
-        "approved" => GuardKind::Approved,
-        "settled-values" => GuardKind::SettledValues,
-        "tests-passed" => GuardKind::TestsPassed,
-        "served" => GuardKind::Served,
-        "appeal-window" => {
-            let (days, suspends) = (table.number("days"), table.truth("suspends"));
-            GuardKind::AppealWindow {
-                days: days?,
-                suspends: suspends?,
-            }
-        }
-        "" => return None,
-        _ => {
-            table.note(
-                "regime.unknown-guard",
-                format!(
-                    "{} asks for the guard `{word}`, which is not in the closed set.",
-                    table.what()
-                ),
-                "Use a guard of the set; a new one is a change to the reviewed code.",
-            );
-            return None;
-        }
-    })
 }
 
 fn permission(table: &mut Table<'_, '_>) -> Option<Permission> {

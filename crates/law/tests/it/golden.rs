@@ -18,6 +18,7 @@ use proofhouse_law::{Action, ActionName, Event, Verdict};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::life_samples::samples;
 use crate::world::{at, digest, documents, findings, id, interface};
 
 fn folder(kind: &str) -> PathBuf {
@@ -204,6 +205,7 @@ fn terms() -> Terms {
         .into(),
         urgency: None,
         replaces: None,
+        particulars: None,
     }
 }
 
@@ -234,7 +236,7 @@ fn actions() -> Vec<Action> {
     let reasons = || "because".to_owned();
     let (verdict, rule) = (Verdict::Fail, "proposal.1.unique");
     let occurred_on = date(2026, 1, 20);
-    vec![
+    let mut actions = vec![
         Action::Open {
             product: product(),
             respondents: respondents(),
@@ -302,13 +304,18 @@ fn actions() -> Vec<Action> {
             notice: notice(),
             outcome: AppealOutcome::Confirmed,
             occurred_on,
+            terms: None,
         },
+    ];
+    actions.extend(samples(&terms()).into_iter().map(|(action, _)| action));
+    actions.extend([
         Action::Publish {
             notice: notice(),
             reasons: reasons(),
         },
         Action::Close { reasons: reasons() },
-    ]
+    ]);
+    actions
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm or sample a variant")]
@@ -318,7 +325,7 @@ fn steps() -> Vec<Step> {
     let rule = "proposal.1.unique";
     let (on, occurred_on) = (date(2026, 1, 20), date(2026, 1, 20));
     let relies_on = || vec![digest("bundle")];
-    vec![
+    let mut steps = vec![
         Step::CaseOpened {
             case: id("case-1"),
             product: product(),
@@ -397,13 +404,18 @@ fn steps() -> Vec<Step> {
             notice: notice(),
             outcome: AppealOutcome::Quashed,
             occurred_on,
+            terms: None,
         },
+    ];
+    steps.extend(samples(&terms()).into_iter().map(|(_, step)| step));
+    steps.extend([
         Step::NoticePublished {
             notice: notice(),
             reasons: reasons(),
         },
         Step::CaseClosed { reasons: reasons() },
-    ]
+    ]);
+    steps
 }
 
 /// Fails to compile when a step is added: then add a sample above.
@@ -425,8 +437,24 @@ fn step_number(step: &Step) -> usize {
         Step::NoticeLifted { .. } => 13,
         Step::AppealLodged { .. } => 14,
         Step::AppealDetermined { .. } => 15,
-        Step::NoticePublished { .. } => 16,
-        Step::CaseClosed { .. } => 17,
+        Step::NoticeWithdrawn { .. } => 16,
+        Step::VariationProposed(_) => 17,
+        Step::NoticeVaried(_) => 18,
+        Step::ComplianceRecorded(_) => 19,
+        Step::BreachRecorded(_) => 20,
+        Step::ReturnsRecorded(_) => 21,
+        Step::StateRecallBegun(_) => 22,
+        Step::PaymentRecorded(_) => 23,
+        Step::RecoveryBegun(_) => 24,
+        Step::ApplicationLodged(_) => 25,
+        Step::InterestedNotified(_) => 26,
+        Step::HearingRecorded(_) => 27,
+        Step::OrderRecorded(_) => 28,
+        Step::DisposalRecorded(_) => 29,
+        Step::CompensationClaimed(_) => 30,
+        Step::CompensationDecided(_) => 31,
+        Step::NoticePublished { .. } => 32,
+        Step::CaseClosed { .. } => 33,
     }
 }
 
@@ -457,7 +485,7 @@ fn actions_are_read_and_written_as_ever() {
 fn events_are_read_and_written_as_ever() {
     let steps = steps();
     assert!(
-        steps.iter().map(step_number).eq(0..18),
+        steps.iter().map(step_number).eq(0..34),
         "a step has no sample"
     );
     let at = at(date(2026, 1, 20));

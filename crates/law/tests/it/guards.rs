@@ -4,9 +4,13 @@ use std::fmt::Write as _;
 
 use jiff::ToSpan as _;
 use jiff::civil::date;
-use proofhouse_law::case::{Designation, Role, Terms};
-use proofhouse_law::regime::{Guard, GuardKind, Standard};
-use proofhouse_law::{Action, Actor, NoticeId, Refusal, Source, Verdict, clock};
+use proofhouse_law::case::{
+    Application, Breach, Claim, ClaimDecision, ClaimOutcome, Designation, Disposal, DisposalKind,
+    OrderOutcome, Particulars, Recovery, Role, StateRecall, StateRecallGround, Terms, Variation,
+    VariationProposal,
+};
+use proofhouse_law::regime::{Effect, Guard, GuardKind, Power, Standard};
+use proofhouse_law::{Action, ActionName, Actor, NoticeId, Refusal, Source, Verdict, clock};
 
 use crate::world::{
     PROPOSAL, PSTI, World, anybody, decider, digest, documents, drafter, id, lawyer, officer,
@@ -23,7 +27,10 @@ fn drafted(regime: &str, change: impl Fn(&mut Terms), power: &str) -> (World, No
 
 fn told(world: &mut World, notice: &NoticeId) {
     world.give_intent(notice);
-    world.today = clock::first_after_days(world.today, 10);
+    let terms = &world.state.notice(notice).unwrap().terms;
+    let power = world.regime.power(&terms.power).unwrap();
+    let days = power.intent().map_or(10, |(_, (days, _))| days);
+    world.today = clock::first_after_days(world.today, days);
 }
 
 fn approve(notice: &NoticeId) -> Action {
@@ -48,8 +55,8 @@ fn represent(notice: &NoticeId) -> Action {
 }
 
 /// The way through with everything in order, so that each refusal below is due to what was taken away.
-fn goes_through(regime: &str, power: &str) {
-    let (mut world, notice) = drafted(regime, |_| {}, power);
+fn goes_through(regime: &str, power: &Power) {
+    let (mut world, notice) = drafted(regime, |_| {}, power.id.as_str());
     told(&mut world, &notice);
     world.may(&drafter(), &represent(&notice));
     world.may(
@@ -59,6 +66,14 @@ fn goes_through(regime: &str, power: &str) {
             outcome: "not accepted".into(),
         },
     );
+    if power.effect == Effect::Forfeiture {
+        world.may(&decider(), &approve(&notice));
+        world.go_to_court(&notice, OrderOutcome::Destroy);
+        let (_, (days, _)) = power.appeal().unwrap();
+        world.today = clock::first_after_days(world.today, days);
+        world.may(&drafter(), &destroy(&world, &notice));
+        return;
+    }
     world.bring_into_force(&notice);
     world.may(
         &anybody("pia"),
@@ -67,13 +82,86 @@ fn goes_through(regime: &str, power: &str) {
             reasons: "shops must know".into(),
         },
     );
-    world.may(
-        &drafter(),
-        &Action::LodgeAppeal {
+    world.may(&drafter(), &propose(&world, &notice, |_| {}));
+    world.may(&decider(), &vary(&notice));
+    if power.appeal().is_some() {
+        let occurred_on = world.today;
+        let lodge = Action::LodgeAppeal {
+            notice: notice.clone(),
+            occurred_on,
+        };
+        world.may(&drafter(), &lodge);
+    }
+    if power.compensation().is_some() {
+        world.may(&drafter(), &claim(&world, &notice));
+        let decide = ClaimDecision {
             notice,
-            occurred_on: world.today,
-        },
-    );
+            claimant: id("maker"),
+            outcome: ClaimOutcome::Awarded,
+            pence: 100,
+            reasons: "it was wrongly given".into(),
+        };
+        world.may(&decider(), &Action::DecideCompensation(decide));
+    }
+}
+
+/// In force, its intent given where one is needed.
+fn in_force(regime: &str, power: &str) -> (World, NoticeId) {
+    let (mut world, notice) = drafted(regime, |_| {}, power);
+    told(&mut world, &notice);
+    world.bring_into_force(&notice);
+    (world, notice)
+}
+
+fn propose(world: &World, notice: &NoticeId, change: impl Fn(&mut Terms)) -> Action {
+    let mut terms = world.state.notice(notice).unwrap().terms.clone();
+    change(&mut terms);
+    Action::ProposeVariation(Box::new(VariationProposal {
+        notice: notice.clone(),
+        terms,
+        reasons: "it can be narrower".into(),
+    }))
+}
+
+fn vary(notice: &NoticeId) -> Action {
+    Action::Vary(Variation {
+        notice: notice.clone(),
+        documents: documents(),
+    })
+}
+
+fn destroy(world: &World, notice: &NoticeId) -> Action {
+    Action::RecordDisposal(Disposal {
+        notice: notice.clone(),
+        kind: DisposalKind::Destroyed,
+        seals: vec!["S-1".into(), "S-2".into()],
+        occurred_on: world.today,
+        certificate: digest("certificate"),
+    })
+}
+
+fn claim(world: &World, notice: &NoticeId) -> Action {
+    Action::ClaimCompensation(Claim {
+        notice: notice.clone(),
+        claimant: id("maker"),
+        received_on: world.today,
+        pence: 900,
+        commitment: digest("salted claim"),
+    })
+}
+
+/// What gives a notice of the kind its effect: its issue, or the lodging of an application.
+fn give(world: &World, notice: &NoticeId) -> Action {
+    let terms = &world.state.notice(notice).unwrap().terms;
+    if terms.forfeiture().is_none() {
+        return issue(notice);
+    }
+    Action::LodgeApplication(Application {
+        notice: notice.clone(),
+        occurred_on: world.today,
+        court_reference: "M-1".into(),
+        documents: documents(),
+    })
 }
 
 /// Takes away what the guard asks for, and returns what the law says.
@@ -121,6 +209,11 @@ fn refused_by(guard: &Guard, regime: &str, power: &str) -> Refusal {
             world.may(&decider(), &approve(&notice));
             world.may_not(&decider(), &issue(&notice))
         }
+        GuardKind::SecondPerson if guard.on.contains(&ActionName::Vary) => {
+            let (mut world, notice) = in_force(regime, power);
+            world.may(&decider(), &propose(&world, &notice, |_| {}));
+            world.may_not(&decider(), &vary(&notice))
+        }
         GuardKind::SecondPerson => {
             let (mut world, notice) = drafted(regime, |_| {}, power);
             world.may_not(&officer("ada", &[Role::DecisionMaker]), &approve(&notice))
@@ -128,11 +221,13 @@ fn refused_by(guard: &Guard, regime: &str, power: &str) -> Refusal {
         GuardKind::Approved => {
             let (mut world, notice) = drafted(regime, |_| {}, power);
             told(&mut world, &notice);
-            world.may_not(&decider(), &issue(&notice))
+            let give = give(&world, &notice);
+            world.may_not(&decider(), &give)
         }
         GuardKind::SettledValues => {
             let (mut world, notice) = outside_a_drill(regime, power);
-            world.may_not(&decider(), &issue(&notice))
+            let give = give(&world, &notice);
+            world.may_not(&decider(), &give)
         }
         GuardKind::TestsPassed => {
             let (mut world, notice) = drafted(regime, |_| {}, power);
@@ -161,7 +256,12 @@ fn refused_by(guard: &Guard, regime: &str, power: &str) -> Refusal {
         GuardKind::AppealWindow { days, .. } => {
             let (mut world, notice) = drafted(regime, |_| {}, power);
             told(&mut world, &notice);
-            world.bring_into_force(&notice);
+            if world.terms(power).forfeiture().is_some() {
+                world.may(&decider(), &approve(&notice));
+                world.go_to_court(&notice, OrderOutcome::Refused);
+            } else {
+                world.bring_into_force(&notice);
+            }
             world.today = clock::first_after_days(world.today, days);
             world.may_not(
                 &drafter(),
@@ -171,6 +271,125 @@ fn refused_by(guard: &Guard, regime: &str, power: &str) -> Refusal {
                 },
             )
         }
+        kind => refused_by_kind(kind, regime, power),
+    }
+}
+
+/// The same for the guards that only one kind of notice needs.
+#[expect(clippy::too_many_lines, reason = "one arm or sample a variant")]
+fn refused_by_kind(kind: GuardKind, regime: &str, power: &str) -> Refusal {
+    match kind {
+        GuardKind::RecallLimbs => not_drafted(regime, power, |terms| {
+            if let Some(Particulars::Recall(recall)) = &mut terms.particulars {
+                recall.insufficient = " ".into();
+            }
+        }),
+        GuardKind::ComplyPeriod => not_drafted(regime, power, |terms| {
+            let from = terms.from;
+            match &mut terms.particulars {
+                Some(Particulars::Recall(recall)) => recall.arrangements_by = from,
+                Some(Particulars::Compliance(duty)) => duty.comply_by = from,
+                other => panic!("a period in {other:?}"),
+            }
+        }),
+        GuardKind::NoRepeat => {
+            let (mut world, _) = in_force(regime, power);
+            let terms = world.terms(power);
+            world.may_not(&drafter(), &Action::Draft { terms })
+        }
+        GuardKind::WithinCap => not_drafted(regime, power, |terms| {
+            if let Some(Particulars::Penalty(sum)) = &mut terms.particulars {
+                sum.amount_pence = u64::MAX;
+            }
+        }),
+        GuardKind::FactorsWeighed => {
+            let unweighed = |terms: &mut Terms| {
+                if let Some(Particulars::Penalty(sum)) = &mut terms.particulars {
+                    sum.factors.clear();
+                }
+            };
+            let (mut world, notice) = drafted(regime, unweighed, power);
+            world.may_not(&decider(), &approve(&notice))
+        }
+        GuardKind::PaymentPeriod => not_drafted(regime, power, |terms| {
+            if let Some(Particulars::Penalty(sum)) = &mut terms.particulars {
+                sum.pay_within_days -= 1;
+            }
+        }),
+        GuardKind::LessOnerous => {
+            let (mut world, notice) = in_force(regime, power);
+            let wider = propose(&world, &notice, |terms| {
+                terms.addressee_classes.push("distributor".into());
+            });
+            world.may_not(&drafter(), &wider)
+        }
+        GuardKind::RecallIgnored => {
+            let (mut world, notice) = in_force(regime, power);
+            let begin = |ground| {
+                Action::BeginStateRecall(StateRecall {
+                    notice: notice.clone(),
+                    ground,
+                    reasons: "nobody collects".into(),
+                })
+            };
+            let refusal = world.may_not(&decider(), &begin(StateRecallGround::CannotBeGiven));
+            let ignored = world.may_not(&decider(), &begin(StateRecallGround::Ignored));
+            assert_eq!(refusal.rule, ignored.rule);
+            let breach = Breach {
+                notice: notice.clone(),
+                occurred_on: world.today,
+                reasons: "no arrangements were made".into(),
+            };
+            world.may(&drafter(), &Action::RecordBreach(breach));
+            world.may(&decider(), &begin(StateRecallGround::Ignored));
+            refusal
+        }
+        GuardKind::PaymentOverdue => {
+            let (mut world, notice) = in_force(regime, power);
+            let due_on = proofhouse_law::clock::last_of_days(world.today, 28);
+            world.today = due_on;
+            let recover = |world: &World| {
+                Action::BeginRecovery(Recovery {
+                    notice: notice.clone(),
+                    route: "High Court".into(),
+                    occurred_on: world.today,
+                })
+            };
+            let refusal = world.may_not(&decider(), &recover(&world));
+            assert_eq!(refusal.lawful_from, Some(clock::next_day(due_on)));
+            world.today = clock::next_day(due_on);
+            world.may(&decider(), &recover(&world));
+            refusal
+        }
+        GuardKind::InterestedTold => {
+            let (mut world, notice) = drafted(regime, |_| {}, power);
+            world.may(&decider(), &approve(&notice));
+            let lodge = give(&world, &notice);
+            world.may(&decider(), &lodge);
+            let hearing = proofhouse_law::case::Hearing {
+                notice,
+                occurred_on: world.today,
+                outcome: "heard".into(),
+            };
+            world.may_not(&drafter(), &Action::RecordHearing(hearing))
+        }
+        GuardKind::OrderFinal => {
+            let (mut world, notice) = drafted(regime, |_| {}, power);
+            world.may(&decider(), &approve(&notice));
+            world.go_to_court(&notice, OrderOutcome::Destroy);
+            let refusal = world.may_not(&drafter(), &destroy(&world, &notice));
+            let day = refusal.lawful_from.unwrap();
+            assert_eq!(day, clock::first_after_days(world.today, 28));
+            refusal
+        }
+        GuardKind::Compensation { .. } => {
+            let (mut world, notice) = drafted(regime, |_| {}, power);
+            told(&mut world, &notice);
+            world.may(&decider(), &approve(&notice));
+            world.may(&decider(), &issue(&notice));
+            world.may_not(&drafter(), &claim(&world, &notice))
+        }
+        other => panic!("no case for {other:?}"),
     }
 }
 
@@ -202,7 +421,7 @@ fn every_guard_of_every_power_lets_through_and_refuses() {
     for regime in [PROPOSAL, PSTI] {
         let powers = World::new(regime).regime.powers().to_vec();
         for power in powers.iter().filter(|power| power.unavailable.is_none()) {
-            goes_through(regime, power.id.as_str());
+            goes_through(regime, power);
             for guard in &power.guards {
                 let refusal = refused_by(guard, regime, power.id.as_str());
                 assert_eq!(refusal.rule, guard.id, "refused by another rule: {refusal}");
@@ -239,24 +458,21 @@ fn a_refusal_by_policy_or_assumption_never_reads_as_law() {
 
 #[test]
 fn each_mandatory_paragraph_is_asked_for_by_name() {
-    for (regime, power) in [
-        (PROPOSAL, "temporary-ban"),
-        (PROPOSAL, "permanent-ban"),
-        (PSTI, "permanent-ban"),
-    ] {
-        let paragraphs = World::new(regime)
-            .regime
-            .power(&id(power))
-            .unwrap()
-            .paragraphs
-            .clone();
-        for paragraph in paragraphs {
+    let usable = |regime| {
+        let powers = World::new(regime).regime.powers().to_vec();
+        let usable = powers
+            .into_iter()
+            .filter(|power| power.unavailable.is_none());
+        usable.map(move |power| (regime, power))
+    };
+    for (regime, power) in usable(PROPOSAL).chain(usable(PSTI)) {
+        for paragraph in power.paragraphs.clone() {
             let blank = |terms: &mut Terms| {
                 terms
                     .paragraphs
                     .insert(paragraph.id.clone(), "  ".to_owned());
             };
-            let (mut world, notice) = drafted(regime, blank, power);
+            let (mut world, notice) = drafted(regime, blank, power.id.as_str());
             let refusal = world.may_not(&decider(), &approve(&notice));
             assert!(
                 refusal.remedy.contains(&format!("`{}`", paragraph.id)),

@@ -353,6 +353,6 @@ fn a_folder_is_a_regime_or_a_standard_and_never_both() {
         "{problems:#?}"
     );
     let (regimes, problems) = crate::world::load(&repository());
-    assert_eq!(regimes.len(), 2, "standards are no regimes");
+    assert_eq!(regimes.len(), 4, "standards are no regimes");
     assert_eq!(problems, Vec::new());
 }

@@ -7,14 +7,18 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use proofhouse_law::case::{
-    Designation, Documents, EconomicRole, Identifier, NoticeState, Product, Respondent, Role,
-    ServiceMethod, Terms, TestPlan, UnitScope,
+    Application, ComplianceTerms, CourtOrder, Designation, Documents, EconomicRole,
+    ForfeitureTerms, Hearing, Identifier, InterestedNotice, Lot, NoticeState, OrderOutcome,
+    Particulars, PenaltyTerms, Product, RecallTerms, Respondent, Role, ServiceMethod, Sought,
+    Terms, TestPlan, UnitScope,
 };
 use proofhouse_law::finding::Finding;
 use proofhouse_law::observation::{
     Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
     Subject,
 };
+use proofhouse_law::penalty::{Revenue, Rules};
+use proofhouse_law::regime::Effect;
 use proofhouse_law::{
     Action, Actor, CaseState, Context, Digest, Event, Ids, NoticeId, Refusal, Regime, SourceFile,
     Verdict, clock, decide, regime, status_at,
@@ -190,6 +194,15 @@ pub(crate) fn refused(stopped: StopReason) -> Fact {
     }
 }
 
+fn lot(seal: &str) -> Lot {
+    Lot {
+        description: "Acme Cam 1, boxed".into(),
+        quantity: 40,
+        seal: seal.into(),
+        held_at: "Store 3".into(),
+    }
+}
+
 /// Findings with one verdict on one provision.
 pub(crate) fn findings(provision: &str, verdict: Verdict) -> Vec<Finding> {
     vec![Finding {
@@ -198,6 +211,13 @@ pub(crate) fn findings(provision: &str, verdict: Verdict) -> Vec<Finding> {
         reasons: vec!["seen".into()],
         relies_on: vec![id("o-1")],
     }]
+}
+
+/// Each factor that the regime asks for, weighed.
+fn factors(regime: &Regime) -> BTreeMap<String, String> {
+    let rules = Rules::of(regime, None).unwrap();
+    let weighed = |id: &String| (id.clone(), "weighed, and found grave".to_owned());
+    rules.factors.iter().map(|one| weighed(&one.id)).collect()
 }
 
 /// A case being worked on: the clock stands where it is put.
@@ -298,7 +318,10 @@ impl World {
                 .collect(),
             addressees: vec![id("maker")],
             addressee_classes: vec!["manufacturer".into()],
-            activities: vec!["supply".into()],
+            activities: power
+                .reach
+                .as_ref()
+                .map_or_else(Vec::new, |reach| reach.activities[..1].to_vec()),
             units: vec![UnitScope {
                 scheme: "gtin".into(),
                 value: "05012345678900".into(),
@@ -317,7 +340,43 @@ impl World {
             paragraphs,
             urgency: None,
             replaces: None,
+            particulars: self.particulars(power.effect),
         }
+    }
+
+    /// What a notice of the kind says beyond that, in order.
+    fn particulars(&self, effect: Effect) -> Option<Particulars> {
+        let later = self.today + jiff::ToSpan::days(90);
+        Some(match effect {
+            Effect::Compliance => Particulars::Compliance(ComplianceTerms {
+                comply_by: later,
+                steps: vec!["make every password unique".into()],
+            }),
+            Effect::Recall => Particulars::Recall(RecallTerms {
+                supplied: 1000,
+                inadequate: "The maker only told its shops.".into(),
+                insufficient: "Units stand in homes already.".into(),
+                return_to: "The maker, freepost".into(),
+                arrangements_by: later,
+                inform_customers: true,
+            }),
+            Effect::Penalty => Particulars::Penalty(PenaltyTerms {
+                breach: id(self.provision),
+                amount_pence: 50_000_000,
+                daily_pence: Some(100_000),
+                pay_within_days: 28,
+                factors: factors(&self.regime),
+                revenue: Revenue::NoPeriod,
+                group: false,
+            }),
+            Effect::Forfeiture => Particulars::Forfeiture(ForfeitureTerms {
+                court: "Westminster Magistrates' Court".into(),
+                sought: Sought::Destroy,
+                goods: ["S-1", "S-2"].map(lot).to_vec(),
+                interested: vec![id("maker")],
+            }),
+            Effect::TemporaryBan | Effect::PermanentBan | Effect::Information => return None,
+        })
     }
 
     pub(crate) fn cx(&self) -> Context<'_> {
@@ -374,6 +433,38 @@ impl World {
             },
         );
         self.serve(notice);
+    }
+
+    /// Takes an approved application through its hearing to the court's decision, all today.
+    pub(crate) fn go_to_court(&mut self, notice: &NoticeId, outcome: OrderOutcome) {
+        let (notice, today) = (notice.clone(), self.today);
+        let lodged = Application {
+            notice: notice.clone(),
+            occurred_on: today,
+            court_reference: "M-1".into(),
+            documents: documents(),
+        };
+        self.may(&decider(), &Action::LodgeApplication(lodged));
+        let told = InterestedNotice {
+            notice: notice.clone(),
+            person: id("maker"),
+            method: ServiceMethod::Post,
+            occurred_on: today,
+        };
+        self.may(&drafter(), &Action::NotifyInterested(told));
+        let heard = Hearing {
+            notice: notice.clone(),
+            occurred_on: today,
+            outcome: "heard".into(),
+        };
+        self.may(&drafter(), &Action::RecordHearing(heard));
+        let order = CourtOrder {
+            notice,
+            outcome,
+            occurred_on: today,
+            document: digest("order"),
+        };
+        self.may(&drafter(), &Action::RecordOrder(order));
     }
 
     pub(crate) fn serve(&mut self, notice: &NoticeId) {

@@ -5,7 +5,9 @@
 
 use jiff::civil::Date;
 use proofhouse_law::case::{
-    Action, AppealOutcome, Documents, EconomicRole, Product, Respondent, ServiceMethod, Terms,
+    Action, AppealOutcome, Application, Breach, Claim, ClaimDecision, Compliance, CourtOrder,
+    Disposal, Documents, EconomicRole, Hearing, InterestedNotice, Payment, Product, Recovery,
+    Respondent, Returns, ServiceMethod, StateRecall, Terms, Variation, VariationProposal,
 };
 use proofhouse_law::{Digest, Finding, NoticeId, PartyId, ProvisionId, RegimeId};
 use serde::Deserialize;
@@ -104,7 +106,42 @@ pub(crate) enum Asked {
         notice: NoticeId,
         outcome: AppealOutcome,
         occurred_on: Date,
+        /// The terms as the tribunal varied them; only where it did.
+        #[serde(default)]
+        terms: Option<Box<Terms>>,
     },
+    Withdraw {
+        notice: NoticeId,
+        reasons: String,
+    },
+    ProposeVariation(Box<VariationProposal>),
+    Vary {
+        notice: NoticeId,
+    },
+    RecordCompliance(Compliance),
+    RecordBreach(Breach),
+    RecordReturns(Returns),
+    BeginStateRecall(StateRecall),
+    RecordPayment(Payment),
+    BeginRecovery(Recovery),
+    LodgeApplication {
+        notice: NoticeId,
+        occurred_on: Date,
+        court_reference: String,
+    },
+    NotifyInterested(InterestedNotice),
+    RecordHearing(Hearing),
+    RecordOrder(CourtOrder),
+    RecordDisposal(Disposal),
+    ClaimCompensation {
+        notice: NoticeId,
+        claimant: PartyId,
+        received_on: Date,
+        pence: u64,
+        /// The claim as it came; the event holds a salted commitment to it.
+        text: String,
+    },
+    DecideCompensation(ClaimDecision),
     Publish {
         notice: NoticeId,
         reasons: String,
@@ -268,11 +305,61 @@ impl Asked {
                 notice,
                 outcome,
                 occurred_on,
+                terms,
             } => Action::DetermineAppeal {
                 notice,
                 outcome,
                 occurred_on,
+                terms,
             },
+            Self::Withdraw { notice, reasons } => Action::Withdraw { notice, reasons },
+            Self::ProposeVariation(it) => Action::ProposeVariation(it),
+            Self::Vary { notice } => Action::Vary(Variation {
+                notice,
+                documents: blank,
+            }),
+            Self::RecordCompliance(it) => Action::RecordCompliance(it),
+            Self::RecordBreach(it) => Action::RecordBreach(it),
+            Self::RecordReturns(it) => Action::RecordReturns(it),
+            Self::BeginStateRecall(it) => Action::BeginStateRecall(it),
+            Self::RecordPayment(it) => Action::RecordPayment(it),
+            Self::BeginRecovery(it) => Action::BeginRecovery(it),
+            Self::LodgeApplication {
+                notice,
+                occurred_on,
+                court_reference,
+            } => Action::LodgeApplication(Application {
+                notice,
+                occurred_on,
+                court_reference,
+                documents: blank,
+            }),
+            Self::NotifyInterested(it) => Action::NotifyInterested(it),
+            Self::RecordHearing(it) => Action::RecordHearing(it),
+            Self::RecordOrder(it) => Action::RecordOrder(it),
+            Self::RecordDisposal(it) => Action::RecordDisposal(it),
+            Self::ClaimCompensation {
+                notice,
+                claimant,
+                received_on,
+                pence,
+                text,
+            } => {
+                let sealed = seal(&text)?;
+                let action = Action::ClaimCompensation(Claim {
+                    notice,
+                    claimant,
+                    received_on,
+                    pence,
+                    commitment: Digest::from_bytes(sealed.commitment()),
+                });
+                return Ok(Complete {
+                    action,
+                    personal: vec![sealed],
+                    submitted: None,
+                });
+            }
+            Self::DecideCompensation(it) => Action::DecideCompensation(it),
             Self::Publish { notice, reasons } => Action::Publish { notice, reasons },
             Self::Close { reasons } => Action::Close { reasons },
         }))

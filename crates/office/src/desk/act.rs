@@ -169,16 +169,13 @@ impl Desk {
         let Action::Open { regime, .. } = action else {
             return self.regime_of(state);
         };
-        self.regimes.find(regime).ok_or_else(|| ActError::NoRegime {
+        let found = self.regimes.find(regime);
+        let found = found.ok_or_else(|| ActError::NoRegime {
             regime: regime.to_string(),
-            loaded: self
-                .regimes
-                .current()
-                .iter()
-                .map(|one| one.id().as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
+            loaded: self.regimes.open_to_cases().join(", "),
+        })?;
+        found.may_open_cases()?;
+        Ok(found)
     }
 
     pub(super) fn decide(
@@ -343,7 +340,7 @@ async fn keep_documents(
 
 /// Notes a file in the table of exhibits; a file that is noted already stays as it was.
 #[expect(clippy::too_many_arguments, reason = "one for each column")]
-pub(super) async fn register_exhibit(
+pub(crate) async fn register_exhibit(
     tx: &mut Tx,
     digest: Digest,
     size: u64,

@@ -308,13 +308,13 @@ fn objection(report: &Report) -> Option<String> {
     match (report.outcome, &report.signer) {
         (Outcome::Sound, _) => None,
         (Outcome::UnknownKey, SignerStatus::Unknown { key_id }) => Some(format!(
-            "nobody enrolled the key {key_id} that signed it; if the lab is known to you, have its key enrolled (`proofhouse keys enrol`) and lodge the bundle again"
+            "nobody enrolled the key {key_id} that signed it; if the lab is known to you, have an administrator enrol its key (`proofhouse keys publish`, or the page Keys) and lodge the bundle again"
         )),
         _ => Some(report.problems.first().map_or_else(
             || "it has no readable signature; ask the tester to seal and send it again".to_owned(),
             |first| {
                 format!(
-                    "{}: {}; ask the tester to send the bundle as it was sealed",
+                    "{}: {}; ask the tester to send the bundle as it was sealed, under a key that is good",
                     first.path, first.what
                 )
             },

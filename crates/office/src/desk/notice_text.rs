@@ -5,7 +5,7 @@ use proofhouse_documents::notice::{
     Addressee, Authority, Finding, LawWords, NoticeContent, NoticeKind, Paragraph, Passage, Power,
     Product, Regime as RegimeName, TestPlan, Unit, Verdict, Verify,
 };
-use proofhouse_documents::{Rendered, Sha256, render};
+use proofhouse_documents::{Block, Rendered, Sha256, render};
 use proofhouse_law as law;
 use proofhouse_law::case::{Documents, EconomicRole, NoticeRecord};
 use proofhouse_law::clock::civil_date;
@@ -13,6 +13,7 @@ use proofhouse_law::regime::{Effect, Footing};
 use proofhouse_law::{Action, CaseState, Digest, NoticeId, Regime};
 
 use super::act::Prepared;
+use super::notice_rules;
 use super::{ActError, ActRequest, CaseFile, Desk};
 use crate::store::personal::{self, Personal};
 
@@ -37,7 +38,8 @@ impl Desk {
         self.decide(&case.state, request, now)?;
         let on = civil_date(now);
         let content = self.content(&case.state, &notice, intent, on).await?;
-        let rendered = render_on_a_thread(content).await?;
+        let rules = self.rules(&case.state, &notice)?;
+        let rendered = render_on_a_thread(content, rules).await?;
         let html = self.exhibits.put(&rendered.html)?;
         let pdf = self.exhibits.put(&rendered.pdf)?;
         let made = Documents {
@@ -66,11 +68,10 @@ impl Desk {
         state: &CaseState,
         notice: &NoticeId,
     ) -> Result<Rendered, ActError> {
-        render_on_a_thread(
-            self.content(state, notice, false, self.clock.today())
-                .await?,
-        )
-        .await
+        let content = self
+            .content(state, notice, false, self.clock.today())
+            .await?;
+        render_on_a_thread(content, self.rules(state, notice)?).await
     }
 
     async fn content(
@@ -144,6 +145,20 @@ impl Desk {
         })
     }
 
+    /// Where each rule that the notice rests on can be read, in the edition that the case pins.
+    fn rules(&self, state: &CaseState, notice: &NoticeId) -> Result<Vec<Block>, ActError> {
+        let regime = self.regime_of(state)?;
+        let record = state.notice(notice).ok_or_else(|| ActError::NoNotice {
+            notice: notice.clone(),
+        })?;
+        Ok(notice_rules::of(
+            &self.settings.public_url,
+            regime,
+            state,
+            record,
+        ))
+    }
+
     async fn addressee(
         &self,
         state: &CaseState,
@@ -182,9 +197,13 @@ impl Desk {
     }
 }
 
-async fn render_on_a_thread(content: NoticeContent) -> Result<Rendered, ActError> {
+async fn render_on_a_thread(
+    content: NoticeContent,
+    rules: Vec<Block>,
+) -> Result<Rendered, ActError> {
     let made = tokio::task::spawn_blocking(move || {
-        let document = content.document().map_err(|error| error.to_string())?;
+        let mut document = content.document().map_err(|error| error.to_string())?;
+        document.blocks.extend(rules);
         render(&document).map_err(|error| error.to_string())
     });
     match made.await {
@@ -198,7 +217,11 @@ fn kind(effect: Effect, intent: bool) -> Result<NoticeKind, ActError> {
         _ if intent => Ok(NoticeKind::Intent),
         Effect::TemporaryBan => Ok(NoticeKind::TemporaryBan),
         Effect::PermanentBan => Ok(NoticeKind::PermanentBan),
-        Effect::Recall | Effect::Forfeiture | Effect::Penalty => Err(ActError::Document(
+        Effect::Recall
+        | Effect::Forfeiture
+        | Effect::Penalty
+        | Effect::Compliance
+        | Effect::Information => Err(ActError::Document(
             "this office writes no notice of this kind yet".to_owned(),
         )),
     }
@@ -233,7 +256,7 @@ fn test_plan(plan: &law::case::TestPlan) -> TestPlan {
     }
 }
 
-fn basis(footing: &Footing) -> Basis {
+pub(super) fn basis(footing: &Footing) -> Basis {
     let source = match footing.basis.source {
         law::Source::Statute => Source::Statute,
         law::Source::Policy => Source::Policy,

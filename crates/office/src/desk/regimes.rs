@@ -36,10 +36,13 @@ impl Regimes {
         &self.standards
     }
 
-    /// Adds the editions of `other`, which become the current ones of their ids.
+    /// Adds the editions of `other`, which become the current ones of their ids. Its standards take the place of those of their ids.
     #[must_use]
     pub fn overlaid(mut self, other: Self) -> Self {
         self.editions.extend(other.editions);
+        let is_replaced = |one: &Standard| other.standards.iter().any(|new| new.id() == one.id());
+        self.standards.retain(|one| !is_replaced(one));
+        self.standards.extend(other.standards);
         self
     }
 
@@ -67,10 +70,24 @@ impl Regimes {
             .find(|edition| edition.id() == id)
     }
 
+    /// The ids of the regimes under which a case may be opened.
+    pub fn open_to_cases(&self) -> Vec<&str> {
+        self.current()
+            .into_iter()
+            .filter(|one| one.may_open_cases().is_ok())
+            .map(|one| one.id().as_str())
+            .collect()
+    }
+
     /// The edition whose files have this digest.
     pub fn edition(&self, id: &RegimeId, hash: Digest) -> Option<&Regime> {
         self.editions
             .iter()
             .find(|edition| edition.id() == id && edition.hash() == hash)
+    }
+
+    /// Every edition, in the order in which they were loaded; the same one may have come twice.
+    pub fn editions(&self) -> &[Regime] {
+        &self.editions
     }
 }

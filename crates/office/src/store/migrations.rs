@@ -22,7 +22,11 @@ macro_rules! migration {
 }
 
 /// Every step, in the order in which they are applied.
-const MIGRATIONS: &[Migration] = &[migration!("0001_office"), migration!("0002_accounts")];
+const MIGRATIONS: &[Migration] = &[
+    migration!("0001_office"),
+    migration!("0002_accounts"),
+    migration!("0003_views"),
+];
 
 const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)";

@@ -11,6 +11,7 @@ use crate::desk::{self, ExhibitEvent, OfficeEvent};
 use crate::event_log::access::{self, AccessEvent};
 use crate::event_log::{self, GENESIS, Recorded};
 use crate::store::{StoreError, Tx};
+use crate::views::ViewsEvent;
 
 /// Events read at a time.
 const PAGE: i64 = 500;
@@ -148,6 +149,9 @@ fn read(event: &Recorded, replay: &mut Replay) -> Result<(), String> {
             event.read::<KeyLogEvent>().map_err(why)?;
             replay.keys.push(event.clone());
             Ok(())
+        }
+        views if views.starts_with("views/") || views.starts_with("view/") => {
+            event.read::<ViewsEvent>().map(drop).map_err(why)
         }
         other => match other.strip_prefix("case/") {
             Some(case) => {

@@ -9,6 +9,7 @@ use crate::event_log::access;
 use crate::exhibits::Exhibits;
 use crate::reports;
 use crate::store::{StoreError, Tx, personal, projections};
+use crate::views;
 
 pub(super) async fn verify(
     tx: &mut Tx,
@@ -22,6 +23,10 @@ pub(super) async fn verify(
     files(tx, exhibits, replay, report).await?;
     for astray in reports::astray(tx).await? {
         let what = format!("{astray}: the table public_report does not say what its events say");
+        report.problem("table.differs", None, what);
+    }
+    for astray in views::astray(tx).await? {
+        let what = format!("{astray} does not say what its events say");
         report.problem("table.differs", None, what);
     }
     for commitment in personal::broken(tx).await? {

@@ -111,6 +111,16 @@ impl Faults {
         self.found.push((field.to_owned(), text.into()));
     }
 
+    /// The same with those at `from` put at `to`: where a page has several inputs for one value.
+    pub(crate) fn moved(mut self, from: &str, to: &str) -> Self {
+        for (field, _) in &mut self.found {
+            if field == from {
+                to.clone_into(field);
+            }
+        }
+        self
+    }
+
     /// All of them in one sentence, for a program.
     pub(crate) fn sentence(&self) -> String {
         let texts: Vec<String> = self

@@ -10,7 +10,8 @@ use super::app::App;
 use super::door::{Access, Entry};
 use super::{WebError, error_page, headers};
 use crate::pages::{
-    account, asset, case, house, keys, notice, officers, product, register, report, standards,
+    account, asset, case, duty, house, keys, law, notice, officers, product, register, report,
+    scope, standards, views,
 };
 
 /// The table.
@@ -18,6 +19,8 @@ pub(crate) fn table() -> Vec<Entry> {
     let mut table = public();
     table.extend(people());
     table.extend(case::table());
+    table.extend(law::table());
+    table.extend(views::table());
     table.extend(crate::api::table());
     table
 }
@@ -27,6 +30,8 @@ fn public() -> Vec<Entry> {
     vec![
         Entry::public("/", get(house::show::start)),
         Entry::public("/check", get(product::check::show)),
+        Entry::public("/scope", get(scope::ask::show)),
+        Entry::public("/duties", get(duty::ask::show)),
         Entry::public("/notices/{notice}", get(notice::read::show)),
         Entry::public("/notices/{notice}/{name}", get(notice::document::show)),
         Entry::public("/report", get(report::send::show).post(report::send::post)),

@@ -154,7 +154,7 @@ async fn a_bundle_of_an_unknown_key_is_kept_and_not_lodged(engine: Engine) {
         report
             .quarantine
             .as_ref()
-            .is_some_and(|why| why.contains("keys enrol")),
+            .is_some_and(|why| why.contains("keys publish")),
         "{report:?}"
     );
     let lodged = office

@@ -9,6 +9,7 @@ use proofhouse_office::clock::ClockEvent;
 use proofhouse_office::desk::keyring::KeyLogEvent;
 use proofhouse_office::desk::{Difference, ExhibitEvent, OfficeEvent};
 use proofhouse_office::event_log::access::AccessEvent;
+use proofhouse_office::views::{Choice, Outcome, Question, Respondent, ViewsEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -67,6 +68,16 @@ fn office_names() -> Vec<(&'static str, String)> {
         }),
     ];
     names.extend(key_changes().into_iter().map(key));
+    names.extend(views_events().into_iter().map(|event| {
+        let name = match &event {
+            ViewsEvent::CallMade { .. } => "call-made",
+            ViewsEvent::CallClosed { .. } => "call-closed",
+            ViewsEvent::OutcomeRecorded { .. } => "outcome-recorded",
+            ViewsEvent::ViewGiven { .. } => "view-given",
+            ViewsEvent::ConsentWithdrawn {} => "consent-withdrawn",
+        };
+        (name, json(&event))
+    }));
     names
 }
 
@@ -79,6 +90,43 @@ mod erased_json {
             serde_json::to_string_pretty(self).unwrap() + "\n"
         }
     }
+}
+
+fn views_events() -> Vec<ViewsEvent> {
+    vec![
+        ViewsEvent::CallMade {
+            title: "A longer wait".into(),
+            about: "Makers asked for more time.".into(),
+            regime: "uk-psti-2022".into(),
+            base: Digest::of(b"base"),
+            draft: Digest::of(b"draft"),
+            files: Digest::of(b"files"),
+            questions: vec![Question {
+                path: "guard.psti.s29.intent".into(),
+                name: "the condition psti.s29.intent before a permanent ban".into(),
+                changes: vec!["The wait was 10 days and becomes 14 days.".into()],
+                asks: "Do you agree with this change?".into(),
+            }],
+            opens_at: at("2026-03-01T09:00:00Z"),
+            closes_at: at("2026-04-01T16:00:00Z"),
+        },
+        ViewsEvent::CallClosed {
+            reasons: "The draft was wrong.".into(),
+        },
+        ViewsEvent::OutcomeRecorded {
+            path: "guard.psti.s29.intent".into(),
+            outcome: Outcome::Changed,
+            reasons: "Twelve days are enough.".into(),
+        },
+        ViewsEvent::ViewGiven {
+            call: "call-1".into(),
+            respondent: Respondent::CivilSociety,
+            choices: [("guard.psti.s29.intent".to_owned(), Choice::DontKnow)].into(),
+            consent: true,
+            words: "ab".repeat(32),
+        },
+        ViewsEvent::ConsentWithdrawn {},
+    ]
 }
 
 fn opened() -> OfficeEvent {
@@ -181,6 +229,15 @@ fn every_kind_of_event_has_a_golden_file_that_is_still_read_and_written_alike() 
     }
     for name in ["key-enrolled", "key-rotated", "key-revoked"] {
         same::<KeyLogEvent>(name);
+    }
+    for name in [
+        "call-made",
+        "call-closed",
+        "outcome-recorded",
+        "view-given",
+        "consent-withdrawn",
+    ] {
+        same::<ViewsEvent>(name);
     }
     let there: BTreeSet<String> = std::fs::read_dir(folder())
         .unwrap()

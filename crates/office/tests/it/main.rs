@@ -21,4 +21,6 @@ mod stores;
 #[cfg(test)]
 mod tampering;
 #[cfg(test)]
+mod views;
+#[cfg(test)]
 mod web;

@@ -289,6 +289,7 @@ impl TestOffice {
                 .collect(),
             urgency: None,
             replaces: None,
+            particulars: None,
         }
     }
 }

@@ -3,12 +3,16 @@
 mod cases;
 mod check;
 mod client;
+mod drafts;
 mod keys;
+mod law;
 mod limits;
 mod officers;
 mod pages;
 mod reports;
 mod reports_by_officers;
+mod scope_and_duties;
 mod signing_in;
 mod slow_clients;
 mod standards;
+mod views;

@@ -206,7 +206,7 @@ fn quarantined(digest: &str, why: &str, outcome: Option<&Value>) -> Failure {
     } else {
         (
             Exit::Problem,
-            "Ask the tester for the bundle as it was sealed, and lodge that.",
+            "Ask the tester for the bundle as it was sealed, under a key that is good, and lodge that.",
         )
     };
     Failure::new(

@@ -1,4 +1,10 @@
-//! `proofhouse law`: checks regime folders, lists the regimes, and shows what one says and on what footing.
+//! `proofhouse law`: checks regime folders, lists the regimes, shows what one says and on what footing, and compares two.
+
+mod diff;
+
+mod clocks;
+mod penalty;
+mod surroundings;
 
 mod standard;
 
@@ -14,7 +20,7 @@ use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::regimes;
 
-/// Checks, lists and shows the law as data.
+/// Checks, lists, shows and compares the law as data.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -42,11 +48,19 @@ enum Verb {
         #[arg(long, value_name = "DIR")]
         regimes: Option<PathBuf>,
     },
+    /// Works out every clock that an event starts: the rule, the day, and on what it stands.
+    Clocks(clocks::Args),
+    /// Works out a penalty from a file of figures: the cap, a proposed sum, a daily sum so far.
+    Penalty(penalty::Args),
+    /// Says in words what changed between two regimes or editions; ends with 1 where something did.
+    Diff(diff::Args),
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     match &args.verb {
+        Verb::Clocks(args) => clocks::run(args, out),
+        Verb::Penalty(args) => penalty::run(args, out),
         Verb::Check { dir } => {
             let library = regimes::check(dir.as_deref())?;
             Ok(check(&library, out))
@@ -82,6 +96,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
                 next,
             ))
         }
+        Verb::Diff(args) => diff::run(args, out),
     }
 }
 
@@ -94,6 +109,13 @@ fn heads_of(library: &Library) -> Vec<Head<'_>> {
         .map(Head::of)
         .chain(standards)
         .collect()
+}
+
+fn unknown_regime(wanted: &str, loaded: &[Regime]) -> Failure {
+    let known: Vec<&str> = loaded.iter().map(|one| one.id().as_str()).collect();
+    let next = format!("Name one of {}.", known.join(", "));
+    let what = format!("There is no regime `{wanted}`.");
+    Failure::usage("law.unknown-regime", what, next)
 }
 
 /// A regime or a standard in a list.
@@ -267,6 +289,35 @@ fn show_deemed(words: &mut String, regime: &Regime) {
     }
 }
 
+/// Clocks and penalties: rules and sums, each with its footing.
+fn show_times(words: &mut String, regime: &Regime) {
+    for clock in regime.clocks() {
+        let _ = writeln!(
+            words,
+            "\nclock {}: {}. {}\n  {}",
+            clock.id,
+            clock.title,
+            clock.rule_in_words(),
+            footing(&clock.footing)
+        );
+    }
+    for rules in regime.penalties() {
+        let show = |sum| rules.currency.show(sum);
+        let _ = writeln!(
+            words,
+            "\npenalty {}: {}. At most the greater of {} and {} hundredths of a percent of {} months of revenue",
+            rules.id,
+            rules.title,
+            show(rules.fixed.sum),
+            rules.share.basis_points,
+            rules.months
+        );
+        for (part, value) in rules.footings() {
+            let _ = writeln!(words, "  {part} {}", footing(value));
+        }
+    }
+}
+
 fn show(regime: &Regime) -> String {
     let mut words = format!(
         "{} ({})\n{}\n",
@@ -280,6 +331,9 @@ fn show(regime: &Regime) -> String {
         footing(regime.footing()),
         regime.hash()
     );
+    if let Some(why) = regime.for_reference() {
+        let _ = writeln!(words, "For reference, no case is opened under it: {why}\n");
+    }
     for row in regime.transitional() {
         let _ = writeln!(
             words,
@@ -292,6 +346,9 @@ fn show(regime: &Regime) -> String {
     show_words(&mut words, regime);
     for requirement in regime.requirements() {
         let _ = writeln!(words, "\n{} {}", requirement.id, requirement.title);
+        if !requirement.includes.is_empty() {
+            let _ = writeln!(words, "  takes in {}", requirement.includes.join(", "));
+        }
         for rule in regime
             .provisions()
             .iter()
@@ -311,6 +368,8 @@ fn show(regime: &Regime) -> String {
     for power in regime.powers() {
         show_power(&mut words, power);
     }
+    show_times(&mut words, regime);
+    surroundings::show(&mut words, regime);
     words.push('\n');
     for row in regime.permissions() {
         let roles: Vec<String> = row.roles.iter().map(ToString::to_string).collect();

@@ -32,7 +32,7 @@ pub(crate) struct Args {
     /// The lab's key, which signs the bundle.
     #[arg(long, value_name = "LABKEY")]
     key: PathBuf,
-    /// The regime to derive findings under; all of them where not given.
+    /// The regime to derive findings under; all that are not for reference alone, where not given.
     #[arg(long, value_name = "ID")]
     regime: Option<RegimeId>,
 }
@@ -193,6 +193,8 @@ fn regimes(wanted: Option<&RegimeId>) -> Result<Vec<Regime>, Failure> {
                 format!("Give --regime one of: {}.", known.join(", ")),
             ));
         }
+    } else {
+        regimes.retain(|regime| regime.for_reference().is_none());
     }
     Ok(regimes)
 }

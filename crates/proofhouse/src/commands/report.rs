@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, SessionArgs};
+use crate::client::{Client, SessionArgs, unknown};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
+
+/// The code of a report that the office does not have.
+const UNKNOWN: &str = "report.unknown";
 
 /// Reports a product, or works on what was reported.
 #[derive(clap::Args)]
@@ -81,7 +84,12 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         }
         Verb::Follow { server, token } => {
             let path = format!("/api/v1/reports/{}", segment(token));
-            let answer = Client::anonymous(server).get(&path).map_err(unknown)?;
+            let answer = Client::anonymous(server).get(&path).map_err(|failure| {
+                let what = "The office has no report with this token.";
+                let next =
+                    "Check the token: it is the last part of the address that you were given.";
+                unknown(failure, UNKNOWN, what, next)
+            })?;
             let (stage, at) = (text(&answer, "stage"), text(&answer, "changed_at"));
             out.result(&format!("{stage} since {at}"), &answer);
         }
@@ -97,24 +105,15 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         } => {
             let path = format!("/api/v1/reports/{}/stage", segment(report));
             let asked = json!({ "to": to, "reason": reason });
-            let answer = session.client()?.post(&path, &asked)?;
+            let answer = session.client()?.post(&path, &asked).map_err(|failure| {
+                let what = format!("The office has no report {report}. Nothing was changed.");
+                let next = "Check its number: proofhouse report list shows the reports.";
+                unknown(failure, UNKNOWN, what, next)
+            })?;
             out.result(&format!("{report}: {}", text(&answer, "stage")), &answer);
         }
     }
     Ok(Exit::Fine)
-}
-
-/// Says what was not found: the office itself knows addresses only.
-fn unknown(failure: Failure) -> Failure {
-    if failure.code != "office.not-found" {
-        return failure;
-    }
-    let next = "Check the token: it is the last part of the address that you were given.";
-    Failure::usage(
-        "report.unknown",
-        "The office has no report with this token.",
-        next,
-    )
 }
 
 fn listed(answer: &Value) -> String {

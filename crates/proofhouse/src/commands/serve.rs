@@ -106,11 +106,10 @@ async fn open(args: &Args, listener: &TcpListener) -> Result<App, Failure> {
     }
     let origin = Origin::parse(args.origin.as_deref().unwrap_or(&default))
         .map_err(|error| Failure::usage("serve.origin", error.to_string(), "Mend --origin."))?;
-    let library = regimes::library(args.regimes.as_deref())?;
     let opening = Opening {
         data: DataDir::new(&args.data),
         store_url: args.database.clone(),
-        regimes: Regimes::of(library.regimes).with_standards(library.standards),
+        regimes: editions(args.regimes.as_deref())?,
         drill: args.drill,
         origin,
         trust: args.trust.as_ref().map(trust).transpose()?,
@@ -123,6 +122,19 @@ async fn open(args: &Args, listener: &TcpListener) -> Result<App, Failure> {
         )
         .kept(format!("everything in {}", args.data.display()))
     })
+}
+
+/// The editions of the binary, and over them those of a folder: a case that pins one of the former is still decided under it.
+/// No case pins a standard, so that only the standards at hand now are kept: the folder's, and those of the binary that it leaves.
+fn editions(overlay: Option<&std::path::Path>) -> Result<Regimes, Failure> {
+    let embedded = regimes::library(None)?;
+    let editions = Regimes::of(embedded.regimes);
+    if overlay.is_none() {
+        return Ok(editions.with_standards(embedded.standards));
+    }
+    let laid_over = regimes::library(overlay)?;
+    let laid_over = Regimes::of(laid_over.regimes).with_standards(laid_over.standards);
+    Ok(editions.overlaid(laid_over))
 }
 
 fn trust(path: &PathBuf) -> Result<TrustFile, Failure> {
@@ -222,4 +234,32 @@ fn fault(error: &anyhow::Error) -> Failure {
         format!("The office ended: {error:#}."),
         "Start it again; report it if it stays.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edition_that_a_folder_is_laid_over_is_still_reached_by_its_hash() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("uk-psti-2022");
+        std::fs::create_dir(&own).unwrap();
+        for file in regimes::EMBEDDED {
+            if let Some(name) = file.path.strip_prefix("uk-psti-2022/") {
+                let text = String::from_utf8(file.bytes.to_vec()).unwrap();
+                std::fs::write(own.join(name), text.replace("days = 10", "days = 14")).unwrap();
+            }
+        }
+        let id = "uk-psti-2022".parse().unwrap();
+        let before = editions(None).unwrap().find(&id).unwrap().hash();
+        let after = editions(Some(folder.path())).unwrap();
+        assert_ne!(
+            after.find(&id).unwrap().hash(),
+            before,
+            "new cases pin the folder's"
+        );
+        assert!(after.edition(&id, before).is_some(), "old ones keep theirs");
+        assert_eq!(after.current().len(), 2, "and no regime is listed twice");
+    }
 }

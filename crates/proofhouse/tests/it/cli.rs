@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+const BINARY: &str = env!("CARGO_BIN_EXE_proofhouse");
+
 /// What a command said, and how it ended.
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -30,7 +32,11 @@ impl Said {
 
 /// A command of the built binary in `folder`, free of what the caller's own environment says.
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_proofhouse"));
+    program(BINARY, folder, arguments)
+}
+
+fn program(name: &str, folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(name);
     command
         .args(arguments)
         .current_dir(folder)
@@ -44,7 +50,18 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
 
 /// Runs a command to its end.
 pub(crate) fn proofhouse(folder: &Path, arguments: &[&str]) -> Said {
-    let output = command(folder, arguments).output().unwrap();
+    ended(command(folder, arguments))
+}
+
+/// Runs a command to its end that gets no more than this much memory for its data, in KiB.
+pub(crate) fn proofhouse_within(folder: &Path, kib: u32, arguments: &[&str]) -> Said {
+    let script = format!("ulimit -d {kib} && exec \"$0\" \"$@\"");
+    let shell = ["-c", &script, BINARY];
+    ended(program("sh", folder, &[&shell[..], arguments].concat()))
+}
+
+fn ended(mut command: Command) -> Said {
+    let output = command.output().unwrap();
     Said {
         exit: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout).unwrap(),

@@ -1,6 +1,7 @@
 //! A drill's lab: its key, the trust file, and two signed bundles about one product, made once for all tests.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -17,13 +18,14 @@ struct Lab {
 }
 
 /// What a folder of the lab holds; `fails.zip` is of a site without a contact, `passes.zip` of one with everything.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "lab.pem",
     "lab.pem.pub",
     "trust.json",
     "fails.zip",
     "passes.zip",
     "stranger.pem",
+    "stranger.pem.pub",
     "stranger.zip",
 ];
 
@@ -31,7 +33,10 @@ const FILES: [&str; 7] = [
 pub(crate) fn furnish(folder: &Path) {
     static LAB: OnceLock<Lab> = OnceLock::new();
     for (name, bytes) in &LAB.get_or_init(make).files {
-        fs::write(folder.join(name), bytes).unwrap();
+        let file = folder.join(name);
+        fs::write(&file, bytes).unwrap();
+        // A private key that others could read is not used.
+        fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
     }
 }
 

@@ -34,7 +34,7 @@ fn sound_law_is_said_to_be_sound() {
 fn every_problem_of_a_broken_folder_is_listed_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     regime(folder.path());
-    let powers = folder.path().join("uk-psti-2022/powers.toml");
+    let powers = folder.path().join("uk-psti-2022/power-permanent-ban.toml");
     let whole = fs::read_to_string(&powers).unwrap();
     // Three mistakes in two files: a wait that is no number, a value without its footing, a role that nobody has.
     let broken = whole.replacen("days = 10", "days = \"ten\"", 1);
@@ -56,8 +56,16 @@ fn every_problem_of_a_broken_folder_is_listed_with_its_place() {
         .json();
     let problems = said["problems"].as_array().unwrap();
     for (file, nearest, words) in [
-        ("powers.toml", line(&broken, "days = \"ten\""), "days"),
-        ("powers.toml", line(&broken, "psti.s29.grounds"), "source"),
+        (
+            "power-permanent-ban.toml",
+            line(&broken, "days = \"ten\""),
+            "days",
+        ),
+        (
+            "power-permanent-ban.toml",
+            line(&broken, "psti.s29.grounds"),
+            "source",
+        ),
         (
             "roles.toml",
             line(&fs::read_to_string(&roles).unwrap(), "\"king\""),
@@ -88,7 +96,10 @@ fn every_problem_of_a_broken_folder_is_listed_with_its_place() {
         .ends(1)
         .out;
     assert!(
-        human.contains(&format!("powers.toml:{}", line(&broken, "days = \"ten\""))),
+        human.contains(&format!(
+            "power-permanent-ban.toml:{}",
+            line(&broken, "days = \"ten\"")
+        )),
         "{human}"
     );
     assert!(

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod backups;
 #[cfg(test)]
+mod benches;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod cli;
@@ -20,9 +22,21 @@ mod lab;
 #[cfg(test)]
 mod law_check;
 #[cfg(test)]
+mod law_diff;
+#[cfg(test)]
+mod law_times;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
+mod office_keys;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod reports;
+#[cfg(test)]
+mod schemas;
+#[cfg(test)]
+mod scope;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]

@@ -184,6 +184,14 @@ impl Office {
         session["token"].as_str().unwrap().to_owned()
     }
 
+    /// Puts a token that nobody was given into the session of the officer in `role`.
+    pub(crate) fn spoil_token(&self, role: &str) {
+        let file = self.path(&session(role));
+        let mut kept: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        kept["token"] = "x".repeat(43).into();
+        fs::write(file, kept.to_string()).unwrap();
+    }
+
     /// Posts JSON to the API as the officer in `role`: status, media type, document.
     pub(crate) fn post(&self, role: &str, path: &str, body: &Value) -> (u16, String, Value) {
         let agent = ureq::Agent::config_builder()

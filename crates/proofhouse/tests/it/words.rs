@@ -255,7 +255,7 @@ fn a_bundle_of_an_unknown_key_is_told_from_a_changed_one_and_is_kept() {
     for part in [
         "quarantine",
         "nobody enrolled the key",
-        "proofhouse keys enrol",
+        "proofhouse keys publish",
     ] {
         assert!(words.contains(part), "{part}: {words}");
     }

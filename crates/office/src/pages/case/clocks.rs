@@ -21,6 +21,8 @@ pub(crate) struct Clock {
     pub(crate) on: Date,
     /// On what it stands; none where the notice itself says it.
     pub(crate) footing: Option<String>,
+    /// The rule; none where the notice itself says it.
+    pub(crate) rule: Option<String>,
 }
 
 impl Clock {
@@ -34,6 +36,7 @@ impl Clock {
             left => left(self.on, today),
             passed => self.on < today,
             footing => self.footing.clone(),
+            rule => self.rule.clone(),
         }
     }
 }
@@ -71,6 +74,7 @@ fn of_notice(notice: &NoticeRecord, regime: &Regime) -> Vec<Clock> {
             what: what.to_owned(),
             on,
             footing: guard.map(|guard| words::footing(&guard.footing)),
+            rule: guard.map(|guard| guard.id.clone()),
         });
     };
     if let (Some((given, _)), Some((guard, (days, _))), None) = (

@@ -37,6 +37,7 @@ pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError>
             notice,
             outcome,
             occurred_on,
+            terms: None,
         },
         &form,
     )

@@ -112,5 +112,6 @@ fn nothing(case: &Opened, power: &Power) -> Terms {
         paragraphs: std::collections::BTreeMap::new(),
         urgency: None,
         replaces: None,
+        particulars: None,
     }
 }

@@ -190,6 +190,7 @@ fn page(visit: &Visit, form: &Form) -> Value {
         .regimes()
         .current()
         .into_iter()
+        .filter(|regime| regime.may_open_cases().is_ok())
         .map(|regime| {
             let hint = format!(
                 "{} {}.",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 use minijinja::{Value, context};
-use proofhouse_law::regime::{Footing, Regime};
-use proofhouse_law::{OfficerId, Source};
+use proofhouse_law::OfficerId;
+use proofhouse_law::regime::{Regime, flat};
 
 use super::opened::Opened;
 use super::{clocks, evidence, tasks, timeline, words};
@@ -74,14 +74,7 @@ fn respondents(case: &Opened) -> Vec<Value> {
 
 /// The regime with the footing of its values counted, so that nobody takes an assumption for law.
 fn shown_regime(case: &Opened, regime: &Regime, officers: &BTreeMap<OfficerId, String>) -> Value {
-    let mut counts = (0_usize, 0_usize, 0_usize);
-    for footing in footings(regime) {
-        match (footing.basis.source, footing.basis.verified) {
-            (Source::Assumed, _) => counts.2 = counts.2.saturating_add(1),
-            (_, true) => counts.0 = counts.0.saturating_add(1),
-            (_, false) => counts.1 = counts.1.saturating_add(1),
-        }
-    }
+    let counts = flat::counts(&flat::rows(regime));
     let confirmed: Vec<Value> = case
         .file
         .state
@@ -97,29 +90,11 @@ fn shown_regime(case: &Opened, regime: &Regime, officers: &BTreeMap<OfficerId, S
         summary => regime.summary(),
         hash => regime.hash().to_string(),
         footing => words::footing(regime.footing()),
-        verified => counts.0,
-        unverified => counts.1,
-        assumed => counts.2,
+        verified => counts.verified,
+        unverified => counts.unverified,
+        assumed => counts.assumed,
         confirmed,
     }
-}
-
-fn footings(regime: &Regime) -> impl Iterator<Item = &Footing> {
-    let powers = regime.powers().iter().flat_map(|power| {
-        let guards = power.guards.iter().map(|one| &one.footing);
-        std::iter::once(&power.footing)
-            .chain(guards)
-            .chain(power.paragraphs.iter().map(|one| &one.footing))
-    });
-    let provisions = regime
-        .provisions()
-        .iter()
-        .flat_map(|one| [&one.footing, &one.reading]);
-    std::iter::once(regime.footing())
-        .chain(regime.requirements().iter().map(|one| &one.footing))
-        .chain(provisions)
-        .chain(powers)
-        .chain(regime.permissions().iter().map(|one| &one.footing))
 }
 
 fn allegations(case: &Opened) -> Vec<Value> {

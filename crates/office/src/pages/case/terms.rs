@@ -207,6 +207,18 @@ fn guard(kind: GuardKind) -> String {
         }
         GuardKind::TestsPassed => "It is lifted when the tests pass.".to_owned(),
         GuardKind::Served => "It is published after it was served.".to_owned(),
+        GuardKind::RecallLimbs => "Units are with customers, what businesses did is not enough, and nothing less than a recall will do.".to_owned(),
+        GuardKind::ComplyPeriod => "It names a day by which it is to be complied with.".to_owned(),
+        GuardKind::NoRepeat => "No other notice of this kind was given to the same person for the same breach.".to_owned(),
+        GuardKind::WithinCap => "The sum, and the sum for each day, are within the greatest that the law allows.".to_owned(),
+        GuardKind::FactorsWeighed => "Each factor that must be weighed was.".to_owned(),
+        GuardKind::PaymentPeriod => "It gives at least the days to pay that the law asks for.".to_owned(),
+        GuardKind::LessOnerous => "A variation never makes it more onerous.".to_owned(),
+        GuardKind::RecallIgnored => "The state recalls by itself only where the notice is ignored or cannot be given.".to_owned(),
+        GuardKind::PaymentOverdue => "What is owed is recovered once the time to pay is over.".to_owned(),
+        GuardKind::InterestedTold => "Every interested person is told before the hearing.".to_owned(),
+        GuardKind::OrderFinal => "Nothing is done with goods before the court’s decision is final.".to_owned(),
+        GuardKind::Compensation { days } => format!("A claim for compensation is decided within {days} days beginning with its receipt."),
         GuardKind::AppealWindow { days, suspends } => format!(
             "An appeal may be lodged within {days} days beginning with the day of service{}.",
             if suspends {

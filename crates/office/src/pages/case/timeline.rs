@@ -42,6 +42,17 @@ fn occurred_on(event: &Event) -> Date {
         | Step::AppealLodged { occurred_on, .. }
         | Step::AppealDetermined { occurred_on, .. } => *occurred_on,
         Step::RepresentationReceived { received_on, .. } => *received_on,
+        Step::ComplianceRecorded(it) => it.occurred_on,
+        Step::BreachRecorded(it) => it.occurred_on,
+        Step::ReturnsRecorded(it) => it.occurred_on,
+        Step::PaymentRecorded(it) => it.occurred_on,
+        Step::RecoveryBegun(it) => it.occurred_on,
+        Step::ApplicationLodged(it) => it.occurred_on,
+        Step::InterestedNotified(it) => it.occurred_on,
+        Step::HearingRecorded(it) => it.occurred_on,
+        Step::OrderRecorded(it) => it.occurred_on,
+        Step::DisposalRecorded(it) => it.occurred_on,
+        Step::CompensationClaimed(it) => it.received_on,
         _ => civil_date(event.at),
     }
 }
@@ -67,6 +78,22 @@ fn title(step: &Step) -> String {
         Step::NoticeLifted { notice, .. } => format!("Lifted: {notice}"),
         Step::AppealLodged { notice, .. } => format!("Appeal lodged: {notice}"),
         Step::AppealDetermined { notice, .. } => format!("Appeal determined: {notice}"),
+        Step::NoticeWithdrawn { notice, .. } => format!("Withdrawn: {notice}"),
+        Step::VariationProposed(it) => format!("Variation proposed: {}", it.notice),
+        Step::NoticeVaried(it) => format!("Varied: {}", it.notice),
+        Step::ComplianceRecorded(it) => format!("Complied with: {}", it.notice),
+        Step::BreachRecorded(it) => format!("Breach recorded: {}", it.notice),
+        Step::ReturnsRecorded(it) => format!("Returns counted: {}", it.notice),
+        Step::StateRecallBegun(it) => format!("State’s own recall begun: {}", it.notice),
+        Step::PaymentRecorded(it) => format!("Payment received: {}", it.notice),
+        Step::RecoveryBegun(it) => format!("Recovery begun: {}", it.notice),
+        Step::ApplicationLodged(it) => format!("Application lodged: {}", it.notice),
+        Step::InterestedNotified(it) => format!("Interested person told: {}", it.notice),
+        Step::HearingRecorded(it) => format!("Hearing held: {}", it.notice),
+        Step::OrderRecorded(it) => format!("Court decided: {}", it.notice),
+        Step::DisposalRecorded(it) => format!("Goods disposed of: {}", it.notice),
+        Step::CompensationClaimed(it) => format!("Compensation claimed: {}", it.notice),
+        Step::CompensationDecided(it) => format!("Compensation decided: {}", it.notice),
         Step::NoticePublished { notice, .. } => format!("Published: {notice}"),
         Step::CaseClosed { .. } => "Case closed".to_owned(),
     }
@@ -79,6 +106,7 @@ fn detail(case: &Opened, step: &Step) -> String {
         | Step::RepresentationsConsidered { outcome: said, .. }
         | Step::ValueConfirmed { reasons: said, .. }
         | Step::NoticeLifted { reasons: said, .. }
+        | Step::NoticeWithdrawn { reasons: said, .. }
         | Step::NoticePublished { reasons: said, .. }
         | Step::CaseClosed { reasons: said } => said.clone(),
         Step::EvidenceLodged {
@@ -113,10 +141,27 @@ fn detail(case: &Opened, step: &Step) -> String {
             )
         }
         Step::AppealDetermined { outcome, .. } => format!("{}.", words::outcome(*outcome)),
+        Step::VariationProposed(it) => it.reasons.clone(),
+        Step::ComplianceRecorded(it) => it.reasons.clone(),
+        Step::BreachRecorded(it) => it.reasons.clone(),
+        Step::StateRecallBegun(it) => it.reasons.clone(),
+        Step::CompensationDecided(it) => it.reasons.clone(),
+        Step::HearingRecorded(it) => it.outcome.clone(),
+        Step::RecoveryBegun(it) => format!("By {}.", it.route),
+        Step::ReturnsRecorded(it) => {
+            format!("{} units reached, {} returned.", it.reached, it.returned)
+        }
+        Step::ApplicationLodged(it) => format!("The court’s reference is {}.", it.court_reference),
+        Step::InterestedNotified(it) => format!("{}.", case.party(&it.person)),
+        Step::DisposalRecorded(it) => format!("Seals {}.", it.seals.join(", ")),
         Step::IntentGiven { .. }
         | Step::RepresentationReceived { .. }
         | Step::NoticeApproved { .. }
         | Step::NoticeIssued { .. }
+        | Step::NoticeVaried(_)
+        | Step::PaymentRecorded(_)
+        | Step::OrderRecorded(_)
+        | Step::CompensationClaimed(_)
         | Step::AppealLodged { .. } => String::new(),
     }
 }

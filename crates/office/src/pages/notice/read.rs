@@ -47,6 +47,8 @@ pub(crate) async fn show(visit: Visit, Path(notice): Path<String>) -> Result<Res
         items => items,
         territory => last.territory.as_str(),
         regime => last.regime.id.as_str(),
+        cited => format!("/law/{}/{}", last.regime.id, last.regime.sha256),
+        power_path => format!("power.{}", last.power),
         regime_sha256 => last.regime.sha256.as_str(),
         index => *index,
     };

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use proofhouse_law::SourceFile;
 use proofhouse_law::case::Role;
 use proofhouse_office::config::DataDir;
-use proofhouse_office::desk::Regimes;
 use proofhouse_office::people::{drill, enrolment};
 use proofhouse_office::store::Engine;
 use proofhouse_office::web::{App, Opening, Origin, Setup, serve};
@@ -39,9 +37,6 @@ impl WebOffice {
     fn start(drill: bool) -> Self {
         let runtime = Runtime::new().unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let none: &[SourceFile<'_>] = &[];
-        let (regimes, _) = Regimes::load(none);
-        let regimes = regimes.with_standards(crate::office::standards());
         let listener = runtime
             .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
             .unwrap();
@@ -50,7 +45,7 @@ impl WebOffice {
             let opening = Opening {
                 data: DataDir::new(folder.path()),
                 store_url: None,
-                regimes,
+                regimes: crate::office::regimes().with_standards(crate::office::standards()),
                 drill,
                 origin: Origin::parse(&format!("http://localhost:{}", address.port())).unwrap(),
                 trust: None,

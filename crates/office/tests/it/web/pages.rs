@@ -2,10 +2,12 @@
 
 use super::client::{Page, WebOffice, enrol};
 
-const PUBLIC: [&str; 18] = [
+const PUBLIC: [&str; 20] = [
     "/",
     "/check",
     "/check?gtin=5012345678900",
+    "/scope",
+    "/duties",
     "/report",
     "/verify",
     "/security",

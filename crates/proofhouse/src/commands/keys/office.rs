@@ -7,7 +7,7 @@ use proofhouse_evidence::keys::{KeyEvent, KeyId, KeyRole};
 use serde_json::{Value, json};
 
 use super::{moment, read_key, said};
-use crate::client::SessionArgs;
+use crate::client::{SessionArgs, unknown};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
@@ -65,7 +65,18 @@ pub(super) fn publish(publish: &Publish, out: &mut Output) -> Result<Exit, Failu
 pub(super) fn withdraw(withdraw: &Withdraw, out: &mut Output) -> Result<Exit, Failure> {
     let path = format!("/api/v1/keys/{}/revoke", withdraw.key_id);
     let asked = json!({ "reason": withdraw.reason, "at": withdraw.at });
-    let answer = withdraw.session.client()?.post(&path, &asked)?;
+    let answer = withdraw
+        .session
+        .client()?
+        .post(&path, &asked)
+        .map_err(|failure| {
+            let what = format!(
+                "The office has no key {}. The keys are as they were.",
+                withdraw.key_id
+            );
+            let next = "Check the id: the office's page /register/trust.json shows every key.";
+            unknown(failure, "keys.unknown", what, next)
+        })?;
     Ok(told(&answer, out))
 }
 

@@ -56,6 +56,7 @@ pub(in crate::pages::case) fn read(power: &Power, form: &Form) -> Result<Terms, 
             paragraphs,
             urgency,
             replaces,
+            particulars: None,
         }),
         (_, Err(_)) => {
             faults.add("replaces", "Select a notice of this case");
@@ -157,6 +158,7 @@ mod tests {
             paragraphs: BTreeMap::new(),
             urgency: None,
             replaces: None,
+            particulars: None,
         }
     }
 
@@ -164,8 +166,14 @@ mod tests {
     fn a_draft_that_is_shown_and_sent_back_unchanged_stays_the_same() {
         let sources = [
             (
-                "powers.toml",
-                &include_bytes!("../../../../../../regimes/uk-proposal-2020/powers.toml")[..],
+                "authority.toml",
+                &include_bytes!("../../../../../../regimes/uk-proposal-2020/authority.toml")[..],
+            ),
+            (
+                "power-permanent-ban.toml",
+                &include_bytes!(
+                    "../../../../../../regimes/uk-proposal-2020/power-permanent-ban.toml"
+                )[..],
             ),
             (
                 "regime.toml",

@@ -1,0 +1,3 @@
+//! What people in the supply chain owe.
+
+pub(crate) mod ask;

@@ -1,0 +1,3 @@
+//! Whether the law covers a product.
+
+pub(crate) mod ask;
