@@ -252,7 +252,8 @@ mod tests {
             }
         }
         let id = "uk-psti-2022".parse().unwrap();
-        let before = editions(None).unwrap().find(&id).unwrap().hash();
+        let embedded = editions(None).unwrap();
+        let before = embedded.find(&id).unwrap().hash();
         let after = editions(Some(folder.path())).unwrap();
         assert_ne!(
             after.find(&id).unwrap().hash(),
@@ -260,6 +261,16 @@ mod tests {
             "new cases pin the folder's"
         );
         assert!(after.edition(&id, before).is_some(), "old ones keep theirs");
-        assert_eq!(after.current().len(), 2, "and no regime is listed twice");
+        assert_eq!(
+            after.current().len(),
+            embedded.current().len(),
+            "and no regime is listed twice"
+        );
+        assert!(!embedded.standards().is_empty(), "standards are at hand");
+        assert_eq!(
+            after.standards().len(),
+            embedded.standards().len(),
+            "and no standard is lost or listed twice"
+        );
     }
 }
