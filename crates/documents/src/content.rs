@@ -107,6 +107,8 @@ pub enum Kind {
     Variation,
     /// Decides a claim for compensation.
     CompensationDecision,
+    /// Says what a maker's own assessment comes to.
+    SelfAssessment,
 }
 
 /// One block of content.

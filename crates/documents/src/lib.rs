@@ -3,6 +3,7 @@
 //! The way through: [`notice::NoticeContent`] or [`report::ReportContent`] → [`content::Document`] → [`render()`] → [`Rendered`].
 //! Nothing here reads a file, a clock, a network or the environment; the same document always gives the same bytes.
 
+pub mod conformity;
 pub mod content;
 pub mod html;
 pub mod notice;

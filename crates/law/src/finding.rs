@@ -36,7 +36,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// Precedence where several outcomes meet: one failure is a failure, and one open question leaves the rest open.
-    fn weight(self) -> u8 {
+    pub(crate) fn weight(self) -> u8 {
         match self {
             Self::Fail => 4,
             Self::Error => 3,

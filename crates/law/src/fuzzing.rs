@@ -1,13 +1,19 @@
 //! One function a door for foreign bytes, for fuzzing and for the corpus that is run on every test: none may panic or run away.
 
+use jiff::civil::Date;
+
+use crate::conformity;
+use crate::deemed::{Evidence, judge};
+use crate::library::{self, Library};
 use crate::penalty;
 use crate::regime::{self, SourceFile};
 
 /// A file of a regime's folder, and the same bytes as a calendar's.
 ///
 /// # Panics
-/// Where a regime with a problem was taken, or one without was not.
+/// Where a regime with a problem was taken, one without was not, or a problem names no remedy.
 pub fn regime(data: &[u8]) {
+    folder("fuzz/regime.toml", data);
     let files = ["x/rows.toml", "calendar/rows.toml"].map(|path| SourceFile { path, bytes: data });
     let (regimes, problems) = regime::load(&files);
     assert!(
@@ -18,6 +24,63 @@ pub fn regime(data: &[u8]) {
         for clock in regime.clocks() {
             clock.rule_in_words();
         }
+    }
+}
+
+/// A file of a standard's folder.
+///
+/// # Panics
+/// Where a file was lost without a word, or a problem names no remedy.
+pub fn standard(data: &[u8]) {
+    folder("fuzz/standard.toml", data);
+}
+
+/// What is wrong is named with a code and a remedy, or nothing is wrong and something was read.
+fn folder(path: &str, data: &[u8]) {
+    let library = library::load(&[SourceFile { path, bytes: data }]);
+    assert!(
+        !library.problems.is_empty() || library.regimes.len() + library.standards.len() == 1,
+        "a file was lost without a word"
+    );
+    for problem in &library.problems {
+        assert!(!problem.remedy.is_empty(), "{} has no remedy", problem.code);
+    }
+}
+
+/// A file that says what someone holds, judged under each regime of `library`.
+///
+/// # Panics
+/// Where a promise is broken: that is what fuzzing looks for.
+pub fn deemed(data: &[u8], library: &Library) {
+    match Evidence::read("fuzz.toml", data) {
+        Ok(evidence) => {
+            for regime in &library.regimes {
+                let answer = judge(regime, &evidence, Date::constant(2026, 11, 25));
+                assert!(
+                    !answer.all_requirements() || !regime.deemed().is_empty(),
+                    "deemed without a route"
+                );
+            }
+        }
+        Err(problems) => assert!(!problems.is_empty(), "refused without a reason"),
+    }
+}
+
+/// A self-assessment over the standards of `library`.
+///
+/// # Panics
+/// Where a promise is broken: that is what fuzzing looks for.
+pub fn conformity(data: &[u8], library: &Library) {
+    match conformity::read("fuzz.toml", data, library) {
+        Ok(assessment) => {
+            for answer in conformity::assess(&assessment, library)
+                .iter()
+                .flat_map(conformity::Report::answers)
+            {
+                assert!(!answer.reasons.is_empty(), "an answer without a reason");
+            }
+        }
+        Err(problems) => assert!(!problems.is_empty(), "refused without a reason"),
     }
 }
 

@@ -108,6 +108,10 @@ id! {
     RegimeId
 }
 id! {
+    /// Names a standard in one edition, such as `etsi-en-303-645-v2.1.1`.
+    StandardId
+}
+id! {
     /// Names an observation within its bundle.
     ObservationId
 }

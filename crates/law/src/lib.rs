@@ -7,17 +7,21 @@
 pub mod authority;
 pub mod case;
 pub mod clock;
+pub mod conformity;
 pub mod days;
+pub mod deemed;
 pub mod digest;
 pub mod duty;
 pub mod finding;
 pub mod fuzzing;
 pub mod ids;
+pub mod library;
 pub mod observation;
 pub mod penalty;
 pub mod refusal;
 pub mod regime;
 pub mod scope;
+pub mod standard;
 
 pub use case::{
     Action, ActionName, Actor, CaseState, Context, Event, Ids, NoticeStatus, decide, lawful_next,
@@ -27,8 +31,10 @@ pub use digest::Digest;
 pub use finding::{Finding, Verdict};
 pub use ids::{
     AllegationId, CaseId, NoticeId, ObservationId, OfficerId, PartyId, PowerId, ProvisionId,
-    RegimeId,
+    RegimeId, StandardId,
 };
+pub use library::Library;
 pub use observation::{Fact, Observation, Subject};
 pub use refusal::{Basis, Refusal, Source};
 pub use regime::{Problem, Regime, SourceFile};
+pub use standard::Standard;

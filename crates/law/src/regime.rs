@@ -1,21 +1,21 @@
 //! Regimes: the law as data, and its loading, which names every problem of a folder.
 
 mod authority;
-mod calendar_rows;
+pub(crate) mod calendar_rows;
 mod check;
 mod check_includes;
-mod check_times;
+pub(crate) mod check_times;
 mod clock_rows;
 pub mod diff;
 mod duty;
 pub mod flat;
 mod guard;
-mod load;
+pub(crate) mod load;
 mod model;
 mod penalty_rows;
 pub(crate) mod reader;
 mod reference;
-mod rows;
+pub(crate) mod rows;
 mod scope;
 mod scope_check;
 mod views;
@@ -23,7 +23,7 @@ mod views;
 pub use guard::{Guard, GuardKind, Standard};
 pub use load::load;
 pub use model::{
-    Effect, Footing, Outcome, Paragraph, Permission, Power, Predicate, Problem, Provision, Reach,
-    Regime, Requirement, Scope, Severity, SourceFile, Transitional,
+    ComponentScope, Effect, Footing, Meaning, Outcome, Paragraph, Permission, Power, Predicate,
+    Problem, Provision, Reach, Regime, Requirement, Scope, Severity, SourceFile, Transitional,
 };
 pub use views::{ViewsAct, ViewsPermission};

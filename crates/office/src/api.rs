@@ -19,6 +19,7 @@ mod notice;
 mod openapi;
 mod report;
 mod scope;
+mod standards;
 mod views;
 
 use std::time::Duration;
@@ -48,6 +49,8 @@ pub(crate) fn table() -> Vec<Entry> {
         Entry::public("/api/v1/openapi.json", get(openapi::show)),
         Entry::public("/api/v1/clock", get(clock::show)),
         Entry::public("/api/v1/check", get(check::answer)),
+        Entry::public("/api/v1/standards", get(standards::list)),
+        Entry::public("/api/v1/standards/{standard}", get(standards::show)),
         Entry::public("/api/v1/scope", post(scope::answer)),
         Entry::public("/api/v1/duties", get(duties::answer)),
         // Everyone sends reports here, and case officers list them: the handler asks who comes.

@@ -16,4 +16,5 @@ pub(crate) mod product;
 pub(crate) mod register;
 pub(crate) mod report;
 pub(crate) mod scope;
+pub(crate) mod standards;
 pub(crate) mod views;

@@ -3,6 +3,8 @@
 mod case;
 mod check;
 mod clock;
+mod conformity;
+mod deemed;
 mod drill;
 mod duties;
 mod evidence;
@@ -41,6 +43,10 @@ pub(crate) enum Command {
     Scope(scope::Args),
     /// Says what somebody in the supply chain owes, to whom it is told, and by when.
     Duties(duties::Args),
+    /// Checks a self-assessment over the Code of Practice and EN 303 645, and renders it.
+    Conformity(conformity::Args),
+    /// Says which requirements a label or a standard stands in for, and until when.
+    Deemed(deemed::Args),
     /// Runs the office until Ctrl-C.
     Serve(serve::Args),
     /// Signs in to an office; later verbs speak in this session.
@@ -81,6 +87,8 @@ impl Command {
             Self::Law(args) => law::run(&args, out),
             Self::Scope(args) => scope::run(&args, out),
             Self::Duties(args) => duties::run(&args, out),
+            Self::Conformity(args) => conformity::run(&args, out),
+            Self::Deemed(args) => deemed::run(&args, out),
             Self::Serve(args) => serve::run(&args, out),
             Self::Login(args) => login::run(&args, out),
             Self::Logout(args) => logout::run(&args, out),

@@ -3,8 +3,8 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use proofhouse_law::regime;
-use proofhouse_law::{Problem, Regime, RegimeId, SourceFile};
+use proofhouse_law::library::{self, Library};
+use proofhouse_law::{Regime, RegimeId, SourceFile};
 
 use crate::exit::Failure;
 
@@ -25,6 +25,16 @@ macro_rules! embedded {
 /// The files of `regimes/`, as they were when the binary was built.
 pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
     "calendar/bank-holidays.toml",
+    "etsi-en-303-645-v2.1.1/provisions.toml",
+    "etsi-en-303-645-v2.1.1/standard.toml",
+    "etsi-en-303-645-v3.1.3/provisions.toml",
+    "etsi-en-303-645-v3.1.3/standard.toml",
+    "etsi-ts-103-701-v1.1.1/groups.toml",
+    "etsi-ts-103-701-v1.1.1/ixit.toml",
+    "etsi-ts-103-701-v1.1.1/standard.toml",
+    "etsi-ts-103-701-v2.1.1/groups.toml",
+    "etsi-ts-103-701-v2.1.1/ixit.toml",
+    "etsi-ts-103-701-v2.1.1/standard.toml",
     "eu-cra-2024/clocks.toml",
     "eu-cra-2024/penalties.toml",
     "eu-cra-2024/powers.toml",
@@ -34,6 +44,10 @@ pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
     "sg-cls/powers.toml",
     "sg-cls/regime.toml",
     "sg-cls/requirements.toml",
+    "topic-crosswalk/rule-evidence.toml",
+    "topic-crosswalk/topics.toml",
+    "uk-cop-2018/guidelines.toml",
+    "uk-cop-2018/standard.toml",
     "uk-proposal-2020/authority.toml",
     "uk-proposal-2020/clocks.toml",
     "uk-proposal-2020/duties.toml",
@@ -49,7 +63,9 @@ pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
     "uk-proposal-2020/scope.toml",
     "uk-psti-2022/authority.toml",
     "uk-psti-2022/clocks.toml",
+    "uk-psti-2022/deemed.toml",
     "uk-psti-2022/duties.toml",
+    "uk-psti-2022/meanings.toml",
     "uk-psti-2022/penalties.toml",
     "uk-psti-2022/power-compliance.toml",
     "uk-psti-2022/power-forfeiture.toml",
@@ -83,12 +99,18 @@ impl RegimeFile {
 ///
 /// Fails when any of them has a problem: a rule that could not be read must not be missing in silence.
 pub(crate) fn load(overlay: Option<&Path>) -> Result<Vec<Regime>, Failure> {
-    let (regimes, problems) = match overlay {
-        None => regime::load(EMBEDDED),
-        Some(folder) => regime::load(&overlaid(&read(folder)?)),
+    library(overlay).map(|library| library.regimes)
+}
+
+/// Loads the regimes as [`load`] does, and the standards beside them.
+pub(crate) fn library(overlay: Option<&Path>) -> Result<Library, Failure> {
+    let library = match overlay {
+        None => library::load(EMBEDDED),
+        Some(folder) => library::load(&overlaid(&read(folder)?)),
     };
+    let problems = &library.problems;
     let Some(first) = problems.first() else {
-        return Ok(regimes);
+        return Ok(library);
     };
     let what = format!(
         "The law data has {} problems; the first is in {}, line {}: {}",
@@ -114,26 +136,42 @@ pub(crate) fn named<'r>(regimes: &'r [Regime], id: &RegimeId) -> Result<&'r Regi
 }
 
 fn overlaid(files: &[RegimeFile]) -> Vec<SourceFile<'_>> {
-    let name = |path: &str| {
-        Path::new(path)
-            .parent()
-            .and_then(Path::file_name)
-            .map(std::ffi::OsStr::to_owned)
+    let replaced = |path: &str| {
+        files
+            .iter()
+            .any(|file| folder_of(&file.path) == folder_of(path))
     };
-    let replaced = |path: &str| files.iter().any(|file| name(&file.path) == name(path));
     let kept = EMBEDDED.iter().copied().filter(|file| !replaced(file.path));
     kept.chain(files.iter().map(RegimeFile::as_source))
         .collect()
 }
 
-/// Every problem of the regimes in `folder`, or of the embedded ones; and the regimes that have none.
-pub(crate) fn check(folder: Option<&Path>) -> Result<(Vec<Regime>, Vec<Problem>), Failure> {
+/// Every problem of the regimes and standards in `folder`, or of the embedded ones; and those that have none.
+///
+/// What a folder says of another is checked against the embedded ones, unless it has that one itself.
+pub(crate) fn check(folder: Option<&Path>) -> Result<Library, Failure> {
     let Some(folder) = folder else {
-        return Ok(regime::load(EMBEDDED));
+        return Ok(library::load(EMBEDDED));
     };
     let files = read(folder)?;
-    let sources: Vec<SourceFile<'_>> = files.iter().map(RegimeFile::as_source).collect();
-    Ok(regime::load(&sources))
+    let mut library = library::load(&overlaid(&files));
+    let own = |id: &str| {
+        files
+            .iter()
+            .any(|file| folder_of(&file.path) == folder_of(&format!("{id}/x")))
+    };
+    library.regimes.retain(|one| own(one.id().as_str()));
+    library.standards.retain(|one| own(one.id().as_str()));
+    library
+        .problems
+        .retain(|problem| EMBEDDED.iter().all(|file| file.path != problem.path));
+    Ok(library)
+}
+
+/// The name of the folder that a file is in.
+fn folder_of(path: &str) -> Option<std::ffi::OsString> {
+    let folder = Path::new(path).parent().and_then(Path::file_name);
+    folder.map(std::ffi::OsStr::to_owned)
 }
 
 /// Reads the TOML files of a regime's folder, or of a folder of such folders.
@@ -217,9 +255,13 @@ mod tests {
 
     #[test]
     fn the_embedded_regimes_have_no_problem() {
-        let (regimes, problems) = regime::load(EMBEDDED);
-        assert_eq!(problems, Vec::new());
-        let ids: Vec<&str> = regimes.iter().map(|regime| regime.id().as_str()).collect();
+        let library = library::load(EMBEDDED);
+        assert_eq!(library.problems, Vec::new());
+        let ids: Vec<&str> = library
+            .regimes
+            .iter()
+            .map(|regime| regime.id().as_str())
+            .collect();
         assert_eq!(
             ids,
             ["eu-cra-2024", "sg-cls", "uk-proposal-2020", "uk-psti-2022"]

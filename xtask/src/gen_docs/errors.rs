@@ -78,6 +78,8 @@ pub(super) fn failures() -> Result<String> {
         "cli",
         "client",
         "clock",
+        "conformity",
+        "deemed",
         "drill",
         "duties",
         "evidence",
@@ -103,7 +105,13 @@ pub(super) fn failures() -> Result<String> {
 /// Codes of the mistakes in a bench file and in a regime, and of the API's problem documents.
 pub(super) fn problems() -> Result<String> {
     let mut all = codes("crates/inspect/src/bench", &["bench"])?;
-    all.extend(codes("crates/law/src/regime", &["regime"])?);
+    // One room each for the law's own files and for the files that people give to it.
+    for folder in ["regime", "standard", "library", "deemed", "conformity"] {
+        let folder = format!("crates/law/src/{folder}");
+        for (code, places) in codes(&folder, &["regime", "deemed", "conformity"])? {
+            all.entry(code).or_default().extend(places);
+        }
+    }
     for (code, places) in codes("crates/law/src/penalty", &["regime"])? {
         all.entry(code).or_default().extend(places);
     }

@@ -245,6 +245,36 @@ const LIVE: &[(&str, &[&str])] = &[
         &["law", "diff", "uk-proposal-2020", "uk-psti-2022"],
     ),
     ("law-diff", &["law", "diff", "uk-psti-2022", "uk-psti-2022"]),
+    (
+        "deemed",
+        &[
+            "deemed",
+            "../../fixtures/fuzz/law-deemed/label",
+            "--on",
+            "2026-11-25",
+        ],
+    ),
+    (
+        "deemed",
+        &[
+            "deemed",
+            "../../fixtures/fuzz/law-deemed/standard",
+            "--on",
+            "2026-11-25",
+        ],
+    ),
+    (
+        "conformity",
+        &["conformity", "../../fixtures/fuzz/law-conformity/small"],
+    ),
+    (
+        "conformity-new",
+        &["conformity", "new", "--edition", "V3.1.3"],
+    ),
+    (
+        "error",
+        &["conformity", "../../fixtures/fuzz/law-conformity/wrong"],
+    ),
     ("keys-list", &["keys", "list", "--trust", "trust.json"]),
     ("error", &["check", "--gtin", "05012345678900"]),
     ("error", &["evidence", "show", "notice.pdf"]),

@@ -1,7 +1,7 @@
 //! Both forms of each document say the same words in the same order.
 
 use proofhouse_documents::notice::NoticeKind;
-use proofhouse_documents::{Document, render};
+use proofhouse_documents::{Document, conformity, render};
 
 use crate::reading::{html_text, spoken_pdf_text};
 use crate::samples;
@@ -16,6 +16,10 @@ pub(crate) fn all() -> Vec<(&'static str, Document)> {
         ("lifting", notice(NoticeKind::Lifting)),
         ("service-letter", notice(NoticeKind::Service)),
         ("inspection-report", samples::report().document()),
+        (
+            "self-assessment",
+            conformity::document(&samples::self_assessment()),
+        ),
     ]
     .into_iter()
     .chain(

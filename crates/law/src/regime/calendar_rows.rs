@@ -15,7 +15,7 @@ use crate::digest::Digest;
 pub(super) const FOLDER: &str = "calendar";
 
 /// Whether a folder holds calendars.
-pub(super) fn is_calendars(folder: &str) -> bool {
+pub(crate) fn is_calendars(folder: &str) -> bool {
     folder.rsplit('/').next() == Some(FOLDER)
 }
 

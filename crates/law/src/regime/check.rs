@@ -165,6 +165,7 @@ fn twice(rows: &Rows, notes: &mut Notes) {
     });
     let mut seen = BTreeSet::new();
     let all = provisions
+        .chain(beside_the_rules(rows))
         .chain(requirements)
         .chain(powers)
         .chain(transitional)
@@ -182,6 +183,26 @@ fn twice(rows: &Rows, notes: &mut Notes) {
             );
         }
     }
+}
+
+/// What stands beside the rules: meanings, components, and routes to deemed compliance with their conditions.
+fn beside_the_rules(rows: &Rows) -> impl Iterator<Item = (String, &String, usize)> {
+    let meanings = rows
+        .meanings
+        .iter()
+        .map(|one| (format!("meaning {}", one.row.id), &one.path, one.line));
+    let components = rows
+        .components
+        .iter()
+        .map(|one| (format!("component {}", one.row.id), &one.path, one.line));
+    let deemed = rows.deemed.iter().flat_map(|route| {
+        let conditions = route.row.conditions.iter();
+        conditions
+            .map(|one| format!("condition {}", one.id))
+            .chain([format!("deemed {}", route.row.id)])
+            .map(|what| (what, &route.path, route.line))
+    });
+    meanings.chain(components).chain(deemed)
 }
 
 /// The outcomes that a predicate can come to: a regime maps each, so that no verdict is left to chance.

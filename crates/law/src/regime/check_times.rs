@@ -167,7 +167,7 @@ fn sums(placed: &Placed<Rules>, rows: &Rows, notes: &mut Notes) {
 }
 
 /// Clocks that name a calendar which is not among those loaded; a folder checked alone has none to compare with.
-pub(super) fn calendars(
+pub(crate) fn calendars(
     regime: &Regime,
     folder: &str,
     calendars: &[Arc<Calendar>],

@@ -16,6 +16,8 @@ use crate::refusal::{Basis, Source};
 const KEYS: [&str; 6] = ["id", "action", "act", "name", "number", "key"];
 /// Members that are about the edition and not about a rule.
 const NOT_FIELDS: [&str; 3] = ["footing", "hash", "id"];
+/// Members that say by what something is done: some of what they hold stands on a footing of its own.
+const WAYS: [&str; 3] = ["way", "scope", "duties"];
 /// Names of numbers that count time: a row that has one is a clock too.
 const UNITS: [&str; 6] = ["minutes", "hours", "days", "weeks", "months", "years"];
 
@@ -180,6 +182,16 @@ impl Walk {
         for (name, value) in members {
             if is_below(value) && name != "footing" {
                 below.push((name, value));
+            } else if WAYS.contains(&name.as_str()) {
+                // What a way holds on a footing of its own is a row too, and the rest are fields of this one.
+                let parts = value.as_object().into_iter().flatten();
+                for (part, value) in parts {
+                    if is_below(value) {
+                        below.push((part, value));
+                    } else {
+                        put(&mut fields, &joined(name, part), value);
+                    }
+                }
             } else if !NOT_FIELDS.contains(&name.as_str()) {
                 put(&mut fields, name, value);
             }
@@ -359,8 +371,24 @@ mod tests {
     fn kinds_are_named_in_the_singular() {
         let of = |names: &[&str]| names.iter().map(|name| singular(name)).collect::<Vec<_>>();
         assert_eq!(
-            of(&["powers", "duties", "transitional", "reach", "deemed-routes"]),
-            ["power", "duty", "transitional", "reach", "deemed-route"]
+            of(&[
+                "powers",
+                "duties",
+                "transitional",
+                "reach",
+                "deemed",
+                "meanings",
+                "components"
+            ]),
+            [
+                "power",
+                "duty",
+                "transitional",
+                "reach",
+                "deemed",
+                "meaning",
+                "component"
+            ]
         );
     }
 }

@@ -1,76 +1,28 @@
 //! Reading regime folders: every problem is named with file and line, and reading never stops at the first.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use sha2::{Digest as _, Sha256};
 
 use super::model::{Problem, Regime, Severity, SourceFile};
 use super::reader::FileReader;
 use super::rows::Rows;
-use super::{calendar_rows, check, check_times};
+use super::{calendar_rows, check};
 use crate::clock::Calendar;
 use crate::digest::Digest;
+use crate::library;
 
 /// The largest file taken, in bytes.
-const FILE_BYTES_MAX: usize = 1 << 20;
+pub(crate) const FILE_BYTES_MAX: usize = 1 << 20;
 /// The most files taken.
-const FILES_MAX: usize = 200;
+pub(crate) const FILES_MAX: usize = 200;
 
-/// Reads regimes, one a folder. Regimes with errors are left out; every problem of every file is in the list.
+/// Reads regimes, one a folder; folders of standards are read and not returned. Regimes with errors are left out; every problem
+/// of every file is in the list. What folders say of each other is checked by [`library::load`].
 pub fn load(files: &[SourceFile<'_>]) -> (Vec<Regime>, Vec<Problem>) {
-    let mut folders: BTreeMap<&str, Vec<&SourceFile<'_>>> = BTreeMap::new();
-    let mut problems = Vec::new();
-    for file in files {
-        match file.path.rsplit_once('/') {
-            Some((folder, _)) if folders.values().map(Vec::len).sum::<usize>() < FILES_MAX => {
-                folders.entry(folder).or_default().push(file);
-            }
-            Some(_) => problems.push(problem(
-                file.path,
-                "regime.too-many-files",
-                "There are more than 200 files.",
-                "Split the folder.",
-            )),
-            None => problems.push(problem(
-                file.path,
-                "regime.no-folder",
-                "The file is in no regime's folder.",
-                "Move it into a folder named after its regime.",
-            )),
-        }
-    }
-    let mut calendars = Vec::new();
-    let (of_calendars, folders): (BTreeMap<_, _>, BTreeMap<_, _>) = folders
-        .into_iter()
-        .partition(|(folder, _)| calendar_rows::is_calendars(folder));
-    for (folder, mut files) in of_calendars {
-        files.sort_by_key(|file| file.path);
-        let (read, mut found) = load_calendars(folder, &files);
-        found.sort_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
-        problems.extend(found);
-        calendars.extend(read.into_iter().map(Arc::new));
-    }
-    let mut regimes: Vec<Regime> = Vec::new();
-    for (folder, mut files) in folders {
-        files.sort_by_key(|file| file.path);
-        let (regime, mut found) = load_folder(folder, &files);
-        if let Some(regime) = &regime {
-            found.extend(check_times::calendars(regime, folder, &calendars));
-        }
-        found.sort_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
-        if found.is_empty() {
-            regimes.extend(regime.map(|regime| Regime {
-                calendars: calendars.clone(),
-                ..regime
-            }));
-        }
-        problems.extend(found);
-    }
-    (regimes, problems)
+    let (library, _) = library::read(files);
+    (library.regimes, library.problems)
 }
 
-fn problem(path: &str, code: &'static str, message: &str, remedy: &str) -> Problem {
+pub(crate) fn problem(path: &str, code: &'static str, message: &str, remedy: &str) -> Problem {
     Problem {
         path: path.to_owned(),
         line: 0,
@@ -81,8 +33,11 @@ fn problem(path: &str, code: &'static str, message: &str, remedy: &str) -> Probl
     }
 }
 
+/// A file and a line in it.
+pub(crate) type Place = (String, usize);
+
 /// The files that are not too large, and those that are as problems.
-fn bounded<'f, 'b>(
+pub(crate) fn bounded<'f, 'b>(
     files: &[&'f SourceFile<'b>],
     problems: &mut Vec<Problem>,
 ) -> Vec<&'f SourceFile<'b>> {
@@ -101,14 +56,22 @@ fn bounded<'f, 'b>(
     kept
 }
 
-fn load_calendars(folder: &str, files: &[&SourceFile<'_>]) -> (Vec<Calendar>, Vec<Problem>) {
+/// Reads a folder of calendars.
+pub(crate) fn load_calendars(
+    folder: &str,
+    files: &[&SourceFile<'_>],
+) -> (Vec<Calendar>, Vec<Problem>) {
     let mut problems = Vec::new();
     let (calendars, found) = calendar_rows::load(folder, &bounded(files, &mut problems));
     problems.extend(found);
     (calendars, problems)
 }
 
-fn load_folder(folder: &str, files: &[&SourceFile<'_>]) -> (Option<Regime>, Vec<Problem>) {
+/// Reads one regime's folder; the places are those of its routes to deemed compliance, in order.
+pub(crate) fn load_folder(
+    folder: &str,
+    files: &[&SourceFile<'_>],
+) -> (Option<Regime>, Vec<Place>, Vec<Problem>) {
     let mut rows = Rows::default();
     let mut problems = Vec::new();
     for file in bounded(files, &mut problems) {
@@ -118,12 +81,17 @@ fn load_folder(folder: &str, files: &[&SourceFile<'_>]) -> (Option<Regime>, Vec<
         problems.extend(reader.into_problems());
     }
     problems.extend(check::check(folder, &rows));
+    let routes = rows
+        .deemed
+        .iter()
+        .map(|placed| (placed.path.clone(), placed.line))
+        .collect();
     let regime = rows.into_regime(hash(folder, files));
-    (regime, problems)
+    (regime, routes, problems)
 }
 
 /// The content hash: file names within the folder and their bytes, each preceded by its length.
-pub(super) fn hash(folder: &str, files: &[&SourceFile<'_>]) -> Digest {
+pub(crate) fn hash(folder: &str, files: &[&SourceFile<'_>]) -> Digest {
     let mut hash = Sha256::new();
     for file in files {
         let name = file.path.get(folder.len() + 1..).unwrap_or(file.path);

@@ -10,6 +10,7 @@ use super::guard::{Guard, GuardKind};
 use crate::authority::Body;
 use crate::case::{ActionName, EconomicRole, Role};
 use crate::clock::{Calendar, Clock};
+use crate::deemed::Route;
 use crate::digest::Digest;
 use crate::duty::Duties;
 use crate::finding::Verdict;
@@ -54,6 +55,39 @@ pub struct Problem {
     pub remedy: String,
 }
 
+impl Problem {
+    /// The same problem of a file that a person gives: its code begins with the file's own room.
+    pub(crate) fn of_a_file(mut self, room: &'static str) -> Self {
+        let codes = match room {
+            "deemed" => [
+                "deemed.not-utf8",
+                "deemed.syntax",
+                "deemed.missing",
+                "deemed.wrong-type",
+                "deemed.unknown-value",
+                "deemed.unknown-key",
+            ],
+            _ => [
+                "conformity.not-utf8",
+                "conformity.syntax",
+                "conformity.missing",
+                "conformity.wrong-type",
+                "conformity.unknown-value",
+                "conformity.unknown-key",
+            ],
+        };
+        let last = |code: &str| code.rsplit('.').next().unwrap_or_default().to_owned();
+        let is_same = |code: &&'static str| last(code) == last(self.code);
+        if let Some(code) = codes.into_iter().find(is_same) {
+            self.code = code;
+        }
+        if self.code.ends_with(".unknown-value") {
+            "Write what is wanted there.".clone_into(&mut self.remedy);
+        }
+        self
+    }
+}
+
 /// On what a value stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Footing {
@@ -79,6 +113,9 @@ pub struct Regime {
     pub(crate) provisions: Vec<Provision>,
     pub(crate) powers: Vec<Power>,
     pub(crate) permissions: Vec<Permission>,
+    pub(crate) deemed: Vec<Route>,
+    pub(crate) meanings: Vec<Meaning>,
+    pub(crate) components: Vec<ComponentScope>,
     pub(crate) clocks: Vec<Clock>,
     pub(crate) penalties: Vec<Rules>,
     /// Not of the regime, and not in its hash: a calendar grows each year while a case keeps its edition.
@@ -97,6 +134,34 @@ pub struct Transitional {
     pub id: String,
     /// In our words.
     pub text: String,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
+/// What a word of the regime means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Meaning {
+    /// Dotted id.
+    pub id: String,
+    /// The word.
+    pub term: String,
+    /// What it means, in our words.
+    pub text: String,
+    /// On what it stands.
+    pub footing: Footing,
+}
+
+/// A part of a product that requirements can cover, as the regime draws it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ComponentScope {
+    /// Dotted id.
+    pub id: String,
+    /// Which part.
+    pub component: Component,
+    /// What it takes in, in our words.
+    pub text: String,
+    /// The kinds of product for which it is left out.
+    pub excluded_for: Vec<String>,
     /// On what it stands.
     pub footing: Footing,
 }
@@ -148,6 +213,8 @@ pub struct Scope {
     pub components: Vec<Component>,
     /// The states in which the rule covers them.
     pub states: Vec<DeviceState>,
+    /// What must hold of a component besides, in our words.
+    pub only_if: Option<String>,
 }
 
 /// How a provision is judged: a closed set, reviewed as code.
@@ -352,6 +419,21 @@ impl Regime {
     /// The power of that id.
     pub fn power(&self, id: &PowerId) -> Option<&Power> {
         self.powers.iter().find(|power| power.id == *id)
+    }
+
+    /// The routes to deemed compliance.
+    pub fn deemed(&self) -> &[Route] {
+        &self.deemed
+    }
+
+    /// What words mean.
+    pub fn meanings(&self) -> &[Meaning] {
+        &self.meanings
+    }
+
+    /// The parts of a product that requirements cover.
+    pub fn components(&self) -> &[ComponentScope] {
+        &self.components
     }
 
     /// Who may do what.

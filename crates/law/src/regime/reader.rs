@@ -302,6 +302,28 @@ impl<'t, 'a> Table<'t, 'a> {
         number
     }
 
+    /// A list of whole numbers above zero that must be there; it may be empty.
+    pub(crate) fn numbers(&self, key: &str) -> Vec<u16> {
+        let Some(value) = self.value(key) else {
+            self.missing(key);
+            return Vec::new();
+        };
+        let read = |one: &Spanned<DeValue<'a>>| {
+            let number = one.get_ref().as_integer()?;
+            u16::from_str_radix(number.as_str(), number.radix())
+                .ok()
+                .filter(|number| *number > 0)
+        };
+        let numbers: Option<Vec<u16>> = value
+            .get_ref()
+            .as_array()
+            .and_then(|array| array.iter().map(read).collect());
+        if numbers.is_none() {
+            self.wrong(value, key, "a list of whole numbers from 1 to 65535");
+        }
+        numbers.unwrap_or_default()
+    }
+
     /// A truth value that must be there.
     pub(crate) fn truth(&self, key: &str) -> Option<bool> {
         let Some(value) = self.value(key) else {

@@ -8,24 +8,25 @@ use super::authority::AuthorityRows;
 use super::duty::DutyRows;
 use super::guard;
 use super::model::{
-    Footing, Paragraph, Permission, Power, Provision, Reach, Regime, Requirement, Scope,
-    Transitional,
+    ComponentScope, Footing, Meaning, Paragraph, Permission, Power, Provision, Reach, Regime,
+    Requirement, Scope, Transitional,
 };
 use super::reader::{FileReader, Table};
 use super::scope::ScopeRows;
 use super::views::{self, ViewsPermission};
 use super::{clock_rows, penalty_rows};
 use crate::clock::Clock;
+use crate::deemed::{Route, route};
 use crate::digest::Digest;
 use crate::ids::RegimeId;
 use crate::penalty::Rules;
 use crate::refusal::{Basis, Source};
 
 /// A row and where it stands.
-pub(super) struct Placed<T> {
-    pub(super) path: String,
-    pub(super) line: usize,
-    pub(super) row: T,
+pub(crate) struct Placed<T> {
+    pub(crate) path: String,
+    pub(crate) line: usize,
+    pub(crate) row: T,
 }
 
 /// The head of a regime.
@@ -48,6 +49,9 @@ pub(super) struct Rows {
     pub(super) provisions: Vec<Placed<Provision>>,
     pub(super) powers: Vec<Placed<Power>>,
     pub(super) permissions: Vec<Placed<Permission>>,
+    pub(super) deemed: Vec<Placed<Route>>,
+    pub(super) meanings: Vec<Placed<Meaning>>,
+    pub(super) components: Vec<Placed<ComponentScope>>,
     pub(super) clocks: Vec<Placed<Clock>>,
     pub(super) penalties: Vec<Placed<Rules>>,
     pub(super) authority: AuthorityRows,
@@ -85,6 +89,19 @@ impl Rows {
             top.tables("permission"),
             permission,
             &mut self.permissions,
+        );
+        place(file, top.tables("deemed"), route, &mut self.deemed);
+        place(
+            file,
+            top.tables("meaning"),
+            |table| Some(meaning(table)),
+            &mut self.meanings,
+        );
+        place(
+            file,
+            top.tables("component"),
+            component,
+            &mut self.components,
         );
         place(
             file,
@@ -130,6 +147,9 @@ impl Rows {
             provisions: rows(self.provisions),
             powers,
             permissions: rows(self.permissions),
+            deemed: rows(self.deemed),
+            meanings: rows(self.meanings),
+            components: rows(self.components),
             clocks: rows(self.clocks),
             penalties: rows(self.penalties),
             calendars: Vec::new(),
@@ -141,11 +161,12 @@ impl Rows {
     }
 }
 
-pub(super) fn rows<T>(placed: Vec<Placed<T>>) -> Vec<T> {
+pub(crate) fn rows<T>(placed: Vec<Placed<T>>) -> Vec<T> {
     placed.into_iter().map(|placed| placed.row).collect()
 }
 
-pub(super) fn place<'t, 'a, T>(
+/// Reads each table into a row, remembers where it stands, and names the keys nobody asked for.
+pub(crate) fn place<'t, 'a, T>(
     file: &FileReader<'_>,
     tables: Vec<Table<'t, 'a>>,
     read: fn(&mut Table<'t, 'a>) -> Option<T>,
@@ -196,6 +217,29 @@ fn transitional(table: &mut Table<'_, '_>) -> Transitional {
     }
 }
 
+fn meaning(table: &mut Table<'_, '_>) -> Meaning {
+    name(table, "meaning");
+    Meaning {
+        id: table.text("id"),
+        term: table.text("term"),
+        text: table.text("text"),
+        footing: read_footing(table),
+    }
+}
+
+fn component(table: &mut Table<'_, '_>) -> Option<ComponentScope> {
+    name(table, "component");
+    let (id, text, footing) = (table.text("id"), table.text("text"), read_footing(table));
+    let excluded_for = table.words("excluded_for", 0);
+    Some(ComponentScope {
+        id,
+        component: table.word("component")?,
+        text,
+        excluded_for,
+        footing,
+    })
+}
+
 fn requirement(table: &mut Table<'_, '_>) -> Requirement {
     name(table, "requirement");
     Requirement {
@@ -207,14 +251,14 @@ fn requirement(table: &mut Table<'_, '_>) -> Requirement {
 }
 
 /// Calls the table by its id in messages, once that is known.
-pub(super) fn name(table: &mut Table<'_, '_>, kind: &str) {
+pub(crate) fn name(table: &mut Table<'_, '_>, kind: &str) {
     if let Some(id) = table.text_opt("id") {
         table.rename(format!("{kind} {id}"));
     }
 }
 
 /// Reads on what a row stands, and names what is missing: no value of the law goes without a footing.
-pub(super) fn read_footing(table: &Table<'_, '_>) -> Footing {
+pub(crate) fn read_footing(table: &Table<'_, '_>) -> Footing {
     let (cite, basis, analogue) = (
         table.text_opt("cite"),
         table.text_opt("basis"),
@@ -280,6 +324,7 @@ fn provision(table: &mut Table<'_, '_>) -> Option<Provision> {
         binds.push(Scope {
             components: scope.words("components", 1),
             states: scope.words("states", 1),
+            only_if: scope.text_opt("only_if"),
         });
         scope.finish();
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use proofhouse_law::case::Role;
-use proofhouse_law::regime::diff::{Change, Diff, diff};
+use proofhouse_law::regime::diff::{Change, Diff, diff, sections};
 use proofhouse_law::regime::{ViewsAct, flat};
 use proofhouse_law::{ProvisionId, Regime};
 use proptest::prelude::*;
@@ -159,6 +159,59 @@ fn every_value_that_a_notice_rests_on_has_a_row_at_its_path() {
             counts.verified + counts.unverified + counts.assumed,
             rows.len()
         );
+    }
+}
+
+#[test]
+fn routes_meanings_and_parts_of_a_product_are_rows_with_names_of_their_own() {
+    let regime = regime(PSTI);
+    let rows = flat::rows(&regime);
+    let mut expected: Vec<String> = Vec::new();
+    for one in regime.deemed() {
+        expected.push(format!("deemed.{}", one.id));
+        expected.extend(one.conditions.iter().map(|c| format!("condition.{}", c.id)));
+    }
+    expected.extend(
+        regime
+            .meanings()
+            .iter()
+            .map(|one| format!("meaning.{}", one.id)),
+    );
+    expected.extend(
+        regime
+            .components()
+            .iter()
+            .map(|one| format!("component.{}", one.id)),
+    );
+    for path in expected {
+        assert!(rows.iter().any(|row| row.path == path), "{path} is no row");
+    }
+    for kind in ["validity", "last-day", "excluded"] {
+        assert!(
+            rows.iter()
+                .any(|row| row.kind == kind && row.path.contains("psti.sch2")),
+            "a label's {kind} stands on a footing of its own and is no row"
+        );
+    }
+    let lent: Vec<&flat::Field> = rows
+        .iter()
+        .flat_map(|row| &row.fields)
+        .filter(|field| field.name.contains("footing"))
+        .filter(|field| field.name.starts_with("way."))
+        .collect();
+    assert_eq!(
+        lent,
+        Vec::<&flat::Field>::new(),
+        "a footing is shown as a value"
+    );
+    let sections = sections(&rows);
+    let titles: Vec<&str> = sections.iter().map(|one| one.title.as_str()).collect();
+    for title in [
+        "What stands in for requirements",
+        "What words mean",
+        "Parts of a product",
+    ] {
+        assert!(titles.contains(&title), "{title}: {titles:?}");
     }
 }
 

@@ -5,11 +5,16 @@ use std::path::Path;
 use proofhouse_law::fuzzing;
 use proptest::prelude::*;
 
+use crate::standards::whole;
+
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 2] = [
+const TARGETS: [(&str, Target); 5] = [
     ("law-regime", fuzzing::regime),
     ("law-penalty", fuzzing::penalty),
+    ("law-standard", fuzzing::standard),
+    ("law-deemed", |data| fuzzing::deemed(data, whole())),
+    ("law-conformity", |data| fuzzing::conformity(data, whole())),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {

@@ -11,6 +11,10 @@ mod clock_rules;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod conformity;
+#[cfg(test)]
+mod deemed;
+#[cfg(test)]
 mod diffs;
 #[cfg(test)]
 mod duties;
@@ -30,6 +34,8 @@ mod penalties;
 mod regimes;
 #[cfg(test)]
 mod scope;
+#[cfg(test)]
+mod standards;
 #[cfg(test)]
 mod walk;
 #[cfg(test)]

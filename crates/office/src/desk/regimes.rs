@@ -1,29 +1,48 @@
 //! The regimes at hand, by id and by the digest of their files: a case is decided under the edition it pinned.
 
-use proofhouse_law::{Digest, Problem, Regime, RegimeId, SourceFile, regime};
+use proofhouse_law::{Digest, Problem, Regime, RegimeId, SourceFile, Standard, regime};
 
 /// Every edition that was loaded.
 #[derive(Clone, Debug, Default)]
 pub struct Regimes {
     editions: Vec<Regime>,
+    standards: Vec<Standard>,
 }
 
 impl Regimes {
     /// Reads regimes from files; a later call adds editions, and the last of an id is the current one.
     pub fn load(files: &[SourceFile<'_>]) -> (Self, Vec<Problem>) {
         let (editions, problems) = regime::load(files);
-        (Self { editions }, problems)
+        (Self::of(editions), problems)
     }
 
     /// Regimes that were read before.
     pub fn of(editions: Vec<Regime>) -> Self {
-        Self { editions }
+        Self {
+            editions,
+            standards: Vec::new(),
+        }
     }
 
-    /// Adds the editions of `other`, which become the current ones of their ids.
+    /// The same, with the standards that people look things up in.
+    #[must_use]
+    pub fn with_standards(mut self, standards: Vec<Standard>) -> Self {
+        self.standards = standards;
+        self
+    }
+
+    /// The standards and codes at hand.
+    pub fn standards(&self) -> &[Standard] {
+        &self.standards
+    }
+
+    /// Adds the editions of `other`, which become the current ones of their ids. Its standards take the place of those of their ids.
     #[must_use]
     pub fn overlaid(mut self, other: Self) -> Self {
         self.editions.extend(other.editions);
+        let is_replaced = |one: &Standard| other.standards.iter().any(|new| new.id() == one.id());
+        self.standards.retain(|one| !is_replaced(one));
+        self.standards.extend(other.standards);
         self
     }
 

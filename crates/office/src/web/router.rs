@@ -11,7 +11,7 @@ use super::door::{Access, Entry};
 use super::{WebError, error_page, headers};
 use crate::pages::{
     account, asset, case, duty, house, keys, law, notice, officers, product, register, report,
-    scope, views,
+    scope, standards, views,
 };
 
 /// The table.
@@ -38,6 +38,8 @@ fn public() -> Vec<Entry> {
         Entry::public("/report/{token}", get(report::follow::show)),
         Entry::public("/verify", get(house::show::verify)),
         Entry::public("/register/{*path}", get(register::show)),
+        Entry::public("/standards", get(standards::list::show)),
+        Entry::public("/standards/{standard}", get(standards::show::show)),
         Entry::public("/security", get(house::show::security)),
         Entry::public("/support-period", get(house::support::show)),
         Entry::public("/accessibility", get(house::show::accessibility)),

@@ -69,6 +69,29 @@ pub(crate) fn regimes() -> Regimes {
     Regimes::load(&sources).0
 }
 
+/// The standards of the repository.
+pub(crate) fn standards() -> Vec<proofhouse_law::Standard> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regimes");
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for folder in std::fs::read_dir(root).unwrap() {
+        let folder = folder.unwrap();
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let file = file.unwrap();
+            let name = format!(
+                "{}/{}",
+                folder.file_name().display(),
+                file.file_name().display()
+            );
+            files.push((name, std::fs::read(file.path()).unwrap()));
+        }
+    }
+    let sources: Vec<_> = files
+        .iter()
+        .map(|(path, bytes)| SourceFile { path, bytes })
+        .collect();
+    proofhouse_law::library::load(&sources).standards
+}
+
 /// Two officers are enough for a case: one drafts, the other approves.
 pub(crate) fn officer(name: &str) -> Actor {
     let roles = [

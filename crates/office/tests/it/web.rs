@@ -15,4 +15,5 @@ mod reports_by_officers;
 mod scope_and_duties;
 mod signing_in;
 mod slow_clients;
+mod standards;
 mod views;

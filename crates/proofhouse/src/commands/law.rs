@@ -6,12 +6,14 @@ mod clocks;
 mod penalty;
 mod surroundings;
 
+mod standard;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use proofhouse_law::regime::{Footing, Power};
-use proofhouse_law::{Problem, Regime, RegimeId, Source};
+use proofhouse_law::{Library, Regime, Source, Standard};
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
@@ -27,21 +29,21 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Reports every problem of a regime's folder, or of a folder of regimes, with file, line and what is missing.
+    /// Reports every problem of a folder of law or of a standard, or of a folder of such folders, with file, line and what is missing.
     Check {
         /// The folder; without one, the regimes in this binary are checked.
         dir: Option<PathBuf>,
     },
-    /// Lists the regimes.
+    /// Lists the regimes and the standards.
     List {
         /// A folder of regimes laid over those in the binary.
         #[arg(long, value_name = "DIR")]
         regimes: Option<PathBuf>,
     },
-    /// Shows what a regime says, each value with its footing.
+    /// Shows what a regime or a standard says, each value with its footing.
     Show {
-        /// The regime's id.
-        regime: RegimeId,
+        /// The id of a regime or of a standard.
+        regime: String,
         /// A folder of regimes laid over those in the binary.
         #[arg(long, value_name = "DIR")]
         regimes: Option<PathBuf>,
@@ -60,27 +62,53 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         Verb::Clocks(args) => clocks::run(args, out),
         Verb::Penalty(args) => penalty::run(args, out),
         Verb::Check { dir } => {
-            let (regimes, problems) = regimes::check(dir.as_deref())?;
-            Ok(check(&regimes, &problems, out))
+            let library = regimes::check(dir.as_deref())?;
+            Ok(check(&library, out))
         }
         Verb::List { regimes } => {
-            let loaded = regimes::load(regimes.as_deref())?;
-            let heads: Vec<Head<'_>> = loaded.iter().map(Head::of).collect();
+            let heads = regimes::library(regimes.as_deref())?;
+            let heads = heads_of(&heads);
             let lines: Vec<String> = heads
                 .iter()
-                .map(|head| format!("{}  {}", head.id, head.title))
+                .map(|head| format!("{}  {}  {}", head.kind, head.id, head.title))
                 .collect();
             out.result(&lines.join("\n"), &heads);
             Ok(Exit::Fine)
         }
         Verb::Show { regime, regimes } => {
-            let loaded = regimes::load(regimes.as_deref())?;
-            let found = regimes::named(&loaded, regime)?;
-            out.result(&show(found), found);
-            Ok(Exit::Fine)
+            let library = regimes::library(regimes.as_deref())?;
+            if let Some(found) = library.regime(regime) {
+                out.result(&show(found), found);
+                return Ok(Exit::Fine);
+            }
+            if let Some(found) = library.standard(regime) {
+                out.result(&standard::show(found), found);
+                return Ok(Exit::Fine);
+            }
+            let known: Vec<String> = heads_of(&library)
+                .iter()
+                .map(|one| one.id.to_owned())
+                .collect();
+            let next = format!("Name one of {}.", known.join(", "));
+            Err(Failure::usage(
+                "law.unknown-regime",
+                format!("There is no regime and no standard `{regime}`."),
+                next,
+            ))
         }
         Verb::Diff(args) => diff::run(args, out),
     }
+}
+
+/// Every regime, then every standard.
+fn heads_of(library: &Library) -> Vec<Head<'_>> {
+    let standards = library.standards.iter().map(Head::of_standard);
+    library
+        .regimes
+        .iter()
+        .map(Head::of)
+        .chain(standards)
+        .collect()
 }
 
 fn unknown_regime(wanted: &str, loaded: &[Regime]) -> Failure {
@@ -90,9 +118,10 @@ fn unknown_regime(wanted: &str, loaded: &[Regime]) -> Failure {
     Failure::usage("law.unknown-regime", what, next)
 }
 
-/// A regime in a list.
+/// A regime or a standard in a list.
 #[derive(Serialize)]
 struct Head<'a> {
+    kind: &'static str,
     id: &'a str,
     title: &'a str,
     sha256: String,
@@ -103,6 +132,7 @@ struct Head<'a> {
 impl<'a> Head<'a> {
     fn of(regime: &'a Regime) -> Self {
         Self {
+            kind: "regime",
             id: regime.id().as_str(),
             title: regime.title(),
             sha256: regime.hash().to_string(),
@@ -110,9 +140,21 @@ impl<'a> Head<'a> {
             powers: regime.powers().len(),
         }
     }
+
+    fn of_standard(standard: &'a Standard) -> Self {
+        Self {
+            kind: "standard",
+            id: standard.id().as_str(),
+            title: standard.title(),
+            sha256: standard.hash().to_string(),
+            provisions: standard.provisions().len(),
+            powers: 0,
+        }
+    }
 }
 
-fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
+fn check(library: &Library, out: &mut Output) -> Exit {
+    let problems = &library.problems;
     let mut words = String::new();
     for problem in problems {
         let place = if problem.line == 0 {
@@ -126,18 +168,17 @@ fn check(regimes: &[Regime], problems: &[Problem], out: &mut Output) -> Exit {
             problem.code, problem.message, problem.remedy
         );
     }
-    for regime in regimes {
-        let head = Head::of(regime);
+    let sound = heads_of(library);
+    for head in &sound {
         let _ = writeln!(
             words,
-            "{}: no problem; {} provisions, {} powers; sha256 {}",
-            head.id, head.provisions, head.powers, head.sha256
+            "{} {}: no problem; {} provisions, {} powers; sha256 {}",
+            head.kind, head.id, head.provisions, head.powers, head.sha256
         );
     }
     if !problems.is_empty() {
         let _ = writeln!(words, "{} problems", problems.len());
     }
-    let sound: Vec<Head<'_>> = regimes.iter().map(Head::of).collect();
     out.result(
         &words,
         &serde_json::json!({ "sound": sound, "problems": problems }),
@@ -209,6 +250,45 @@ fn show_power(words: &mut String, power: &Power) {
     }
 }
 
+/// Which parts of a product the rules draw, and what their words mean.
+fn show_words(words: &mut String, regime: &Regime) {
+    for row in regime.components() {
+        let _ = writeln!(
+            words,
+            "{}: {}\n  {}",
+            row.id,
+            row.text,
+            footing(&row.footing)
+        );
+    }
+    for row in regime.meanings() {
+        let _ = writeln!(
+            words,
+            "{} ({}): {}\n  {}",
+            row.id,
+            row.term,
+            row.text,
+            footing(&row.footing)
+        );
+    }
+}
+
+/// What stands in for requirements.
+fn show_deemed(words: &mut String, regime: &Regime) {
+    for route in regime.deemed() {
+        let targets: Vec<String> = route.targets.iter().map(ToString::to_string).collect();
+        let _ = writeln!(
+            words,
+            "\n{} stands in for {} from {}: {}\n  {}",
+            route.id,
+            targets.join(", "),
+            route.from,
+            route.text,
+            footing(&route.footing)
+        );
+    }
+}
+
 /// Clocks and penalties: rules and sums, each with its footing.
 fn show_times(words: &mut String, regime: &Regime) {
     for clock in regime.clocks() {
@@ -263,6 +343,7 @@ fn show(regime: &Regime) -> String {
             footing(&row.footing)
         );
     }
+    show_words(&mut words, regime);
     for requirement in regime.requirements() {
         let _ = writeln!(words, "\n{} {}", requirement.id, requirement.title);
         if !requirement.includes.is_empty() {
@@ -283,6 +364,7 @@ fn show(regime: &Regime) -> String {
             let _ = writeln!(words, "    read as {}", footing(&rule.reading));
         }
     }
+    show_deemed(&mut words, regime);
     for power in regime.powers() {
         show_power(&mut words, power);
     }

@@ -125,12 +125,16 @@ async fn open(args: &Args, listener: &TcpListener) -> Result<App, Failure> {
 }
 
 /// The editions of the binary, and over them those of a folder: a case that pins one of the former is still decided under it.
+/// No case pins a standard, so that only the standards at hand now are kept: the folder's, and those of the binary that it leaves.
 fn editions(overlay: Option<&std::path::Path>) -> Result<Regimes, Failure> {
-    let embedded = Regimes::of(regimes::load(None)?);
-    Ok(match overlay {
-        None => embedded,
-        Some(_) => embedded.overlaid(Regimes::of(regimes::load(overlay)?)),
-    })
+    let embedded = regimes::library(None)?;
+    let editions = Regimes::of(embedded.regimes);
+    if overlay.is_none() {
+        return Ok(editions.with_standards(embedded.standards));
+    }
+    let laid_over = regimes::library(overlay)?;
+    let laid_over = Regimes::of(laid_over.regimes).with_standards(laid_over.standards);
+    Ok(editions.overlaid(laid_over))
 }
 
 fn trust(path: &PathBuf) -> Result<TrustFile, Failure> {
@@ -257,11 +261,16 @@ mod tests {
             "new cases pin the folder's"
         );
         assert!(after.edition(&id, before).is_some(), "old ones keep theirs");
-        let listed = after.current().len();
         assert_eq!(
-            listed,
+            after.current().len(),
             embedded.current().len(),
-            "no regime is listed twice"
+            "and no regime is listed twice"
+        );
+        assert!(!embedded.standards().is_empty(), "standards are at hand");
+        assert_eq!(
+            after.standards().len(),
+            embedded.standards().len(),
+            "and no standard is lost or listed twice"
         );
     }
 }

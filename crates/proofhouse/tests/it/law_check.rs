@@ -30,13 +30,11 @@ fn sound_law_is_said_to_be_sound() {
     assert_eq!(said["sound"][0]["id"], "uk-psti-2022");
 }
 
-#[test]
-fn every_problem_of_a_broken_folder_is_listed_with_its_place() {
-    let folder = tempfile::tempdir().unwrap();
-    regime(folder.path());
-    let powers = folder.path().join("uk-psti-2022/power-permanent-ban.toml");
+/// Makes three mistakes in two files: a wait that is no number, a value without its footing, a role that nobody has. Answers what
+/// then stands in the power's file and in that of the roles.
+fn break_it(folder: &Path) -> (String, String) {
+    let powers = folder.join("uk-psti-2022/power-permanent-ban.toml");
     let whole = fs::read_to_string(&powers).unwrap();
-    // Three mistakes in two files: a wait that is no number, a value without its footing, a role that nobody has.
     let broken = whole.replacen("days = 10", "days = \"ten\"", 1);
     let at = broken.find("id = \"psti.s29.grounds\"").unwrap();
     let (before, after) = broken.split_at(at);
@@ -45,9 +43,18 @@ fn every_problem_of_a_broken_folder_is_listed_with_its_place() {
         after.replacen("source = \"statute\"\n", "", 1)
     );
     fs::write(&powers, &broken).unwrap();
-    let roles = folder.path().join("uk-psti-2022/roles.toml");
+    let roles = folder.join("uk-psti-2022/roles.toml");
     let text = fs::read_to_string(&roles).unwrap();
-    fs::write(&roles, text.replacen("\"case-officer\"", "\"king\"", 1)).unwrap();
+    let text = text.replacen("\"case-officer\"", "\"king\"", 1);
+    fs::write(&roles, &text).unwrap();
+    (broken, text)
+}
+
+#[test]
+fn every_problem_of_a_broken_folder_is_listed_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    regime(folder.path());
+    let (broken, roles) = break_it(folder.path());
 
     let line =
         |text: &str, part: &str| text.lines().position(|line| line.contains(part)).unwrap() + 1;
@@ -66,11 +73,7 @@ fn every_problem_of_a_broken_folder_is_listed_with_its_place() {
             line(&broken, "psti.s29.grounds"),
             "source",
         ),
-        (
-            "roles.toml",
-            line(&fs::read_to_string(&roles).unwrap(), "\"king\""),
-            "king",
-        ),
+        ("roles.toml", line(&roles, "\"king\""), "king"),
     ] {
         let named = problems.iter().find(|one| {
             one["path"]

@@ -10,6 +10,8 @@ mod browser;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod conformity;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod first_start;

@@ -8,6 +8,9 @@ use super::{FieldChange, Group};
 use crate::refusal::{Basis, Source};
 use crate::regime::flat::Row;
 
+/// Kinds of row that are a route to deemed compliance or stand within one.
+const ROUTE_KINDS: [&str; 5] = ["deemed", "condition", "excluded", "validity", "last-day"];
+
 /// What rows call each other: titles of requirements, provisions and powers, the newer edition's first.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -83,11 +86,17 @@ pub(super) fn group(row: &Row, clock: bool, names: &Names) -> ((usize, usize, St
             group("requirement", Some(requirement), title),
         );
     }
+    if ROUTE_KINDS.contains(&row.kind.as_str()) {
+        let title = "What stands in for requirements".to_owned();
+        return ((5, 0, "deemed".to_owned()), group("deemed", None, title));
+    }
     let (at, title) = match row.kind.as_str() {
         "regime" => (0, "The regime as a whole".to_owned()),
         "transitional" => (0, "Transitional rules".to_owned()),
         "permission" => (4, "Who may do what".to_owned()),
         "views-permission" => (4, "Who runs a call for views".to_owned()),
+        "meaning" => (5, "What words mean".to_owned()),
+        "component" => (5, "Parts of a product".to_owned()),
         other => (5, capital(&other.replace('-', " "))),
     };
     ((at, 0, row.kind.clone()), group(&row.kind, None, title))
@@ -130,6 +139,22 @@ pub fn row_name(row: &Row, names: &Names) -> String {
             "the permission to {} a call for views",
             key.replace('-', " ")
         ),
+        "meaning" => format!(
+            "the meaning of {} ({key})",
+            quoted(row.text("term").unwrap_or(key).to_owned())
+        ),
+        "component" => format!(
+            "the part of a product “{}” ({key})",
+            word(row.text("component").unwrap_or_default())
+        ),
+        "deemed" => {
+            let title = row.title.clone().unwrap_or_else(|| key.clone());
+            format!("the route to deemed compliance {} ({key})", quoted(title))
+        }
+        "condition" => format!("the condition {key} of a route to deemed compliance"),
+        "excluded" => format!("the products that no label is given to ({key})"),
+        "validity" => format!("the time for which a label can run ({key})"),
+        "last-day" => format!("whether a label helps on its last day ({key})"),
         other => {
             let kind = other.replace('-', " ");
             match (&row.title, key.is_empty()) {
@@ -200,7 +225,14 @@ fn label(name: &str) -> String {
         "predicate" => "the test".to_owned(),
         "guard" => "the kind of condition".to_owned(),
         "on" => "the steps that it stands before".to_owned(),
-        other => format!("the {}", other.replace(['_', '-', '.'], " ")),
+        "way.by" => "the way".to_owned(),
+        "way.id" => "the folder of the standard".to_owned(),
+        "excluded_for" => "the products that it leaves out".to_owned(),
+        "months_max" => "the most months".to_owned(),
+        other => {
+            let name = other.strip_prefix("way.").unwrap_or(other);
+            format!("the {}", name.replace(['_', '-', '.'], " "))
+        }
     }
 }
 

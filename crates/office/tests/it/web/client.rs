@@ -45,7 +45,7 @@ impl WebOffice {
             let opening = Opening {
                 data: DataDir::new(folder.path()),
                 store_url: None,
-                regimes: crate::office::regimes(),
+                regimes: crate::office::regimes().with_standards(crate::office::standards()),
                 drill,
                 origin: Origin::parse(&format!("http://localhost:{}", address.port())).unwrap(),
                 trust: None,

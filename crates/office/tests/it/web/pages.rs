@@ -2,7 +2,7 @@
 
 use super::client::{Page, WebOffice, enrol};
 
-const PUBLIC: [&str; 14] = [
+const PUBLIC: [&str; 20] = [
     "/",
     "/check",
     "/check?gtin=5012345678900",
@@ -11,6 +11,12 @@ const PUBLIC: [&str; 14] = [
     "/report",
     "/verify",
     "/security",
+    "/standards",
+    "/standards/uk-cop-2018",
+    "/standards/etsi-en-303-645-v2.1.1",
+    "/standards/etsi-en-303-645-v3.1.3",
+    "/standards/etsi-ts-103-701-v1.1.1",
+    "/standards/topic-crosswalk",
     "/support-period",
     "/accessibility",
     "/cookies",

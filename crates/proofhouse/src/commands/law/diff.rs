@@ -72,7 +72,8 @@ fn edition(name: &str, overlay: Option<&Path>) -> Result<Regime, Failure> {
             format!("Name one of {}, or the folder of a regime.", ids.join(", ")),
         ));
     }
-    let (mut found, problems) = regimes::check(Some(folder))?;
+    let library = regimes::check(Some(folder))?;
+    let (mut found, problems) = (library.regimes, library.problems);
     if let Some(first) = problems.first() {
         let what = format!(
             "The regime in {name} has {} problems; the first is in {}, line {}: {}",

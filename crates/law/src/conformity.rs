@@ -1,0 +1,20 @@
+//! A maker's self-assessment over the 2018 Code of Practice and one edition of EN 303 645: read, checked, and never believed
+//! without evidence.
+//!
+//! The file holds the ICS (what is claimed of each provision), the IXIT (facts of the implementation) and references to evidence
+//! by test case. [`read()`] names every mistake of form with its line; [`assess()`] says what each answer comes to and what it lacks.
+
+mod assess;
+mod claims;
+mod file;
+mod guidelines;
+mod ixit;
+mod read;
+mod report;
+mod template;
+
+pub use assess::assess;
+pub use file::{Assessment, Claim, Entry, Evidence, Support};
+pub use read::{CODE, read};
+pub use report::{Answer, Lack, Report, Shown, TableAnswer};
+pub use template::template;

@@ -1,0 +1,5 @@
+//! Standards and codes, as anyone may look them up.
+
+pub(crate) mod list;
+pub(crate) mod show;
+mod words;
