@@ -97,6 +97,12 @@ pub(super) fn group(row: &Row, clock: bool, names: &Names) -> ((usize, usize, St
         "views-permission" => (4, "Who runs a call for views".to_owned()),
         "meaning" => (5, "What words mean".to_owned()),
         "component" => (5, "Parts of a product".to_owned()),
+        "body" | "authority" | "delegate" | "delegation" | "designation" => {
+            (4, "The body that enforces it".to_owned())
+        }
+        "row" | "not-counted" => (5, "What is in scope".to_owned()),
+        "duty" | "circumstance" => (5, "What people owe".to_owned()),
+        "tell" | "content" => (5, "Who is told, and what".to_owned()),
         other => (5, capital(&other.replace('-', " "))),
     };
     ((at, 0, row.kind.clone()), group(&row.kind, None, title))
