@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod calendars;
 #[cfg(test)]
+mod case_clocks;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod clock_rules;
