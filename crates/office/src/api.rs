@@ -9,6 +9,7 @@ mod bundle;
 mod case;
 mod check;
 mod clock;
+mod document;
 mod drill;
 mod key;
 mod me;
@@ -26,7 +27,8 @@ use crate::web::{Bounds, Entry};
 
 pub(crate) use act::act;
 pub(crate) use asked::{Asked, Named, Opening};
-pub(crate) use bundle::receive_pieces;
+pub(crate) use bundle::{receive_pieces, receive_within};
+pub(crate) use document::DOCUMENT;
 
 /// For the JSON of an action: a notice's paragraphs are the longest part of it. Issuing makes two
 /// documents and publishing waits for a checkpoint.
@@ -71,6 +73,12 @@ pub(crate) fn table() -> Vec<Entry> {
         Entry::api("/api/v1/cases", read, get(case::list).post(case::open)).bounds(JSON),
         Entry::api("/api/v1/cases/{case}", read, get(case::show)),
         Entry::api("/api/v1/cases/{case}/actions", act, post(act::carry_out)).bounds(JSON),
+        Entry::api(
+            "/api/v1/cases/{case}/documents",
+            act,
+            post(document::take_in),
+        )
+        .bounds(DOCUMENT),
         Entry::api("/api/v1/notices/{notice}", read, get(notice::show)),
         Entry::api(
             "/api/v1/notices/{notice}/documents/{form}",

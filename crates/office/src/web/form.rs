@@ -111,6 +111,11 @@ impl Faults {
         self.found.push((field.to_owned(), text.into()));
     }
 
+    /// Adds those of another part of the form.
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.found.extend(others.found);
+    }
+
     /// All of them in one sentence, for a program.
     pub(crate) fn sentence(&self) -> String {
         let texts: Vec<String> = self

@@ -5,6 +5,7 @@ mod check;
 mod client;
 mod keys;
 mod limits;
+mod lives;
 mod officers;
 mod pages;
 mod reports;
