@@ -91,6 +91,22 @@ pub enum Kind {
     ServiceLetter,
     /// Says what an inspection found.
     InspectionReport,
+    /// Requires a duty to be complied with by a day.
+    ComplianceNotice,
+    /// Requires the return of what was supplied.
+    RecallNotice,
+    /// Imposes a sum to pay.
+    PenaltyNotice,
+    /// Asks a court for forfeiture.
+    ForfeitureApplication,
+    /// Tells an interested person of an application and its hearing.
+    InterestedLetter,
+    /// Tells the public of a failure.
+    PublicInformation,
+    /// Varies a notice.
+    Variation,
+    /// Decides a claim for compensation.
+    CompensationDecision,
 }
 
 /// One block of content.

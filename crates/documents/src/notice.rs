@@ -1,10 +1,27 @@
-//! Builds the documents of a notice from plain data: intent, temporary ban, permanent ban, lifting, service letter.
+//! Builds the documents of a notice from plain data: letter of intent, the notice of each power, its variation, and its letters.
 
 use jiff::civil::Date;
 
 use crate::content::{Basis, Document, NamedDigest, Sha256};
 
+mod ban;
 mod build;
+mod compensation;
+mod compliance;
+mod forfeiture;
+mod information;
+mod missing;
+mod penalty;
+mod recall;
+mod statement;
+mod variation;
+
+pub use compensation::Compensation;
+pub use compliance::Compliance;
+pub use forfeiture::{Forfeiture, Lot};
+pub use penalty::{Penalty, WorkingLine};
+pub use recall::Recall;
+pub use variation::{Change, Variation};
 
 /// Everything that a notice or its letters say. No number or period of the law is known here: all come in as data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,20 +50,28 @@ pub struct NoticeContent {
     pub product: Product,
     /// The units that it covers.
     pub units: Vec<Unit>,
-    /// What the addressee must not do (or, when the notice is lifted, may do again), one sentence each.
+    /// Whether the activities are forbidden, asked for, or nobody's duty.
+    pub demand: Demand,
+    /// What the addressee must or must not do (or, when the notice is lifted, no longer has to or may do again), one sentence each.
     pub activities: Vec<String>,
+    /// What the reach of the power stands on.
+    pub activities_law: Option<Footing>,
     /// Where the notice has effect.
     pub territory: String,
     /// The findings relied on.
     pub findings: Vec<Finding>,
     /// The paragraphs that the regime lists for this notice, in its order.
     pub paragraphs: Vec<Paragraph>,
+    /// What a document of this kind says beyond that, in order.
+    pub particulars: Vec<Particulars>,
     /// The test that a temporary ban names.
     pub test_plan: Option<TestPlan>,
     /// The first day of effect.
     pub from: Option<Date>,
     /// The last day of effect; none: until it is lifted or quashed.
     pub ends_on: Option<Date>,
+    /// What the last day stands on, where the law bounds it.
+    pub ends_law: Option<Footing>,
     /// How to make representations.
     pub representations: Option<Passage>,
     /// How to appeal.
@@ -72,6 +97,50 @@ pub enum NoticeKind {
     Lifting,
     /// The letter that goes with a notice when it is served.
     Service,
+    /// A duty to comply with by a day.
+    Compliance,
+    /// The return of what was supplied.
+    Recall,
+    /// A sum to pay.
+    Penalty,
+    /// The application to a court for forfeiture.
+    Forfeiture,
+    /// The letter that tells an interested person of the application and the hearing.
+    Interested,
+    /// Information to the public.
+    Information,
+    /// A notice as varied, with what changed.
+    Variation,
+    /// The decision on a claim for compensation.
+    Compensation,
+}
+
+/// What a notice does with the activities that it lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Demand {
+    /// They must stop.
+    Forbids,
+    /// They must be done.
+    Requires,
+    /// It asks nothing of the reader: then they are not listed.
+    Nothing,
+}
+
+/// What a document of one kind says beyond what every one says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Particulars {
+    /// By when a duty is to be complied with.
+    Compliance(Compliance),
+    /// What is recalled, and why nothing less will do.
+    Recall(Recall),
+    /// What is to be paid, and how it was reckoned.
+    Penalty(Penalty),
+    /// What a court is asked for, and about which goods.
+    Forfeiture(Forfeiture),
+    /// What a variation changed.
+    Variation(Variation),
+    /// What was decided on a claim.
+    Compensation(Compensation),
 }
 
 /// Who gives a notice.
@@ -105,6 +174,17 @@ pub struct Power {
     pub title: String,
     /// Where the power stands.
     pub cite: String,
+    /// What that rests on.
+    pub basis: Basis,
+}
+
+/// Where a value of the law stands, and what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footing {
+    /// Where it stands.
+    pub cite: String,
+    /// What it rests on.
+    pub basis: Basis,
 }
 
 /// To whom a notice is addressed.

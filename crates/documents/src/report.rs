@@ -77,7 +77,7 @@ impl ReportContent {
              failure was observed in the units, states and interfaces tested; it does not say that the product is safe.",
         ));
         if let Some(verify) = &self.verify {
-            blocks.extend(wording::verify(verify, &self.regime, false));
+            blocks.extend(wording::verify(verify, &self.regime, wording::Kept::Case));
         }
         blocks
     }

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::content::{Block, Inline, NamedDigest, Summary};
-use crate::notice::{Authority, Finding, LawWords, Regime, Verdict, Verify};
+use crate::content::{Basis, Block, Inline, NamedDigest, Source, Summary};
+use crate::notice::{Authority, Finding, Footing, LawWords, Paragraph, Regime, Verdict, Verify};
 
 /// Writes a date as `23 November 2026`.
 pub(crate) fn day(date: Date) -> String {
@@ -94,6 +94,48 @@ pub(crate) fn law(words: &LawWords) -> Block {
     }
 }
 
+/// Writes words of an officer, set apart from the form's and the law's.
+pub(crate) fn officer(words: &str) -> Block {
+    Block::OfficerText {
+        words: words.to_owned(),
+    }
+}
+
+/// Writes a part that an officer answers: the heading, the officer's words, and the words of the law that ask for them.
+pub(crate) fn part(level: u8, part: &Paragraph) -> Vec<Block> {
+    if part.officer_words.trim().is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![heading(level, &part.heading), officer(&part.officer_words)];
+    blocks.extend(part.law.as_ref().map(law));
+    blocks
+}
+
+/// Writes what words or a value of the law rest on.
+pub(crate) fn basis(basis: Basis) -> String {
+    let source = match basis.source {
+        Source::Statute => "Statute",
+        Source::Policy => "Policy proposal",
+        Source::Assumed => "Assumed by this system",
+    };
+    let verified = if basis.verified {
+        "verified against its source"
+    } else {
+        "not verified"
+    };
+    format!("{source}, {verified}")
+}
+
+/// Writes where a value of the law stands, beneath the value.
+pub(crate) fn stands(footing: &Footing) -> Block {
+    Block::Paragraph {
+        inlines: vec![
+            Inline::strong("Where this stands:"),
+            Inline::text(format!(" {}\n{}", footing.cite, basis(footing.basis))),
+        ],
+    }
+}
+
 pub(crate) fn digests(caption: &str, digests: &[NamedDigest]) -> Block {
     Block::Table {
         caption: caption.to_owned(),
@@ -160,16 +202,35 @@ pub(crate) fn findings(findings: &[Finding], title: &str) -> Vec<Block> {
     blocks
 }
 
-/// Writes how to verify the document, with the digest of the regime; `public` says whether it gets an entry in the public log.
-pub(crate) fn verify(verify: &Verify, regime: &Regime, public: bool) -> Vec<Block> {
-    let text = if public {
-        "Do not rely on this paper alone. Anyone can check that it was given, and whether it still has effect, at the address \
+/// Where a reader finds the digests of a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// In the public log.
+    Public,
+    /// In the record of the case only.
+    Case,
+    /// In the record of the case, and in the public log only once what a court orders is published.
+    Court,
+}
+
+/// Writes how to verify the document, with the digest of the regime.
+pub(crate) fn verify(verify: &Verify, regime: &Regime, kept: Kept) -> Vec<Block> {
+    let text = match kept {
+        Kept::Public => {
+            "Do not rely on this paper alone. Anyone can check that it was given, and whether it still has effect, at the address \
          below. The SHA-256 of this document's PDF and HTML stand in the public register; those printed below are of what the \
          document rests on."
-    } else {
-        "Do not rely on this paper alone. Check at the address below that it was given. This document is not in the public \
+        }
+        Kept::Case => {
+            "Do not rely on this paper alone. Check at the address below that it was given. This document is not in the public \
          register: the SHA-256 of its PDF and HTML stand in the record of the case. Those printed below are of what the \
          document rests on."
+        }
+        Kept::Court => {
+            "Do not rely on this paper alone. Ask at the address below. The SHA-256 of this document's PDF and HTML stand in \
+             the record of the case, and in the public register once what the court orders is published. Those printed below \
+             are of what the document rests on."
+        }
     };
     let mut hashes = verify.hashes.clone();
     if !hashes.iter().any(|digest| digest.sha256 == regime.sha256) {
@@ -186,7 +247,7 @@ pub(crate) fn verify(verify: &Verify, regime: &Regime, public: bool) -> Vec<Bloc
             url: verify.url.clone(),
             code: verify.code.clone(),
             hashes,
-            public,
+            public: kept == Kept::Public,
             log_index: verify.log_index,
         },
     ]

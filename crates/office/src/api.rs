@@ -12,6 +12,7 @@ mod clock;
 mod document;
 mod drill;
 mod key;
+mod letter;
 mod me;
 mod notice;
 mod openapi;
@@ -79,6 +80,11 @@ pub(crate) fn table() -> Vec<Entry> {
             post(document::take_in),
         )
         .bounds(DOCUMENT),
+        Entry::api(
+            "/api/v1/cases/{case}/notices/{notice}/letters/{letter}/{form}",
+            read,
+            get(letter::show),
+        ),
         Entry::api("/api/v1/notices/{notice}", read, get(notice::show)),
         Entry::api(
             "/api/v1/notices/{notice}/documents/{form}",

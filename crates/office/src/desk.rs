@@ -5,6 +5,7 @@ mod genesis;
 mod intake;
 pub mod keyring;
 mod notice_text;
+mod papers;
 mod publication;
 pub mod regimes;
 pub mod trace;
@@ -28,6 +29,7 @@ pub(crate) use genesis::AGGREGATE as OFFICE;
 pub use genesis::{OfficeError, OfficeEvent};
 pub(crate) use intake::AGGREGATE as EXHIBITS;
 pub use intake::{Difference, ExhibitEvent, IntakeError, TakenIn};
+pub use notice_text::{Letter, LetterAsked};
 pub(crate) use publication::{append as append_row, count as count_rows};
 pub use regimes::Regimes;
 

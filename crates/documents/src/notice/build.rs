@@ -1,25 +1,24 @@
 //! Turns the data of a notice into blocks, in the order that its reader needs them.
 
-use super::{MissingPart, NoticeContent, NoticeError, NoticeKind, Passage, Unit};
+use super::{
+    Demand, NoticeContent, NoticeError, NoticeKind, Particulars, Passage, Unit, ban, compensation,
+    compliance, forfeiture, missing, penalty, recall, statement, variation,
+};
 use crate::content::{Block, Document, Inline, Kind, Summary};
-use crate::wording::{self, bullets, code_row, day, heading, law, paragraph, row};
+use crate::wording::{
+    self, Kept, bullets, code_row, day, heading, law, paragraph, part, row, stands,
+};
 
 /// Builds the document, or names every part that is empty and must not be.
 pub(super) fn document(content: &NoticeContent) -> Result<Document, NoticeError> {
-    let missing = missing(content);
+    let missing = missing::missing(content);
     if !missing.is_empty() {
         return Err(NoticeError::Missing { missing });
     }
     Ok(Document {
-        title: title(content),
+        title: statement::title(content),
         language: content.language.clone(),
-        kind: match content.kind {
-            NoticeKind::Intent => Kind::NoticeOfIntent,
-            NoticeKind::TemporaryBan => Kind::TemporaryBan,
-            NoticeKind::PermanentBan => Kind::PermanentBan,
-            NoticeKind::Lifting => Kind::Lifting,
-            NoticeKind::Service => Kind::ServiceLetter,
-        },
+        kind: kind(content.kind),
         authority: content.authority.name.clone(),
         reference: content.reference.clone(),
         date: content.date,
@@ -28,114 +27,39 @@ pub(super) fn document(content: &NoticeContent) -> Result<Document, NoticeError>
     })
 }
 
-fn missing(content: &NoticeContent) -> Vec<MissingPart> {
-    let part = |id: &str, heading: &str| MissingPart {
-        id: id.to_owned(),
-        heading: heading.to_owned(),
-    };
-    let named = [
-        (
-            "authority",
-            "Who gives the notice",
-            content.authority.name.as_str(),
-        ),
-        (
-            "regime",
-            "The law it is given under",
-            content.regime.title.as_str(),
-        ),
-        ("power", "The power used", content.power.title.as_str()),
-        ("reference", "Reference", content.reference.as_str()),
-        (
-            "addressee",
-            "To whom it is addressed",
-            content.addressee.name.as_str(),
-        ),
-        ("product", "The product", content.product.model.as_str()),
-    ];
-    let passages = [
-        (
-            "representations",
-            "How to make representations",
-            &content.representations,
-        ),
-        ("appeal", "How to appeal", &content.appeal),
-        (
-            "consequences",
-            "If you do not comply",
-            &content.consequences,
-        ),
-    ];
-    named
-        .iter()
-        .filter(|(_, _, words)| words.trim().is_empty())
-        .map(|(id, heading, _)| part(id, heading))
-        .chain(
-            content
-                .paragraphs
-                .iter()
-                .filter(|paragraph| {
-                    paragraph.mandatory && paragraph.officer_words.trim().is_empty()
-                })
-                .map(|paragraph| part(&paragraph.id, &paragraph.heading)),
-        )
-        .chain(
-            passages
-                .iter()
-                .filter(|(_, _, passage)| {
-                    passage
-                        .as_ref()
-                        .is_some_and(|passage| passage.words.trim().is_empty())
-                })
-                .map(|(id, heading, _)| part(id, heading)),
-        )
-        .collect()
-}
-
-fn product(content: &NoticeContent) -> String {
-    format!("{} {}", content.product.brand, content.product.model)
-        .trim()
-        .to_owned()
-}
-
-fn title(content: &NoticeContent) -> String {
-    let power = &content.power.title;
-    let product = product(content);
-    match content.kind {
-        NoticeKind::Intent => format!("Notice of intent: {power}: {product}"),
-        NoticeKind::TemporaryBan | NoticeKind::PermanentBan => format!("{power}: {product}"),
-        NoticeKind::Lifting => format!("End of a notice: {power}: {product}"),
-        NoticeKind::Service => format!("Service of a notice: {power}: {product}"),
+fn kind(kind: NoticeKind) -> Kind {
+    match kind {
+        NoticeKind::Intent => Kind::NoticeOfIntent,
+        NoticeKind::TemporaryBan => Kind::TemporaryBan,
+        NoticeKind::PermanentBan => Kind::PermanentBan,
+        NoticeKind::Lifting => Kind::Lifting,
+        NoticeKind::Service => Kind::ServiceLetter,
+        NoticeKind::Compliance => Kind::ComplianceNotice,
+        NoticeKind::Recall => Kind::RecallNotice,
+        NoticeKind::Penalty => Kind::PenaltyNotice,
+        NoticeKind::Forfeiture => Kind::ForfeitureApplication,
+        NoticeKind::Interested => Kind::InterestedLetter,
+        NoticeKind::Information => Kind::PublicInformation,
+        NoticeKind::Variation => Kind::Variation,
+        NoticeKind::Compensation => Kind::CompensationDecision,
     }
 }
 
 fn blocks(content: &NoticeContent) -> Vec<Block> {
     let mut blocks = vec![
         Block::Statement {
-            inlines: statement(content),
+            inlines: statement::statement(content),
         },
         particulars(content),
     ];
-    if !content.activities.is_empty() {
-        blocks.push(heading(2, activities_heading(content.kind)));
-        blocks.push(bullets(&content.activities));
-    }
+    blocks.extend(activities(content));
+    blocks.extend(content.particulars.iter().flat_map(of_kind));
     blocks.extend(units(content));
     if content.kind != NoticeKind::Service {
         blocks.extend(grounds(content));
-        blocks.extend(test_plan(content));
+        blocks.extend(content.test_plan.iter().flat_map(ban::test_plan));
     }
-    for part in content
-        .paragraphs
-        .iter()
-        .filter(|part| !part.officer_words.trim().is_empty())
-    {
-        blocks.push(heading(2, &part.heading));
-        blocks.push(Block::OfficerText {
-            words: part.officer_words.clone(),
-        });
-        blocks.extend(part.law.as_ref().map(law));
-    }
+    blocks.extend(paragraphs(content));
     blocks.extend(passage(
         "How to make representations",
         "Last day",
@@ -154,101 +78,91 @@ fn blocks(content: &NoticeContent) -> Vec<Block> {
     blocks.extend(wording::verify(
         &content.verify,
         &content.regime,
-        is_public(content.kind),
+        kept(content.kind),
     ));
     blocks
 }
 
 /// An intent and a letter are between the authority and the addressee; publishing them early would make a list of targets.
-fn is_public(kind: NoticeKind) -> bool {
-    matches!(
-        kind,
-        NoticeKind::TemporaryBan | NoticeKind::PermanentBan | NoticeKind::Lifting
-    )
-}
-
-fn activities_heading(kind: NoticeKind) -> &'static str {
+fn kept(kind: NoticeKind) -> Kept {
     match kind {
-        NoticeKind::Intent => "What the notice would forbid",
-        NoticeKind::TemporaryBan | NoticeKind::PermanentBan | NoticeKind::Service => {
-            "What you must not do"
-        }
-        NoticeKind::Lifting => "What is no longer forbidden",
+        NoticeKind::TemporaryBan
+        | NoticeKind::PermanentBan
+        | NoticeKind::Compliance
+        | NoticeKind::Recall
+        | NoticeKind::Penalty
+        | NoticeKind::Information
+        | NoticeKind::Variation
+        | NoticeKind::Lifting => Kept::Public,
+        NoticeKind::Forfeiture => Kept::Court,
+        NoticeKind::Intent
+        | NoticeKind::Service
+        | NoticeKind::Interested
+        | NoticeKind::Compensation => Kept::Case,
     }
 }
 
-/// The first sentence: what the reader is told or ordered, from when and until when.
-fn statement(content: &NoticeContent) -> Vec<Inline> {
-    let power = &content.power.title;
-    let product = product(content);
-    let from = content.from.map(day);
-    let until = content.ends_on.map(day);
-    let (lead, rest) = match content.kind {
-        NoticeKind::Intent => (
-            "We intend to give you a notice.".to_owned(),
-            format!(
-                "The notice would be: {power}, for {product}. It is not yet in force. You can answer before we decide."
-            ),
-        ),
-        NoticeKind::TemporaryBan => (
-            format!("You must stop the activities listed below for {product}."),
-            match (from, until) {
-                (Some(from), Some(until)) => {
-                    format!(
-                        "This applies from {from} until the end of {until}, while the product is tested."
-                    )
-                }
-                (Some(from), None) => {
-                    format!("This applies from {from}, while the product is tested.")
-                }
-                (None, Some(until)) => {
-                    format!("This applies until the end of {until}, while the product is tested.")
-                }
-                (None, None) => "This applies while the product is tested.".to_owned(),
-            },
-        ),
-        NoticeKind::PermanentBan => (
-            format!("You must stop the activities listed below for {product}."),
-            match (from, until) {
-                (Some(from), Some(until)) => {
-                    format!("This applies from {from} until the end of {until}.")
-                }
-                (Some(from), None) => format!("This applies from {from}. It has no end date."),
-                (None, Some(until)) => format!("This applies until the end of {until}."),
-                (None, None) => "This has no end date.".to_owned(),
-            },
-        ),
-        NoticeKind::Lifting => (
-            format!("The notice for {product} is ended."),
-            match from {
-                Some(from) => format!("From {from} it has no effect."),
-                None => "It has no effect.".to_owned(),
-            },
-        ),
-        NoticeKind::Service => (
-            "A notice is served on you with this letter.".to_owned(),
-            format!(
-                "The notice is: {power}, for {product}. Read it in full: it says what you must do and by when."
-            ),
-        ),
+fn of_kind(particulars: &Particulars) -> Vec<Block> {
+    match particulars {
+        Particulars::Compliance(it) => compliance::blocks(it),
+        Particulars::Recall(it) => recall::blocks(it),
+        Particulars::Penalty(it) => penalty::blocks(it),
+        Particulars::Forfeiture(it) => forfeiture::blocks(it),
+        Particulars::Variation(it) => variation::blocks(it),
+        Particulars::Compensation(it) => compensation::blocks(it),
+    }
+}
+
+fn activities(content: &NoticeContent) -> Vec<Block> {
+    if content.activities.is_empty() {
+        return Vec::new();
+    }
+    let title = match (content.demand, content.kind) {
+        (Demand::Nothing, _) => return Vec::new(),
+        (Demand::Forbids, NoticeKind::Intent) => "What the notice would forbid",
+        (Demand::Forbids, NoticeKind::Lifting) => "What is no longer forbidden",
+        (Demand::Forbids, _) => "What you must not do",
+        (Demand::Requires, NoticeKind::Intent) => "What the notice would require",
+        (Demand::Requires, NoticeKind::Lifting) => "What is no longer required",
+        (Demand::Requires, _) => "What you must do",
     };
-    vec![Inline::strong(lead), Inline::text(format!(" {rest}"))]
+    let mut blocks = vec![heading(2, title), bullets(&content.activities)];
+    blocks.extend(content.activities_law.as_ref().map(stands));
+    blocks
+}
+
+/// What the officer wrote; in an application it is what the court must be satisfied of.
+fn paragraphs(content: &NoticeContent) -> Vec<Block> {
+    let application = content
+        .particulars
+        .iter()
+        .find_map(|one| match (content.kind, one) {
+            (NoticeKind::Forfeiture, Particulars::Forfeiture(it)) => Some(it),
+            _ => None,
+        });
+    let mut blocks = application.map(forfeiture::grounds).unwrap_or_default();
+    let level = if application.is_some() { 3 } else { 2 };
+    blocks.extend(content.paragraphs.iter().flat_map(|one| part(level, one)));
+    blocks
 }
 
 fn particulars(content: &NoticeContent) -> Block {
     let addressee = &content.addressee;
     let to = wording::on_lines(&addressee.name, &addressee.address, "");
+    let under = [
+        content.regime.title.as_str(),
+        &content.power.cite,
+        &wording::basis(content.power.basis),
+    ];
     let mut rows = vec![
         row("To", &to),
         row("Your role", &addressee.role),
         row("From", &wording::sender(&content.authority)),
-        row(
-            "Given under",
-            &format!("{}\n{}", content.regime.title, content.power.cite),
-        ),
+        row("Given under", &under.join("\n")),
+        code_row("Regime", &content.regime.id),
         row(
             "Product",
-            &format!("{}\n{}", product(content), content.product.kind),
+            &format!("{}\n{}", statement::product(content), content.product.kind),
         ),
         row("Where", &content.territory),
         code_row("Case", &content.case),
@@ -284,10 +198,14 @@ fn period(content: &NoticeContent) -> Vec<Summary> {
         };
         row(name, &day(from))
     });
+    let stands = |until: String| match &content.ends_law {
+        Some(law) => format!("{until}\n{}\n{}", law.cite, wording::basis(law.basis)),
+        None => until,
+    };
     let until = match (content.kind, content.ends_on) {
         (NoticeKind::Lifting, _) => None,
-        (NoticeKind::Intent, Some(until)) => Some(row("Would end on", &day(until))),
-        (_, Some(until)) => Some(row("Ends on", &day(until))),
+        (NoticeKind::Intent, Some(until)) => Some(row("Would end on", &stands(day(until)))),
+        (_, Some(until)) => Some(row("Ends on", &stands(day(until)))),
         (NoticeKind::TemporaryBan | NoticeKind::PermanentBan, None) => {
             Some(row("Ends on", "No end date is set."))
         }
@@ -326,23 +244,6 @@ fn grounds(content: &NoticeContent) -> Vec<Block> {
         return Vec::new();
     }
     wording::findings(&content.findings, "Findings relied on")
-}
-
-fn test_plan(content: &NoticeContent) -> Vec<Block> {
-    let Some(plan) = &content.test_plan else {
-        return Vec::new();
-    };
-    vec![
-        heading(2, "The test"),
-        Block::SummaryList {
-            rows: vec![
-                row("Laboratory", &plan.lab),
-                row("Provisions tested", &plan.provisions.join("\n")),
-                row("Method", &plan.method),
-                row("Finished by", &day(plan.finishes_on)),
-            ],
-        },
-    ]
 }
 
 fn passage(title: &str, date_name: &str, passage: Option<&Passage>) -> Vec<Block> {

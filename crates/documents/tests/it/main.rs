@@ -7,6 +7,7 @@
 )]
 
 mod hostile;
+mod kinds;
 mod pdf;
 mod reading;
 mod same_content;

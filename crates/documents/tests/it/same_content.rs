@@ -17,6 +17,13 @@ pub(crate) fn all() -> Vec<(&'static str, Document)> {
         ("service-letter", notice(NoticeKind::Service)),
         ("inspection-report", samples::report().document()),
     ]
+    .into_iter()
+    .chain(
+        crate::kinds::all()
+            .into_iter()
+            .map(|(name, content)| (name, content.document().unwrap())),
+    )
+    .collect()
 }
 
 /// The words in order; marks of a list, which the browser draws, are left out, and a digest broken over lines is joined.

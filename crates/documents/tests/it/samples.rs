@@ -4,10 +4,16 @@ use jiff::civil::date;
 use proofhouse_documents::Sha256;
 use proofhouse_documents::content::{Basis, NamedDigest, Source};
 use proofhouse_documents::notice::{
-    Addressee, Authority, Finding, LawWords, NoticeContent, NoticeKind, Paragraph, Passage, Power,
-    Product, Regime, TestPlan, Unit, Verdict, Verify,
+    Addressee, Authority, Demand, Finding, LawWords, NoticeContent, NoticeKind, Paragraph, Passage,
+    Power, Product, Regime, TestPlan, Unit, Verdict, Verify,
 };
 use proofhouse_documents::report::ReportContent;
+
+/// Words of the proposal, compared with it.
+pub(crate) const POLICY: Basis = Basis {
+    source: Source::Policy,
+    verified: true,
+};
 
 /// Returns a whole notice of `kind`.
 pub(crate) fn notice(kind: NoticeKind) -> NoticeContent {
@@ -22,6 +28,7 @@ pub(crate) fn notice(kind: NoticeKind) -> NoticeContent {
             id: if temporary { "temporary-ban" } else { "permanent-ban" }.to_owned(),
             title: if temporary { "Temporary ban" } else { "Permanent ban" }.to_owned(),
             cite: "Proposal of 2020, paragraph 5.3".to_owned(),
+            basis: POLICY,
         },
         reference: "N-2026-000017".to_owned(),
         case: "C-2026-000009".to_owned(),
@@ -41,6 +48,10 @@ pub(crate) fn notice(kind: NoticeKind) -> NoticeContent {
                 firmware: Some("1.0.4".to_owned()),
             },
         ],
+        demand: Demand::Forbids,
+        activities_law: Some(crate::kinds::footing("Proposal of 2020, paragraph 5.2: those who supply the product")),
+        particulars: Vec::new(),
+        ends_law: temporary.then(|| crate::kinds::footing("Proposal of 2020, paragraph 5.3: an end date")),
         activities: vec![
             "Supplying the product to any person in the United Kingdom.".to_owned(),
             "Offering or advertising the product for supply, in a shop or online.".to_owned(),

@@ -1,16 +1,18 @@
 //! One step on a case: decided, recorded and published in one transaction, or refused and nothing changed.
 
+mod event_day;
+mod identifiers;
+
 use jiff::Timestamp;
-use proofhouse_law::case::{Documents, Step};
+use proofhouse_law::case::Documents;
 use proofhouse_law::clock::civil_date;
 use proofhouse_law::{
     Action, Actor, CaseId, CaseState, Context, Digest, Event, Ids, Regime, decide,
 };
-use proofhouse_register::Gtin;
 use sha2::{Digest as _, Sha256};
 
 use super::{ActError, CaseFile, Desk, aggregate, load};
-use crate::event_log::{self, LogError, NewEvent, Recorded};
+use crate::event_log::{self, LogError, Recorded};
 use crate::store::personal::Sealed;
 use crate::store::requests::{self, Outcome};
 use crate::store::{StoreError, Tx, projections};
@@ -20,7 +22,7 @@ use crate::store::{StoreError, Tx, projections};
 pub struct ActRequest {
     /// The case; none where the action opens one.
     pub case: Option<CaseId>,
-    /// What is asked. Of `issue` and `give-intent` the documents, and of `lodge-evidence` and
+    /// What is asked. Of `issue`, `give-intent`, `vary` and `lodge-application` the documents, and of `lodge-evidence` and
     /// `record-test-result` everything but the bundle, are made by the office whatever stands there.
     pub action: Action,
     /// Who asks.
@@ -90,7 +92,7 @@ impl Desk {
         if let Some(acted) = self.repeated(&request, fingerprint).await? {
             return Ok(acted);
         }
-        normalise(&mut request.action)?;
+        identifiers::normalise(&mut request.action)?;
         let case = self.case_asked(&request).await?;
         self.derive_evidence(case.as_ref(), &mut request).await?;
         let prepared = self.prepare(case.as_ref(), &mut request).await?;
@@ -220,7 +222,7 @@ impl Desk {
         let aggregate = aggregate(&case);
         let new = events
             .iter()
-            .map(new_event)
+            .map(event_day::new_event)
             .collect::<Result<Vec<_>, _>>()?;
         let recorded = event_log::append(tx, &aggregate, before.version, new, now).await?;
         let (first, last) = match recorded.as_slice() {
@@ -238,6 +240,7 @@ impl Desk {
         if let Some(prepared) = prepared {
             keep_documents(tx, &aggregate, prepared, now).await?;
         }
+        self.keep_papers(tx, &aggregate, &events, now).await?;
         self.publish_changes(tx, &state, now, last).await?;
         Ok((
             Acted {
@@ -311,17 +314,6 @@ async fn find_repeated(
     }))
 }
 
-fn new_event(event: &Event) -> Result<NewEvent, LogError> {
-    let occurred_on = match &event.step {
-        Step::NoticeServed { occurred_on, .. }
-        | Step::AppealLodged { occurred_on, .. }
-        | Step::AppealDetermined { occurred_on, .. } => *occurred_on,
-        Step::RepresentationReceived { received_on, .. } => *received_on,
-        _ => civil_date(event.at),
-    };
-    NewEvent::new(format!("officer/{}", event.by), occurred_on, event)
-}
-
 async fn keep_documents(
     tx: &mut Tx,
     aggregate: &str,
@@ -364,33 +356,4 @@ pub(super) async fn register_exhibit(
         ],
     )
     .await
-}
-
-/// Writes every GTIN with its 14 digits, and refuses one that cannot exist before a notice rests on it.
-fn normalise(action: &mut Action) -> Result<(), ActError> {
-    let values: Vec<(&str, &mut String)> = match action {
-        Action::Open { product, .. } => product
-            .identifiers
-            .iter_mut()
-            .map(|one| (one.scheme.as_str(), &mut one.value))
-            .collect(),
-        Action::Draft { terms } | Action::Amend { terms, .. } => terms
-            .units
-            .iter_mut()
-            .map(|one| (one.scheme.as_str(), &mut one.value))
-            .collect(),
-        _ => return Ok(()),
-    };
-    for (scheme, value) in values {
-        if scheme == "gtin" {
-            *value = Gtin::parse(value)
-                .map_err(|why| ActError::BadIdentifier {
-                    scheme: scheme.to_owned(),
-                    value: value.clone(),
-                    why: why.to_string(),
-                })?
-                .to_string();
-        }
-    }
-    Ok(())
 }

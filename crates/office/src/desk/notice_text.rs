@@ -1,33 +1,49 @@
 //! The text of a notice: from the case, its terms and the paragraphs of its regime to both forms of the document.
 
-use proofhouse_documents::content::{Basis, NamedDigest, Source};
+mod changes;
+mod letter;
+mod parts;
+mod powers;
+
+use jiff::civil::Date;
 use proofhouse_documents::notice::{
-    Addressee, Authority, Finding, LawWords, NoticeContent, NoticeKind, Paragraph, Passage, Power,
-    Product, Regime as RegimeName, TestPlan, Unit, Verdict, Verify,
+    Addressee, Authority, Demand, NoticeContent, NoticeKind, Particulars, Power, Product,
+    Regime as RegimeName, Variation, Verify,
 };
-use proofhouse_documents::{Rendered, Sha256, render};
-use proofhouse_law as law;
-use proofhouse_law::case::{Documents, EconomicRole, NoticeRecord};
+use proofhouse_documents::{Rendered, render};
+use proofhouse_law::case::{Documents, NoticeRecord};
 use proofhouse_law::clock::civil_date;
-use proofhouse_law::regime::{Effect, Footing};
-use proofhouse_law::{Action, CaseState, Digest, NoticeId, Regime};
+use proofhouse_law::regime::{self, Effect, GuardKind};
+use proofhouse_law::{Action, CaseState, NoticeId, PartyId, Regime};
 
 use super::act::Prepared;
 use super::{ActError, ActRequest, CaseFile, Desk};
 use crate::store::personal::{self, Personal};
+pub use letter::{Letter, LetterAsked};
+use parts::{
+    answered, appeal, bundle_name, findings, guard_stands, paragraph, representations, role,
+    sha256, stands, test_plan, unit,
+};
+
+/// The notice of a record under its power, in its case: what every text is made from.
+#[derive(Clone, Copy)]
+struct Subject<'s> {
+    state: &'s CaseState,
+    record: &'s NoticeRecord,
+    regime: &'s Regime,
+    power: &'s regime::Power,
+}
 
 impl Desk {
-    /// Makes the documents of a notice that is about to be issued, or of the letter of intent, and puts
-    /// their digests into the action. Both files are on the disk when this returns.
+    /// Makes the documents that the action is about to give, and puts their digests into it: a notice, its letter of
+    /// intent, the notice as varied, an application to a court. Both files are on the disk when this returns.
     pub(super) async fn prepare(
         &self,
         case: Option<&CaseFile>,
         request: &mut ActRequest,
     ) -> Result<Option<Prepared>, ActError> {
-        let (notice, intent) = match &request.action {
-            Action::Issue { notice, .. } => (notice.clone(), false),
-            Action::GiveIntent { notice, .. } => (notice.clone(), true),
-            _ => return Ok(None),
+        let Some(notice) = asks_for_documents(&request.action) else {
+            return Ok(None);
         };
         let Some(case) = case else {
             return Err(ActError::CaseAndAction);
@@ -36,7 +52,16 @@ impl Desk {
         let now = self.clock.now();
         self.decide(&case.state, request, now)?;
         let on = civil_date(now);
-        let content = self.content(&case.state, &notice, intent, on).await?;
+        let content = match &request.action {
+            Action::GiveIntent { .. } => self.notice(&case.state, &notice, true, on).await?,
+            Action::Vary(_) => self.varied(&case.state, &notice, on).await?,
+            // What was lodged bears the day on which it was lodged.
+            Action::LodgeApplication(it) => {
+                self.notice(&case.state, &notice, false, it.occurred_on)
+                    .await?
+            }
+            _ => self.notice(&case.state, &notice, false, on).await?,
+        };
         let rendered = render_on_a_thread(content).await?;
         let html = self.exhibits.put(&rendered.html)?;
         let pdf = self.exhibits.put(&rendered.pdf)?;
@@ -44,13 +69,15 @@ impl Desk {
             html: html.digest,
             pdf: pdf.digest,
         };
-        if let Action::Issue { documents, .. }
-        | Action::GiveIntent {
-            document: documents,
-            ..
-        } = &mut request.action
-        {
-            *documents = made;
+        match &mut request.action {
+            Action::Issue { documents, .. }
+            | Action::GiveIntent {
+                document: documents,
+                ..
+            } => *documents = made,
+            Action::Vary(it) => it.documents = made,
+            Action::LodgeApplication(it) => it.documents = made,
+            _ => {}
         }
         Ok(Some(Prepared {
             documents: made,
@@ -66,31 +93,98 @@ impl Desk {
         state: &CaseState,
         notice: &NoticeId,
     ) -> Result<Rendered, ActError> {
-        render_on_a_thread(
-            self.content(state, notice, false, self.clock.today())
-                .await?,
-        )
-        .await
+        let today = self.clock.today();
+        render_on_a_thread(self.notice(state, notice, false, today).await?).await
     }
 
-    async fn content(
+    /// A notice, or the letter of intent for it.
+    async fn notice(
         &self,
         state: &CaseState,
         notice: &NoticeId,
         intent: bool,
-        on: jiff::civil::Date,
+        on: Date,
     ) -> Result<NoticeContent, ActError> {
+        let record = recorded(state, notice)?;
+        let subject = self.subject(state, record)?;
+        let kind = if intent {
+            NoticeKind::Intent
+        } else {
+            kind(subject.power.effect)
+        };
+        self.content(subject, kind, on).await
+    }
+
+    /// The notice as the proposed variation would leave it, with what it changes.
+    async fn varied(
+        &self,
+        state: &CaseState,
+        notice: &NoticeId,
+        on: Date,
+    ) -> Result<NoticeContent, ActError> {
+        let record = recorded(state, notice)?;
+        let Some(proposed) = &record.proposed else {
+            return Err(ActError::Document(
+                "no variation is proposed; propose it first".to_owned(),
+            ));
+        };
+        let mut after = record.clone();
+        after.terms.clone_from(&proposed.terms);
+        let subject = self.subject(state, &after)?;
+        let mut content = self.content(subject, NoticeKind::Variation, on).await?;
+        let law = guard_stands(subject.power, |kind| kind == GuardKind::LessOnerous);
+        let parties: Vec<PartyId> = record.terms.addressees.clone();
+        let names = self.names(state, &parties).await?;
+        let names: Vec<_> = parties.into_iter().zip(names).collect();
+        let changes = changes::between(&record.terms, &proposed.terms, subject.power, &names);
+        content
+            .particulars
+            .insert(0, Particulars::Variation(Variation { on, changes, law }));
+        let why = answered(
+            "variation",
+            "Why the notice is varied",
+            &proposed.reasons,
+            None,
+        );
+        content.paragraphs.insert(0, why);
+        Ok(content)
+    }
+
+    fn subject<'s>(
+        &'s self,
+        state: &'s CaseState,
+        record: &'s NoticeRecord,
+    ) -> Result<Subject<'s>, ActError> {
         let regime = self.regime_of(state)?;
-        let record = state.notice(notice).ok_or_else(|| ActError::NoNotice {
-            notice: notice.clone(),
-        })?;
+        let id = &record.terms.power;
+        let power = regime
+            .power(id)
+            .ok_or_else(|| ActError::Document(format!("the regime has no power {id}")))?;
+        Ok(Subject {
+            state,
+            record,
+            regime,
+            power,
+        })
+    }
+
+    async fn content(
+        &self,
+        subject: Subject<'_>,
+        kind: NoticeKind,
+        on: Date,
+    ) -> Result<NoticeContent, ActError> {
+        let Subject {
+            state,
+            record,
+            regime,
+            power,
+        } = subject;
         let terms = &record.terms;
-        let power = regime.power(&terms.power).ok_or_else(|| {
-            ActError::Document(format!("the regime has no power {}", terms.power))
-        })?;
         let product = state.product().ok_or(ActError::CaseAndAction)?;
+        let intent = kind == NoticeKind::Intent;
         Ok(NoticeContent {
-            kind: kind(power.effect, intent)?,
+            kind,
             drill: self.clock.is_drill(),
             language: "en-GB".to_owned(),
             authority: Authority {
@@ -107,22 +201,25 @@ impl Desk {
                 id: power.id.to_string(),
                 title: power.title.clone(),
                 cite: power.footing.citation.clone(),
+                basis: stands(&power.footing).basis,
             },
-            reference: notice.to_string(),
+            reference: record.id.to_string(),
             case: state.case().map(ToString::to_string).unwrap_or_default(),
             date: on,
-            addressee: self.addressee(state, record).await?,
+            addressee: self.addressee(subject, kind).await?,
             product: Product {
                 brand: product.brand.clone(),
                 model: product.model.clone(),
                 kind: product.kind.clone(),
             },
             units: terms.units.iter().map(unit).collect(),
+            demand: demand(power.effect),
             activities: terms
                 .activities
                 .iter()
                 .map(|one| one.replace('-', " "))
                 .collect(),
+            activities_law: power.reach.as_ref().map(|reach| stands(&reach.footing)),
             territory: terms.territory.clone(),
             findings: findings(state, record, regime),
             paragraphs: power
@@ -130,46 +227,72 @@ impl Desk {
                 .iter()
                 .map(|one| paragraph(one, record))
                 .collect(),
+            particulars: self.particulars(subject, on).await?,
             test_plan: terms.test_plan.as_ref().map(test_plan),
-            // A notice binds from its service, and never from a day before it is issued.
-            from: Some(terms.from.max(on)),
+            from: begins(power.effect, terms.from, kind, on),
             ends_on: terms.ends_on,
+            ends_law: terms.ends_on.and_then(|_| {
+                guard_stands(power, |kind| matches!(kind, GuardKind::MaxDuration { .. }))
+            }),
             representations: intent
                 .then(|| representations(power, &self.settings.contact, on))
                 .flatten(),
-            appeal: (!intent).then(|| appeal(power)).flatten(),
+            appeal: (!intent && power.effect != Effect::Forfeiture)
+                .then(|| appeal(power))
+                .flatten(),
             consequences: None,
             replaces: terms.replaces.as_ref().map(ToString::to_string),
             verify: self.how_to_verify(record),
         })
     }
 
+    /// Those to whom the document goes: a court, the public, or the notice's own addressees.
     async fn addressee(
         &self,
-        state: &CaseState,
-        notice: &NoticeRecord,
+        subject: Subject<'_>,
+        kind: NoticeKind,
     ) -> Result<Addressee, ActError> {
-        let mut tx = self.store.read().await?;
-        let (mut names, mut roles) = (Vec::new(), Vec::new());
-        for party in &notice.terms.addressees {
-            let Some(respondent) = state.respondents().iter().find(|one| one.party == *party)
-            else {
-                continue;
-            };
-            names.push(
-                match personal::value(&mut tx, *respondent.name.as_bytes()).await? {
-                    Personal::Known(name) => name,
-                    Personal::Erased(_) | Personal::Unknown => party.to_string(),
-                },
-            );
-            roles.push(role(respondent.role));
+        let record = subject.record;
+        let plain = |name: String| Addressee {
+            name,
+            role: String::new(),
+            address: Vec::new(),
+        };
+        match (kind, record.terms.forfeiture()) {
+            (NoticeKind::Forfeiture, Some(terms)) => return Ok(plain(terms.court.clone())),
+            (NoticeKind::Information, _) => return Ok(plain("The public".to_owned())),
+            _ => {}
         }
+        let names = self.names(subject.state, &record.terms.addressees).await?;
+        let respondents = subject.state.respondents();
+        let mut roles: Vec<String> = respondents
+            .iter()
+            .filter(|one| record.terms.addressees.contains(&one.party))
+            .map(|one| role(one.role))
+            .collect();
         roles.dedup();
         Ok(Addressee {
-            name: names.join("; "),
             role: roles.join(", "),
-            address: Vec::new(),
+            ..plain(names.join("; "))
         })
+    }
+
+    /// The names of parties; the pseudonym of one whose name was erased.
+    async fn names(&self, state: &CaseState, parties: &[PartyId]) -> Result<Vec<String>, ActError> {
+        let mut tx = self.store.read().await?;
+        let mut names = Vec::new();
+        for party in parties {
+            let known = state.respondents().iter().find(|one| one.party == *party);
+            let name = match known {
+                Some(known) => personal::value(&mut tx, *known.name.as_bytes()).await?,
+                None => Personal::Unknown,
+            };
+            names.push(match name {
+                Personal::Known(name) => name,
+                Personal::Erased(_) | Personal::Unknown => party.to_string(),
+            });
+        }
+        Ok(names)
     }
 
     fn how_to_verify(&self, notice: &NoticeRecord) -> Verify {
@@ -179,6 +302,32 @@ impl Desk {
             hashes: notice.relies_on.iter().map(bundle_name).collect(),
             log_index: None,
         }
+    }
+}
+
+/// The notice whose documents the action gives, where it gives any.
+fn asks_for_documents(action: &Action) -> Option<NoticeId> {
+    match action {
+        Action::Issue { notice, .. } | Action::GiveIntent { notice, .. } => Some(notice.clone()),
+        Action::Vary(it) => Some(it.notice.clone()),
+        Action::LodgeApplication(it) => Some(it.notice.clone()),
+        _ => None,
+    }
+}
+
+fn recorded<'s>(state: &'s CaseState, notice: &NoticeId) -> Result<&'s NoticeRecord, ActError> {
+    state.notice(notice).ok_or_else(|| ActError::NoNotice {
+        notice: notice.clone(),
+    })
+}
+
+/// The first day on the face: a notice binds from its service, and never from a day before it is issued. What binds
+/// nobody has none.
+fn begins(effect: Effect, from: Date, kind: NoticeKind, on: Date) -> Option<Date> {
+    match effect {
+        Effect::Forfeiture | Effect::Information => None,
+        _ if kind == NoticeKind::Variation => Some(from),
+        _ => Some(from.max(on)),
     }
 }
 
@@ -193,179 +342,22 @@ async fn render_on_a_thread(content: NoticeContent) -> Result<Rendered, ActError
     }
 }
 
-fn kind(effect: Effect, intent: bool) -> Result<NoticeKind, ActError> {
+fn kind(effect: Effect) -> NoticeKind {
     match effect {
-        _ if intent => Ok(NoticeKind::Intent),
-        Effect::TemporaryBan => Ok(NoticeKind::TemporaryBan),
-        Effect::PermanentBan => Ok(NoticeKind::PermanentBan),
-        Effect::Recall
-        | Effect::Forfeiture
-        | Effect::Penalty
-        | Effect::Compliance
-        | Effect::Information => Err(ActError::Document(
-            "this office writes no notice of this kind yet".to_owned(),
-        )),
+        Effect::TemporaryBan => NoticeKind::TemporaryBan,
+        Effect::PermanentBan => NoticeKind::PermanentBan,
+        Effect::Recall => NoticeKind::Recall,
+        Effect::Forfeiture => NoticeKind::Forfeiture,
+        Effect::Penalty => NoticeKind::Penalty,
+        Effect::Compliance => NoticeKind::Compliance,
+        Effect::Information => NoticeKind::Information,
     }
 }
 
-fn sha256(digest: Digest) -> Sha256 {
-    Sha256::from(*digest.as_bytes())
-}
-
-fn bundle_name(bundle: &Digest) -> NamedDigest {
-    NamedDigest {
-        name: "Evidence bundle".to_owned(),
-        sha256: sha256(*bundle),
-    }
-}
-
-fn unit(unit: &law::case::UnitScope) -> Unit {
-    Unit {
-        scheme: unit.scheme.clone(),
-        value: unit.value.clone(),
-        batch: unit.batch.clone(),
-        firmware: unit.firmware.clone(),
-    }
-}
-
-fn test_plan(plan: &law::case::TestPlan) -> TestPlan {
-    TestPlan {
-        lab: plan.lab.clone(),
-        provisions: plan.provisions.iter().map(ToString::to_string).collect(),
-        method: plan.method.clone(),
-        finishes_on: plan.finishes_on,
-    }
-}
-
-fn basis(footing: &Footing) -> Basis {
-    let source = match footing.basis.source {
-        law::Source::Statute => Source::Statute,
-        law::Source::Policy => Source::Policy,
-        law::Source::Assumed => Source::Assumed,
-    };
-    Basis {
-        source,
-        verified: footing.basis.verified,
-    }
-}
-
-fn words(words: &str, footing: &Footing) -> LawWords {
-    LawWords {
-        words: words.to_owned(),
-        cite: footing.citation.clone(),
-        basis: basis(footing),
-    }
-}
-
-fn paragraph(asked: &law::regime::Paragraph, notice: &NoticeRecord) -> Paragraph {
-    Paragraph {
-        id: asked.id.clone(),
-        heading: asked.title.clone(),
-        mandatory: true,
-        officer_words: notice
-            .terms
-            .paragraphs
-            .get(&asked.id)
-            .cloned()
-            .unwrap_or_default(),
-        law: Some(words(&asked.must_say, &asked.footing)),
-    }
-}
-
-fn representations(
-    power: &law::regime::Power,
-    contact: &str,
-    on: jiff::civil::Date,
-) -> Option<Passage> {
-    let (guard, (days, _)) = power.intent()?;
-    let until = law::clock::last_of_days(on, days);
-    Some(Passage {
-        words: format!(
-            "You may tell us why this notice should not be given, by writing to {contact}."
-        ),
-        until: Some(until),
-        law: Some(words(
-            &format!("{days} days, beginning with the day on which this is given."),
-            &guard.footing,
-        )),
-    })
-}
-
-fn appeal(power: &law::regime::Power) -> Option<Passage> {
-    let (guard, (days, suspends)) = power.appeal()?;
-    let effect = if suspends {
-        "The notice has no effect until the appeal is determined."
-    } else {
-        "The notice has effect while the appeal is heard."
-    };
-    Some(Passage {
-        words: format!("You may appeal against this notice. {effect}"),
-        until: None,
-        law: Some(words(
-            &format!("{days} days, beginning with the day on which the notice is given to you."),
-            &guard.footing,
-        )),
-    })
-}
-
-fn role(role: EconomicRole) -> String {
-    match role {
-        EconomicRole::Manufacturer => "Manufacturer",
-        EconomicRole::Importer => "Importer",
-        EconomicRole::Distributor => "Distributor",
-        EconomicRole::AuthorisedRepresentative => "Authorised representative",
-        EconomicRole::Producer => "Producer",
-    }
-    .to_owned()
-}
-
-/// The latest finding on each provision that the notice's allegations name, in the bundles it relies on.
-fn findings(state: &CaseState, notice: &NoticeRecord, regime: &Regime) -> Vec<Finding> {
-    let mut alleged: Vec<_> = notice
-        .terms
-        .allegations
-        .iter()
-        .filter_map(|id| state.allegation(id))
-        .flat_map(|allegation| &allegation.provisions)
-        .collect();
-    alleged.sort();
-    alleged.dedup();
-    let lodged = || {
-        state
-            .lodgements()
-            .iter()
-            .rev()
-            .filter(|one| notice.relies_on.contains(&one.bundle))
-    };
-    alleged
-        .into_iter()
-        .filter_map(|provision| {
-            let (bundle, finding) = lodged().find_map(|one| {
-                one.findings
-                    .iter()
-                    .find(|finding| finding.provision == *provision)
-                    .map(|finding| (one.bundle, finding))
-            })?;
-            Some(Finding {
-                provision: provision.to_string(),
-                title: regime
-                    .provision(provision)
-                    .map(|one| one.title.clone())
-                    .unwrap_or_default(),
-                verdict: verdict(finding.verdict),
-                reasons: finding.reasons.clone(),
-                evidence: vec![bundle_name(&bundle)],
-            })
-        })
-        .collect()
-}
-
-fn verdict(verdict: law::Verdict) -> Verdict {
-    match verdict {
-        law::Verdict::Pass => Verdict::Pass,
-        law::Verdict::Fail => Verdict::Fail,
-        law::Verdict::Inconclusive => Verdict::Inconclusive,
-        law::Verdict::NotApplicable => Verdict::NotApplicable,
-        law::Verdict::Error => Verdict::Error,
+fn demand(effect: Effect) -> Demand {
+    match effect {
+        Effect::TemporaryBan | Effect::PermanentBan => Demand::Forbids,
+        Effect::Recall | Effect::Penalty | Effect::Compliance => Demand::Requires,
+        Effect::Forfeiture | Effect::Information => Demand::Nothing,
     }
 }

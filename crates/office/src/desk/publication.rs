@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use proofhouse_law::case::{NoticeRecord, NoticeState};
-use proofhouse_law::{CaseState, status_at};
+use proofhouse_law::clock::{next_day, start_of_day};
+use proofhouse_law::{CaseState, NoticeStatus, status_at};
 use proofhouse_register::Gtin;
 use proofhouse_register::entry::{Document, Entry, Item, Notice, RegimeRef, Status};
 
@@ -10,7 +11,7 @@ use super::{ActError, Desk};
 use crate::store::{StoreError, Tx};
 
 impl Desk {
-    /// Appends a row for each published notice whose standing the step has changed.
+    /// Appends what the step has changed of each published notice: its standing, or its text.
     pub(super) async fn publish_changes(
         &self,
         tx: &mut Tx,
@@ -24,62 +25,47 @@ impl Desk {
             .filter(|notice| notice.published_at.is_some())
         {
             let before = last_row(tx, notice.id.as_str()).await?;
-            let Some(mut row) =
-                self.row(state, notice, before.as_ref().map(|(_, row)| row), now)?
-            else {
-                continue;
-            };
-            row.replaces = match (&before, &notice.terms.replaces) {
+            let rows = self.rows(state, notice, before.as_ref().map(|(_, row)| row), now)?;
+            let mut replaces = match (&before, &notice.terms.replaces) {
                 (Some((index, _)), _) => Some(*index),
                 (None, Some(old)) => last_row(tx, old.as_str()).await?.map(|(index, _)| index),
                 (None, None) => None,
             };
-            append(tx, &Entry::Notice(row), notice.id.as_str(), event_seq, now).await?;
+            for mut row in rows {
+                row.replaces = replaces;
+                let entry = Entry::Notice(row);
+                let index = append(tx, &entry, notice.id.as_str(), event_seq, now).await?;
+                replaces = u64::try_from(index).ok();
+            }
         }
         Ok(())
     }
 
-    fn row(
+    /// The rows that the step makes true: none where the last one still says it all.
+    fn rows(
         &self,
         state: &CaseState,
         notice: &NoticeRecord,
         before: Option<&Notice>,
         now: Timestamp,
-    ) -> Result<Option<Notice>, ActError> {
+    ) -> Result<Vec<Notice>, ActError> {
         let regime = self.regime_of(state)?;
         let Some(standing) = status_at(state, &notice.id, regime, now) else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
-        let Some(begins) = standing.in_force_from else {
-            return Ok(None);
+        let Some((status, from, to)) = said(&standing, before, now) else {
+            return Ok(Vec::new());
         };
-        let (status, from, to) = match standing.state {
-            NoticeState::Suspended => (Status::Suspended, now, None),
-            NoticeState::Lifted => (Status::Lifted, now, None),
-            NoticeState::Quashed => (Status::Quashed, now, None),
-            _ => (Status::InForce, begins, standing.in_force_to),
+        let row = self.notice_row(state, notice, (status, from, to), now)?;
+        let Some(before) = before else {
+            return Ok(vec![row]);
         };
-        match before {
-            // An end that time alone brings is in the row already, and a row that replaces this one ends it.
-            Some(before) if before.status == status => return Ok(None),
-            // After a suspension it binds again from now on, not from its first day.
-            Some(_) if status == Status::InForce => {
-                return Ok(Some(self.notice_row(
-                    state,
-                    notice,
-                    (status, now.max(begins), to),
-                    now,
-                )?));
-            }
-            // What never was public in force need not be public as lifted, but what was published stays so.
-            _ => {}
+        // An end that time alone brings is in the row already, and a row that replaces this one ends it.
+        if before.status == status && same_text(before, &row, notice) {
+            return Ok(Vec::new());
         }
-        Ok(Some(self.notice_row(
-            state,
-            notice,
-            (status, from, to),
-            now,
-        )?))
+        let released = released(before, &row, now);
+        Ok(released.into_iter().chain([row]).collect())
     }
 
     fn notice_row(
@@ -120,6 +106,73 @@ impl Desk {
             recorded_at: now,
         })
     }
+}
+
+/// What the register says of a notice that stands so: its status, and from when to when; none where it says nothing yet.
+fn said(
+    standing: &NoticeStatus,
+    before: Option<&Notice>,
+    now: Timestamp,
+) -> Option<(Status, Timestamp, Option<Timestamp>)> {
+    use NoticeState as S;
+    let over = |status| Some((status, now, None));
+    // What never was public in force need not be public as over, but what was published stays so.
+    let published = |status| before.and_then(|_| over(status));
+    match standing.state {
+        // A court's order that was set aside: the application is before it again.
+        S::Applied => published(Status::Quashed),
+        S::Suspended if before.is_some() || standing.in_force_from.is_some() => {
+            over(Status::Suspended)
+        }
+        S::Lifted => standing.in_force_from.and_then(|_| over(Status::Lifted)),
+        S::Quashed => standing.in_force_from.and_then(|_| over(Status::Quashed)),
+        S::Complied | S::Paid | S::Withdrawn | S::Executed | S::Refused => published(Status::Ended),
+        S::Suspended | S::Drafted | S::IntentGiven | S::Approved => None,
+        // Overdue and ordered still bind.
+        S::Issued | S::InForce | S::Overdue | S::Ordered | S::Ended | S::Replaced => {
+            let begins = standing.in_force_from?;
+            // After a suspension, or varied, it binds from now on and not from its first day.
+            let from = before.map_or(begins, |_| now.max(begins));
+            Some((Status::InForce, from, standing.in_force_to))
+        }
+    }
+}
+
+/// Whether the last row still says what the notice says: a variation changes its text while its status stays.
+fn same_text(before: &Notice, row: &Notice, notice: &NoticeRecord) -> bool {
+    let text = |row: &Notice| {
+        (
+            row.documents.clone(),
+            row.items.clone(),
+            row.activities.clone(),
+            row.addressee_classes.clone(),
+            row.territory.clone(),
+        )
+    };
+    let end = notice
+        .terms
+        .ends_on
+        .map(|last| start_of_day(next_day(last)));
+    // Only a variation moves the last day of the terms; any other end has a row of its own.
+    let moved = !notice.variations.is_empty()
+        && before.status == Status::InForce
+        && row.to == end
+        && before.to != end;
+    text(before) == text(row) && !moved
+}
+
+/// A row that lets go of what the notice covered and covers no more, as a narrower row leaves the rest as it was.
+fn released(before: &Notice, row: &Notice, now: Timestamp) -> Option<Notice> {
+    let gone = |item: &&Item| !row.items.contains(item);
+    let items: Vec<Item> = before.items.iter().filter(gone).cloned().collect();
+    let binds = matches!(before.status, Status::InForce | Status::Suspended);
+    (binds && !items.is_empty()).then(|| Notice {
+        status: Status::Lifted,
+        items,
+        from: now,
+        to: None,
+        ..row.clone()
+    })
 }
 
 fn items(notice: &NoticeRecord) -> Result<Vec<Item>, ActError> {

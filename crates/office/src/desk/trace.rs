@@ -1,12 +1,12 @@
 //! Walking a notice back to the transcripts it rests on: every link names the digest that holds it.
 
 use proofhouse_evidence::bundle::{self, Bundle, Limits};
-use proofhouse_law::case::{NoticeRecord, Step};
+use proofhouse_law::case::{Documents, NoticeRecord, Step};
 use proofhouse_law::{CaseState, Digest, Event, Finding, NoticeId};
 use proofhouse_register::entry::Entry;
 use serde::Serialize;
 
-use super::{ActError, Desk, aggregate, intake};
+use super::{ActError, Desk, aggregate, intake, papers};
 use crate::event_log::{self, Recorded};
 use crate::exhibits::{ExhibitError, Exhibits};
 use crate::store::{Store, Tx, projections};
@@ -68,6 +68,7 @@ pub async fn trace(
         links: Vec::new(),
     };
     walk.register(&mut tx, record).await?;
+    walk.documents(record, &events);
     walk.decisions(record, &recorded, &events);
     for digest in &record.relies_on {
         walk.evidence(&state, *digest, regimes);
@@ -156,23 +157,26 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Documents → issue → approval → draft → allegations → lodged findings: the events, newest first.
-    fn decisions(&mut self, notice: &NoticeRecord, recorded: &[Recorded], events: &[Event]) {
-        if let Some(documents) = notice.documents {
+    /// Issue, variation, application → their documents; a court's decision → its papers.
+    fn documents(&mut self, notice: &NoticeRecord, events: &[Event]) {
+        let about = |event: &&Event| event.step.notice() == Some(&notice.id);
+        for (kind, from, documents) in events.iter().filter(about).filter_map(gives) {
             for (name, digest) in [
                 ("text/html", documents.html),
                 ("application/pdf", documents.pdf),
             ] {
                 let held = self.file(digest).map(drop);
-                self.link(
-                    "issue-to-document",
-                    "the issue of the notice",
-                    name,
-                    &digest,
-                    held,
-                );
+                self.link(kind, from, name, &digest, held);
             }
         }
+        for (name, digest) in papers::of_court(&notice.court) {
+            let held = self.file(digest).map(drop);
+            self.link("court-to-document", "the court", name, &digest, held);
+        }
+    }
+
+    /// The decisions: publication → issue → approval → draft → allegations → lodged findings; the events, newest first.
+    fn decisions(&mut self, notice: &NoticeRecord, recorded: &[Recorded], events: &[Event]) {
         let mut from = format!("notice {}", notice.id);
         for (event, read) in recorded.iter().zip(events).rev() {
             let Some((kind, name)) = decision(notice, read) else {
@@ -264,6 +268,29 @@ impl Walk<'_> {
     }
 }
 
+/// The documents that an event gave, with the kind of the link and what gave them.
+fn gives(event: &Event) -> Option<(&'static str, &'static str, Documents)> {
+    Some(match &event.step {
+        Step::NoticeIssued { documents, .. } => {
+            ("issue-to-document", "the issue of the notice", *documents)
+        }
+        Step::NoticeVaried(it) => (
+            "variation-to-document",
+            "the variation of the notice",
+            it.documents,
+        ),
+        Step::ApplicationLodged(it) => (
+            "application-to-document",
+            "the application to the court",
+            it.documents,
+        ),
+        Step::IntentGiven { document, .. } => {
+            ("intent-to-document", "the letter of intent", *document)
+        }
+        _ => return None,
+    })
+}
+
 /// What an event is in the chain of `notice`, if it belongs to it.
 fn decision(notice: &NoticeRecord, event: &Event) -> Option<(&'static str, &'static str)> {
     match &event.step {
@@ -281,6 +308,15 @@ fn decision(notice: &NoticeRecord, event: &Event) -> Option<(&'static str, &'sta
         Step::NoticeAmended { notice: id, .. } if *id == notice.id => {
             Some(("to-draft", "amendment"))
         }
+        Step::NoticeVaried(it) if it.notice == notice.id => Some(("to-variation", "variation")),
+        Step::VariationProposed(it) if it.notice == notice.id => {
+            Some(("to-proposal", "proposed variation"))
+        }
+        Step::ApplicationLodged(it) if it.notice == notice.id => {
+            Some(("to-application", "application to the court"))
+        }
+        Step::OrderRecorded(it) if it.notice == notice.id => Some(("to-order", "court's order")),
+        Step::DisposalRecorded(it) if it.notice == notice.id => Some(("to-disposal", "disposal")),
         Step::AllegationMade { allegation, .. }
             if notice.terms.allegations.contains(allegation) =>
         {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use proofhouse_law::{CaseState, Event};
+use proofhouse_law::case::{Documents, Step};
+use proofhouse_law::{CaseState, Event, NoticeId};
 
 use super::Report;
 use crate::clock::{self, ClockEvent};
@@ -20,6 +21,8 @@ const PAGE: i64 = 500;
 pub(super) struct Replay {
     /// Each case by its id, with its version and the time of its last event.
     pub(super) cases: BTreeMap<String, (CaseState, i64, jiff::Timestamp)>,
+    /// The documents that were given of each notice, with when, oldest first.
+    pub(super) given: BTreeMap<NoticeId, Vec<(jiff::Timestamp, Documents)>>,
     /// The events about keys.
     pub(super) keys: Vec<Recorded>,
     /// The hash of each event, by its number less one.
@@ -152,6 +155,10 @@ fn read(event: &Recorded, replay: &mut Replay) -> Result<(), String> {
         other => match other.strip_prefix("case/") {
             Some(case) => {
                 let read: Event = event.read().map_err(why)?;
+                if let Some((notice, documents)) = given(&read) {
+                    let all = replay.given.entry(notice.clone()).or_default();
+                    all.push((event.recorded_at, documents));
+                }
                 let entry = replay.cases.entry(case.to_owned());
                 let (state, version, at) =
                     entry.or_insert_with(|| (CaseState::new(), 0, event.recorded_at));
@@ -161,5 +168,17 @@ fn read(event: &Recorded, replay: &mut Replay) -> Result<(), String> {
             }
             None => event.read::<serde_json::Value>().map(drop).map_err(why),
         },
+    }
+}
+
+/// The documents that an event gave of a notice: as issued, as varied, as lodged with a court.
+fn given(event: &Event) -> Option<(&NoticeId, Documents)> {
+    match &event.step {
+        Step::NoticeIssued {
+            notice, documents, ..
+        } => Some((notice, *documents)),
+        Step::NoticeVaried(it) => Some((&it.notice, it.documents)),
+        Step::ApplicationLodged(it) => Some((&it.notice, it.documents)),
+        _ => None,
     }
 }

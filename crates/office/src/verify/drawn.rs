@@ -129,14 +129,17 @@ async fn files(
         named.extend(state.lodgements().iter().map(|one| one.bundle));
         for notice in state.notices() {
             named.extend(notice.test_results.iter().map(|one| one.bundle));
-            for documents in [notice.documents, notice.intent_document]
-                .into_iter()
-                .flatten()
-            {
-                named.extend([documents.html, documents.pdf]);
-            }
+            named.extend(
+                notice
+                    .intent_document
+                    .iter()
+                    .flat_map(|one| [one.html, one.pdf]),
+            );
         }
     }
+    let given = replay.given.values().flatten();
+    named.extend(given.flat_map(|(_, one)| [one.html, one.pdf]));
+    // A court's own paper is among them once it was handed in: a step notes it in the table of exhibits.
     for row in tx
         .fetch("SELECT sha256 FROM exhibit ORDER BY sha256", vec![])
         .await?

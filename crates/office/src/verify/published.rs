@@ -83,28 +83,33 @@ fn anchor(index: usize, events: u64, head: &str, replay: &Replay, report: &mut R
 fn notice_row(index: usize, row: &Notice, replay: &Replay, report: &mut Report) {
     let known = replay.cases.values().find_map(|(state, ..)| {
         let id = row.notice.parse().ok()?;
-        Some((state.notice(&id)?, state.regime()?.1))
+        let (regime, given) = (state.regime()?.1, replay.given.get(&id));
+        Some((state.notice(&id)?, regime, given))
     });
-    let Some((notice, regime)) = known else {
+    let Some((notice, regime, given)) = known else {
         let what = format!(
             "register row {index} is about notice {}, which no event drafted",
             row.notice
         );
         return report.problem("register.row", None, what);
     };
-    let documents: Vec<String> = notice
-        .documents
-        .iter()
-        .flat_map(|documents| [documents.html.to_string(), documents.pdf.to_string()])
-        .collect();
     let said: Vec<&String> = row
         .documents
         .iter()
         .map(|document| &document.sha256)
         .collect();
-    if notice.published_at.is_none() || said != documents.iter().collect::<Vec<_>>() {
+    // Those that stood when the row was written, a variation giving others afterwards; at one and the same instant
+    // the order is not told by the time.
+    let given = given.map_or(&[][..], Vec::as_slice);
+    let last_before = given.iter().rfind(|(at, _)| *at < row.recorded_at);
+    let then = given.iter().filter(|(at, _)| *at == row.recorded_at);
+    let named = last_before.into_iter().chain(then).any(|(_, documents)| {
+        let (html, pdf) = (documents.html.to_string(), documents.pdf.to_string());
+        said == [&html, &pdf]
+    });
+    if notice.published_at.is_none() || !named {
         let what = format!(
-            "register row {index} does not name the documents of notice {} as issued",
+            "register row {index} does not name the documents of notice {} as issued or varied by then",
             row.notice
         );
         report.problem("register.row", None, what);

@@ -15,6 +15,8 @@ mod golden;
 #[cfg(test)]
 mod office;
 #[cfg(test)]
+mod powers;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod stores;

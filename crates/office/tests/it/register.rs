@@ -22,7 +22,10 @@ on_both![
     two_sequencers_do_not_publish_at_once,
 ];
 
-fn snapshot(office: &TestOffice, sequencer: &proofhouse_office::sequencer::Sequencer) -> Snapshot {
+pub(crate) fn snapshot(
+    office: &TestOffice,
+    sequencer: &proofhouse_office::sequencer::Sequencer,
+) -> Snapshot {
     let bytes = std::fs::read(office.data.register().join("snapshot")).unwrap();
     Snapshot::open(
         &bytes,

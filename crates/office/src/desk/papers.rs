@@ -1,0 +1,54 @@
+//! Papers of others that a step names by digest: a court's order, the certificate of a disposal.
+
+use jiff::Timestamp;
+use proofhouse_law::case::{CourtRecord, Step};
+use proofhouse_law::{Digest, Event};
+
+use super::Desk;
+use super::act::register_exhibit;
+use crate::store::{StoreError, Tx};
+
+impl Desk {
+    /// Notes each paper that the events name and the office holds, so that a change or a loss of it is found from now on.
+    /// One that was never handed in is known by its digest alone.
+    pub(super) async fn keep_papers(
+        &self,
+        tx: &mut Tx,
+        aggregate: &str,
+        events: &[Event],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        for paper in events.iter().filter_map(named) {
+            let Ok(bytes) = self.exhibits.read(paper) else {
+                continue;
+            };
+            let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            let media = if bytes.starts_with(b"%PDF-") {
+                "application/pdf"
+            } else {
+                "application/octet-stream"
+            };
+            register_exhibit(tx, paper, size, media, aggregate, "unknown", None, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The paper that an event names.
+fn named(event: &Event) -> Option<Digest> {
+    match &event.step {
+        Step::OrderRecorded(it) => Some(it.document),
+        Step::DisposalRecorded(it) => Some(it.certificate),
+        _ => None,
+    }
+}
+
+/// Every paper that a court record names, with what it is.
+pub(super) fn of_court(court: &CourtRecord) -> Vec<(&'static str, Digest)> {
+    let orders = court.set_aside.iter().chain(&court.order);
+    let orders = orders.map(|(one, _)| ("the court's order", one.document));
+    let disposals = court.disposals.iter();
+    orders
+        .chain(disposals.map(|(one, _)| ("the certificate of disposal", one.certificate)))
+        .collect()
+}
