@@ -223,6 +223,30 @@ const COMPLIANCE: [(&str, &str); 4] = [
     ("steps", "Give each unit a password of its own."),
 ];
 
+const RECALL: [(&str, &str); 8] = [
+    ("supplied", "1,000"),
+    ("inadequate", "Only shops were told."),
+    ("insufficient", "The units stand in homes."),
+    ("return_to", "Asha Imports Ltd, Freepost"),
+    ("arrangements_day", "1"),
+    ("arrangements_month", "6"),
+    ("arrangements_year", "2099"),
+    ("inform", "yes"),
+];
+
+/// The particulars of a penalty, with every factor of the regime weighed.
+const PENALTY: [(&str, &str); 9] = [
+    ("breach", "proposal.1.unique"),
+    ("sum", "£1,500.50"),
+    ("revenue", "complete-period"),
+    ("period_first_day", "1"),
+    ("period_first_month", "1"),
+    ("period_first_year", "2025"),
+    ("period_last_day", "31"),
+    ("period_last_month", "12"),
+    ("period_last_year", "2025"),
+];
+
 const FORFEITURE: [(&str, &str); 11] = [
     ("court", "Westminster Magistrates’ Court"),
     ("sought", "destroy"),
@@ -285,6 +309,153 @@ fn the_form_of_a_notice_asks_for_what_its_kind_says_and_nothing_of_another() {
         );
     }
     assert_eq!(again.attributes("#sum", "value"), ["ten pounds"]);
+}
+
+#[test]
+fn a_compliance_notice_is_varied_by_two_officers_and_complied_with() {
+    let mut life = Life::of("uk-psti-2022", "compliance", &COMPLIANCE);
+    life.says(&[
+        "Last day to comply",
+        "1 June 2099",
+        "Give each unit a password",
+    ]);
+    life.bring_into_force();
+    let path = format!("{}/propose-variation", life.notice);
+    let page = life.ada.get(&path);
+    let sooner = [("comply_year", "2098"), ("reasons", "Sooner is better.")];
+    let refused = resent(&mut life.ada, &page, &path, &sooner);
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    assert!(refused.one("#refusal").contains("psti.s28.less-onerous"));
+    assert_eq!(refused.one("#reasons"), "Sooner is better.");
+    let later = [
+        ("comply_month", "7"),
+        ("reasons", "The maker asked for a month."),
+    ];
+    done(&resent(&mut life.ada, &page, &path, &later));
+    life.says(&["A variation waits for a second officer", "1 July 2099"]);
+    let by_proposer = life.step(false, "vary", &[]);
+    assert_eq!(by_proposer.status, 409, "{}", by_proposer.text);
+    let shown = life.ben.get(&format!("{}/vary", life.notice)).one("main");
+    assert!(
+        shown.contains("1 June 2099") && shown.contains("1 July 2099"),
+        "{shown}"
+    );
+    done(&life.step(true, "vary", &[]));
+    life.today(
+        "record-compliance",
+        &[("reasons", "Every unit has its own password now.")],
+    );
+    life.says(&[
+        "Complied with",
+        "Varied on",
+        "The maker asked for a month.",
+        "Every unit has its own",
+    ]);
+}
+
+#[test]
+fn a_recall_comes_to_its_end_when_the_units_are_back() {
+    let mut life = Life::of("uk-psti-2022", "recall", &RECALL);
+    life.bring_into_force();
+    life.today("record-returns", &[("reached", "700"), ("returned", "512")]);
+    let day = life.day("occurred");
+    let mut fewer = vec![("reached", "700"), ("returned", "3")];
+    fewer.extend(
+        day.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let refused = life.step(false, "record-returns", &fewer);
+    assert_eq!(refused.status, 409);
+    assert!(refused.one("#refusal").contains("recall.count"));
+    life.says(&[
+        "Customers reached: 700 of 1000 units",
+        "Units returned: 512 of 1000 units",
+    ]);
+    assert_eq!(
+        life.ada.get(&life.notice).attributes("meter", "value"),
+        ["700", "512"]
+    );
+    life.today(
+        "record-compliance",
+        &[("reasons", "All that can come back is back.")],
+    );
+    life.says(&["Complied with", "All that can come back is back."]);
+}
+
+#[test]
+fn a_recall_that_is_ignored_becomes_the_states_own() {
+    let mut life = Life::of("uk-psti-2022", "recall", &RECALL);
+    life.bring_into_force();
+    let ours = [
+        ("ground", "ignored"),
+        ("reasons", "We recall the units ourselves."),
+    ];
+    let early = life.step(true, "begin-state-recall", &ours);
+    assert_eq!(early.status, 409, "{}", early.text);
+    assert!(early.one("#refusal").contains("psti.s47.state-recall"));
+    life.today("record-breach", &[("reasons", "No customer was told.")]);
+    done(&life.step(true, "begin-state-recall", &ours));
+    life.says(&[
+        "Breached on",
+        "The state’s own recall",
+        "We recall the units ourselves.",
+    ]);
+}
+
+/// A penalty with every factor weighed, in force.
+fn penalty() -> Life {
+    let mut typed = PENALTY.to_vec();
+    typed.push(("revenue_amount", "2000000"));
+    let mut life = Life::of("uk-proposal-2020", "recall", &RECALL);
+    let page = life.ada.get(&format!("{}/draft?power=penalty", life.case));
+    let factors = page.attributes("textarea[name^=factor_]", "name");
+    assert!(!factors.is_empty(), "{}", page.text);
+    typed.extend(
+        factors
+            .iter()
+            .map(|name| (name.as_str(), "Weighed: grave.")),
+    );
+    life.draft("penalty", &typed);
+    life.bring_into_force();
+    life
+}
+
+#[test]
+fn a_penalty_is_paid_in_parts_and_its_sum_comes_with_its_working() {
+    let mut life = penalty();
+    life.says(&["The sum comes with its working", "£1,500.50", "Still owed"]);
+    life.today("record-payment", &[("sum", "500.50")]);
+    life.says(&["Still owed£1,000.00", "£500.50 on"]);
+    life.today("record-payment", &[("sum", "1000")]);
+    life.says(&["Nothing is owed any more", "Still owed£0.00"]);
+}
+
+#[test]
+fn a_penalty_that_is_not_paid_is_recovered_once_its_time_is_over() {
+    let mut life = penalty();
+    let day = life.day("occurred");
+    let mut fields = vec![("route", "The county court.")];
+    fields.extend(
+        day.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let early = life.step(true, "begin-recovery", &fields);
+    assert_eq!(early.status, 409, "{}", early.text);
+    assert!(early.one("#refusal").contains("Lawful from"));
+    life.wait("40");
+    let board = life.ada.get("/clocks").one("main");
+    assert!(
+        board.contains("Not done in time Last day to pay the penalty"),
+        "{board}"
+    );
+    let day = life.day("occurred");
+    let mut fields = vec![("route", "The county court.")];
+    fields.extend(
+        day.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    done(&life.step(true, "begin-recovery", &fields));
+    life.says(&["Overdue", "The county court."]);
 }
 
 /// An application that has come to its hearing.
@@ -402,6 +573,26 @@ fn a_stop_notice_is_revoked_and_the_claim_for_it_decided() {
         "A month’s trade was lost.",
         "£750.25 is paid",
     ]);
+}
+
+#[test]
+fn a_draft_is_withdrawn_and_an_appeal_that_varied_a_notice_gives_it_new_terms() {
+    let mut life = Life::of("uk-psti-2022", "compliance", &COMPLIANCE);
+    done(&life.step(false, "withdraw", &[("reasons", "Another road is better.")]));
+    life.says(&["Withdrawn", "Another road is better."]);
+    life.draft("compliance", &COMPLIANCE);
+    life.bring_into_force();
+    life.today("lodge-appeal", &[]);
+    let path = format!("{}/determine-appeal", life.notice);
+    let page = life.ada.get(&path);
+    let day = life.day("occurred");
+    let mut typed = vec![("outcome", "varied"), ("comply_month", "9")];
+    typed.extend(
+        day.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    done(&resent(&mut life.ada, &page, &path, &typed));
+    life.says(&["varied by the tribunal", "1 September 2099"]);
 }
 
 #[test]
