@@ -5,6 +5,7 @@
 
 mod action;
 mod action_name;
+mod clocks;
 mod compensation;
 mod compliance;
 mod court;
@@ -28,6 +29,7 @@ mod variation;
 
 pub use action::{Action, AppealOutcome, Documents, ServiceMethod};
 pub use action_name::ActionName;
+pub use clocks::{CaseClock, ClockFooting, ClockGives, ClockState, clocks};
 pub use compensation::{Claim, ClaimDecision, ClaimOutcome, ClaimRecord};
 pub use compliance::{Breach, Compliance, ComplianceTerms, Happened};
 pub use court::{

@@ -9,6 +9,7 @@ mod bundle;
 mod case;
 mod check;
 mod clock;
+mod document;
 mod drill;
 mod duties;
 mod key;
@@ -32,7 +33,8 @@ use crate::web::{Bounds, Entry};
 
 pub(crate) use act::act;
 pub(crate) use asked::{Asked, Named, Opening};
-pub(crate) use bundle::receive_pieces;
+pub(crate) use bundle::{receive_pieces, receive_within};
+pub(crate) use document::DOCUMENT;
 
 /// For the JSON of an action: a notice's paragraphs are the longest part of it. Issuing makes two
 /// documents and publishing waits for a checkpoint.
@@ -45,7 +47,7 @@ const JSON: Bounds = Bounds {
 pub(crate) fn table() -> Vec<Entry> {
     let read = Scope::CasesRead;
     let act = Scope::CasesAct;
-    vec![
+    let mut table = vec![
         Entry::public("/api/v1/openapi.json", get(openapi::show)),
         Entry::public("/api/v1/clock", get(clock::show)),
         Entry::public("/api/v1/check", get(check::answer)),
@@ -61,6 +63,34 @@ pub(crate) fn table() -> Vec<Entry> {
             act,
             post(report::set_stage),
         ),
+        Entry::public("/api/v1/trust", get(register::trust)),
+        Entry::api("/api/v1/keys", act, post(key::enrol)),
+        Entry::api("/api/v1/keys/{key}/revoke", act, post(key::revoke)),
+        Entry::api("/api/v1/drill/clock", act, post(clock::set)),
+        Entry::api("/api/v1/drill/links", act, post(drill::mint)),
+        Entry::api("/api/v1/me", read, get(me::show)),
+        Entry::api(
+            "/api/v1/tokens/current",
+            read,
+            axum::routing::delete(me::end_token),
+        ),
+        Entry::api(
+            "/api/v1/bundles",
+            Scope::EvidenceLodge,
+            post(bundle::take_in),
+        )
+        .bounds(Bounds::UPLOAD),
+    ];
+    table.extend(law_and_views());
+    table.extend(cases_and_notices());
+    table
+}
+
+/// The law and the calls for views on it.
+fn law_and_views() -> Vec<Entry> {
+    let read = Scope::CasesRead;
+    let act = Scope::CasesAct;
+    vec![
         Entry::public("/api/v1/law", get(law::list)),
         Entry::public("/api/v1/law/diff", get(law::compare)),
         Entry::api("/api/v1/law/touched", read, post(law::touched)).bounds(JSON),
@@ -80,26 +110,23 @@ pub(crate) fn table() -> Vec<Entry> {
             "/api/v1/views/receipts/{token}/withdraw",
             post(views::withdraw),
         ),
-        Entry::public("/api/v1/trust", get(register::trust)),
-        Entry::api("/api/v1/keys", act, post(key::enrol)),
-        Entry::api("/api/v1/keys/{key}/revoke", act, post(key::revoke)),
-        Entry::api("/api/v1/drill/clock", act, post(clock::set)),
-        Entry::api("/api/v1/drill/links", act, post(drill::mint)),
-        Entry::api("/api/v1/me", read, get(me::show)),
-        Entry::api(
-            "/api/v1/tokens/current",
-            read,
-            axum::routing::delete(me::end_token),
-        ),
-        Entry::api(
-            "/api/v1/bundles",
-            Scope::EvidenceLodge,
-            post(bundle::take_in),
-        )
-        .bounds(Bounds::UPLOAD),
+    ]
+}
+
+/// Cases and their notices.
+fn cases_and_notices() -> Vec<Entry> {
+    let read = Scope::CasesRead;
+    let act = Scope::CasesAct;
+    vec![
         Entry::api("/api/v1/cases", read, get(case::list).post(case::open)).bounds(JSON),
         Entry::api("/api/v1/cases/{case}", read, get(case::show)),
         Entry::api("/api/v1/cases/{case}/actions", act, post(act::carry_out)).bounds(JSON),
+        Entry::api(
+            "/api/v1/cases/{case}/documents",
+            act,
+            post(document::take_in),
+        )
+        .bounds(DOCUMENT),
         Entry::api(
             "/api/v1/cases/{case}/notices/{notice}/letters/{letter}/{form}",
             read,

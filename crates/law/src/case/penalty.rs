@@ -122,7 +122,7 @@ fn rules<'r>(notice: &NoticeRecord, regime: &'r Regime) -> Option<&'r Rules> {
 }
 
 /// The rules of the regime on the sums of notices under a power.
-fn rules_of<'r>(power: &PowerId, regime: &'r Regime) -> Option<&'r Rules> {
+pub(super) fn rules_of<'r>(power: &PowerId, regime: &'r Regime) -> Option<&'r Rules> {
     regime
         .penalties()
         .iter()

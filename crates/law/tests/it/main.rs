@@ -5,6 +5,8 @@ mod authority;
 #[cfg(test)]
 mod calendars;
 #[cfg(test)]
+mod case_clocks;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod clock_rules;

@@ -45,6 +45,7 @@ pub(crate) async fn act(
         personal,
         submitted,
     } = complete;
+    super::document::held(app, &action)?;
     if let (Action::LodgeEvidence { bundle, .. }, Some(case), Some(submitted)) =
         (&action, &case, submitted)
     {

@@ -41,9 +41,17 @@ async fn receive(visit: &Visit, body: Body) -> Result<crate::exhibits::Taken, We
 /// The same for the pieces of a file that came with a form.
 pub(crate) async fn receive_pieces(
     visit: &Visit,
-    mut pieces: impl Stream<Item = Result<Bytes, WebError>> + Unpin,
+    pieces: impl Stream<Item = Result<Bytes, WebError>> + Unpin,
 ) -> Result<crate::exhibits::Taken, WebError> {
-    let limit = Bounds::UPLOAD.body_bytes_max;
+    receive_within(visit, pieces, Bounds::UPLOAD.body_bytes_max).await
+}
+
+/// The same for a file of at most `limit` bytes.
+pub(crate) async fn receive_within(
+    visit: &Visit,
+    mut pieces: impl Stream<Item = Result<Bytes, WebError>> + Unpin,
+    limit: usize,
+) -> Result<crate::exhibits::Taken, WebError> {
     let refused = |error: ExhibitError| match error {
         ExhibitError::TooLarge { .. } => WebError::TooLarge { limit },
         other => WebError::internal(other.to_string()),

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::extract::rejection::JsonRejection;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode};
-use proofhouse_law::case::NoticeRecord;
+use proofhouse_law::case::{NoticeRecord, clocks, position};
 use proofhouse_law::regime::Power;
 use proofhouse_law::{CaseId, Regime};
 use serde_json::{Value, json};
@@ -95,6 +95,7 @@ pub(crate) async fn show(
         "evidence": evidence(&file),
         "allegations": allegations(&file),
         "notices": notices,
+        "clocks": clocks(&file.state, regime, visit.app().clock().today()),
         "timeline": file.events,
         "next": next,
     })))
@@ -118,7 +119,7 @@ pub(super) fn notice_value(
 ) -> Result<Value, WebError> {
     let now = app.clock().now();
     let status = app.desk().status(&file.state, &notice.id, now)?;
-    Ok(json!({
+    let mut value = json!({
         "notice": notice.id,
         "case": file.state.case(),
         "power": notice.terms.power,
@@ -131,7 +132,48 @@ pub(super) fn notice_value(
         "issued_on": notice.issued.map(|(on, _)| on),
         "documents": notice.documents,
         "published_at": notice.published_at,
-    }))
+    });
+    if let Some(fields) = value.as_object_mut() {
+        fields.extend(later_life(app, file, notice)?);
+    }
+    Ok(value)
+}
+
+/// What became of a notice: its variations, whether it was complied with, its recall, its payments, the court, its claims.
+fn later_life(
+    app: &App,
+    file: &CaseFile,
+    notice: &NoticeRecord,
+) -> Result<serde_json::Map<String, Value>, WebError> {
+    let regime = app.desk().regime_of(&file.state)?;
+    let position = position(notice, regime, app.clock().today()).map(|one| {
+        let owed = one.owed_pence();
+        json!({
+            "due_on": one.due_on, "fixed_pence": one.fixed_pence, "accrued_pence": one.accrued_pence,
+            "paid_pence": one.paid_pence, "owed_pence": owed, "working": one.working,
+        })
+    });
+    let fields = json!({
+        "services": notice.services,
+        "appeals": notice.appeals,
+        "withdrawn": notice.withdrawn,
+        "lifted": notice.lifted,
+        "proposed": notice.proposed,
+        "variations": notice.variations,
+        "complied": notice.complied,
+        "breaches": notice.breaches,
+        "progress": notice.progress,
+        "state_recall": notice.state_recall,
+        "payments": notice.payments,
+        "recovery": notice.recovery,
+        "position": position,
+        "court": notice.court,
+        "claims": notice.claims,
+    });
+    Ok(match fields {
+        Value::Object(fields) => fields,
+        _ => serde_json::Map::new(),
+    })
 }
 
 fn evidence(file: &CaseFile) -> Vec<Value> {

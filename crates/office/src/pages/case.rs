@@ -3,9 +3,13 @@
 pub(crate) mod allege;
 pub(crate) mod amend;
 pub(crate) mod approve;
+pub(crate) mod begin_recovery;
+pub(crate) mod begin_state_recall;
+pub(crate) mod claim_compensation;
 pub(crate) mod close;
 pub(crate) mod confirm;
 pub(crate) mod consider_representations;
+pub(crate) mod decide_compensation;
 pub(crate) mod determine_appeal;
 pub(crate) mod draft;
 pub(crate) mod give_intent;
@@ -13,18 +17,34 @@ pub(crate) mod issue;
 pub(crate) mod lift;
 pub(crate) mod list;
 pub(crate) mod lodge_appeal;
+pub(crate) mod lodge_application;
 pub(crate) mod lodge_evidence;
+pub(crate) mod notify_interested;
 pub(crate) mod open;
+pub(crate) mod propose_variation;
 pub(crate) mod publish;
+pub(crate) mod record_breach;
+pub(crate) mod record_compliance;
+pub(crate) mod record_disposal;
+pub(crate) mod record_hearing;
+pub(crate) mod record_order;
+pub(crate) mod record_payment;
 pub(crate) mod record_representation;
+pub(crate) mod record_returns;
 pub(crate) mod record_test_result;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod vary;
+pub(crate) mod withdraw;
 
 pub(crate) mod clocks;
+mod document_upload;
 pub(crate) mod evidence;
 pub(crate) mod fields;
+pub(crate) mod life;
+pub(crate) mod money;
 pub(crate) mod opened;
+mod particulars;
 mod step;
 pub(crate) mod tasks;
 mod terms;
@@ -35,8 +55,9 @@ pub(crate) mod words;
 use axum::routing::get;
 use proofhouse_law::case::Role;
 
-use super::officer_notice::summary as officer_notice_terms;
+use super::officer_notice::{changes as officer_notice_changes, summary as officer_notice_terms};
 use super::{board, bundle, officer_notice};
+use crate::api::DOCUMENT;
 use crate::web::{Bounds, Entry};
 
 /// For a form whose paragraphs may be long, and for making the documents of a notice.
@@ -101,7 +122,22 @@ fn notices() -> Vec<Entry> {
         lodge_appeal at "lodge-appeal",
         determine_appeal at "determine-appeal",
         publish at "publish",
+        withdraw at "withdraw",
+        propose_variation at "propose-variation",
+        vary at "vary",
+        record_compliance at "record-compliance",
+        record_breach at "record-breach",
+        record_returns at "record-returns",
+        begin_state_recall at "begin-state-recall",
+        record_payment at "record-payment",
+        begin_recovery at "begin-recovery",
+        lodge_application at "lodge-application",
+        notify_interested at "notify-interested",
+        record_hearing at "record-hearing",
+        claim_compensation at "claim-compensation",
+        decide_compensation at "decide-compensation",
     ];
+    table.extend(with_documents());
     table.extend([
         Entry::signed_in(
             "/cases/{case}/notices/{notice}",
@@ -123,4 +159,20 @@ fn notices() -> Vec<Entry> {
         .bounds(Bounds::UPLOAD),
     ]);
     table
+}
+
+/// The steps whose form carries a file.
+fn with_documents() -> [Entry; 2] {
+    [
+        Entry::signed_in(
+            "/cases/{case}/notices/{notice}/record-order",
+            get(record_order::show).post(record_order::post),
+        )
+        .bounds(DOCUMENT),
+        Entry::signed_in(
+            "/cases/{case}/notices/{notice}/record-disposal",
+            get(record_disposal::show).post(record_disposal::post),
+        )
+        .bounds(DOCUMENT),
+    ]
 }

@@ -1,6 +1,9 @@
 //! One notice, as its officers see it: terms, documents, service, and the chain that it hangs on.
 
+pub(crate) mod changes;
 pub(crate) mod document;
+mod life;
+mod lines;
 pub(crate) mod show;
 
 use minijinja::{Value, context};
@@ -8,6 +11,13 @@ use minijinja::{Value, context};
 use super::case::opened::Opened;
 use super::case::words;
 use crate::web::WebError;
+
+/// What a notice of its kind says beyond what every notice says, for the table of its terms.
+fn particulars(case: &Opened, terms: &proofhouse_law::case::Terms) -> Vec<Value> {
+    let all = lines::particulars(case, terms).into_iter();
+    all.map(|one| context! { label => one.label, value => one.value })
+        .collect()
+}
 
 /// The terms of the notice in the address.
 pub(crate) fn summary(case: &Opened) -> Result<Value, WebError> {
@@ -60,6 +70,7 @@ pub(crate) fn summary(case: &Opened) -> Result<Value, WebError> {
         replaces => terms.replaces.as_ref().map(ToString::to_string),
         plan,
         allegations,
+        particulars => particulars(case, terms),
         paragraphs,
         preview => format!("{}/notices/{}/preview", case.path(), notice.id),
         documents => format!("{}/notices/{}/documents", case.path(), notice.id),

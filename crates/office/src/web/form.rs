@@ -121,6 +121,11 @@ impl Faults {
         self
     }
 
+    /// Adds those of another part of the form.
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.found.extend(others.found);
+    }
+
     /// All of them in one sentence, for a program.
     pub(crate) fn sentence(&self) -> String {
         let texts: Vec<String> = self

@@ -8,6 +8,7 @@ mod keys;
 mod law;
 mod letters;
 mod limits;
+mod lives;
 mod officers;
 mod pages;
 mod reports;

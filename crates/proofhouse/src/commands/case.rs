@@ -1,5 +1,7 @@
 //! `proofhouse case`: opens, shows and carries a case, as a client of the office's API.
 
+mod words;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -312,74 +314,8 @@ fn list(client: &Client, out: &mut Output) -> Result<Exit, Failure> {
 
 fn show(client: &Client, case: &str, out: &mut Output) -> Result<Exit, Failure> {
     let answer = client.get(&format!("/api/v1/cases/{case}"))?;
-    out.result(&in_words(&answer), &answer);
+    out.result(&words::of(&answer), &answer);
     Ok(Exit::Fine)
-}
-
-/// A case in words: what it is about, its notices, and what can be done today.
-fn in_words(case: &Value) -> String {
-    let text = |pointer: &str| {
-        case.pointer(pointer)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
-    let mut words = format!(
-        "{}: {} {} under {}\n",
-        text("/case"),
-        text("/product/brand"),
-        text("/product/model"),
-        text("/regime/id")
-    );
-    for notice in case
-        .get("notices")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let text = |name: &str| notice.get(name).and_then(Value::as_str).unwrap_or_default();
-        let _infallible = writeln!(
-            words,
-            "notice {} ({}): {}",
-            text("notice"),
-            text("power"),
-            text("status")
-        );
-    }
-    words.push_str("today:\n");
-    for next in case
-        .get("next")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let action = next
-            .get("action")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let refusal = next.get("refusal").filter(|refusal| !refusal.is_null());
-        let line = match refusal {
-            None => format!("  {action}: lawful"),
-            Some(refusal) => {
-                let text = |name: &str| {
-                    refusal
-                        .get(name)
-                        .and_then(Value::as_str)
-                        .unwrap_or_default()
-                };
-                let from = refusal.get("lawful_from").and_then(Value::as_str);
-                let from = from
-                    .map(|day| format!(", lawful from {day}"))
-                    .unwrap_or_default();
-                format!(
-                    "  {action}: refused by {}{from}: {}",
-                    text("rule"),
-                    text("remedy")
-                )
-            }
-        };
-        let _infallible = writeln!(words, "{line}");
-    }
-    words
 }
 
 /// The findings in a file that `evidence findings` wrote.

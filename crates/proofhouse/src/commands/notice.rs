@@ -1,6 +1,12 @@
-//! `proofhouse notice`: drafts, approves, issues, serves, lifts and publishes notices of a case.
+//! `proofhouse notice`: drafts, approves, issues, serves, lifts and publishes notices of a case, and records what becomes of them.
 
+mod compensation;
+mod compliance;
+mod court;
 mod draft;
+mod particulars;
+mod penalty;
+mod variation;
 
 use std::path::PathBuf;
 
@@ -114,7 +120,21 @@ enum Verb {
         /// The day.
         #[arg(long)]
         occurred_on: String,
+        /// What the tribunal changed, where it varied the notice: a JSON file with the members of the terms that get
+        /// a new value.
+        #[arg(long, value_name = "FILE")]
+        change: Option<PathBuf>,
     },
+    #[command(flatten)]
+    Variation(variation::Verb),
+    #[command(flatten)]
+    Compliance(compliance::Verb),
+    #[command(flatten)]
+    Penalty(penalty::Verb),
+    #[command(flatten)]
+    Court(court::Verb),
+    #[command(flatten)]
+    Compensation(compensation::Verb),
     /// Publishes a notice, or what became of it, in the register.
     Publish {
         #[command(flatten)]
@@ -153,13 +173,20 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     }
 }
 
+/// About which notice, the action, and what is said when it is done.
+type Asked<'a> = (&'a Of, Value, &'static str);
+
+/// An action on a notice.
+fn on(name: &str, of: &Of) -> Value {
+    json!({ "action": name, "notice": of.notice })
+}
+
 /// The action that a verb asks for, and what is said when it is done.
 #[expect(
     clippy::too_many_lines,
     reason = "one arm for each verb, and no logic in any"
 )]
-fn action<'a>(client: &Client, verb: &'a Verb) -> Result<(&'a Of, Value, &'static str), Failure> {
-    let on = |name: &str, of: &Of| json!({ "action": name, "notice": of.notice });
+fn action<'a>(client: &Client, verb: &'a Verb) -> Result<Asked<'a>, Failure> {
     Ok(match verb {
         Verb::Intent { of } => (of, on("give-intent", of), "Notice of intent is given."),
         Verb::Representation {
@@ -211,14 +238,24 @@ fn action<'a>(client: &Client, verb: &'a Verb) -> Result<(&'a Of, Value, &'stati
             of,
             outcome,
             occurred_on,
+            change,
         } => {
-            let more = json!({ "outcome": outcome, "occurred_on": occurred_on });
+            let mut more = json!({ "outcome": outcome, "occurred_on": occurred_on });
+            if let Some(file) = change {
+                let terms = variation::changed_terms(client, of, file)?;
+                more = with(more, &json!({ "terms": terms }));
+            }
             (
                 of,
                 with(on("determine-appeal", of), &more),
                 "The outcome of the appeal is recorded.",
             )
         }
+        Verb::Variation(verb) => variation::action(client, verb)?,
+        Verb::Compliance(verb) => compliance::action(verb),
+        Verb::Penalty(verb) => penalty::action(verb)?,
+        Verb::Court(verb) => court::action(client, verb)?,
+        Verb::Compensation(verb) => compensation::action(verb)?,
         Verb::Publish { of, reasons } => (
             of,
             with(on("publish", of), &json!({ "reasons": reasons })),

@@ -3,8 +3,9 @@
 use axum::response::Response;
 use minijinja::{Value, context};
 use proofhouse_law::CaseId;
+use proofhouse_law::case::{CaseClock, ClockGives, ClockState, clocks};
 
-use crate::pages::case::clocks;
+use crate::pages::case::clocks::shown;
 use crate::store::projections;
 use crate::web::{Officer, Visit, WebError};
 
@@ -24,11 +25,24 @@ pub(crate) async fn show(visit: Visit, Officer(_): Officer) -> Result<Response, 
             continue;
         };
         let file = app.desk().case(&id).await?;
-        let found = clocks::of(&file.state, app.desk().regime_of(&file.state)?, today);
-        let to_come = found.into_iter().filter(|one| one.on >= today);
-        rows.extend(to_come.map(|one| (one.on, context! {
-            case => case.id.as_str(), product => format!("{} {}", case.brand, case.model), clock => one.shown(today),
-        })));
+        let regime = app.desk().regime_of(&file.state)?;
+        let found = clocks(&file.state, regime, today);
+        // What may be done from today on waits for somebody, too.
+        let open = |one: &&CaseClock| {
+            let may_begin = one.gives == ClockGives::FirstDay && one.state == ClockState::Passed;
+            one.is_open() || may_begin
+        };
+        for one in found.iter().filter(open) {
+            let notice = file.state.notice(&one.notice);
+            let power = notice.and_then(|notice| regime.power(&notice.terms.power));
+            let title = power.map_or("", |power| power.title.as_str());
+            let whose = one.party.as_ref().map(ToString::to_string);
+            let row = context! {
+                case => case.id.as_str(), product => format!("{} {}", case.brand, case.model),
+                clock => shown(one, title, whose, today),
+            };
+            rows.push((one.due, row));
+        }
     }
     rows.sort_by_key(|(on, _)| *on);
     let rows: Vec<Value> = rows.into_iter().map(|(_, row)| row).collect();

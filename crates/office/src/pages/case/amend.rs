@@ -21,7 +21,7 @@ pub(crate) async fn show(case: Opened) -> Result<Response, WebError> {
 pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError> {
     let power = power(&case)?;
     let page = page(&case, power, &form)?;
-    match terms::read(power, &form) {
+    match terms::read(case.regime()?, power, &form) {
         Ok(terms) => {
             let notice = case.notice()?.id.clone();
             page.carry_out(Asked::Amend { notice, terms }, &form).await

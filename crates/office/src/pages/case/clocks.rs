@@ -1,43 +1,78 @@
-//! The clocks that run in a case: waits, windows and ends, the soonest first.
+//! The clocks that run in a case, as the law reckons them, in the words of a page.
 
 use jiff::civil::Date;
 use minijinja::{Value, context};
-use proofhouse_law::CaseState;
-use proofhouse_law::case::NoticeRecord;
-use proofhouse_law::clock::{first_after_days, last_of_days};
-use proofhouse_law::regime::{Guard, Regime};
+use proofhouse_law::case::{CaseClock, ClockGives, ClockState, clocks};
 
+use super::opened::Opened;
 use super::words;
+use crate::web::WebError;
 
-/// One clock.
-pub(crate) struct Clock {
-    /// Of which notice.
-    pub(crate) notice: String,
-    /// Under which power.
-    pub(crate) power: String,
-    /// What ends, or what may begin.
-    pub(crate) what: String,
-    /// On which day.
-    pub(crate) on: Date,
-    /// On what it stands; none where the notice itself says it.
-    pub(crate) footing: Option<String>,
-    /// The rule; none where the notice itself says it.
-    pub(crate) rule: Option<String>,
+/// One clock, for a page that is shown on `today`; `whose` is the name of the person whose clock it is.
+pub(crate) fn shown(clock: &CaseClock, power: &str, whose: Option<String>, today: Date) -> Value {
+    let (state, class) = state(clock, today);
+    let what = whose.map_or_else(
+        || clock.title.clone(),
+        |whose| format!("{}: {whose}", clock.title),
+    );
+    let footing = clock.footing.as_ref().map(|footing| {
+        let checked = if footing.basis.verified {
+            "verified"
+        } else {
+            "not yet verified"
+        };
+        let source = words::source(footing.basis.source);
+        context! {
+            rule => footing.rule.as_str(),
+            citation => format!("{source} ({checked}): {}", footing.citation),
+        }
+    });
+    context! {
+        notice => clock.notice.as_str(),
+        power,
+        what,
+        on => words::day(clock.due),
+        left => left(clock.due, today),
+        state,
+        class,
+        footing,
+    }
 }
 
-impl Clock {
-    /// For a page that is shown on `today`.
-    pub(crate) fn shown(&self, today: Date) -> Value {
-        context! {
-            notice => self.notice.as_str(),
-            power => self.power.as_str(),
-            what => self.what.as_str(),
-            on => words::day(self.on),
-            left => left(self.on, today),
-            passed => self.on < today,
-            footing => self.footing.clone(),
-            rule => self.rule.clone(),
-        }
+/// The clocks of the case that is looked at; of one notice of it where one is named.
+pub(crate) fn of(case: &Opened, about: Option<&str>) -> Result<Vec<Value>, WebError> {
+    let regime = case.regime()?;
+    let today = case.visit.app().clock().today();
+    let all = clocks(&case.file.state, regime, today);
+    let own = all
+        .iter()
+        .filter(|one| about.is_none_or(|notice| one.notice.as_str() == notice));
+    Ok(own
+        .map(|one| {
+            let notice = case.file.state.notice(&one.notice);
+            let power = notice.and_then(|notice| regime.power(&notice.terms.power));
+            let title = power.map_or("", |power| power.title.as_str());
+            shown(
+                one,
+                title,
+                one.party.as_ref().map(|party| case.party(party)),
+                today,
+            )
+        })
+        .collect())
+}
+
+/// Where a clock stands, in words, with the colour of its tag.
+fn state(clock: &CaseClock, today: Date) -> (&'static str, &'static str) {
+    match (clock.state, clock.gives) {
+        (ClockState::Running, ClockGives::FirstDay) if clock.due <= today => ("Runs now", "red"),
+        (ClockState::Running, _) => ("Running", "blue"),
+        (ClockState::Met, _) => ("Done", "green"),
+        (ClockState::Breached, _) if clock.done_on.is_some() => ("Done late", "orange"),
+        (ClockState::Breached, _) => ("Not done in time", "red"),
+        (ClockState::Suspended, _) => ("Suspended by an appeal", "yellow"),
+        (ClockState::Passed, ClockGives::FirstDay) => ("May be done now", "green"),
+        (ClockState::Passed, _) => ("Over", "grey"),
     }
 }
 
@@ -51,70 +86,6 @@ fn left(on: Date, today: Date) -> String {
         days if days > 0 => format!("in {days} days"),
         days => format!("{} days ago", days.unsigned_abs()),
     }
-}
-
-/// The clocks of a case's notices: those to come, soonest first, then those that have passed.
-pub(crate) fn of(state: &CaseState, regime: &Regime, today: Date) -> Vec<Clock> {
-    let mut clocks: Vec<Clock> = state
-        .notices()
-        .iter()
-        .flat_map(|one| of_notice(one, regime))
-        .collect();
-    clocks.sort_by_key(|one| (one.on < today, one.on));
-    clocks
-}
-
-fn of_notice(notice: &NoticeRecord, regime: &Regime) -> Vec<Clock> {
-    let mut clocks = Vec::new();
-    let power = regime.power(&notice.terms.power);
-    let mut add = |what: &str, on: Date, guard: Option<&Guard>| {
-        clocks.push(Clock {
-            notice: notice.id.to_string(),
-            power: power.map_or_else(|| notice.terms.power.to_string(), |one| one.title.clone()),
-            what: what.to_owned(),
-            on,
-            footing: guard.map(|guard| words::footing(&guard.footing)),
-            rule: guard.map(|guard| guard.id.clone()),
-        });
-    };
-    if let (Some((given, _)), Some((guard, (days, _))), None) = (
-        notice.intent,
-        power.and_then(|power| power.intent()),
-        notice.issued,
-    ) {
-        add(
-            "Last day for representations",
-            last_of_days(given, days),
-            Some(guard),
-        );
-        add(
-            "First day on which it may be issued",
-            first_after_days(given, days),
-            Some(guard),
-        );
-    }
-    let over = notice.lifted.is_some();
-    if notice.issued.is_some() && !over {
-        let served = notice.services.iter().map(|one| one.occurred_on).max();
-        if let (Some(served), Some((guard, (days, _)))) =
-            (served, power.and_then(|power| power.appeal()))
-        {
-            add(
-                "Last day to lodge an appeal",
-                last_of_days(served, days),
-                Some(guard),
-            );
-        }
-        if let Some(plan) = &notice.terms.test_plan
-            && notice.test_results.is_empty()
-        {
-            add("The tests finish", plan.finishes_on, None);
-        }
-        if let Some(end) = notice.terms.ends_on {
-            add("Last day of the ban", end, None);
-        }
-    }
-    clocks
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError>
         return select_one(&case, &form);
     };
     let page = page(&case, power, &form)?;
-    match terms::read(power, &form) {
+    match terms::read(case.regime()?, power, &form) {
         Ok(terms) => page.carry_out(Asked::Draft { terms }, &form).await,
         Err(faults) => page.again(&faults),
     }

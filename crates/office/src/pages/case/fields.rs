@@ -65,9 +65,11 @@ pub(crate) fn date_or_none(
 
 /// A date that must be there.
 pub(crate) fn date(form: &Form, name: &str, what: &str, faults: &mut Faults) -> Option<Date> {
-    let before = faults.is_empty();
+    let empty = ["day", "month", "year"]
+        .iter()
+        .all(|part| form.text(&format!("{name}_{part}")).is_empty());
     let date = date_or_none(form, name, what, faults);
-    if date.is_none() && before == faults.is_empty() {
+    if empty {
         faults.add(
             &format!("{name}-day"),
             format!("Enter the day: {}", what.to_lowercase()),
@@ -88,6 +90,51 @@ pub(crate) fn filled(pairs: &[(String, String)]) -> Result<Form, WebError> {
     let mut text = url::form_urlencoded::Serializer::new(String::new());
     text.extend_pairs(pairs);
     Form::parse(text.finish().as_bytes())
+}
+
+/// A whole number that must be there; `what` completes "Enter ...".
+pub(crate) fn count(form: &Form, name: &str, what: &str, faults: &mut Faults) -> Option<u64> {
+    let text = form.text(name);
+    if text.is_empty() {
+        faults.add(name, format!("Enter {what}"));
+        return None;
+    }
+    let number = text.replace(',', "").parse().ok();
+    if number.is_none() {
+        faults.add(
+            name,
+            format!("Enter {what} as a whole number, such as 1200"),
+        );
+    }
+    number
+}
+
+/// The day on which something happened, in the fields `occurred`, and why or by what evidence, in `reasons`.
+pub(crate) fn day_and_reasons(
+    form: &Form,
+    day: &str,
+    missing: &str,
+    faults: &mut Faults,
+) -> Option<(Date, String)> {
+    let occurred_on = date(form, "occurred", day, faults);
+    let reasons = text(form, "reasons", missing, TEXT_MAX, faults);
+    occurred_on
+        .filter(|_| faults.is_empty())
+        .map(|on| (on, reasons))
+}
+
+/// The one of `choices` that the form names.
+pub(crate) fn chosen<T: Copy>(form: &Form, name: &str, choices: &[(T, &str, &str)]) -> Option<T> {
+    let found = choices
+        .iter()
+        .find(|(_, value, _)| *value == form.text(name));
+    found.map(|(one, _, _)| *one)
+}
+
+/// `choices` as radios.
+pub(crate) fn radios<T>(form: &Form, name: &str, choices: &[(T, &str, &str)]) -> Vec<Value> {
+    let row = |(_, value, text): &(T, &str, &str)| choice(value, text, None, &[form.text(name)]);
+    choices.iter().map(row).collect()
 }
 
 /// The lines of a text area that are not empty.

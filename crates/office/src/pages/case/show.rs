@@ -24,10 +24,7 @@ pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError>
         .rev()
         .map(|one| case.notice_line(one))
         .collect::<Result<Vec<_>, _>>()?;
-    let clocks: Vec<Value> = clocks::of(state, regime, today)
-        .iter()
-        .map(|one| one.shown(today))
-        .collect();
+    let clocks = clocks::of(&case, None)?;
     let fields = context! {
         done => words::done(form.text("done")),
         case => case.header(),

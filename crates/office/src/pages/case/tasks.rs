@@ -11,7 +11,7 @@ use super::words;
 use crate::web::WebError;
 
 /// Rules that only say that a step comes earlier or later: true, and no news to anyone.
-const STAGE_RULES: [&str; 9] = [
+const STAGE_RULES: [&str; 19] = [
     "notice.issued",
     "notice.intent-given",
     "notice.approved",
@@ -20,6 +20,16 @@ const STAGE_RULES: [&str; 9] = [
     "notice.no-test-plan",
     "notice.no-appeal",
     "notice.published",
+    "notice.proposed",
+    "notice.not-proposed",
+    "notice.complied",
+    "notice.not-served",
+    "notice.appeal-open",
+    "recall.begun",
+    "penalty.recovery",
+    "forfeiture.decided",
+    "forfeiture.not-heard",
+    "compensation.none",
     "case.closed",
 ];
 

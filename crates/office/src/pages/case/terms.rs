@@ -5,10 +5,10 @@ mod reading;
 use minijinja::{Value, context};
 use proofhouse_law::ProvisionId;
 use proofhouse_law::case::{NoticeState, Terms};
-use proofhouse_law::regime::{GuardKind, Power};
+use proofhouse_law::regime::{Effect, GuardKind, Power};
 
 use super::opened::Opened;
-use super::{fields, words};
+use super::{fields, particulars, words};
 use crate::web::WebError;
 use crate::web::form::Form;
 
@@ -70,6 +70,7 @@ pub(super) fn blank(case: &Opened, power: &Power) -> Result<Form, WebError> {
         ));
     }
     fields::put_date(&mut pairs, "from", case.visit.app().clock().today());
+    particulars::blank(case, power, &mut pairs)?;
     fields::filled(&pairs)
 }
 
@@ -140,15 +141,15 @@ pub(super) fn of(terms: &Terms) -> Result<Form, WebError> {
     for (id, text) in &terms.paragraphs {
         pairs.push((format!("paragraph_{id}"), text.clone()));
     }
+    if let Some(one) = &terms.particulars {
+        particulars::put(one, &mut pairs);
+    }
     fields::filled(&pairs)
 }
 
 /// What the form asks under `power`.
 pub(super) fn shown(case: &Opened, power: &Power, form: &Form) -> Result<Value, WebError> {
-    let tests = power
-        .guards
-        .iter()
-        .any(|one| one.kind == GuardKind::TestPlan);
+    let tests = power.effect == Effect::TemporaryBan;
     let guards: Vec<Value> = power
         .guards
         .iter()
@@ -169,6 +170,7 @@ pub(super) fn shown(case: &Opened, power: &Power, form: &Form) -> Result<Value, 
         urgent => power.intent().is_some_and(|(_, (_, urgent))| urgent),
         replaces => replaces(case, form)?,
         paragraphs => paragraphs(power, form),
+        particulars => particulars::shown(case, power, form)?,
     })
 }
 

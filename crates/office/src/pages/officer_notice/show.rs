@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use proofhouse_law::Digest;
 use proofhouse_law::case::Documents;
 
-use super::summary;
+use super::{life, summary};
 use crate::desk::trace::Link;
 use crate::pages::case::opened::Opened;
 use crate::pages::case::{clocks, evidence, tasks, words};
@@ -22,12 +22,7 @@ pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError>
     };
     let mut drafters: Vec<String> = notice.drafters.iter().map(name).collect();
     drafters.dedup();
-    let today = case.visit.app().clock().today();
-    let clocks: Vec<Value> = clocks::of(&case.file.state, case.regime()?, today)
-        .iter()
-        .filter(|one| one.notice == notice.id.as_str())
-        .map(|one| one.shown(today))
-        .collect();
+    let clocks = clocks::of(&case, Some(notice.id.as_str()))?;
     let results = notice
         .test_results
         .iter()
@@ -59,6 +54,7 @@ pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError>
         services => services(&case)?,
         appeals => appeals(&case)?,
         results,
+        life => life::of(&case).await?,
         chain => chain(&case).await?,
     };
     case.visit.page("officer_notice/show.html", fields)

@@ -4,7 +4,7 @@ use proofhouse_law::case::Role;
 
 use super::client::{Browser, Page, WebOffice, officer};
 
-const OPENING: [(&str, &str); 8] = [
+pub(super) const OPENING: [(&str, &str); 8] = [
     ("brand", "Acme"),
     ("model", "Cam <1>"),
     ("kind", "camera"),
@@ -24,7 +24,12 @@ fn open_case(browser: &mut Browser) -> String {
 }
 
 /// Sends a file as a browser does; the answer unfollowed.
-fn upload(office: &WebOffice, browser: &mut Browser, path: &str, bytes: &[u8]) -> (u16, String) {
+pub(super) fn upload(
+    office: &WebOffice,
+    browser: &mut Browser,
+    path: &str,
+    bytes: &[u8],
+) -> (u16, String) {
     let page = browser.get(path);
     let action = page
         .attributes("form[enctype]", "action")
@@ -60,7 +65,7 @@ fn upload(office: &WebOffice, browser: &mut Browser, path: &str, bytes: &[u8]) -
 }
 
 /// A value of the page's first field of that name.
-fn value(page: &Page, name: &str) -> String {
+pub(super) fn value(page: &Page, name: &str) -> String {
     page.attributes(&format!("input[name={name}]"), "value")
         .into_iter()
         .find(|value| !value.is_empty())
@@ -88,7 +93,7 @@ fn alleged(office: &WebOffice, browser: &mut Browser, bundle: &[u8]) -> String {
     case
 }
 
-fn date_fields(name: &str, day: jiff::civil::Date) -> [(String, String); 3] {
+pub(super) fn date_fields(name: &str, day: jiff::civil::Date) -> [(String, String); 3] {
     [
         (format!("{name}_day"), day.day().to_string()),
         (format!("{name}_month"), day.month().to_string()),
@@ -142,12 +147,12 @@ fn draft(office: &WebOffice, browser: &mut Browser, case: &str, power: &str) -> 
     path.strip_suffix("?done=draft").unwrap().to_owned()
 }
 
-fn step(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+pub(super) fn step(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     let page = browser.get(path);
     browser.submit(&page, path, fields)
 }
 
-fn done(answer: &Page) {
+pub(super) fn done(answer: &Page) {
     assert_eq!(answer.status, 303, "{}", answer.text);
 }
 
@@ -433,6 +438,38 @@ fn a_wrong_check_digit_is_named_at_its_field() {
     assert_eq!(again.attributes("#name_1", "value"), ["Asha Imports Ltd"]);
 }
 
+/// The steps of a notice, as in the addresses of their pages.
+const STEPS: [&str; 28] = [
+    "amend",
+    "give-intent",
+    "record-representation",
+    "consider-representations",
+    "approve",
+    "issue",
+    "serve",
+    "record-test-result",
+    "lift",
+    "lodge-appeal",
+    "determine-appeal",
+    "withdraw",
+    "propose-variation",
+    "vary",
+    "record-compliance",
+    "record-breach",
+    "record-returns",
+    "begin-state-recall",
+    "record-payment",
+    "begin-recovery",
+    "lodge-application",
+    "notify-interested",
+    "record-hearing",
+    "record-order",
+    "record-disposal",
+    "claim-compensation",
+    "decide-compensation",
+    "publish",
+];
+
 /// Every page of a case in which much has happened is whole, and every link in an error summary leads somewhere.
 #[test]
 fn the_pages_of_a_case_are_whole() {
@@ -451,21 +488,7 @@ fn the_pages_of_a_case_are_whole() {
         paths.push(format!("{case}/{verb}"));
     }
     paths.push(notice.clone());
-    let verbs = [
-        "amend",
-        "give-intent",
-        "record-representation",
-        "consider-representations",
-        "approve",
-        "issue",
-        "serve",
-        "record-test-result",
-        "lift",
-        "lodge-appeal",
-        "determine-appeal",
-        "publish",
-    ];
-    paths.extend(verbs.iter().map(|verb| format!("{notice}/{verb}")));
+    paths.extend(STEPS.iter().map(|verb| format!("{notice}/{verb}")));
     for path in &paths {
         let page = ada.get(path);
         assert_eq!(page.status, 200, "{path}: {}", page.text);
@@ -477,6 +500,15 @@ fn the_pages_of_a_case_are_whole() {
         "serve",
         "lift",
         "determine-appeal",
+        "withdraw",
+        "record-compliance",
+        "record-returns",
+        "begin-state-recall",
+        "record-payment",
+        "begin-recovery",
+        "lodge-application",
+        "record-hearing",
+        "claim-compensation",
         "publish",
     ] {
         let path = format!("{notice}/{verb}");

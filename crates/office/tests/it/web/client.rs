@@ -470,8 +470,23 @@ impl Program {
         self.browser.send("GET", path, &headers, "")
     }
 
+    /// Sends bytes that are no JSON.
+    pub(crate) fn send_bytes(&mut self, path: &str, body: &str) -> (u16, serde_json::Value) {
+        self.send_as("POST", path, "application/octet-stream", body)
+    }
+
     fn send(&mut self, method: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
-        let mut headers = vec![("content-type", "application/json")];
+        self.send_as(method, path, "application/json", body)
+    }
+
+    fn send_as(
+        &mut self,
+        method: &str,
+        path: &str,
+        media: &str,
+        body: &str,
+    ) -> (u16, serde_json::Value) {
+        let mut headers = vec![("content-type", media)];
         if !self.bearer.is_empty() {
             headers.push(("authorization", self.bearer.as_str()));
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::particulars;
 use crate::client::Client;
 use crate::commands::case::{act, unreadable};
 use crate::exit::{Exit, Failure};
@@ -15,7 +16,8 @@ use crate::output::Output;
 pub(super) struct Draft {
     /// The case.
     case: String,
-    /// The power: `temporary-ban` or `permanent-ban`, whatever the regime calls it.
+    /// The power: `temporary-ban`, `permanent-ban`, `recall`, `forfeiture`, `penalty` or `compliance`, whatever the
+    /// regime calls it.
     #[arg(long)]
     power: String,
     /// An allegation it rests on; all of the case if none is given.
@@ -36,6 +38,14 @@ pub(super) struct Draft {
     /// By which day.
     #[arg(long)]
     test_finishes_on: Option<String>,
+    /// What a notice of its kind says beyond the rest: a JSON file with its `kind` and every member of that kind.
+    ///
+    /// `compliance`: `comply_by`, `steps`.
+    /// `recall`: `supplied`, `inadequate`, `insufficient`, `return_to`, `arrangements_by`, `inform_customers`.
+    /// `penalty`: `breach`, `amount_pence`, `daily_pence`, `pay_within_days`, `factors`, `revenue`, `group`.
+    /// `forfeiture`: `court`, `sought`, `goods` (each with `description`, `quantity`, `seal`, `held_at`), `interested`.
+    #[arg(long, value_name = "FILE")]
+    particulars: Option<PathBuf>,
     /// The officer's words for a mandatory paragraph, as ID=TEXT.
     #[arg(long = "paragraph", value_name = "ID=TEXT")]
     paragraphs: Vec<String>,
@@ -91,7 +101,7 @@ fn terms(client: &Client, draft: &Draft, case: &Value) -> Result<Value, Failure>
     } else {
         draft.allegations.clone()
     };
-    Ok(json!({
+    let mut terms = json!({
         "power": draft.power,
         "allegations": allegations,
         "addressees": texts(case, "/respondents", "party"),
@@ -105,7 +115,11 @@ fn terms(client: &Client, draft: &Draft, case: &Value) -> Result<Value, Failure>
         "paragraphs": paragraphs(draft)?,
         "urgency": draft.urgency,
         "replaces": draft.replaces,
-    }))
+    });
+    if let (Some(file), Some(fields)) = (&draft.particulars, terms.as_object_mut()) {
+        fields.insert("particulars".to_owned(), particulars::read(file)?);
+    }
+    Ok(terms)
 }
 
 /// What the officer gave, or else what the regime says that the power can forbid.

@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 
 use proofhouse_law::case::{Terms, TestPlan, UnitScope};
-use proofhouse_law::regime::Power;
+use proofhouse_law::regime::{Power, Regime};
 use proofhouse_law::{AllegationId, NoticeId, PartyId};
 use proofhouse_register::Gtin;
 
-use super::super::{fields, words};
+use super::super::{fields, particulars, words};
 use super::unit_rows;
 use crate::web::form::{Faults, Form};
 
 /// Reads the terms. What the law asks of them is left to the law, which says it with its rule.
-pub(in crate::pages::case) fn read(power: &Power, form: &Form) -> Result<Terms, Faults> {
+pub(in crate::pages::case) fn read(
+    regime: &Regime,
+    power: &Power,
+    form: &Form,
+) -> Result<Terms, Faults> {
     let mut faults = Faults::default();
     let allegations: Vec<AllegationId> = ids(form, "allegations");
     let addressees: Vec<PartyId> = ids(form, "addressees");
@@ -37,6 +41,12 @@ pub(in crate::pages::case) fn read(power: &Power, form: &Form) -> Result<Terms, 
             paragraphs.insert(one.id.clone(), text);
         }
     }
+    let of = particulars::Reading {
+        regime,
+        power,
+        form,
+    };
+    let particulars = particulars::read(of, &mut faults);
     let urgency = fields::text_or_none(form, "urgency", fields::TEXT_MAX, &mut faults);
     let replaces = Some(form.text("replaces"))
         .filter(|text| !text.is_empty())
@@ -56,7 +66,7 @@ pub(in crate::pages::case) fn read(power: &Power, form: &Form) -> Result<Terms, 
             paragraphs,
             urgency,
             replaces,
-            particulars: None,
+            particulars,
         }),
         (_, Err(_)) => {
             faults.add("replaces", "Select a notice of this case");
@@ -129,6 +139,10 @@ fn read_plan(form: &Form, faults: &mut Faults) -> Option<TestPlan> {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use proofhouse_law::case::{
+        ComplianceTerms, ForfeitureTerms, Lot, Particulars, PenaltyTerms, RecallTerms, Sought,
+    };
+    use proofhouse_law::penalty::{Money, Revenue};
 
     use super::super::of;
     use super::*;
@@ -162,49 +176,122 @@ mod tests {
         }
     }
 
+    /// The regimes of the repository.
+    fn regimes() -> Vec<Regime> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../regimes");
+        let mut files = Vec::new();
+        for inner in std::fs::read_dir(folder).unwrap() {
+            let inner = inner.unwrap().path();
+            for file in inner
+                .is_dir()
+                .then(|| std::fs::read_dir(&inner).unwrap())
+                .into_iter()
+                .flatten()
+            {
+                let file = file.unwrap().path();
+                let name = file
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
+                files.push((name, std::fs::read(&file).unwrap()));
+            }
+        }
+        let sources: Vec<_> = files
+            .iter()
+            .map(|(path, bytes)| proofhouse_law::SourceFile { path, bytes })
+            .collect();
+        let (regimes, problems) = proofhouse_law::regime::load(&sources);
+        assert!(problems.is_empty(), "{problems:?}");
+        regimes
+    }
+
+    /// Terms of each kind that has particulars.
+    fn kinds(regime: &Regime) -> [(&'static str, Particulars); 4] {
+        let factors = regime.penalties()[0].factors.iter();
+        [
+            (
+                "compliance",
+                Particulars::Compliance(ComplianceTerms {
+                    comply_by: date(2027, 6, 1),
+                    steps: vec!["one".to_owned(), "two".to_owned()],
+                }),
+            ),
+            (
+                "recall",
+                Particulars::Recall(RecallTerms {
+                    supplied: 1200,
+                    inadequate: "Only shops were told.".to_owned(),
+                    insufficient: "They stand in homes.".to_owned(),
+                    return_to: "The maker".to_owned(),
+                    arrangements_by: date(2027, 6, 1),
+                    inform_customers: true,
+                }),
+            ),
+            (
+                "penalty",
+                Particulars::Penalty(PenaltyTerms {
+                    breach: "psti.sch1.1.2".parse().expect("an id"),
+                    amount_pence: 150_050,
+                    daily_pence: Some(5),
+                    pay_within_days: 28,
+                    factors: factors
+                        .map(|one| (one.id.clone(), "weighed".to_owned()))
+                        .collect(),
+                    revenue: Revenue::CompletePeriod {
+                        first_day: date(2026, 1, 1),
+                        last_day: date(2026, 12, 31),
+                        amount: Money::whole(20_000_000),
+                        determined: true,
+                    },
+                    group: true,
+                }),
+            ),
+            (
+                "forfeiture",
+                Particulars::Forfeiture(ForfeitureTerms {
+                    court: "A court".to_owned(),
+                    sought: Sought::Destroy,
+                    goods: vec![Lot {
+                        description: "Cameras".to_owned(),
+                        quantity: 40,
+                        seal: "S-1".to_owned(),
+                        held_at: "Store 3".to_owned(),
+                    }],
+                    interested: vec!["maker".parse().expect("an id")],
+                }),
+            ),
+        ]
+    }
+
     #[test]
     fn a_draft_that_is_shown_and_sent_back_unchanged_stays_the_same() {
-        let sources = [
-            (
-                "authority.toml",
-                &include_bytes!("../../../../../../regimes/uk-proposal-2020/authority.toml")[..],
-            ),
-            (
-                "power-permanent-ban.toml",
-                &include_bytes!(
-                    "../../../../../../regimes/uk-proposal-2020/power-permanent-ban.toml"
-                )[..],
-            ),
-            (
-                "regime.toml",
-                &include_bytes!("../../../../../../regimes/uk-proposal-2020/regime.toml")[..],
-            ),
-            (
-                "requirements.toml",
-                &include_bytes!("../../../../../../regimes/uk-proposal-2020/requirements.toml")[..],
-            ),
-            (
-                "roles.toml",
-                &include_bytes!("../../../../../../regimes/uk-proposal-2020/roles.toml")[..],
-            ),
-        ];
-        let paths: Vec<String> = sources
-            .iter()
-            .map(|(name, _)| format!("uk-proposal-2020/{name}"))
-            .collect();
-        let files: Vec<_> = sources
-            .iter()
-            .zip(&paths)
-            .map(|((_, bytes), path)| proofhouse_law::SourceFile { path, bytes })
-            .collect();
-        let (regimes, problems) = proofhouse_law::regime::load(&files);
-        assert!(problems.is_empty(), "{problems:?}");
-        let mut before = terms();
-        before
-            .paragraphs
+        let regimes = regimes();
+        let of_id = |id: &str| {
+            regimes
+                .iter()
+                .find(|one| one.id().as_str() == id)
+                .expect("it")
+        };
+        let act = of_id("uk-psti-2022");
+        let mut ban = terms();
+        ban.paragraphs
             .insert("goods".to_owned(), "The camera.\nEvery batch.".to_owned());
-        let power = regimes[0].power(&before.power).expect("the power");
-        let after = read(power, &of(&before).expect("a form")).expect("read back");
-        assert_eq!(after, before);
+        let mut rows = vec![(of_id("uk-proposal-2020"), ban)];
+        for (power, particulars) in kinds(act) {
+            let one = Terms {
+                power: power.parse().expect("an id"),
+                test_plan: None,
+                particulars: Some(particulars),
+                ..terms()
+            };
+            rows.push((act, one));
+        }
+        for (regime, before) in rows {
+            let power = regime.power(&before.power).expect("the power");
+            let after = read(regime, power, &of(&before).expect("a form")).expect("read back");
+            assert_eq!(after, before);
+        }
     }
 }
