@@ -1,5 +1,6 @@
 //! Regimes: the law as data, and its loading, which names every problem of a folder.
 
+mod answers;
 mod authority;
 pub(crate) mod calendar_rows;
 mod check;

@@ -13,6 +13,7 @@ use super::penalty::{Payment, Recovery};
 use super::recall::{Returns, StateRecall};
 use super::terms::Terms;
 use super::variation::{Variation, VariationProposal};
+use crate::clock::civil_date;
 use crate::digest::Digest;
 use crate::finding::Finding;
 use crate::ids::{AllegationId, CaseId, NoticeId, OfficerId, PartyId, ProvisionId, RegimeId};
@@ -271,6 +272,30 @@ impl Step {
             | Self::AllegationMade { .. }
             | Self::ValueConfirmed { .. }
             | Self::CaseClosed { .. } => None,
+        }
+    }
+}
+
+impl Event {
+    /// The day on which what it tells of happened in law: the one that the step names, else the day of its record in Europe/London.
+    pub fn occurred_on(&self) -> Date {
+        match &self.step {
+            Step::NoticeServed { occurred_on, .. }
+            | Step::AppealLodged { occurred_on, .. }
+            | Step::AppealDetermined { occurred_on, .. } => *occurred_on,
+            Step::RepresentationReceived { received_on, .. } => *received_on,
+            Step::ComplianceRecorded(it) => it.occurred_on,
+            Step::BreachRecorded(it) => it.occurred_on,
+            Step::ReturnsRecorded(it) => it.occurred_on,
+            Step::PaymentRecorded(it) => it.occurred_on,
+            Step::RecoveryBegun(it) => it.occurred_on,
+            Step::ApplicationLodged(it) => it.occurred_on,
+            Step::InterestedNotified(it) => it.occurred_on,
+            Step::HearingRecorded(it) => it.occurred_on,
+            Step::OrderRecorded(it) => it.occurred_on,
+            Step::DisposalRecorded(it) => it.occurred_on,
+            Step::CompensationClaimed(it) => it.received_on,
+            _ => civil_date(self.at),
         }
     }
 }

@@ -1,14 +1,13 @@
 //! `/api/v1/cases/{case}/notices/{notice}/letters/{letter}/{form}`: a letter about a notice, made when it is asked for.
 
 use axum::extract::{Path, Query};
-use axum::response::{IntoResponse as _, Response};
-use http::{HeaderValue, header};
+use axum::response::Response;
 use jiff::civil::Date;
-use proofhouse_documents::html::style_source;
 use proofhouse_law::{CaseId, NoticeId, PartyId};
 use serde::Deserialize;
 
 use crate::desk::{Letter, LetterAsked};
+use crate::pages::officer_notice::document::confined;
 use crate::web::{Officer, Visit, WebError};
 
 /// What of a letter no event holds.
@@ -56,23 +55,4 @@ pub(crate) async fn show(
         rendered.html
     };
     Ok(confined(media, bytes))
-}
-
-/// A document in which nothing can run: only its own style, and only pages of this office may show it in a frame.
-fn confined(media: &'static str, bytes: Vec<u8>) -> Response {
-    let mut response = ([(header::CONTENT_TYPE, media)], bytes).into_response();
-    let headers = response.headers_mut();
-    let policy = format!(
-        "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-        style_source()
-    );
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        headers.insert(
-            header::X_FRAME_OPTIONS,
-            HeaderValue::from_static("SAMEORIGIN"),
-        );
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -1,6 +1,5 @@
 //! One step on a case: decided, recorded and published in one transaction, or refused and nothing changed.
 
-mod event_day;
 mod identifiers;
 
 use jiff::Timestamp;
@@ -12,7 +11,7 @@ use proofhouse_law::{
 use sha2::{Digest as _, Sha256};
 
 use super::{ActError, CaseFile, Desk, aggregate, load};
-use crate::event_log::{self, LogError, Recorded};
+use crate::event_log::{self, LogError, NewEvent, Recorded};
 use crate::store::personal::Sealed;
 use crate::store::requests::{self, Outcome};
 use crate::store::{StoreError, Tx, projections};
@@ -222,7 +221,7 @@ impl Desk {
         let aggregate = aggregate(&case);
         let new = events
             .iter()
-            .map(event_day::new_event)
+            .map(new_event)
             .collect::<Result<Vec<_>, _>>()?;
         let recorded = event_log::append(tx, &aggregate, before.version, new, now).await?;
         let (first, last) = match recorded.as_slice() {
@@ -356,4 +355,9 @@ pub(crate) async fn register_exhibit(
         ],
     )
     .await
+}
+
+/// The event as the log takes it.
+fn new_event(event: &Event) -> Result<NewEvent, LogError> {
+    NewEvent::new(format!("officer/{}", event.by), event.occurred_on(), event)
 }

@@ -22,7 +22,7 @@ pub(crate) fn of(case: &Opened, officers: &BTreeMap<OfficerId, String>) -> Vec<V
                 || event.by.to_string(),
                 |name| format!("{name} ({})", event.by),
             );
-            let on = occurred_on(event);
+            let on = event.occurred_on();
             context! {
                 title,
                 detail,
@@ -33,28 +33,6 @@ pub(crate) fn of(case: &Opened, officers: &BTreeMap<OfficerId, String>) -> Vec<V
             }
         })
         .collect()
-}
-
-/// The day on which an event had effect in law.
-fn occurred_on(event: &Event) -> Date {
-    match &event.step {
-        Step::NoticeServed { occurred_on, .. }
-        | Step::AppealLodged { occurred_on, .. }
-        | Step::AppealDetermined { occurred_on, .. } => *occurred_on,
-        Step::RepresentationReceived { received_on, .. } => *received_on,
-        Step::ComplianceRecorded(it) => it.occurred_on,
-        Step::BreachRecorded(it) => it.occurred_on,
-        Step::ReturnsRecorded(it) => it.occurred_on,
-        Step::PaymentRecorded(it) => it.occurred_on,
-        Step::RecoveryBegun(it) => it.occurred_on,
-        Step::ApplicationLodged(it) => it.occurred_on,
-        Step::InterestedNotified(it) => it.occurred_on,
-        Step::HearingRecorded(it) => it.occurred_on,
-        Step::OrderRecorded(it) => it.occurred_on,
-        Step::DisposalRecorded(it) => it.occurred_on,
-        Step::CompensationClaimed(it) => it.received_on,
-        _ => civil_date(event.at),
-    }
 }
 
 /// What happened, in a few words.

@@ -63,9 +63,13 @@ fn answer(kind: &str, bytes: Vec<u8>) -> Result<Response, WebError> {
         "pdf" => "application/pdf",
         _ => return Err(WebError::NotFound),
     };
+    Ok(confined(media, bytes))
+}
+
+/// A document in which nothing can run: only its own style, and only pages of this office may show it in a frame.
+pub(crate) fn confined(media: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = ([(header::CONTENT_TYPE, media)], bytes).into_response();
     let headers = response.headers_mut();
-    // Only its own style, and only pages of this office may show it in a frame.
     let policy = format!(
         "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
         style_source()
@@ -78,5 +82,5 @@ fn answer(kind: &str, bytes: Vec<u8>) -> Result<Response, WebError> {
         );
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    response
 }
