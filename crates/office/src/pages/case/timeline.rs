@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use minijinja::{Value, context};
 use proofhouse_law::case::Step;
 use proofhouse_law::clock::civil_date;
-use proofhouse_law::{Event, OfficerId, ProvisionId};
+use proofhouse_law::{OfficerId, ProvisionId};
 
 use super::opened::Opened;
 use super::words;
