@@ -8,7 +8,7 @@ const LOTS = [["Cameras, boxed", "40", "S-1", "Store 3"], ["Cameras, returned", 
 
 export async function forfeiture(way) {
   const life = await begun(way);
-  await drafted(life, "forfeiture", [/Enter the court/, /asked for/], application);
+  await drafted(life, "forfeiture", [/Enter the court/, /asked for/, /Enter at least one lot/], application);
   await says(life.ada, "main", /S-1/, /S-2/);
   await lodged(life);
   await told(life);
