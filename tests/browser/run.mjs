@@ -9,30 +9,38 @@ import { checkAProduct } from "./journeys/check-a-product.mjs";
 import { demoNames } from "./journeys/demo-names.mjs";
 import { endOfABan } from "./journeys/end-of-a-ban.mjs";
 import { enrol } from "./journeys/enrol.mjs";
+import { forfeiture } from "./journeys/forfeiture.mjs";
 import { keyboard } from "./journeys/keyboard.mjs";
 import { keys } from "./journeys/keys.mjs";
 import { officersCase } from "./journeys/officers-case.mjs";
 import { officersPages, publicPages } from "./journeys/pages.mjs";
+import { penalty } from "./journeys/penalty.mjs";
+import { permanentBan } from "./journeys/permanent-ban.mjs";
 import { readANotice } from "./journeys/read-a-notice.mjs";
+import { recall } from "./journeys/recall.mjs";
 import { reportAProblem } from "./journeys/report-a-problem.mjs";
 import { looked } from "./look.mjs";
 
 const JOURNEYS = { publicPages, demoNames, checkAProduct, readANotice, reportAProblem, keyboard, enrol, keys, officersCase,
-  endOfABan, officersPages };
-const JOURNEYS = { publicPages, checkAProduct, readANotice, reportAProblem, callForViews, keyboard, enrol, officersCase, officersPages };
+  endOfABan, callForViews, officersPages };
 const WAYS = [
   { name: "JavaScript on", javaScript: true, width: 1280, everyRole: true },
   { name: "JavaScript off", javaScript: false, width: 1280 },
   { name: "320 pixels wide", javaScript: true, width: 320 },
 ];
+// These move the drill's clock: they come last, one after the other, each in one way.
+const LIVES = { permanentBan: [permanentBan, WAYS[2]], recall: [recall, WAYS[1]], forfeiture: [forfeiture, WAYS[0]],
+  penalty: [penalty, WAYS[2]] };
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in JOURNEYS));
+const named = { ...JOURNEYS, ...LIVES };
+const unknown = wanted.filter((name) => !(name in named));
 if (unknown.length > 0) {
-  console.error(`no journey is called ${unknown.join(", ")}; there are ${Object.keys(JOURNEYS).join(", ")}`);
+  console.error(`no journey is called ${unknown.join(", ")}; there are ${Object.keys(named).join(", ")}`);
   process.exit(2);
 }
-const journeys = Object.entries(JOURNEYS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const chosen = (all) => Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const journeys = chosen(JOURNEYS);
 
 const started = Date.now();
 const drill = await openDrill();
@@ -41,6 +49,7 @@ let passed = 0;
 try {
   const walked = await Promise.allSettled(WAYS.map(walkAll));
   for (const { reason } of walked.filter(({ status }) => status === "rejected")) failures.push(String(reason.stack ?? reason));
+  await walkLives();
 } finally {
   await drill.close();
 }
@@ -56,6 +65,17 @@ async function walkAll(way) {
   const browser = await Browser.launch();
   try {
     for (const [name, journey] of journeys) await walk(name, journey, browser, way);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function walkLives() {
+  const lives = chosen(LIVES);
+  if (lives.length === 0) return;
+  const browser = await Browser.launch();
+  try {
+    for (const [name, [journey, way]] of lives) await walk(name, journey, browser, way);
   } finally {
     await browser.close();
   }

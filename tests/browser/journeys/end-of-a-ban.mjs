@@ -1,9 +1,9 @@
 // What follows a draft: a representation is heard, an appeal is lodged and fails, the tests pass, the ban is lifted, the case closed.
 //
 // `officers-case.mjs` walks the other steps by forms; here the command line takes them.
-import { randomInt } from "node:crypto";
 import { fill, fillDay, later, press, says, submit, tick, today, visit } from "../browser.mjs";
 import { lookAt } from "../look.mjs";
+import { anyGtin } from "./powers.mjs";
 import { officer } from "./sign-in.mjs";
 
 const SAID = "We changed the factory and ask that the tests be made again.";
@@ -195,11 +195,4 @@ async function closed(page, drill, ban) {
 /** Follows the notice's own link to a step: what cannot be done today has none that a person would press. */
 async function toStep(page, ban, verb) {
   await press(page, `main a[href="${new URL(ban.page).pathname}/${verb}"]`);
-}
-
-/** A GTIN-14 with its check digit: the ways walk side by side, and each asks what became of its own ban. */
-function anyGtin() {
-  const digits = `050987${String(randomInt(10_000_000)).padStart(7, "0")}`;
-  const sum = [...digits].reduce((all, digit, at) => all + Number(digit) * (at % 2 === 0 ? 3 : 1), 0);
-  return digits + String((10 - (sum % 10)) % 10);
 }

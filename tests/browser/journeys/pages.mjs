@@ -4,20 +4,14 @@ import { lookAt } from "../look.mjs";
 import { ROLES, officer } from "./sign-in.mjs";
 
 const PUBLIC = ["/", "/check", "/scope", "/scope?regime=uk-proposal-2020&f_over-the-internet=yes&answer=1", "/duties",
-  "/duties?role=distributor&situation=manufacturer-failure-known&told_by=supplier&answer=1", "/report", "/verify", "/security", "/support-period", "/accessibility", "/cookies", "/privacy",
-  "/sign-in"];
-const REFUSED = [["/no-such-page", 404], ["/notices/notice-none", 404], ["/enrol/none", 410], ["/drill/sign-in/none", 410],
-  ["/enrol/none/second-factor", 410]];
-// Addresses at which a person starts who has just signed in.
-const STARTS = ["/cases", "/clocks", "/account", "/account/tokens"];
-const ADMINISTRATOR = ["/officers", "/officers/invite", "/keys", "/drill/clock"];
-const PUBLIC = ["/", "/check", "/report", "/verify", "/security", "/support-period", "/accessibility", "/cookies", "/privacy",
-  "/sign-in", "/law", "/law/uk-psti-2022", "/law/uk-proposal-2020", "/law/rule/case.closed", "/views"];
+  "/duties?role=distributor&situation=manufacturer-failure-known&told_by=supplier&answer=1", "/report", "/verify", "/security",
+  "/support-period", "/accessibility", "/cookies", "/privacy", "/sign-in", "/law", "/law/uk-psti-2022", "/law/uk-proposal-2020",
+  "/law/rule/case.closed", "/views"];
 const REFUSED = [["/no-such-page", 404], ["/notices/notice-none", 404], ["/enrol/none", 410], ["/drill/sign-in/none", 410],
   ["/enrol/none/second-factor", 410]];
 // Addresses at which a person starts who has just signed in.
 const STARTS = ["/cases", "/clocks", "/account", "/account/tokens", "/law/diff", "/views/open"];
-const ADMINISTRATOR = ["/officers", "/officers/invite", "/drill/clock"];
+const ADMINISTRATOR = ["/officers", "/officers/invite", "/keys", "/drill/clock"];
 // The roles whose pages have all the forms; the other roles' pages differ in what is lawful, and are walked one way only.
 const BUSIEST = ["administrator", "case-officer", "decision-maker"];
 // What only a program would write.
@@ -58,8 +52,8 @@ async function everyLinked(page, origin, role, starts) {
   const waiting = starts.map((path) => origin + path);
   while (waiting.length > 0) {
     const url = waiting.shift();
-    const kind = url.replaceAll(/(case|notice|report)-[0-9a-f]+|[0-9a-f]{64}|(?<=\/keys\/)[0-9a-f]{16}/g, "*");
-    const kind = url.replaceAll(/(case|notice|call)-[0-9a-f]+|[0-9a-f]{64}|(?<=\/law\/rule\/|\?path=)[\w.-]+/g, "*");
+    const kind = url.replaceAll(
+      /(case|notice|report|call)-[0-9a-f]+|[0-9a-f]{64}|(?<=\/keys\/)[0-9a-f]{16}|(?<=\/law\/rule\/|\?path=)[\w.-]+/g, "*");
     const before = kinds.get(kind) ?? 0;
     if (seen.has(url) || before >= OF_A_KIND_MAX) continue;
     seen.add(url);

@@ -309,6 +309,16 @@ fn the_form_of_a_notice_asks_for_what_its_kind_says_and_nothing_of_another() {
         );
     }
     assert_eq!(again.attributes("#sum", "value"), ["ten pounds"]);
+    let page = life
+        .ada
+        .get(&format!("{}/draft?power=forfeiture", life.case));
+    let empty = resent(&mut life.ada, &page, &path, &[]);
+    let targets = empty.attributes(".govuk-error-summary a", "href");
+    assert_eq!(
+        targets,
+        ["#court", "#sought", "#lot_1_description"],
+        "all at once"
+    );
 }
 
 #[test]
@@ -557,6 +567,7 @@ fn a_stop_notice_is_revoked_and_the_claim_for_it_decided() {
     let board = life.ada.get("/clocks").one("main");
     assert!(board.contains("Last day to decide the claim"), "{board}");
     assert!(board.contains("psti.s34.stop.compensation"), "{board}");
+    life.says(&["A month’s trade was lost.", "Not decided yet."]);
     let mut decision = vec![
         ("claimant", claimant.as_str()),
         ("outcome", "awarded"),

@@ -73,6 +73,9 @@ fn what_was_left_out_is_asked_for_and_what_was_typed_is_kept() {
 
     let wrong = office.browser().get("/scope?f_other-products-at-once=many&f_kind=none&f_kind=smart-meter&on_day=31&on_month=2&on_year=2025&answer=1");
     assert_eq!(wrong.status, 422);
+    is_whole(&wrong, "/scope, with a day that is none");
+    assert_eq!(wrong.attributes("#on-day", "name"), ["on_day"]);
+    assert!(!wrong.attributes("#on-error", "id").is_empty());
     assert_eq!(
         wrong.all(".govuk-error-summary__list li").len(),
         3,

@@ -132,10 +132,12 @@ fn goods(form: &Form, faults: &mut Faults) -> Option<ForfeitureTerms> {
     if sought.is_none() {
         faults.add("sought", "Select what the court is asked for");
     }
-    let goods: Vec<Lot> = (1..=forfeiture::lot_rows(form))
+    let mut rows = 1..=forfeiture::lot_rows(form);
+    let goods: Vec<Lot> = rows
+        .clone()
         .filter_map(|place| lot(form, place, faults))
         .collect();
-    if goods.is_empty() && faults.is_empty() {
+    if rows.all(|place| is_blank(form, place)) {
         faults.add("lot_1_description", "Enter at least one lot of goods");
     }
     let parties = form.all("interested").into_iter();
@@ -147,11 +149,16 @@ fn goods(form: &Form, faults: &mut Faults) -> Option<ForfeitureTerms> {
     })
 }
 
+fn is_blank(form: &Form, place: usize) -> bool {
+    ["description", "quantity", "seal", "held"]
+        .iter()
+        .all(|part| form.text(&format!("lot_{place}_{part}")).is_empty())
+}
+
 /// A lot, or none where nothing of its row is filled in.
 fn lot(form: &Form, place: usize, faults: &mut Faults) -> Option<Lot> {
     let name = |part: &str| format!("lot_{place}_{part}");
-    let parts = ["description", "quantity", "seal", "held"];
-    if parts.iter().all(|part| form.text(&name(part)).is_empty()) {
+    if is_blank(form, place) {
         return None;
     }
     let mut text = |part: &str, missing: &str| {
