@@ -143,7 +143,8 @@ internal!(
 
 impl From<minijinja::Error> for WebError {
     fn from(error: minijinja::Error) -> Self {
-        Self::Internal(Arc::new(anyhow::anyhow!("{error:#}")))
+        // In one line: its alternate form would put all that the page was to show into the log.
+        Self::Internal(Arc::new(anyhow::Error::new(error)))
     }
 }
 
