@@ -1,6 +1,6 @@
 //! The words of every error page: what happened, what was kept, and what to do next.
 
-use super::bounds::size_in_words;
+use super::bounds::{Bounds, size_in_words};
 use super::error::WebError;
 
 /// What an error page says.
@@ -96,7 +96,7 @@ fn about_the_request(error: &WebError) -> Option<Words> {
                 "This page takes at most {}. Nothing of what you sent was kept.",
                 size_in_words(*limit)
             ),
-            "Send a smaller file. A bundle of evidence that is too large can be split by device state: inspect each state into its own bundle.",
+            smaller(*limit),
         ),
         WebError::Refused(refusal) => words(
             "law.refused",
@@ -136,5 +136,14 @@ fn minutes(seconds: i64) -> String {
     match (seconds.max(0) + 59) / 60 {
         0 | 1 => "1 minute".to_owned(),
         minutes => format!("{minutes} minutes"),
+    }
+}
+
+/// How to send less; what can be split is only a bundle of evidence.
+fn smaller(limit: usize) -> &'static str {
+    if limit == Bounds::UPLOAD.body_bytes_max {
+        "Send a smaller file. A bundle of evidence that is too large can be split by device state: inspect each state into its own bundle."
+    } else {
+        "Send a smaller file, or less text."
     }
 }

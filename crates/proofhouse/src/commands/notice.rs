@@ -17,7 +17,11 @@ use crate::commands::case::{act, unreadable, upload};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
-/// Carries a notice.
+/// Carries a notice from its draft to its end.
+///
+/// A notice is drafted, approved by somebody else, issued, served and published. Most powers ask for `intent` and a
+/// wait first; an application for forfeiture goes to a court by `application` in place of `issue`. What the law
+/// forbids today ends with 4, and says from which day it is lawful.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -87,11 +91,11 @@ enum Verb {
         #[arg(long)]
         occurred_on: String,
     },
-    /// Records the result of a temporary ban's tests.
+    /// Records the result of a temporary ban's tests, once their bundle is lodged.
     TestResult {
         #[command(flatten)]
         of: Of,
-        /// The bundle of the tests.
+        /// The bundle of the tests, which `proofhouse case lodge` has lodged in the case.
         bundle: PathBuf,
     },
     /// Ends a notice early.

@@ -30,6 +30,8 @@ mod office;
 #[cfg(test)]
 mod office_keys;
 #[cfg(test)]
+mod powers;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod reports;

@@ -16,8 +16,8 @@ use crate::output::Output;
 pub(super) struct Draft {
     /// The case.
     case: String,
-    /// The power: `temporary-ban`, `permanent-ban`, `recall`, `forfeiture`, `penalty` or `compliance`, whatever the
-    /// regime calls it.
+    /// The power: `temporary-ban`, `permanent-ban`, `recall`, `forfeiture`, `penalty`, `compliance` or `information`,
+    /// whatever the regime calls it.
     #[arg(long)]
     power: String,
     /// An allegation it rests on; all of the case if none is given.
