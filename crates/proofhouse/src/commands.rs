@@ -57,7 +57,11 @@ pub(crate) enum Command {
     Whoami(whoami::Args),
     /// Opens, shows and carries cases.
     Case(case::Args),
-    /// Drafts, approves, issues, serves, lifts and publishes notices.
+    /// Drafts, approves, issues, serves, lifts and publishes notices, and records what becomes of them.
+    ///
+    /// A notice is drafted, approved by somebody else, issued, served and published. Most powers ask for `intent` and a
+    /// wait first; an application for forfeiture goes to a court by `application` in place of `issue`. What the law
+    /// forbids today ends with 4, and the day from which it is lawful is said where there is one.
     Notice(Box<notice::Args>),
     /// Reports a product and follows the report; officers list reports and carry them on.
     Report(report::Args),

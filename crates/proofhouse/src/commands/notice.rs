@@ -18,10 +18,6 @@ use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
 /// Carries a notice from its draft to its end.
-///
-/// A notice is drafted, approved by somebody else, issued, served and published. Most powers ask for `intent` and a
-/// wait first; an application for forfeiture goes to a court by `application` in place of `issue`. What the law
-/// forbids today ends with 4, and says from which day it is lawful.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]

@@ -86,10 +86,10 @@ impl<'a> Life<'a> {
 
     /// Takes a step that the law forbids today; the refusal.
     #[track_caller]
-    fn refused(&self, role: &str, verb: &str, more: &[&str], rule: &str) -> Value {
+    fn refused(&self, role: &str, verb: &str, more: &[&str], by: &str) -> Value {
         let said = self.case.office.ask(role, &self.asked(verb, more)).ends(4);
         let refusal = held("error", said.json())["error"]["refusal"].clone();
-        assert_eq!(refusal["rule"], rule, "{refusal}");
+        assert_eq!(refusal["rule"], by, "{refusal}");
         refusal
     }
 

@@ -41,8 +41,11 @@ pub(super) struct Draft {
     /// What a notice of its kind says beyond the rest: a JSON file with its `kind` and every member of that kind.
     ///
     /// `compliance`: `comply_by`, `steps`.
+    ///
     /// `recall`: `supplied`, `inadequate`, `insufficient`, `return_to`, `arrangements_by`, `inform_customers`.
+    ///
     /// `penalty`: `breach`, `amount_pence`, `daily_pence`, `pay_within_days`, `factors`, `revenue`, `group`.
+    ///
     /// `forfeiture`: `court`, `sought`, `goods` (each with `description`, `quantity`, `seal`, `held_at`), `interested`.
     #[arg(long, value_name = "FILE")]
     particulars: Option<PathBuf>,

@@ -59,9 +59,9 @@ fn a_permanent_ban_is_quashed_on_appeal_and_the_claim_for_it_decided() {
     life.register_says("banned", 1);
     let maker = respondent(&case);
     let today = office.today().to_string();
-    let came = file(&office, "claim.txt", "We lost a month of sales.");
+    let letter = file(&office, "claim.txt", "We lost a month of sales.");
     let claim = ["--claimant", &maker, "--received-on", &today];
-    let claim = [&claim[..], &["--sum", "900.50", "--text-file", came]].concat();
+    let claim = [&claim[..], &["--sum", "900.50", "--text-file", letter]].concat();
     life.move_by(30);
     life.today("case-officer", "determine", &["--outcome", "quashed"]);
     life.is("quashed");
