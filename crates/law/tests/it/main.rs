@@ -21,6 +21,8 @@ mod diffs;
 #[cfg(test)]
 mod duties;
 #[cfg(test)]
+mod every_row;
+#[cfg(test)]
 mod findings;
 #[cfg(test)]
 mod fuzz;

@@ -18,6 +18,11 @@ use actions::action;
 pub(crate) struct Dice(u64);
 
 impl Dice {
+    /// Dice that fall the same for the same seed.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     /// A number below `sides`.
     pub(crate) fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
