@@ -41,6 +41,7 @@ enum Verb {
         #[arg(long, value_name = "URL")]
         server: String,
         /// The token that `report send` or the page gave.
+        #[arg(allow_hyphen_values = true)]
         token: String,
     },
     /// Lists the reports, the newest first, as a case officer.

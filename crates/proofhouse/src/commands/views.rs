@@ -57,6 +57,7 @@ enum Verb {
         #[arg(long, value_name = "URL")]
         server: String,
         /// The receipt that answering gave.
+        #[arg(allow_hyphen_values = true)]
         receipt: String,
         /// Takes back that the answer may be published.
         #[arg(long)]
