@@ -4,6 +4,8 @@ use proofhouse_law::observation::{
     CredentialOrigin, DeviceState, Fact, Observation, Publication, StopReason, SupportReading,
 };
 
+mod exposure;
+
 /// The longest text from outside that is shown in one place, in characters.
 const MAX_SHOWN: usize = 200;
 
@@ -96,7 +98,8 @@ pub fn fact(fact: &Fact) -> String {
         Fact::NoInterfaceFound { ports_tried } => {
             format!("No service answered on any of {ports_tried} ports")
         }
-        other => published(other),
+        other if other.is_published() => published(other),
+        other => exposure::fact(other),
     }
 }
 

@@ -12,10 +12,13 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+pub mod call;
 mod identify;
+mod registry;
 mod web;
 
-pub use identify::{Found, identify};
+pub use call::{Asker, Call, End, Found, Greeting, Speaker};
+pub use identify::identify;
 pub use web::ways_in;
 
 use crate::protocols::Door;

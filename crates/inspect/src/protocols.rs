@@ -8,6 +8,8 @@ mod nonce;
 pub mod ssh;
 pub mod telnet;
 
+use futures::future::BoxFuture;
+
 /// What one try of an account and a password showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attempt {
@@ -53,40 +55,25 @@ impl Attempt {
 }
 
 /// A login of one service, ready to be tried.
-pub enum Door {
-    /// HTTP Basic.
-    Basic(http_basic::Basic),
-    /// HTTP Digest.
-    Digest(http_digest::Digest),
-    /// A form on a web page.
-    Form(http_form::Form),
-    /// Telnet.
-    Telnet(Box<telnet::Telnet>),
-    /// SSH.
-    Ssh(Box<ssh::Ssh>),
-}
+pub type Door = Box<dyn Login>;
 
-impl Door {
+/// A try under way.
+pub type Trying<'a> = BoxFuture<'a, Attempt>;
+
+/// A login of one service: what each protocol with a login offers.
+pub trait Login: Send {
     /// What observations call the service.
-    pub fn service(&self) -> &'static str {
-        match self {
-            Self::Basic(_) => "http-basic",
-            Self::Digest(_) => "http-digest",
-            Self::Form(_) => "http-form",
-            Self::Telnet(_) => "telnet",
-            Self::Ssh(_) => "ssh",
-        }
-    }
+    fn service(&self) -> &'static str;
 
     /// Tries one account and password.
-    pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
-        match self {
-            Self::Basic(door) => door.attempt(account, password).await,
-            Self::Digest(door) => door.attempt(account, password).await,
-            Self::Form(door) => door.attempt(account, password).await,
-            Self::Telnet(door) => door.attempt(account, password).await,
-            Self::Ssh(door) => door.attempt(account, password).await,
-        }
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a>;
+
+    /// The same login in a session of its own, for tries side by side.
+    fn twin(&self) -> Door;
+
+    /// Whether it asks for an account beside the password; where not, each password is tried once.
+    fn takes_account(&self) -> bool {
+        true
     }
 }
 

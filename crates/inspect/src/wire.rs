@@ -1,14 +1,82 @@
-//! A TCP connection to a device: every byte recorded, with limits on size and on every wait.
+//! A connection to a device: every byte recorded, with limits on size and on every wait.
+//!
+//! Over TLS the words within it are recorded, and what was agreed on. The certificate is not judged here: a device
+//! shows whatever it likes, and the checks say what it showed.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use thiserror::Error;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::transcript::Log;
+
+mod tls;
+mod udp;
+
+pub use udp::Udp;
+
+/// What carries a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Carrier {
+    /// TCP.
+    Tcp,
+    /// TLS over TCP.
+    Tls,
+    /// UDP.
+    Udp,
+}
+
+/// Where a service answers, and what carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The exact address and port.
+    pub address: SocketAddr,
+    /// What carries it.
+    pub carrier: Carrier,
+}
+
+impl Place {
+    /// The place over TLS.
+    #[must_use]
+    pub fn over_tls(self) -> Self {
+        Self {
+            carrier: Carrier::Tls,
+            ..self
+        }
+    }
+
+    /// Whether TLS carries it.
+    pub fn is_tls(self) -> bool {
+        self.carrier == Carrier::Tls
+    }
+}
+
+impl From<SocketAddr> for Place {
+    fn from(address: SocketAddr) -> Self {
+        Self {
+            address,
+            carrier: Carrier::Tcp,
+        }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let over = match self.carrier {
+            Carrier::Tcp => "",
+            Carrier::Tls => " over TLS",
+            Carrier::Udp => " over UDP",
+        };
+        write!(f, "{}{over}", self.address)
+    }
+}
+
+/// What bytes go over.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send + Sync {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send + Sync> Stream for T {}
 
 /// How much a device may cost. All of it is bounded, whatever the device sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +108,9 @@ pub enum WireError {
     /// Nothing accepted the connection.
     #[error("no connection could be made: {0}")]
     Connect(String),
+    /// No TLS could be agreed on.
+    #[error("TLS could not be agreed on: {0}")]
+    Tls(String),
     /// The device sent more than the limit.
     #[error("it sent more than {limit} bytes without coming to a point")]
     Flood {
@@ -64,17 +135,22 @@ pub enum Received {
 
 /// An open connection.
 pub struct Wire {
-    stream: TcpStream,
+    stream: Box<dyn Stream>,
     log: Log,
     limits: Limits,
     received: usize,
 }
 
 impl Wire {
-    /// Connects to exactly `address`.
-    pub async fn open(address: SocketAddr, log: &Log, limits: Limits) -> Result<Self, WireError> {
-        log.note(&format!("connecting to {address}"));
-        let stream = match timeout(limits.connect, TcpStream::connect(address)).await {
+    /// Connects to exactly this place, over TCP or over TLS.
+    pub async fn open(
+        place: impl Into<Place>,
+        log: &Log,
+        limits: Limits,
+    ) -> Result<Self, WireError> {
+        let place = place.into();
+        log.note(&format!("connecting to {place}"));
+        let stream = match timeout(limits.connect, TcpStream::connect(place.address)).await {
             Ok(Ok(stream)) => stream,
             Ok(Err(error)) => return Err(WireError::Connect(error.to_string())),
             Err(_) => {
@@ -88,6 +164,11 @@ impl Wire {
         stream
             .set_nodelay(true)
             .map_err(|error| WireError::Broken(error.to_string()))?;
+        let stream: Box<dyn Stream> = if place.is_tls() {
+            tls::wrap(stream, place.address, log, limits).await?
+        } else {
+            Box::new(stream)
+        };
         Ok(Self {
             stream,
             log: log.clone(),

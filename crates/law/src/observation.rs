@@ -3,11 +3,17 @@
 //! The JSON of these types is a promise: bundles carry it. Golden files in `tests/golden` pin every variant.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::finding::Verdict;
 use crate::ids::ObservationId;
+
+mod exposure;
+mod publication;
+
+pub use exposure::{Certificate, Defence, Identity};
+pub use publication::{Passage, Publication, SupportReading};
 
 /// One fact about one subject, with the raw transcripts that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,10 +222,159 @@ pub enum Fact {
         /// Why not.
         reason: String,
     },
+    /// How a login defends itself against guessing.
+    GuessingDefence {
+        /// Where.
+        interface: Interface,
+        /// How many wrong tries were made to see it.
+        tries: u32,
+        /// What was seen.
+        defence: Defence,
+        /// Its words or its times, as they were seen.
+        detail: String,
+    },
+    /// The versions and cipher suites of TLS that a service takes.
+    TlsOffered {
+        /// Where.
+        interface: Interface,
+        /// Such as `TLS 1.2`, oldest first.
+        versions: Vec<String>,
+        /// Their IANA names, in the order in which they were found.
+        ciphers: Vec<String>,
+    },
+    /// The certificate that a service shows.
+    CertificateShown {
+        /// Where.
+        interface: Interface,
+        /// What it says.
+        certificate: Box<Certificate>,
+    },
+    /// The algorithms that an SSH service offers, in its order.
+    SshOffered {
+        /// Where.
+        interface: Interface,
+        /// Key exchange.
+        key_exchange: Vec<String>,
+        /// Host keys.
+        host_keys: Vec<String>,
+        /// Ciphers, from the service to the client.
+        ciphers: Vec<String>,
+        /// Message authentication, from the service to the client.
+        macs: Vec<String>,
+    },
+    /// The host key that an SSH service shows.
+    HostKeyShown {
+        /// Where.
+        interface: Interface,
+        /// Such as `ssh-ed25519`.
+        algorithm: String,
+        /// Of the key as SSH encodes it.
+        sha256: Digest,
+    },
+    /// A key whose private half is known to the public.
+    KnownKey {
+        /// Where.
+        interface: Interface,
+        /// Of the public key.
+        sha256: Digest,
+        /// The list that knows it.
+        published_in: String,
+    },
+    /// Security-relevant information that anyone gets before a login.
+    DisclosedBeforeLogin {
+        /// Where.
+        interface: Interface,
+        /// What it is, such as `firmware version`.
+        what: String,
+        /// The words that say it.
+        text: String,
+    },
+    /// What a device announces of itself on its network.
+    Announced {
+        /// `mdns`, `ssdp`, `ws-discovery`.
+        protocol: String,
+        /// The name that it gives itself.
+        name: String,
+        /// What else it says, a line each.
+        says: Vec<String>,
+    },
+    /// An interface that answers and that the maker's declaration does not name.
+    UndeclaredInterface {
+        /// Where.
+        interface: Interface,
+        /// The declaration.
+        declaration: String,
+    },
+    /// An interface that the maker declares and that does not answer.
+    DeclaredSilent {
+        /// What the declaration calls it.
+        entry: String,
+        /// The declaration.
+        declaration: String,
+    },
+    /// Something that must be each unit's own is the same in several.
+    SameInUnits {
+        /// What it is.
+        what: Identity,
+        /// Where, if it belongs to one interface.
+        interface: Option<Interface>,
+        /// The units.
+        units: Vec<String>,
+        /// How it shows.
+        detail: String,
+    },
+    /// Something that a factory reset must remove is there after it.
+    SurvivedReset {
+        /// What it is.
+        what: Identity,
+        /// Where, if it belongs to one interface.
+        interface: Option<Interface>,
+        /// How it shows.
+        detail: String,
+    },
+    /// Something that must be each product's own was seen in an earlier inspection of another product or firmware.
+    SameAsEarlier {
+        /// What it is.
+        what: Identity,
+        /// Where, if it belongs to one interface.
+        interface: Option<Interface>,
+        /// The attestation of the earlier bundle.
+        bundle: Digest,
+        /// The product and firmware that it was of.
+        product: String,
+        /// How it shows.
+        detail: String,
+    },
+    /// What a person judged of one unit of a test case, where no check can.
+    JudgedByPerson {
+        /// The test case, such as `5.1-4-1`.
+        case: String,
+        /// Its unit, such as `a`.
+        unit: String,
+        /// The verdict.
+        verdict: Verdict,
+        /// Why, in the person's words.
+        words: String,
+        /// Who.
+        by: String,
+    },
 }
 
 impl Fact {
-    /// The interface that the fact is about, where it is about one.
+    /// Whether it is about what a maker publishes.
+    pub fn is_published(&self) -> bool {
+        matches!(
+            self,
+            Self::VulnerabilityContact { .. }
+                | Self::AcknowledgementTiming { .. }
+                | Self::StatusUpdateTiming { .. }
+                | Self::NotPublished { .. }
+                | Self::SupportPeriod { .. }
+                | Self::PublicationUnreadable { .. }
+        )
+    }
+
+    /// The interface whose login or access the fact is about, where it is about one.
     pub fn interface(&self) -> Option<&Interface> {
         match self {
             Self::ServiceFound { interface, .. }
@@ -283,72 +438,4 @@ pub enum StopReason {
     ServiceDropped,
     /// A person stopped it.
     Interrupted,
-}
-
-/// Something that a maker must publish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Publication {
-    /// A contact for reports of vulnerabilities.
-    VulnerabilityContact,
-    /// When a report is acknowledged.
-    AcknowledgementTiming,
-    /// When status updates are given.
-    StatusUpdateTiming,
-    /// For how long there are security updates.
-    SupportPeriod,
-}
-
-/// A passage of a page: the evidence of a publication.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Passage {
-    /// The transcript's path in the bundle.
-    pub transcript: String,
-    /// First byte of the passage.
-    pub start: u64,
-    /// The byte after its last.
-    pub end: u64,
-    /// Its words, at most 1000 bytes.
-    pub text: String,
-}
-
-/// What a page says of the support period. A regime maps each reading to a verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reading", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum SupportReading {
-    /// An end date is stated.
-    StatedEndDate {
-        /// The date.
-        date: Date,
-    },
-    /// A duration from a date that the page states: the end can be worked out.
-    DerivableOnly {
-        /// The duration as written.
-        duration: String,
-        /// What it runs from, as written.
-        anchor: String,
-    },
-    /// A duration from each buyer's own purchase.
-    PerBuyerDuration {
-        /// The duration as written.
-        duration: String,
-    },
-    /// Only "up to" so long.
-    UpperBoundOnly {
-        /// As written.
-        text: String,
-    },
-    /// Words without a time.
-    Vague,
-    /// The stated end date had passed when it was read.
-    Expired {
-        /// The date.
-        date: Date,
-    },
-    /// Different end dates.
-    Contradictory {
-        /// The dates.
-        dates: Vec<Date>,
-    },
 }

@@ -141,10 +141,9 @@ impl<'a> Tries<'a> {
         let mut capped = false;
         for pair in &setting.list.pairs {
             let tried = per_account.entry(pair.account.as_str()).or_insert(0);
-            if accepted
-                .iter()
-                .any(|(held, _)| held.account == pair.account)
-            {
+            // Where no account is asked for, one success says all, and a password is tried once.
+            let held = |held: &Pair| held.account == pair.account || !self.door.takes_account();
+            if accepted.iter().any(|(one, _)| held(one)) {
                 continue;
             }
             if *tried >= setting.caps.tries_per_account

@@ -4,7 +4,7 @@ use scraper::{Html, Selector};
 
 use super::Way;
 use crate::protocols::http::{Client, Jar, Request, Response};
-use crate::protocols::{Door, http_basic, http_digest, http_form};
+use crate::protocols::{http_basic, http_digest, http_form};
 
 /// Places where a login stands when the first page neither is one nor leads to one.
 const USUAL_PLACES: [&str; 8] = [
@@ -88,7 +88,7 @@ fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
             .iter()
             .any(|challenge| http_basic::offered(challenge))
         {
-            return Some(Way::Door(Door::Basic(http_basic::Basic::new(
+            return Some(Way::Door(Box::new(http_basic::Basic::new(
                 client.clone(),
                 target,
             ))));
@@ -97,7 +97,7 @@ fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
             .iter()
             .any(|challenge| http_digest::offered(challenge))
         {
-            return Some(Way::Door(Door::Digest(http_digest::Digest::new(
+            return Some(Way::Door(Box::new(http_digest::Digest::new(
                 client.clone(),
                 target,
             ))));
@@ -114,7 +114,7 @@ fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
         }
     }
     if http_form::find_login_form(&page.body, &page.target).is_some() {
-        return Some(Way::Door(Door::Form(http_form::Form::new(
+        return Some(Way::Door(Box::new(http_form::Form::new(
             client.clone(),
             entry.to_owned(),
         ))));

@@ -1,19 +1,19 @@
 //! HTTP/1.x as small devices speak it (RFC 9112), read tolerantly and within limits.
 //!
 //! Covers: one request a connection; bodies by length, in chunks or until the end; bare LF line ends; heads
-//! without a reason or with broken header lines. Does not cover: TLS, HTTP/2, compressed bodies (none is asked
+//! without a reason or with broken header lines; over TLS too. Does not cover: HTTP/2, compressed bodies (none is asked
 //! for), trailers. A redirect is followed only to the very address and port that the bench names, so that no
 //! other host ever gets a credential.
 
+use futures::future::BoxFuture;
 use std::fmt::Write as _;
-use std::net::SocketAddr;
-
 use thiserror::Error;
 use tokio::time::timeout;
 use url::Url;
 
+use crate::discovery::{Call, Found, ways_in};
 use crate::transcript::Log;
-use crate::wire::{Limits, Received, Wire, WireError};
+use crate::wire::{Limits, Place, Received, Wire, WireError};
 
 mod jar;
 mod parse;
@@ -73,13 +73,14 @@ impl Request {
     }
 
     /// The bytes of the request.
-    fn bytes(&self, address: SocketAddr) -> Vec<u8> {
+    fn bytes(&self, place: Place) -> Vec<u8> {
         // Paths and values come partly from the device: no line break of theirs may start a header of ours.
         let clean = |text: &str| text.replace(|c: char| c.is_control(), "");
         let mut head = format!(
-            "{} {} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: proofhouse/1\r\nAccept: text/html, */*\r\nConnection: close\r\n",
+            "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: proofhouse/1\r\nAccept: text/html, */*\r\nConnection: close\r\n",
             self.method,
-            clean(&self.target).replace(' ', "%20")
+            clean(&self.target).replace(' ', "%20"),
+            place.address
         );
         for (name, value) in &self.headers {
             // Writing to a string cannot fail.
@@ -122,16 +123,16 @@ impl Response {
 /// A device's web service at one address and port.
 #[derive(Clone)]
 pub struct Client {
-    address: SocketAddr,
+    place: Place,
     log: Log,
     limits: Limits,
 }
 
 impl Client {
-    /// A client that speaks to `address` and nothing else.
-    pub fn new(address: SocketAddr, log: &Log, limits: Limits) -> Self {
+    /// A client that speaks to `place` and nothing else.
+    pub fn new(place: impl Into<Place>, log: &Log, limits: Limits) -> Self {
         Self {
-            address,
+            place: place.into(),
             log: log.clone(),
             limits,
         }
@@ -150,8 +151,8 @@ impl Client {
     }
 
     async fn exchange(&self, request: &Request) -> Result<Response, HttpError> {
-        let mut wire = Wire::open(self.address, &self.log, self.limits).await?;
-        wire.send(&request.bytes(self.address)).await?;
+        let mut wire = Wire::open(self.place, &self.log, self.limits).await?;
+        wire.send(&request.bytes(self.place)).await?;
         let mut bytes = Vec::new();
         let mut head: Option<(Head, usize)> = None;
         loop {
@@ -218,7 +219,7 @@ impl Client {
         } else {
             meta_refresh(&response.body)?
         };
-        let Some(target) = local_redirect(self.address, &response.target, &to) else {
+        let Some(target) = local_redirect(self.place, &response.target, &to) else {
             let to: String = to.chars().take(200).collect();
             self.log.note(&format!(
                 "not followed: {to:?} leaves the address of the bench"
@@ -230,10 +231,12 @@ impl Client {
 }
 
 /// Where a redirect from `from` to `to` leads, if it stays at the very address and port of the device.
-pub fn local_redirect(address: SocketAddr, from: &str, to: &str) -> Option<String> {
-    let base = Url::parse(&format!("http://{address}{from}")).ok()?;
+pub fn local_redirect(place: impl Into<Place>, from: &str, to: &str) -> Option<String> {
+    let place = place.into();
+    let (scheme, address) = (if place.is_tls() { "https" } else { "http" }, place.address);
+    let base = Url::parse(&format!("{scheme}://{address}{from}")).ok()?;
     let url = base.join(to).ok()?;
-    let here = url.scheme() == "http"
+    let here = url.scheme() == scheme
         && url.port_or_known_default() == Some(address.port())
         && url
             .host_str()
@@ -243,6 +246,34 @@ pub fn local_redirect(address: SocketAddr, from: &str, to: &str) -> Option<Strin
         .map(|query| format!("?{query}"))
         .unwrap_or_default();
     here.then(|| format!("{}{query}", url.path()))
+}
+
+/// Asks a silent service for a page, and finds its ways in.
+pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
+    Box::pin(async {
+        let client = Client::new(call.place, &call.log, call.limits);
+        let page = client
+            .follow(Request::get("/"), &mut Jar::default())
+            .await
+            .ok()?;
+        // A TLS server that is asked in plain words says so in plain words.
+        if !call.place.is_tls()
+            && page.status() == 400
+            && page.body.to_ascii_lowercase().contains("https")
+        {
+            return None;
+        }
+        let server = page
+            .head
+            .header("server")
+            .unwrap_or("no Server header")
+            .to_owned();
+        Some(Found {
+            service: "http",
+            identified_by: format!("its answer HTTP {} ({server})", page.status()),
+            ways: ways_in(&client, page).await,
+        })
+    })
 }
 
 fn response(head: Head, body: &[u8], target: &str) -> Response {
@@ -275,6 +306,8 @@ pub(crate) fn meta_refresh(body: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
     use super::*;
 
     #[test]
@@ -312,8 +345,8 @@ mod tests {
     #[test]
     fn no_line_break_from_a_device_reaches_a_request() {
         let request = Request::get("/a\r\nX: y").header("Cookie", "a\r\nEvil: 1");
-        let text =
-            String::from_utf8(request.bytes(SocketAddr::from(([127, 0, 0, 1], 80)))).unwrap();
+        let text = String::from_utf8(request.bytes(SocketAddr::from(([127, 0, 0, 1], 80)).into()))
+            .unwrap();
         assert!(
             !text.contains("\r\nEvil") && !text.contains("\r\nX:"),
             "{text}"

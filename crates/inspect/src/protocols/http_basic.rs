@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::http::{Client, Jar, Request, Response};
-use super::{Attempt, http_form, says_locked};
+use super::{Attempt, Door, Login, Trying, http_form, says_locked};
 
 /// A page behind Basic authentication.
 pub struct Basic {
@@ -22,13 +22,27 @@ impl Basic {
     }
 
     /// Tries one account and password.
-    pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
+    async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let request =
             Request::get(self.target.clone()).header("Authorization", header(account, password));
         match self.client.follow(request, &mut Jar::default()).await {
             Ok(response) => judge(&self.target, &response),
             Err(error) => Attempt::Dropped(error.to_string()),
         }
+    }
+}
+
+impl Login for Basic {
+    fn service(&self) -> &'static str {
+        "http-basic"
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        Box::pin(self.tried(account, password))
+    }
+
+    fn twin(&self) -> Door {
+        Box::new(Self::new(self.client.clone(), self.target.clone()))
     }
 }
 

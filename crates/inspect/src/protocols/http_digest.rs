@@ -9,7 +9,7 @@ use md5::Digest as _;
 use sha2::Sha256;
 
 use super::http::{Client, HttpError, Request, Response};
-use super::{Attempt, http_basic};
+use super::{Attempt, Door, Login, Trying, http_basic};
 
 /// The most parameters of a challenge that are read.
 const PARAMETERS_MAX: usize = 32;
@@ -27,7 +27,7 @@ impl Digest {
     }
 
     /// Tries one account and password, against a fresh nonce.
-    pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
+    async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         match self.answer(account, password).await {
             Ok(attempt) => attempt,
             Err(error) => Attempt::Dropped(error.to_string()),
@@ -72,6 +72,20 @@ impl Digest {
             return Ok(redirected);
         }
         Ok(http_basic::judge(&self.target, &asked))
+    }
+}
+
+impl Login for Digest {
+    fn service(&self) -> &'static str {
+        "http-digest"
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        Box::pin(self.tried(account, password))
+    }
+
+    fn twin(&self) -> Door {
+        Box::new(Self::new(self.client.clone(), self.target.clone()))
     }
 }
 

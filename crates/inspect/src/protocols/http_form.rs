@@ -10,7 +10,7 @@ use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 use super::http::{Client, HttpError, Jar, Request, Response};
-use super::{Attempt, says_locked, says_must_change};
+use super::{Attempt, Door, Login, Trying, says_locked, says_must_change};
 
 /// The most fields of a form that are sent.
 const FIELDS_MAX: usize = 100;
@@ -259,7 +259,7 @@ impl Form {
     }
 
     /// Tries one account and password in a session of its own.
-    pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
+    async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         self.sign_in(account, password)
             .await
             .unwrap_or_else(|error| Attempt::Dropped(error.to_string()))
@@ -304,6 +304,20 @@ impl Form {
             }
         }
         Ok(Attempt::Refused)
+    }
+}
+
+impl Login for Form {
+    fn service(&self) -> &'static str {
+        "http-form"
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        Box::pin(self.tried(account, password))
+    }
+
+    fn twin(&self) -> Door {
+        Box::new(Self::new(self.client.clone(), self.entry.clone()))
     }
 }
 

@@ -18,7 +18,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::nonce::Nonce;
-use super::{Attempt, says_locked, says_must_change};
+use super::{Attempt, Door, Login, Trying, says_locked, says_must_change};
+use crate::discovery::{Call, Found, Greeting};
 use crate::transcript::Log;
 use crate::wire::Limits;
 
@@ -74,6 +75,19 @@ struct Connection {
     tries: u32,
 }
 
+/// Knows an SSH service by its version line, before which other lines may come (RFC 4253 4.2).
+pub fn known_by(call: &Call, greeting: &Greeting) -> Option<Found> {
+    let words = greeting.words();
+    let version = words
+        .lines()
+        .take(20)
+        .find(|line| line.starts_with("SSH-"))?
+        .trim();
+    // SSH is never carried by TLS: its own cipher is the channel.
+    let door = Box::new(Ssh::new(call.place.address, &call.log, call.limits));
+    Some(Found::door(format!("its version line {version:?}"), door))
+}
+
 /// An SSH service.
 pub struct Ssh {
     address: SocketAddr,
@@ -97,7 +111,7 @@ impl Ssh {
     }
 
     /// Tries one account and password.
-    pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
+    async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let exchange = self.limits.exchange;
         let attempt = match timeout(exchange, self.login(account, password)).await {
             Ok(Ok(attempt)) => attempt,
@@ -316,6 +330,20 @@ impl Ssh {
         }
         self.log.received(&answer);
         Ok(String::from_utf8_lossy(&answer).into_owned())
+    }
+}
+
+impl Login for Ssh {
+    fn service(&self) -> &'static str {
+        "ssh"
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        Box::pin(self.tried(account, password))
+    }
+
+    fn twin(&self) -> Door {
+        Box::new(Self::new(self.address, &self.log, self.limits))
     }
 }
 

@@ -7,15 +7,15 @@
 //! cover: logins by menu, authentication options (RFC 2941), TLS. Limits: 256 KiB and 20 s a login, 200 option
 //! commands a session.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
 use super::nonce::Nonce;
-use super::{Access, Attempt, says_locked, says_must_change};
+use super::{Access, Attempt, Door, Login, Trying, says_locked, says_must_change};
+use crate::discovery::{Call, End, Found, Greeting};
 use crate::transcript::Log;
-use crate::wire::{Limits, Received, Wire, WireError};
+use crate::wire::{Limits, Place, Received, Wire, WireError};
 
 mod negotiation;
 mod screen;
@@ -62,7 +62,7 @@ enum Waited {
 
 impl Session {
     async fn open(telnet: &Telnet) -> Result<Self, WireError> {
-        let wire = Wire::open(telnet.address, &telnet.log, telnet.limits).await?;
+        let wire = Wire::open(telnet.place, &telnet.log, telnet.limits).await?;
         Ok(Self {
             wire,
             negotiation: Negotiation::default(),
@@ -147,9 +147,28 @@ impl Session {
     }
 }
 
+/// Knows a Telnet service by the commands or the login prompt that it opens with.
+pub fn known_by(call: &Call, greeting: &Greeting) -> Option<Found> {
+    if greeting.bytes.is_empty() || greeting.end == End::Flood || !greeting.is_words() {
+        return None;
+    }
+    let by = if matches!(greeting.bytes.as_slice(), [IAC, 250..=254, ..]) {
+        "the Telnet commands that it opens with"
+    } else if matches!(
+        prompt_of(&greeting.screen()),
+        Some(Prompt::Account | Prompt::Password)
+    ) {
+        "the login prompt that it opens with"
+    } else {
+        return None;
+    };
+    let door = Box::new(Telnet::new(call.place, &call.log, call.limits));
+    Some(Found::door(by, door))
+}
+
 /// A Telnet service.
 pub struct Telnet {
-    address: SocketAddr,
+    place: Place,
     log: Log,
     limits: Limits,
     session: Option<Session>,
@@ -157,10 +176,10 @@ pub struct Telnet {
 }
 
 impl Telnet {
-    /// The service at `address`.
-    pub fn new(address: SocketAddr, log: &Log, limits: Limits) -> Self {
+    /// The service at `place`.
+    pub fn new(place: impl Into<Place>, log: &Log, limits: Limits) -> Self {
         Self {
-            address,
+            place: place.into(),
             log: log.clone(),
             limits,
             session: None,
@@ -169,7 +188,7 @@ impl Telnet {
     }
 
     /// Tries one account and password.
-    pub async fn attempt(&mut self, account: &str, password: &str) -> Attempt {
+    async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let session = self
             .session
             .take()
@@ -310,6 +329,20 @@ impl Telnet {
                 "after the password it neither refuses nor runs a command".to_owned(),
             )),
         }
+    }
+}
+
+impl Login for Telnet {
+    fn service(&self) -> &'static str {
+        "telnet"
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        Box::pin(self.tried(account, password))
+    }
+
+    fn twin(&self) -> Door {
+        Box::new(Self::new(self.place, &self.log, self.limits))
     }
 }
 

@@ -17,7 +17,7 @@ use super::{Progress, Setup};
 use crate::bench::{Unit, state_name};
 use crate::checks::default_credentials::{self, Setting};
 use crate::credentials::{List, Pair};
-use crate::discovery::{self, Way};
+use crate::discovery::{self, Call, Way};
 use crate::protocols::Door;
 use crate::transcript::Log;
 
@@ -180,14 +180,29 @@ async fn service(setup: &Setup<'_>, unit: &Unit, port: u16) -> Option<Seen> {
         return None;
     }
     let log = Log::new(setup.clock.clone());
-    let address = SocketAddr::new(unit.address, port);
-    let found = tokio::select! {
-        found = discovery::identify(address, &log, setup.limits) => found,
+    let call = Call::new(SocketAddr::new(unit.address, port), &log, setup.limits);
+    let (call, found) = tokio::select! {
+        answer = discovery::identify(&call) => answer,
         () = setup.stop.wait() => return None,
     };
+    let interface_of = |service: &str| Interface {
+        tls: call.place.is_tls(),
+        ..interface_at(port, service)
+    };
     let mut facts = Vec::new();
+    if found.ways.is_empty() {
+        let interface = interface_of(found.service);
+        let identified_by = found.identified_by.clone();
+        facts.push((
+            DISCOVERY,
+            Fact::ServiceFound {
+                interface,
+                identified_by,
+            },
+        ));
+    }
     for way in found.ways {
-        let interface = interface_at(port, way.service());
+        let interface = interface_of(way.service());
         let identified_by = found.identified_by.clone();
         facts.push((
             DISCOVERY,

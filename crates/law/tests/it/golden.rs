@@ -12,7 +12,8 @@ use proofhouse_law::case::{
     TestPlan, UnitScope,
 };
 use proofhouse_law::observation::{
-    CredentialOrigin, Fact, Passage, Publication, SecretTag, StopReason, SupportReading,
+    Certificate, CredentialOrigin, Defence, Fact, Identity, Passage, Publication, SecretTag,
+    StopReason, SupportReading,
 };
 use proofhouse_law::{Action, ActionName, Event, Verdict};
 use serde::Serialize;
@@ -89,6 +90,7 @@ fn url() -> String {
     "https://maker.example/security".to_owned()
 }
 
+#[expect(clippy::too_many_lines, reason = "one sample a variant")]
 fn facts() -> Vec<Fact> {
     let reading = SupportReading::DerivableOnly {
         duration: "5 years".into(),
@@ -154,6 +156,94 @@ fn facts() -> Vec<Fact> {
             url: url(),
             reason: "timed out".into(),
         },
+        Fact::GuessingDefence {
+            interface: interface(),
+            tries: 12,
+            defence: Defence::LockOut {
+                after: 5,
+                seconds: Some(60),
+            },
+            detail: "account locked".into(),
+        },
+        Fact::TlsOffered {
+            interface: interface(),
+            versions: vec!["TLS 1.2".into()],
+            ciphers: vec!["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256".into()],
+        },
+        Fact::CertificateShown {
+            interface: interface(),
+            certificate: Box::new(Certificate {
+                sha256: digest("certificate"),
+                spki_sha256: digest("key"),
+                subject: "CN=camera".into(),
+                issuer: "CN=camera".into(),
+                not_before: at(date(2020, 1, 1)),
+                not_after: at(date(2030, 1, 1)),
+                key: "RSA 1024".into(),
+                signature: "sha1WithRSAEncryption".into(),
+                self_signed: true,
+            }),
+        },
+        Fact::SshOffered {
+            interface: interface(),
+            key_exchange: vec!["diffie-hellman-group1-sha1".into()],
+            host_keys: vec!["ssh-rsa".into()],
+            ciphers: vec!["aes128-cbc".into()],
+            macs: vec!["hmac-sha1".into()],
+        },
+        Fact::HostKeyShown {
+            interface: interface(),
+            algorithm: "ssh-rsa".into(),
+            sha256: digest("host key"),
+        },
+        Fact::KnownKey {
+            interface: interface(),
+            sha256: digest("host key"),
+            published_in: "house-of-keys".into(),
+        },
+        Fact::DisclosedBeforeLogin {
+            interface: interface(),
+            what: "firmware version".into(),
+            text: "Firmware 1.2.3".into(),
+        },
+        Fact::Announced {
+            protocol: "mdns".into(),
+            name: "camera.local".into(),
+            says: vec!["_http._tcp on port 80".into()],
+        },
+        Fact::UndeclaredInterface {
+            interface: interface(),
+            declaration: "ixit.toml".into(),
+        },
+        Fact::DeclaredSilent {
+            entry: "web page on tcp/80".into(),
+            declaration: "ixit.toml".into(),
+        },
+        Fact::SameInUnits {
+            what: Identity::HostKey,
+            interface: Some(interface()),
+            units: vec!["SN-1".into(), "SN-2".into()],
+            detail: "the same ssh-rsa key".into(),
+        },
+        Fact::SurvivedReset {
+            what: Identity::Password,
+            interface: Some(interface()),
+            detail: "the password that the user chose".into(),
+        },
+        Fact::SameAsEarlier {
+            what: Identity::CertificateKey,
+            interface: None,
+            bundle: digest("earlier bundle"),
+            product: "Acme Eye 0, firmware 0.9".into(),
+            detail: "the same key".into(),
+        },
+        Fact::JudgedByPerson {
+            case: "5.1-4-1".into(),
+            unit: "a".into(),
+            verdict: Verdict::Pass,
+            words: "The manual shows how.".into(),
+            by: "tester 1".into(),
+        },
     ]
 }
 
@@ -173,6 +263,20 @@ fn fact_number(fact: &Fact) -> usize {
         Fact::NotPublished { .. } => 10,
         Fact::SupportPeriod { .. } => 11,
         Fact::PublicationUnreadable { .. } => 12,
+        Fact::GuessingDefence { .. } => 13,
+        Fact::TlsOffered { .. } => 14,
+        Fact::CertificateShown { .. } => 15,
+        Fact::SshOffered { .. } => 16,
+        Fact::HostKeyShown { .. } => 17,
+        Fact::KnownKey { .. } => 18,
+        Fact::DisclosedBeforeLogin { .. } => 19,
+        Fact::Announced { .. } => 20,
+        Fact::UndeclaredInterface { .. } => 21,
+        Fact::DeclaredSilent { .. } => 22,
+        Fact::SameInUnits { .. } => 23,
+        Fact::SurvivedReset { .. } => 24,
+        Fact::SameAsEarlier { .. } => 25,
+        Fact::JudgedByPerson { .. } => 26,
     }
 }
 
@@ -462,7 +566,7 @@ fn step_number(step: &Step) -> usize {
 fn facts_are_read_and_written_as_ever() {
     let facts = facts();
     assert!(
-        facts.iter().map(fact_number).eq(0..13),
+        facts.iter().map(fact_number).eq(0..27),
         "a fact has no sample"
     );
     check("facts", "kind", &facts);

@@ -1,0 +1,258 @@
+//! What shows of a device beside its logins, in plain words.
+
+use proofhouse_law::Verdict;
+use proofhouse_law::observation::{Certificate, Defence, Fact, Identity, Interface};
+
+use super::shown;
+
+/// The most items of a list that are named.
+const NAMED_MAX: usize = 20;
+
+/// What was seen, in words and without a full stop; nothing for facts of another kind.
+pub(super) fn fact(fact: &Fact) -> String {
+    match fact {
+        Fact::GuessingDefence {
+            interface,
+            tries,
+            defence,
+            detail,
+        } => format!(
+            "{interface}: after {tries} wrong passwords {}: {}",
+            self::defence(defence),
+            shown(detail)
+        ),
+        Fact::DisclosedBeforeLogin {
+            interface,
+            what,
+            text,
+        } => format!(
+            "{interface} tells anyone its {} before a login: {:?}",
+            shown(what),
+            shown(text)
+        ),
+        Fact::Announced {
+            protocol,
+            name,
+            says,
+        } => format!(
+            "It announces itself by {} as {:?}: {}",
+            shown(protocol),
+            shown(name),
+            listed(says)
+        ),
+        Fact::UndeclaredInterface {
+            interface,
+            declaration,
+        } => format!(
+            "{interface} answers, and the declaration {} does not name it",
+            shown(declaration)
+        ),
+        Fact::DeclaredSilent { entry, declaration } => format!(
+            "{} stands in the declaration {}, and does not answer",
+            shown(entry),
+            shown(declaration)
+        ),
+        Fact::JudgedByPerson {
+            case,
+            unit,
+            verdict,
+            words,
+            by,
+        } => format!(
+            "Test case {}, unit {}: {} judged {}: {}",
+            shown(case),
+            shown(unit),
+            shown(by),
+            self::verdict(*verdict),
+            shown(words)
+        ),
+        other => channel(other),
+    }
+}
+
+/// What shows of channels and of the keys on them.
+fn channel(fact: &Fact) -> String {
+    match fact {
+        Fact::TlsOffered {
+            interface,
+            versions,
+            ciphers,
+        } => format!(
+            "{interface} takes {} with {}",
+            listed(versions),
+            listed(ciphers)
+        ),
+        Fact::CertificateShown {
+            interface,
+            certificate,
+        } => format!(
+            "{interface} shows a certificate {}",
+            self::certificate(certificate)
+        ),
+        Fact::SshOffered {
+            interface,
+            key_exchange,
+            host_keys,
+            ciphers,
+            macs,
+        } => format!(
+            "{interface} offers key exchange {}; host keys {}; ciphers {}; MACs {}",
+            listed(key_exchange),
+            listed(host_keys),
+            listed(ciphers),
+            listed(macs)
+        ),
+        Fact::HostKeyShown {
+            interface,
+            algorithm,
+            sha256,
+        } => format!(
+            "{interface} shows the {} host key {sha256}",
+            shown(algorithm)
+        ),
+        Fact::KnownKey {
+            interface,
+            sha256,
+            published_in,
+        } => format!(
+            "{interface} uses the key {sha256}, whose private half is published in {}",
+            shown(published_in)
+        ),
+        other => sameness(other),
+    }
+}
+
+fn certificate(shown_one: &Certificate) -> String {
+    let signer = if shown_one.self_signed {
+        "itself".to_owned()
+    } else {
+        shown(&shown_one.issuer)
+    };
+    format!(
+        "of {} signed by {signer} with {}, key {}, from {} to {}",
+        shown(&shown_one.subject),
+        shown(&shown_one.signature),
+        shown(&shown_one.key),
+        shown_one.not_before,
+        shown_one.not_after
+    )
+}
+
+/// What is the same where it must differ, or there where it must be gone.
+fn sameness(fact: &Fact) -> String {
+    match fact {
+        Fact::SameInUnits {
+            what,
+            interface,
+            units,
+            detail,
+        } => format!(
+            "The units {} have the same {}{}: {}",
+            listed(units),
+            identity(*what),
+            on(interface.as_ref()),
+            shown(detail)
+        ),
+        Fact::SurvivedReset {
+            what,
+            interface,
+            detail,
+        } => format!(
+            "A factory reset left the {}{} in place: {}",
+            identity(*what),
+            on(interface.as_ref()),
+            shown(detail)
+        ),
+        Fact::SameAsEarlier {
+            what,
+            interface,
+            bundle,
+            product,
+            detail,
+        } => format!(
+            "The {}{} was seen before, on {} (bundle {bundle}): {}",
+            identity(*what),
+            on(interface.as_ref()),
+            shown(product),
+            shown(detail)
+        ),
+        // The other facts are about logins and publications, and `words` says them.
+        _ => String::new(),
+    }
+}
+
+fn on(interface: Option<&Interface>) -> String {
+    interface.map_or_else(String::new, |one| format!(" on {one}"))
+}
+
+fn listed(items: &[String]) -> String {
+    let named: Vec<String> = items.iter().take(NAMED_MAX).map(|one| shown(one)).collect();
+    let more = items.len().saturating_sub(NAMED_MAX);
+    match (named.is_empty(), more) {
+        (true, _) => "nothing".to_owned(),
+        (false, 0) => named.join(", "),
+        (false, more) => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+fn defence(defence: &Defence) -> String {
+    match defence {
+        Defence::None => "nothing slowed the next".to_owned(),
+        Defence::Delay { first_ms, last_ms } => {
+            format!("the answers took longer, from {first_ms} ms to {last_ms} ms")
+        }
+        Defence::LockOut { after, seconds } => {
+            let lasts = seconds.map_or_else(
+                || "and did not open again while it was watched".to_owned(),
+                |seconds| format!("for {seconds} s"),
+            );
+            format!("the login was locked after {after} tries {lasts}")
+        }
+        Defence::HangsUp { after } => {
+            format!("the service hung up after {after} tries, and took a new connection at once")
+        }
+    }
+}
+
+/// What must be a unit's own, in words.
+fn identity(what: Identity) -> &'static str {
+    match what {
+        Identity::Account => "account",
+        Identity::Password => "password",
+        Identity::HostKey => "SSH host key",
+        Identity::CertificateKey => "certificate key",
+        Identity::NetworkName => "network name",
+    }
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Fail => "fail",
+        Verdict::Inconclusive => "inconclusive",
+        Verdict::NotApplicable => "not applicable",
+        Verdict::Error => "error",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_or_does_not_is_said_in_words() {
+        let said = fact(&Fact::SameInUnits {
+            what: Identity::HostKey,
+            interface: None,
+            units: vec!["A".into(), "B".into()],
+            detail: "ssh-rsa".into(),
+        });
+        assert_eq!(said, "The units A, B have the same SSH host key: ssh-rsa");
+        let many: Vec<String> = (0..22).map(|number| number.to_string()).collect();
+        assert!(
+            listed(&many).ends_with("19 and 2 more"),
+            "{}",
+            listed(&many)
+        );
+    }
+}

@@ -1,0 +1,160 @@
+//! A service that is being asked what it is, what it said first, and what it turned out to be.
+//!
+//! A protocol that can be recognised offers a [`Speaker`], where its services speak first, or an [`Asker`], where
+//! they wait to be asked. `registry.rs` lists them; nothing else has to know a protocol.
+
+use futures::future::BoxFuture;
+
+use super::Way;
+use crate::protocols::Door;
+use crate::protocols::telnet::{Negotiation, looks_like_words};
+use crate::transcript::Log;
+use crate::wire::{Limits, Place};
+
+/// The most of a greeting that is looked at, in bytes.
+const HEAD_BYTES_MAX: usize = 4096;
+
+/// A service to be asked: where it is, where what it says is written down, and what it may cost.
+#[derive(Clone)]
+pub struct Call {
+    /// Where it is.
+    pub place: Place,
+    /// The transcript.
+    pub log: Log,
+    /// What it may cost.
+    pub limits: Limits,
+}
+
+impl Call {
+    /// A call of the service at `place`.
+    pub fn new(place: impl Into<Place>, log: &Log, limits: Limits) -> Self {
+        Self {
+            place: place.into(),
+            log: log.clone(),
+            limits,
+        }
+    }
+
+    /// The same call with other limits.
+    #[must_use]
+    pub fn within(&self, limits: Limits) -> Self {
+        Self {
+            limits,
+            ..self.clone()
+        }
+    }
+}
+
+/// How a greeting ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Nothing more came.
+    Quiet,
+    /// The service hung up.
+    Closed,
+    /// It sent without end.
+    Flood,
+}
+
+/// What a service said before it was asked anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Greeting {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// How they ended.
+    pub end: End,
+}
+
+impl Greeting {
+    /// Its beginning as text; bytes that are not UTF-8 are replaced.
+    pub fn words(&self) -> String {
+        let head = self
+            .bytes
+            .get(..self.bytes.len().min(HEAD_BYTES_MAX))
+            .unwrap_or_default();
+        String::from_utf8_lossy(head).into_owned()
+    }
+
+    /// What a terminal would show: the text without Telnet commands.
+    pub fn screen(&self) -> String {
+        String::from_utf8_lossy(&self.text()).into_owned()
+    }
+
+    /// Whether it reads like words rather than like bytes of some other protocol.
+    pub fn is_words(&self) -> bool {
+        looks_like_words(&self.text())
+    }
+
+    fn text(&self) -> Vec<u8> {
+        Negotiation::default().feed(&self.bytes).0
+    }
+}
+
+/// Knows a service by the words that it spoke first.
+pub type Speaker = fn(&Call, &Greeting) -> Option<Found>;
+/// Asks a service that waits to be asked; `None` where the answer is not of this protocol.
+pub type Asker = for<'c> fn(&'c Call) -> BoxFuture<'c, Option<Found>>;
+
+/// A service, by what it was known, and its ways in.
+pub struct Found {
+    /// What it is: `ssh`, `telnet`, `http`, or `unknown`.
+    pub service: &'static str,
+    /// By what it was known.
+    pub identified_by: String,
+    /// Its ways in, at least one.
+    pub ways: Vec<Way>,
+}
+
+impl Found {
+    /// A service with one login.
+    pub fn door(identified_by: impl Into<String>, door: Door) -> Self {
+        Self {
+            service: door.service(),
+            identified_by: identified_by.into(),
+            ways: vec![Way::Door(door)],
+        }
+    }
+
+    /// A service that lets anyone in; `proof` says what was reached.
+    pub fn open(
+        service: &'static str,
+        identified_by: impl Into<String>,
+        proof: impl Into<String>,
+    ) -> Self {
+        let ways = vec![Way::Open {
+            service,
+            proof: proof.into(),
+        }];
+        Self {
+            service,
+            identified_by: identified_by.into(),
+            ways,
+        }
+    }
+
+    /// A service that cannot be judged, and why.
+    pub fn unusable(
+        service: &'static str,
+        identified_by: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Self {
+        let ways = vec![Way::Unusable {
+            service,
+            reason: reason.into(),
+        }];
+        Self {
+            service,
+            identified_by: identified_by.into(),
+            ways,
+        }
+    }
+
+    /// A service that has no login of its own to try: it is recorded as found, and no more.
+    pub fn only(service: &'static str, identified_by: impl Into<String>) -> Self {
+        Self {
+            service,
+            identified_by: identified_by.into(),
+            ways: Vec::new(),
+        }
+    }
+}

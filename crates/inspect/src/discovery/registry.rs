@@ -1,0 +1,10 @@
+//! Every protocol by which a service can be known: a line each.
+
+use super::call::{Asker, Speaker};
+use crate::protocols::{http, ssh, telnet};
+
+/// Those whose services speak first, the plainest words first. Telnet comes last: any login prompt is its own.
+pub(super) const SPEAKERS: &[Speaker] = &[ssh::known_by, telnet::known_by];
+
+/// Those that wait to be asked, the likeliest first: each costs a service that is none of them one connection.
+pub(super) const ASKERS: &[Asker] = &[http::ask];

@@ -1,0 +1,72 @@
+//! What a maker publishes, as it was read.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Something that a maker must publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Publication {
+    /// A contact for reports of vulnerabilities.
+    VulnerabilityContact,
+    /// When a report is acknowledged.
+    AcknowledgementTiming,
+    /// When status updates are given.
+    StatusUpdateTiming,
+    /// For how long there are security updates.
+    SupportPeriod,
+}
+
+/// A passage of a page: the evidence of a publication.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// The transcript's path in the bundle.
+    pub transcript: String,
+    /// First byte of the passage.
+    pub start: u64,
+    /// The byte after its last.
+    pub end: u64,
+    /// Its words, at most 1000 bytes.
+    pub text: String,
+}
+
+/// What a page says of the support period. A regime maps each reading to a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reading", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum SupportReading {
+    /// An end date is stated.
+    StatedEndDate {
+        /// The date.
+        date: Date,
+    },
+    /// A duration from a date that the page states: the end can be worked out.
+    DerivableOnly {
+        /// The duration as written.
+        duration: String,
+        /// What it runs from, as written.
+        anchor: String,
+    },
+    /// A duration from each buyer's own purchase.
+    PerBuyerDuration {
+        /// The duration as written.
+        duration: String,
+    },
+    /// Only "up to" so long.
+    UpperBoundOnly {
+        /// As written.
+        text: String,
+    },
+    /// Words without a time.
+    Vague,
+    /// The stated end date had passed when it was read.
+    Expired {
+        /// The date.
+        date: Date,
+    },
+    /// Different end dates.
+    Contradictory {
+        /// The dates.
+        dates: Vec<Date>,
+    },
+}
