@@ -13,11 +13,13 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 pub mod call;
+mod datagram;
 mod identify;
 mod registry;
 mod web;
 
 pub use call::{Asker, Call, End, Found, Greeting, Speaker};
+pub use datagram::{Datagram, datagrams};
 pub use identify::identify;
 pub use web::ways_in;
 

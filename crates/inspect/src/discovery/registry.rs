@@ -8,3 +8,6 @@ pub(super) const SPEAKERS: &[Speaker] = &[ssh::known_by, telnet::known_by];
 
 /// Those that wait to be asked, the likeliest first: each costs a service that is none of them one connection.
 pub(super) const ASKERS: &[Asker] = &[http::ask];
+
+/// Those that are spoken over UDP, each with the port where it is asked.
+pub(super) const DATAGRAM_ASKERS: &[(u16, Asker)] = &[];
