@@ -26,12 +26,7 @@ pub(crate) struct Args {
     #[arg(long)]
     firmware: Option<String>,
     /// The offline snapshot to ask.
-    #[arg(
-        long,
-        value_name = "FILE",
-        required_unless_present = "register",
-        conflicts_with = "register"
-    )]
+    #[arg(long, value_name = "FILE", conflicts_with = "register")]
     snapshot: Option<PathBuf>,
     /// The register to ask: its folder, or its address.
     #[arg(long, value_name = "URL|DIR")]
@@ -55,7 +50,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         (None, None) => {
             return Err(Failure::usage(
                 "check.no-source",
-                "neither a snapshot nor a register was given",
+                "neither --snapshot nor --register was given, so there is nothing to ask",
                 "Give --snapshot FILE or --register URL.",
             ));
         }

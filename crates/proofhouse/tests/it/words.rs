@@ -18,6 +18,19 @@ fn both(folder: &Path, arguments: &[&str]) -> (Said, Said) {
 }
 
 #[test]
+fn a_check_that_names_no_source_is_told_of_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let (human, json) = both(folder.path(), &["check", "--gtin", GTIN]);
+    assert_eq!((human.exit, json.exit), (2, 2));
+    let error = json.json()["error"].clone();
+    assert_eq!(error["code"], "check.no-source");
+    assert!(
+        human.err.contains("--snapshot FILE") && human.err.contains("--register URL"),
+        "{human:?}"
+    );
+}
+
+#[test]
 fn every_verb_answers_a_wrong_call_with_two_and_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let verbs = proofhouse(folder.path(), &["--help"]).ends(0).out;
