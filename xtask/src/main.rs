@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask setup | assets | demo | test | gen | tidy`.
+//! The project's own tasks: `cargo xtask setup | assets | demo | test | fuzz | gen | tidy`.
 #![expect(
     clippy::print_stdout,
     reason = "a developer's tool: its words go to the terminal"
@@ -6,6 +6,7 @@
 
 mod assets;
 mod demo;
+mod fuzz;
 mod gen_docs;
 mod setup;
 mod shell;
@@ -34,6 +35,8 @@ enum Task {
     Demo(demo::Args),
     /// Runs every check and test.
     Test(test::Args),
+    /// Fuzzes the parsers, and writes down the CPU time spent on each.
+    Fuzz(fuzz::Args),
     /// Writes the generated parts of the documentation, or compares them.
     Gen(gen_docs::Args),
     /// Checks the repository's own rules.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Task::Assets => assets::run().map(|()| ExitCode::SUCCESS),
         Task::Demo(args) => demo::run(&args),
         Task::Test(args) => test::run(&args),
+        Task::Fuzz(args) => fuzz::run(&args),
         Task::Gen(args) => gen_docs::run(&args),
         Task::Tidy => tidy::run(),
     };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
 
-use crate::shell;
+use crate::{fuzz, shell};
 
 /// Where the corpora are.
 const CORPORA: &str = "fixtures/fuzz";
@@ -21,8 +21,9 @@ const RUNNERS: [(&str, &str); 5] = [
 /// The table of `docs/reference/fuzz.md`.
 pub(super) fn table() -> Result<String> {
     let mut text = String::from(
-        "| target and corpus | what | seeds | run in every test by |\n|---|---|---|---|\n",
+        "| target and corpus | what | seeds | run in every test by | CPU time | inputs | found |\n|---|---|---|---|---|---|---|\n",
     );
+    let hours = fuzz::hours()?;
     for name in corpora()? {
         let target =
             std::fs::read_to_string(target(&name)).with_context(|| format!("the target {name}"))?;
@@ -32,10 +33,14 @@ pub(super) fn table() -> Result<String> {
             .unwrap_or_default()
             .trim_start_matches("//! ");
         let seeds = std::fs::read_dir(shell::root().join(CORPORA).join(&name))?.count();
+        let spent = hours.get(&name).copied().unwrap_or_default();
         writeln!(
             text,
-            "| `{name}` | {what} | {seeds} | `{}` |",
-            runner(&name)
+            "| `{name}` | {what} | {seeds} | `{}` | {} min | {} | {} |",
+            runner(&name),
+            spent.cpu_seconds / 60,
+            spent.executions,
+            spent.found
         )?;
     }
     Ok(text)
@@ -44,7 +49,7 @@ pub(super) fn table() -> Result<String> {
 /// Corpora without a target, targets without a corpus, and targets that no test runs.
 pub(super) fn faults() -> Result<Vec<String>> {
     let corpora = corpora()?;
-    let targets = targets()?;
+    let targets = fuzz::targets()?;
     let mut faults = Vec::new();
     for name in corpora.symmetric_difference(&targets) {
         faults.push(format!(
@@ -74,17 +79,6 @@ fn corpora() -> Result<BTreeSet<String>> {
         names.insert(entry?.file_name().to_string_lossy().into_owned());
     }
     Ok(names)
-}
-
-fn targets() -> Result<BTreeSet<String>> {
-    let manifest = std::fs::read_to_string(shell::root().join("fuzz/Cargo.toml"))?;
-    let manifest: toml::Value = toml::from_str(&manifest)?;
-    let bins = manifest.get("bin").and_then(toml::Value::as_array);
-    let names = bins
-        .into_iter()
-        .flatten()
-        .filter_map(|bin| bin.get("name")?.as_str().map(str::to_owned));
-    Ok(names.collect())
 }
 
 fn target(name: &str) -> std::path::PathBuf {
