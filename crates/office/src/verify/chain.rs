@@ -175,7 +175,7 @@ fn read(event: &Recorded, replay: &mut Replay) -> Result<(), String> {
     }
 }
 
-/// The documents that an event gave of a notice: as issued, as varied, as lodged with a court.
+/// The documents that an event gave of a notice: as issued, as varied by the authority or a tribunal, as lodged with a court.
 fn given(event: &Event) -> Option<(&NoticeId, Documents)> {
     match &event.step {
         Step::NoticeIssued {
@@ -183,6 +183,11 @@ fn given(event: &Event) -> Option<(&NoticeId, Documents)> {
         } => Some((notice, *documents)),
         Step::NoticeVaried(it) => Some((&it.notice, it.documents)),
         Step::ApplicationLodged(it) => Some((&it.notice, it.documents)),
+        Step::AppealDetermined {
+            notice,
+            documents: Some(documents),
+            ..
+        } => Some((notice, *documents)),
         _ => None,
     }
 }
