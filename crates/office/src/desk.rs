@@ -6,7 +6,7 @@ mod intake;
 pub mod keyring;
 mod notice_rules;
 mod notice_text;
-mod papers;
+pub(crate) mod papers;
 mod publication;
 pub mod regimes;
 pub mod trace;

@@ -169,9 +169,10 @@ impl Walk<'_> {
                 self.link(kind, from, name, &digest, held);
             }
         }
-        for (name, digest) in papers::of_court(&notice.court) {
-            let held = self.file(digest).map(drop);
-            self.link("court-to-document", "the court", name, &digest, held);
+        for paper in papers::of_court(&notice.court) {
+            let held = self.file(paper.digest).map(drop);
+            let digest = &paper.digest;
+            self.link("court-to-document", "the court", paper.what, digest, held);
         }
     }
 

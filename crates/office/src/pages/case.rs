@@ -148,6 +148,10 @@ fn notices() -> Vec<Entry> {
             get(officer_notice::document::show),
         ),
         Entry::signed_in(
+            "/cases/{case}/notices/{notice}/papers/{digest}",
+            get(officer_notice::document::paper),
+        ),
+        Entry::signed_in(
             "/cases/{case}/notices/{notice}/preview/{form}",
             get(officer_notice::document::preview),
         )

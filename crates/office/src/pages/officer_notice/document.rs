@@ -57,6 +57,14 @@ pub(crate) async fn preview(
     )
 }
 
+/// `…/papers/{digest}`: a court's order or a certificate, as it came, to be kept as a file.
+pub(crate) async fn paper(
+    case: Opened,
+    Path((_, _, digest)): Path<(String, String, String)>,
+) -> Result<Response, WebError> {
+    crate::api::paper(&case.visit, case.notice()?, &digest).await
+}
+
 fn answer(kind: &str, bytes: Vec<u8>) -> Result<Response, WebError> {
     let media = match kind {
         "html" => "text/html; charset=utf-8",

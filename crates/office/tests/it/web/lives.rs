@@ -507,6 +507,36 @@ fn goods_are_destroyed_under_an_order_once_it_can_be_appealed_no_more() {
     let digest = proofhouse_law::Digest::of(b"%PDF the order");
     assert!(life.office.app.desk().exhibits().check(digest).is_ok());
     life.says(&["The goods are destroyed", "M-2027-1", &digest.to_string()]);
+    let paper = format!("{}/papers/{digest}", life.notice);
+    let page = life.ada.get(&life.notice);
+    assert!(page.attributes("main a[download]", "href").contains(&paper));
+    let got = life.ada.get(&paper);
+    assert_eq!((got.status, got.text.as_str()), (200, "%PDF the order"));
+    let id = life.notice.rsplit('/').next().unwrap().to_owned();
+    let named = format!("attachment; filename=\"{id}-order-{digest}.bin\"");
+    assert_eq!(
+        got.header("content-disposition"),
+        named,
+        "no PDF: it only begins like one"
+    );
+    assert_eq!(got.header("content-type"), "application/octet-stream");
+    assert_eq!(got.header("x-content-type-options"), "nosniff");
+    let mut program = super::client::Program::of(&life.office, Role::Tester);
+    let same = program.page(&format!("/api/v1/notices/{id}/papers/{digest}"));
+    assert_eq!((same.status, same.text.as_str()), (200, "%PDF the order"));
+    // Nothing that this notice does not name, and nobody who is not signed in.
+    let other = proofhouse_law::Digest::of(b"M-2027-1");
+    assert_eq!(
+        life.ada
+            .get(&format!("{}/papers/{other}", life.notice))
+            .status,
+        404
+    );
+    let stranger = life.office.browser().get(&paper);
+    assert_ne!(
+        (stranger.status, stranger.text.contains("the order")),
+        (200, true)
+    );
 
     let first = [("kind", "destroyed"), ("seals", "S-1")];
     let (status, text) = life.send("record-disposal", &first, Some(b"certificate"));
