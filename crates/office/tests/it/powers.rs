@@ -110,7 +110,11 @@ pub(crate) async fn approved(
     (case, notice)
 }
 
-async fn published(office: &TestOffice, power: &str, activity: &str) -> (CaseId, NoticeId) {
+pub(crate) async fn published(
+    office: &TestOffice,
+    power: &str,
+    activity: &str,
+) -> (CaseId, NoticeId) {
     let (case, notice) = approved(office, power, activity).await;
     office.act(&case, "ben", issue(&notice)).await;
     office.serve_and_publish(&case, &notice).await;
@@ -151,7 +155,7 @@ pub(crate) async fn report(office: &TestOffice) -> Report {
         .unwrap()
 }
 
-fn propose(notice: &NoticeId, terms: Terms) -> Action {
+pub(crate) fn propose(notice: &NoticeId, terms: Terms) -> Action {
     Action::ProposeVariation(Box::new(VariationProposal {
         notice: notice.clone(),
         terms,
