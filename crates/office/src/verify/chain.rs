@@ -180,14 +180,14 @@ fn given(event: &Event) -> Option<(&NoticeId, Documents)> {
     match &event.step {
         Step::NoticeIssued {
             notice, documents, ..
-        } => Some((notice, *documents)),
-        Step::NoticeVaried(it) => Some((&it.notice, it.documents)),
-        Step::ApplicationLodged(it) => Some((&it.notice, it.documents)),
-        Step::AppealDetermined {
+        }
+        | Step::AppealDetermined {
             notice,
             documents: Some(documents),
             ..
         } => Some((notice, *documents)),
+        Step::NoticeVaried(it) => Some((&it.notice, it.documents)),
+        Step::ApplicationLodged(it) => Some((&it.notice, it.documents)),
         _ => None,
     }
 }

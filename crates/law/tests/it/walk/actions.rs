@@ -106,7 +106,6 @@ fn changed(record: Option<&NoticeRecord>, dice: &mut Dice, world: &World) -> Ter
     terms
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm or sample a variant")]
 /// The terms with other words in each paragraph, as a tribunal may put them.
 fn rewritten(terms: &Terms, number: u64) -> Terms {
     let mut terms = terms.clone();
@@ -116,6 +115,7 @@ fn rewritten(terms: &Terms, number: u64) -> Terms {
     terms
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm or sample a variant")]
 fn make(world: &World, dice: &mut Dice, number: u64, name: ActionName, notice: NoticeId) -> Action {
     let occurred_on = world.today - jiff::ToSpan::days(i64::try_from(dice.roll(3)).unwrap());
     let record = world.state.notice(&notice);
