@@ -1,6 +1,7 @@
 //! The desk: what officers ask for, decided by the law and recorded in one transaction with all that follows from it.
 
 mod act;
+pub(crate) mod device;
 mod genesis;
 mod intake;
 pub mod keyring;

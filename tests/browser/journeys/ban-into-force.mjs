@@ -69,7 +69,7 @@ async function lodge({ ada: page, drill, gtin, path: opened }) {
   await lookAt(page, "case: lodge, no bundle");
   await visit(page, `${opened}/lodge-evidence`);
   await send(page, `${drill.data}/bundles/hearth-first-look.zip`, 200);
-  await says(page, "main", /What was observed|See what was observed/i);
+  await says(page, "main", /What was observed|See what was observed/i, /Is this the right device/);
   await lookAt(page, "case: evidence lodged");
 }
 

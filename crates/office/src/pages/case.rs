@@ -157,6 +157,11 @@ fn notices() -> Vec<Entry> {
         )
         .bounds(STEP),
         Entry::signed_in(
+            "/cases/{case}/notices/{notice}/variation/{form}",
+            get(officer_notice::document::variation),
+        )
+        .bounds(STEP),
+        Entry::signed_in(
             "/cases/{case}/notices/{notice}/record-test-result",
             get(record_test_result::show).post(record_test_result::post),
         )

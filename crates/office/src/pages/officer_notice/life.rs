@@ -49,6 +49,7 @@ fn recall(notice: &NoticeRecord) -> Option<Value> {
         .map(|one| {
             context! {
                 on => words::day(one.on), reached => one.reached, returned => one.returned,
+                reached_words => words::count(one.reached), returned_words => words::count(one.returned),
             }
         })
         .collect();
@@ -61,7 +62,8 @@ fn recall(notice: &NoticeRecord) -> Option<Value> {
         };
         context! { on => in_words(*at), ground, reasons => one.reasons.as_str() }
     });
-    Some(context! { supplied, counts, state_recall })
+    let supplied_words = words::count(supplied);
+    Some(context! { supplied, supplied_words, counts, state_recall })
 }
 
 fn shown(working: &Working) -> Value {
