@@ -41,6 +41,7 @@ pub(crate) mod clocks;
 mod document_upload;
 pub(crate) mod evidence;
 pub(crate) mod fields;
+mod happened;
 pub(crate) mod life;
 pub(crate) mod money;
 pub(crate) mod opened;
