@@ -259,7 +259,7 @@ fn label(name: &str) -> String {
         "on" => "the steps that it stands before".to_owned(),
         "targets" => "what it stands in for".to_owned(),
         "way.by" => "the way".to_owned(),
-        "way.dated" => "the day of that version".to_owned(),
+        "way.dated" => "the date of the standard".to_owned(),
         "way.number" => "the standard".to_owned(),
         "way.provisions" => "the provisions to meet".to_owned(),
         "way.where_relevant" => "the provisions to meet where they are relevant".to_owned(),

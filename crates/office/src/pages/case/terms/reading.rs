@@ -153,7 +153,7 @@ mod tests {
             allegations: vec!["a-1".parse().expect("an id")],
             addressees: vec!["maker".parse().expect("an id")],
             addressee_classes: vec!["distributor".to_owned()],
-            activities: vec!["supply".to_owned(), "offer to supply".to_owned()],
+            activities: vec!["supply".to_owned(), "offer-to-supply".to_owned()],
             units: vec![UnitScope {
                 scheme: "gtin".to_owned(),
                 value: "05012345678900".to_owned(),
