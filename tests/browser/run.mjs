@@ -7,22 +7,21 @@ import { openDrill } from "./drill.mjs";
 import { callForViews } from "./journeys/call-for-views.mjs";
 import { checkAProduct } from "./journeys/check-a-product.mjs";
 import { demoNames } from "./journeys/demo-names.mjs";
-import { endOfABan } from "./journeys/end-of-a-ban.mjs";
 import { enrol } from "./journeys/enrol.mjs";
 import { forfeiture } from "./journeys/forfeiture.mjs";
 import { keyboard } from "./journeys/keyboard.mjs";
 import { keys } from "./journeys/keys.mjs";
-import { officersCase } from "./journeys/officers-case.mjs";
 import { officersPages, publicPages } from "./journeys/pages.mjs";
 import { penalty } from "./journeys/penalty.mjs";
 import { permanentBan } from "./journeys/permanent-ban.mjs";
 import { readANotice } from "./journeys/read-a-notice.mjs";
 import { recall } from "./journeys/recall.mjs";
 import { reportAProblem } from "./journeys/report-a-problem.mjs";
+import { temporaryBan } from "./journeys/temporary-ban.mjs";
 import { looked } from "./look.mjs";
 
-const JOURNEYS = { publicPages, demoNames, checkAProduct, readANotice, reportAProblem, keyboard, enrol, keys, officersCase,
-  endOfABan, callForViews, officersPages };
+const JOURNEYS = { publicPages, demoNames, checkAProduct, readANotice, reportAProblem, keyboard, enrol, keys, temporaryBan,
+  callForViews, officersPages };
 const WAYS = [
   { name: "JavaScript on", javaScript: true, width: 1280, everyRole: true },
   { name: "JavaScript off", javaScript: false, width: 1280 },

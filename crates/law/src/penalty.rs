@@ -15,7 +15,7 @@ mod working;
 pub use accrue::accrued;
 pub use compute::compute;
 pub use file::{Accrual, FILE_BYTES_MAX, File, Proposed, read};
-pub use money::{Currency, Money, MoneyError};
+pub use money::{Currency, Money, MoneyError, in_thousands};
 pub use rules::{Appeal, Factor, Payment, ProRata, Recovery, Rules, Share, Stated, Sum};
 pub use within::within;
 pub use working::{Line, Working};

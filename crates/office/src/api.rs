@@ -18,6 +18,7 @@ mod letter;
 mod me;
 mod notice;
 mod openapi;
+mod paper;
 mod report;
 mod scope;
 mod standards;
@@ -35,6 +36,7 @@ pub(crate) use act::act;
 pub(crate) use asked::{Asked, Named, Opening};
 pub(crate) use bundle::{receive_pieces, receive_within};
 pub(crate) use document::DOCUMENT;
+pub(crate) use paper::answer as paper;
 
 /// For the JSON of an action: a notice's paragraphs are the longest part of it. Issuing makes two
 /// documents and publishing waits for a checkpoint.
@@ -137,6 +139,11 @@ fn cases_and_notices() -> Vec<Entry> {
             "/api/v1/notices/{notice}/documents/{form}",
             read,
             get(notice::document),
+        ),
+        Entry::api(
+            "/api/v1/notices/{notice}/papers/{digest}",
+            read,
+            get(paper::show),
         ),
         Entry::api("/api/v1/notices/{notice}/trace", read, get(notice::trace)),
     ]

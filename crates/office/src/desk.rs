@@ -1,12 +1,13 @@
 //! The desk: what officers ask for, decided by the law and recorded in one transaction with all that follows from it.
 
 mod act;
+pub(crate) mod device;
 mod genesis;
 mod intake;
 pub mod keyring;
 mod notice_rules;
 mod notice_text;
-mod papers;
+pub(crate) mod papers;
 mod publication;
 pub mod regimes;
 pub mod trace;

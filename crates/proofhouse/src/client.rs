@@ -154,6 +154,20 @@ impl Client {
         self.answer(request.call())
     }
 
+    /// Asks for a file, which comes as it is.
+    pub(crate) fn download(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        let mut request = self.agent.get(format!("{}{path}", self.url));
+        if let Some(token) = &self.token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let (status, bytes) = self.bytes(request.call())?;
+        if (200..300).contains(&status) {
+            Ok(bytes)
+        } else {
+            Err(problem(status, &parsed(&bytes)))
+        }
+    }
+
     /// Sends a JSON document.
     pub(crate) fn post(&self, path: &str, body: &impl Serialize) -> Result<Value, Failure> {
         let body = serde_json::to_vec(body).map_err(|error| {
@@ -211,6 +225,20 @@ impl Client {
     }
 
     fn answer(&self, outcome: Result<Response<Body>, ureq::Error>) -> Result<Value, Failure> {
+        let (status, bytes) = self.bytes(outcome)?;
+        let body = parsed(&bytes);
+        if (200..300).contains(&status) {
+            Ok(body)
+        } else {
+            Err(problem(status, &body))
+        }
+    }
+
+    /// The status of an answer, and its body as it came.
+    fn bytes(
+        &self,
+        outcome: Result<Response<Body>, ureq::Error>,
+    ) -> Result<(u16, Vec<u8>), Failure> {
         let response = outcome.map_err(|error| self.unreachable(&error))?;
         let status = response.status().as_u16();
         let mut bytes = Vec::new();
@@ -220,12 +248,7 @@ impl Client {
             .take(ANSWER_BYTES_MAX)
             .read_to_end(&mut bytes)
             .map_err(|error| self.unreachable(&error.into()))?;
-        let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        if (200..300).contains(&status) {
-            Ok(body)
-        } else {
-            Err(problem(status, &body))
-        }
+        Ok((status, bytes))
     }
 
     fn unreachable(&self, error: &ureq::Error) -> Failure {
@@ -242,6 +265,11 @@ const NOT_FOUND: &str = "office.not-found";
 const REPORT: &str = "Report this as a fault of Proofhouse.";
 
 /// What an answer that is not a success means, from its problem document (RFC 9457).
+/// The JSON that an answer holds; none where it holds something else.
+fn parsed(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap_or(Value::Null)
+}
+
 fn problem(status: u16, body: &Value) -> Failure {
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     if text("code").as_deref() == Some("web.not-found") {

@@ -73,6 +73,12 @@ async function ordered(life) {
   await happenedToday(ada);
   await says(ada, "main", /The goods are destroyed/);
   await lookAt(ada, "forfeiture: ordered");
+  const paper = await ada.$eval("main a[download]", (one) => one.href);
+  const got = await ada.evaluate(async (url) => {
+    const answer = await fetch(url);
+    return { words: await answer.text(), how: answer.headers.get("content-disposition") };
+  }, paper);
+  if (got.words !== "%PDF the order" || !got.how.startsWith("attachment")) throw new Error(`the order comes back as ${got.words}`);
 }
 
 /** Refused with the day from which it is lawful; the certificate that was sent then need not be sent again. */

@@ -1,7 +1,7 @@
-// A penalty: its factors weighed and its working shown, paid in part, overdue, recovered, and paid.
+// A penalty: its factors weighed and its working shown, its sum varied on appeal, paid in part, overdue, recovered, and paid.
 import { fill, fillDay, says, submit, tick, visit } from "../browser.mjs";
 import { lookAt } from "../look.mjs";
-import { begun, brought, drafted, forward, happenedToday, toStep } from "./powers.mjs";
+import { appealed, begun, brought, drafted, forward, happenedToday, toStep } from "./powers.mjs";
 
 const PERIOD = [["period_first", "2025-01-01"], ["period_last", "2025-12-31"]];
 
@@ -10,7 +10,9 @@ export async function penalty(way) {
   const { ada, ben } = life;
   await drafted(life, "penalty", [/sum/i, /revenue/i], particulars);
   await brought(life, "penalty", [28], /proposal\.penalty\.intent/);
-  await says(ada, "main", /The sum comes with its working/, /£1,500\.50/, /Still owed/);
+  await says(ada, "main", /The sum comes with its working/, /£1,800\.50/, /Still owed/);
+  await appealed(life, "penalty");
+  await varied(life);
   await paid(life, "500.50", /Still owed\s+£1,000\.00/);
   await tooSoon(life);
   await forward(life, [28, 10]);
@@ -23,13 +25,27 @@ export async function penalty(way) {
 
 async function particulars(page) {
   await tick(page, "breach", "proposal.1.unique");
-  await fill(page, "sum", "1500.50");
+  await fill(page, "sum", "1800.50");
   const factors = await page.$$eval("main textarea[name^=factor_]", (all) => all.map((one) => one.name));
   if (factors.length === 0) throw new Error("no factor is asked for");
   for (const name of factors) await fill(page, name, "Weighed: grave.");
   await tick(page, "revenue", "complete-period");
   for (const [name, day] of PERIOD) await fillDay(page, name, new Date(day));
   await fill(page, "revenue_amount", "2000000");
+}
+
+/** The tribunal's sum is on record with the notice as it reads since; the same sum again is no variation. */
+async function varied(life) {
+  const { ada } = life;
+  await toStep(ada, life, "determine-appeal");
+  await tick(ada, "outcome", "varied");
+  await happenedToday(ada, 409);
+  await says(ada, "#refusal", /appeal\.terms/);
+  await lookAt(ada, "penalty: varied without a change, refused");
+  await fill(ada, "sum", "1500.50");
+  await happenedToday(ada);
+  await says(ada, "main", /varied by the tribunal/, /£1,800\.50/, /£1,500\.50/);
+  await lookAt(ada, "penalty: varied by the tribunal");
 }
 
 async function paid(life, sum, owed) {

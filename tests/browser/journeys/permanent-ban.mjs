@@ -1,7 +1,7 @@
-// A permanent ban to its end: given after its wait, lifted, ended at the till, and a claim for compensation decided.
+// A permanent ban to its end: given after its wait, quashed on appeal, ended at the till, and a claim for compensation decided.
 import { fill, fillDay, says, submit, tick, today } from "../browser.mjs";
 import { lookAt } from "../look.mjs";
-import { begun, brought, drafted, everyoneSees, published, toStep } from "./powers.mjs";
+import { appealed, begun, brought, drafted, everyoneSees, happenedToday, published, toStep } from "./powers.mjs";
 
 export async function permanentBan(way) {
   const life = await begun(way);
@@ -9,8 +9,9 @@ export async function permanentBan(way) {
   await brought(life, "permanent-ban", [10], /proposal\.permanent-ban\.intent/);
   await published(life, "permanent-ban");
   await everyoneSees(life, /banned/i, /in force/i, "banned for good");
-  await lifted(life);
-  await everyoneSees(life, /ended/i, /lifted/i, "a ban that is no more");
+  await appealed(life, "permanent ban");
+  await quashed(life);
+  await everyoneSees(life, /ended/i, /quashed/i, "a ban that is no more");
   await claimed(life);
   await decided(life);
 }
@@ -19,13 +20,17 @@ async function terms(page) {
   await fill(page, "territory", "United Kingdom");
 }
 
-async function lifted(life) {
-  const { ben } = life;
-  await toStep(ben, life, "lift");
-  await fill(ben, "reasons", "The maker gave every unit a password of its own.");
-  await submit(ben);
-  await says(ben, "main", /Lifted/);
-  await lookAt(ben, "permanent ban: lifted");
+/** The tribunal takes the ban away: nothing is left to be done with it but to answer for it. */
+async function quashed(life) {
+  const { ada } = life;
+  await toStep(ada, life, "determine-appeal");
+  await tick(ada, "outcome", "quashed");
+  await happenedToday(ada);
+  await says(ada, "main", /Quashed/, /Appeals/);
+  const left = await ada.$$eval(".govuk-task-list__link", (all) => all.map((one) => new URL(one.href).pathname.split("/").at(-1)));
+  const forbidden = left.filter((step) => ["lift", "vary", "record-breach", "lodge-appeal"].includes(step));
+  if (forbidden.length > 0) throw new Error(`a quashed ban still offers ${forbidden.join(", ")}`);
+  await lookAt(ada, "permanent ban: quashed");
 }
 
 async function claimed(life) {

@@ -1,6 +1,6 @@
 // What the journeys of the powers share: a case with evidence behind it, the form of a draft, and the way into force.
 //
-// `officers-case.mjs` opens a case and lodges bundles by forms; here the command line does. The power's own steps go by forms.
+// `ban-into-force.mjs` opens a case and lodges bundles by forms; here the command line does. The power's own steps go by forms.
 import { randomInt } from "node:crypto";
 import { address, fill, fillDay, later, press, says, submit, tick, today, visit } from "../browser.mjs";
 import { lookAt } from "../look.mjs";
@@ -84,6 +84,15 @@ export async function published(life, power) {
   await fill(life.ben, "reasons", "The business was told; shops and customers need to know.");
   await tick(life.ben, "checked", "yes");
   await submit(life.ben);
+}
+
+/** The respondent appeals today. */
+export async function appealed(life, power) {
+  const { ada } = life;
+  await toStep(ada, life, "lodge-appeal");
+  await happenedToday(ada);
+  await says(ada, "main", /Appeals/, /Not determined yet/);
+  await lookAt(ada, `${power}: appealed`);
 }
 
 /** Whoever asks about the product gets this answer, and the notice's own page says where it stands. */

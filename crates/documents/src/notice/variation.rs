@@ -15,6 +15,8 @@ pub struct Variation {
     pub changes: Vec<Change>,
     /// What the right to vary stands on.
     pub law: Option<Footing>,
+    /// Whether a tribunal varied it: then its decision is what binds, and this document only shows how the notice reads.
+    pub by_tribunal: bool,
 }
 
 /// One thing that changed.
@@ -32,6 +34,13 @@ pub struct Change {
 
 /// What it says first.
 pub(super) fn statement(it: &Variation, reference: &str, product: &str) -> (String, String) {
+    if it.by_tribunal {
+        return (
+            format!("The tribunal varied the notice {reference} for {product} on {}.", day(it.on)),
+            "Its decision is what binds you. What changed is listed first; after that stands the notice as it reads since that decision."
+                .to_owned(),
+        );
+    }
     (
         format!("The notice {reference} for {product} is varied from {}.", day(it.on)),
         "What changed is listed first. After that stands the notice as it now is; it takes the place of what was given to you before."

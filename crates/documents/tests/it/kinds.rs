@@ -206,6 +206,16 @@ fn information() -> NoticeContent {
     content
 }
 
+fn by_a_tribunal() -> NoticeContent {
+    let mut content = variation();
+    if let Particulars::Variation(it) = &mut content.particulars[0] {
+        it.by_tribunal = true;
+    }
+    content.paragraphs.remove(0);
+    content.appeal = None;
+    content
+}
+
 fn variation() -> NoticeContent {
     let change = |what: &str, before: &str, after: &str, officer_words| Change {
         what: what.to_owned(),
@@ -233,6 +243,7 @@ fn variation() -> NoticeContent {
         law: Some(footing(
             "Act, section 31: varied, never to make it more onerous",
         )),
+        by_tribunal: false,
     };
     let mut content = of(
         NoticeKind::Variation,
@@ -321,6 +332,7 @@ pub(crate) fn all() -> Vec<(&'static str, NoticeContent)> {
         ("interested-person", interested()),
         ("public-information", information()),
         ("variation", variation()),
+        ("variation-by-a-tribunal", by_a_tribunal()),
         ("compensation-awarded", compensation(Some("£450.00"))),
         ("compensation-refused", compensation(None)),
     ]

@@ -334,11 +334,13 @@ fn step(state: &CaseState, action: &Action, cx: &Context<'_>, ids: &mut Ids) -> 
             outcome,
             occurred_on,
             terms,
+            documents,
         } => Step::AppealDetermined {
             notice,
             outcome,
             occurred_on,
             terms,
+            documents,
         },
         Action::Withdraw { notice, reasons } => Step::NoticeWithdrawn { notice, reasons },
         Action::ProposeVariation(it) => Step::VariationProposed(it),

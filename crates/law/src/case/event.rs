@@ -182,6 +182,9 @@ pub enum Step {
         /// The terms as the tribunal varied them; only where it did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         terms: Option<Box<Terms>>,
+        /// The notice as it reads after the tribunal varied it, which the office makes; the tribunal's decision is what binds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        documents: Option<Documents>,
     },
     /// A notice was dropped before it was issued.
     NoticeWithdrawn {

@@ -243,13 +243,16 @@ impl NoticeRecord {
                 outcome,
                 occurred_on,
                 terms,
+                documents,
                 ..
             } => {
                 if *outcome == AppealOutcome::Quashed {
                     self.court.set_aside.extend(self.court.order.take());
                 }
                 if let Some(terms) = terms {
-                    self.vary(terms, "varied by the tribunal", *occurred_on, at, None);
+                    let why = "varied by the tribunal";
+                    self.vary(terms, why, *occurred_on, at, *documents);
+                    self.documents = documents.or(self.documents);
                 }
                 if let Some(appeal) = self
                     .appeals

@@ -282,7 +282,7 @@ pub(super) fn content(
             },
             Some(notice),
         ) => {
-            life::tribunal_terms(*outcome, terms.is_some())?;
+            life::tribunal_terms(*outcome, terms.as_deref(), notice)?;
             if open_appeal(notice).is_some_and(|appeal| *occurred_on < appeal.lodged_on) {
                 return no(
                     "case.date",

@@ -54,7 +54,7 @@ pub struct Varied {
     pub on: Date,
     /// When that was recorded.
     pub at: Timestamp,
-    /// The notice as varied, where the authority made it.
+    /// The notice as varied; none where a tribunal varied it before such a document was made, and of a court's order.
     pub documents: Option<Documents>,
 }
 

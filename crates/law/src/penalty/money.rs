@@ -22,15 +22,7 @@ impl Currency {
     /// A sum with its sign, such as `£10,000,000.00`.
     pub fn show(self, sum: Money) -> String {
         let (sign, minor) = (self.sign(), sum.0 % 100);
-        let whole = (sum.0 / 100).to_string();
-        let mut grouped = String::new();
-        for (at, digit) in whole.chars().enumerate() {
-            if at > 0 && (whole.len() - at).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        format!("{sign}{grouped}.{minor:02}")
+        format!("{sign}{}.{minor:02}", in_thousands(sum.0 / 100))
     }
 
     fn sign(self) -> &'static str {
@@ -39,6 +31,19 @@ impl Currency {
             Self::Eur => "€",
         }
     }
+}
+
+/// A number with a comma between thousands, such as `12,400`.
+pub fn in_thousands(number: u128) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// A sum, in pence or cents.

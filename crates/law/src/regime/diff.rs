@@ -140,7 +140,7 @@ pub struct Section {
     pub id: Option<String>,
     /// Its heading.
     pub title: String,
-    /// The rows, each with what it is called.
+    /// The rows, each with its heading.
     pub rows: Vec<(String, Row)>,
 }
 
@@ -159,7 +159,7 @@ pub fn sections(rows: &[Row]) -> Vec<Section> {
         });
         section
             .rows
-            .push((words::row_name(row, &names), row.clone()));
+            .push((words::heading(row, &names), row.clone()));
     }
     sections.into_values().collect()
 }

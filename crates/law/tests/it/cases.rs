@@ -171,6 +171,7 @@ fn a_stop_notice_waits_ten_days_and_an_appeal_suspends_it() {
         outcome,
         occurred_on: date(2026, 3, 1),
         terms: None,
+        documents: None,
     };
     world.today = date(2026, 3, 1);
     let mut other = World {

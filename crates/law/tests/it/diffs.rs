@@ -301,3 +301,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn on_its_page_no_heading_stands_twice_and_none_repeats_the_id_beneath_it() {
+    for id in ["uk-psti-2022", "uk-proposal-2020", "eu-cra-2024", "sg-cls"] {
+        let rows = flat::rows(&regime(id));
+        let sections = sections(&rows);
+        let titles: Vec<&str> = sections.iter().map(|one| one.title.as_str()).collect();
+        let once: BTreeSet<&str> = titles.iter().copied().collect();
+        assert_eq!(once.len(), titles.len(), "{id}: {titles:?}");
+        for (heading, row) in sections.iter().flat_map(|one| &one.rows) {
+            assert!(!heading.trim().is_empty(), "{}", row.path);
+            let id = format!("({})", row.path);
+            assert!(!heading.contains(&id), "{heading} stands above {id}");
+        }
+    }
+}

@@ -409,6 +409,7 @@ fn actions() -> Vec<Action> {
             outcome: AppealOutcome::Confirmed,
             occurred_on,
             terms: None,
+            documents: None,
         },
     ];
     actions.extend(samples(&terms()).into_iter().map(|(action, _)| action));
@@ -509,6 +510,7 @@ fn steps() -> Vec<Step> {
             outcome: AppealOutcome::Quashed,
             occurred_on,
             terms: None,
+            documents: None,
         },
     ];
     steps.extend(samples(&terms()).into_iter().map(|(_, step)| step));

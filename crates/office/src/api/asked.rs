@@ -311,6 +311,7 @@ impl Asked {
                 outcome,
                 occurred_on,
                 terms,
+                documents: None,
             },
             Self::Withdraw { notice, reasons } => Action::Withdraw { notice, reasons },
             Self::ProposeVariation(it) => Action::ProposeVariation(it),

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::act;
 use super::asked::Opening;
-use crate::desk::CaseFile;
+use crate::desk::{CaseFile, Desk};
 use crate::store::projections;
 use crate::web::{App, Officer, Visit, WebError};
 
@@ -92,7 +92,7 @@ pub(crate) async fn show(
         },
         "product": file.state.product(),
         "respondents": file.state.respondents(),
-        "evidence": evidence(&file),
+        "evidence": evidence(desk, &file),
         "allegations": allegations(&file),
         "notices": notices,
         "clocks": clocks(&file.state, regime, visit.app().clock().today()),
@@ -176,13 +176,14 @@ fn later_life(
     })
 }
 
-fn evidence(file: &CaseFile) -> Vec<Value> {
+fn evidence(desk: &Desk, file: &CaseFile) -> Vec<Value> {
     let lodged = file.state.lodgements().iter();
     lodged
         .map(|one| {
             json!({
                 "bundle": one.bundle, "signer": one.signer, "partial": one.partial,
                 "lodged_at": one.at, "findings": one.findings,
+                "other_gtin": desk.other_gtin(&file.state, one.bundle),
             })
         })
         .collect()

@@ -61,7 +61,7 @@ pub(crate) async fn trace(
 }
 
 /// The case that a notice belongs to.
-async fn find(app: &App, notice: &str) -> Result<(CaseFile, NoticeId), WebError> {
+pub(super) async fn find(app: &App, notice: &str) -> Result<(CaseFile, NoticeId), WebError> {
     let id: NoticeId = notice.parse().map_err(|_| WebError::NotFound)?;
     let mut tx = app.store().read().await?;
     let row = projections::notice(&mut tx, id.as_str())

@@ -4,11 +4,12 @@ mod changes;
 mod letter;
 mod parts;
 mod powers;
+mod varied;
 
 use jiff::civil::Date;
 use proofhouse_documents::notice::{
-    Addressee, Authority, Demand, NoticeContent, NoticeKind, Particulars, Power, Product,
-    Regime as RegimeName, Variation, Verify,
+    Addressee, Authority, Demand, NoticeContent, NoticeKind, Power, Product, Regime as RegimeName,
+    Verify,
 };
 use proofhouse_documents::{Block, Rendered, render};
 use proofhouse_law::case::{Documents, NoticeRecord};
@@ -22,9 +23,10 @@ use crate::store::personal::{self, Personal};
 pub use letter::{Letter, LetterAsked};
 pub(super) use parts::basis;
 use parts::{
-    answered, appeal, bundle_name, findings, guard_stands, paragraph, representations, role,
-    sha256, stands, test_plan, unit,
+    appeal, bundle_name, findings, guard_stands, paragraph, representations, role, sha256, stands,
+    test_plan, unit,
 };
+use varied::By;
 
 /// The notice of a record under its power, in its case: what every text is made from.
 #[derive(Clone, Copy)]
@@ -37,7 +39,8 @@ struct Subject<'s> {
 
 impl Desk {
     /// Makes the documents that the action is about to give, and puts their digests into it: a notice, its letter of
-    /// intent, the notice as varied, an application to a court. Both files are on the disk when this returns.
+    /// intent, the notice as varied (by an officer or by a tribunal), an application to a court. Both files are on the
+    /// disk when this returns.
     pub(super) async fn prepare(
         &self,
         case: Option<&CaseFile>,
@@ -56,6 +59,14 @@ impl Desk {
         let content = match &request.action {
             Action::GiveIntent { .. } => self.notice(&case.state, &notice, true, on).await?,
             Action::Vary(_) => self.varied(&case.state, &notice, on).await?,
+            Action::DetermineAppeal {
+                terms: Some(terms),
+                occurred_on,
+                ..
+            } => {
+                let by = By::Tribunal(*occurred_on);
+                self.as_varied(&case.state, &notice, terms, by, on).await?
+            }
             // What was lodged bears the day on which it was lodged.
             Action::LodgeApplication(it) => {
                 self.notice(&case.state, &notice, false, it.occurred_on)
@@ -79,6 +90,7 @@ impl Desk {
             } => *documents = made,
             Action::Vary(it) => it.documents = made,
             Action::LodgeApplication(it) => it.documents = made,
+            Action::DetermineAppeal { documents, .. } => *documents = Some(made),
             _ => {}
         }
         Ok(Some(Prepared {
@@ -124,41 +136,6 @@ impl Desk {
             kind(subject.power.effect)
         };
         self.content(subject, kind, on).await
-    }
-
-    /// The notice as the proposed variation would leave it, with what it changes.
-    async fn varied(
-        &self,
-        state: &CaseState,
-        notice: &NoticeId,
-        on: Date,
-    ) -> Result<NoticeContent, ActError> {
-        let record = recorded(state, notice)?;
-        let Some(proposed) = &record.proposed else {
-            return Err(ActError::Document(
-                "no variation is proposed; propose it first".to_owned(),
-            ));
-        };
-        let mut after = record.clone();
-        after.terms.clone_from(&proposed.terms);
-        let subject = self.subject(state, &after)?;
-        let mut content = self.content(subject, NoticeKind::Variation, on).await?;
-        let law = guard_stands(subject.power, |kind| kind == GuardKind::LessOnerous);
-        let parties: Vec<PartyId> = record.terms.addressees.clone();
-        let names = self.names(state, &parties).await?;
-        let names: Vec<_> = parties.into_iter().zip(names).collect();
-        let changes = changes::between(&record.terms, &proposed.terms, subject.power, &names);
-        content
-            .particulars
-            .insert(0, Particulars::Variation(Variation { on, changes, law }));
-        let why = answered(
-            "variation",
-            "Why the notice is varied",
-            &proposed.reasons,
-            None,
-        );
-        content.paragraphs.insert(0, why);
-        Ok(content)
     }
 
     fn subject<'s>(
@@ -326,6 +303,12 @@ fn asks_for_documents(action: &Action) -> Option<NoticeId> {
         Action::Issue { notice, .. } | Action::GiveIntent { notice, .. } => Some(notice.clone()),
         Action::Vary(it) => Some(it.notice.clone()),
         Action::LodgeApplication(it) => Some(it.notice.clone()),
+        // What a court decides of an application stands in its order, and changes nothing that the authority wrote.
+        Action::DetermineAppeal {
+            notice,
+            terms: Some(terms),
+            ..
+        } if terms.forfeiture().is_none() => Some(notice.clone()),
         _ => None,
     }
 }

@@ -43,12 +43,28 @@ fn named(event: &Event) -> Option<Digest> {
     }
 }
 
-/// Every paper that a court record names, with what it is.
-pub(super) fn of_court(court: &CourtRecord) -> Vec<(&'static str, Digest)> {
+/// A paper that a court record names.
+pub(crate) struct Paper {
+    /// What it is, in words.
+    pub(crate) what: &'static str,
+    /// What it is called in the name of a file.
+    pub(crate) file: &'static str,
+    /// Its digest.
+    pub(crate) digest: Digest,
+}
+
+/// Every paper that a court record names.
+pub(crate) fn of_court(court: &CourtRecord) -> Vec<Paper> {
     let orders = court.set_aside.iter().chain(&court.order);
-    let orders = orders.map(|(one, _)| ("the court's order", one.document));
-    let disposals = court.disposals.iter();
-    orders
-        .chain(disposals.map(|(one, _)| ("the certificate of disposal", one.certificate)))
-        .collect()
+    let orders = orders.map(|(one, _)| Paper {
+        what: "the court's order",
+        file: "order",
+        digest: one.document,
+    });
+    let disposals = court.disposals.iter().map(|(one, _)| Paper {
+        what: "the certificate of disposal",
+        file: "certificate",
+        digest: one.certificate,
+    });
+    orders.chain(disposals).collect()
 }

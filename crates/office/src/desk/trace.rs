@@ -169,9 +169,10 @@ impl Walk<'_> {
                 self.link(kind, from, name, &digest, held);
             }
         }
-        for (name, digest) in papers::of_court(&notice.court) {
-            let held = self.file(digest).map(drop);
-            self.link("court-to-document", "the court", name, &digest, held);
+        for paper in papers::of_court(&notice.court) {
+            let held = self.file(paper.digest).map(drop);
+            let digest = &paper.digest;
+            self.link("court-to-document", "the court", paper.what, digest, held);
         }
     }
 
@@ -279,6 +280,14 @@ fn gives(event: &Event) -> Option<(&'static str, &'static str, Documents)> {
             "the variation of the notice",
             it.documents,
         ),
+        Step::AppealDetermined {
+            documents: Some(documents),
+            ..
+        } => (
+            "tribunal-to-document",
+            "the tribunal's variation of the notice",
+            *documents,
+        ),
         Step::ApplicationLodged(it) => (
             "application-to-document",
             "the application to the court",
@@ -309,6 +318,11 @@ fn decision(notice: &NoticeRecord, event: &Event) -> Option<(&'static str, &'sta
             Some(("to-draft", "amendment"))
         }
         Step::NoticeVaried(it) if it.notice == notice.id => Some(("to-variation", "variation")),
+        Step::AppealDetermined {
+            notice: id,
+            documents: Some(_),
+            ..
+        } if *id == notice.id => Some(("to-tribunal", "tribunal's variation")),
         Step::VariationProposed(it) if it.notice == notice.id => {
             Some(("to-proposal", "proposed variation"))
         }

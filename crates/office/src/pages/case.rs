@@ -41,6 +41,7 @@ pub(crate) mod clocks;
 mod document_upload;
 pub(crate) mod evidence;
 pub(crate) mod fields;
+mod happened;
 pub(crate) mod life;
 pub(crate) mod money;
 pub(crate) mod opened;
@@ -148,8 +149,17 @@ fn notices() -> Vec<Entry> {
             get(officer_notice::document::show),
         ),
         Entry::signed_in(
+            "/cases/{case}/notices/{notice}/papers/{digest}",
+            get(officer_notice::document::paper),
+        ),
+        Entry::signed_in(
             "/cases/{case}/notices/{notice}/preview/{form}",
             get(officer_notice::document::preview),
+        )
+        .bounds(STEP),
+        Entry::signed_in(
+            "/cases/{case}/notices/{notice}/variation/{form}",
+            get(officer_notice::document::variation),
         )
         .bounds(STEP),
         Entry::signed_in(

@@ -61,7 +61,7 @@ pub(crate) fn summary(case: &Opened) -> Result<Value, WebError> {
         cite => power.map(|one| words::footing(&one.footing)),
         addressees => terms.addressees.iter().map(|one| case.party_with_role(one)).collect::<Vec<_>>(),
         classes => terms.addressee_classes.clone(),
-        activities => terms.activities.clone(),
+        activities => terms.activities.iter().map(|one| words::activity(one)).collect::<Vec<_>>(),
         units => terms.units.iter().map(words::unit).collect::<Vec<_>>(),
         territory => terms.territory.as_str(),
         from => words::day(terms.from),

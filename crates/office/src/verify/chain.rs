@@ -175,11 +175,16 @@ fn read(event: &Recorded, replay: &mut Replay) -> Result<(), String> {
     }
 }
 
-/// The documents that an event gave of a notice: as issued, as varied, as lodged with a court.
+/// The documents that an event gave of a notice: as issued, as varied by the authority or a tribunal, as lodged with a court.
 fn given(event: &Event) -> Option<(&NoticeId, Documents)> {
     match &event.step {
         Step::NoticeIssued {
             notice, documents, ..
+        }
+        | Step::AppealDetermined {
+            notice,
+            documents: Some(documents),
+            ..
         } => Some((notice, *documents)),
         Step::NoticeVaried(it) => Some((&it.notice, it.documents)),
         Step::ApplicationLodged(it) => Some((&it.notice, it.documents)),

@@ -1,4 +1,4 @@
-//! Killed at each write of issuing and publishing a notice: wholly done or not at all, and never contradicted.
+//! Killed at each write of a step that gives documents, and of publishing: wholly done or not at all, and never contradicted.
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
@@ -6,20 +6,134 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use proofhouse_law::{CaseId, NoticeId};
+use jiff::civil::Date;
+use proofhouse_law::case::{AppealOutcome, Application, Documents, NoticeRecord, Terms, Variation};
+use proofhouse_law::{Action, CaseId, NoticeId};
 use proofhouse_office::config::DataDir;
-use proofhouse_office::desk::ActRequest;
+use proofhouse_office::desk::{ActRequest, Desk};
 use proofhouse_office::store::{Engine, Watch};
 use proofhouse_office::verify::verify;
 use proofhouse_register::Snapshot;
 use proofhouse_register::checkpoint::Checkpoint;
 
 use crate::office::{TestOffice, id, issue, officer, open, sequencer};
+use crate::powers::{approved, blank, propose, published};
 
 /// Tells the child what to do; without it the child's test does nothing.
 const TASK: &str = "PROOFHOUSE_TEST_CRASH";
 /// Far more writes than a step has: a child that is not killed by then has done its work.
 const WRITES_MAX: u32 = 400;
+
+/// A step that gives documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Issue,
+    Vary,
+    LodgeApplication,
+    /// The tribunal's variation.
+    DetermineAppeal,
+}
+
+/// Each step with its name.
+const STEPS: [(Step, &str); 4] = [
+    (Step::Issue, "issue"),
+    (Step::Vary, "vary"),
+    (Step::LodgeApplication, "lodge-application"),
+    (Step::DetermineAppeal, "determine-appeal"),
+];
+
+impl Step {
+    fn named(name: &str) -> Self {
+        STEPS.iter().find(|(_, known)| *known == name).unwrap().0
+    }
+
+    fn name(self) -> &'static str {
+        STEPS.iter().find(|(step, _)| *step == self).unwrap().1
+    }
+
+    /// What Ben asks for.
+    fn action(self, record: &NoticeRecord, today: Date) -> Action {
+        let notice = record.id.clone();
+        match self {
+            Self::Issue => issue(&notice),
+            Self::Vary => Action::Vary(Variation {
+                notice,
+                documents: blank(),
+            }),
+            Self::LodgeApplication => Action::LodgeApplication(Application {
+                notice,
+                occurred_on: today,
+                court_reference: "M-2026-771".into(),
+                documents: blank(),
+            }),
+            Self::DetermineAppeal => Action::DetermineAppeal {
+                notice,
+                outcome: AppealOutcome::Varied,
+                occurred_on: today,
+                terms: Some(Box::new(narrower(record))),
+                documents: None,
+            },
+        }
+    }
+
+    /// The documents that it gave, once it is done.
+    fn given(self, record: &NoticeRecord) -> Option<Documents> {
+        match self {
+            Self::Issue => record.issued.and(record.documents),
+            Self::LodgeApplication => record
+                .court
+                .application
+                .as_ref()
+                .map(|(it, _)| it.documents),
+            Self::Vary | Self::DetermineAppeal => record.variations.last()?.documents,
+        }
+    }
+
+    /// A data folder as it stands before the step.
+    async fn before(self) -> Before {
+        let office = TestOffice::new(Engine::Sqlite).await;
+        let (case, notice) = match self {
+            Self::Issue => office.approved().await,
+            Self::LodgeApplication => approved(&office, "forfeiture", "destroy").await,
+            Self::Vary | Self::DetermineAppeal => {
+                published(&office, "recall", "arrange-return").await
+            }
+        };
+        let state = office.desk.case(&case).await.unwrap().state;
+        let record = state.notice(&notice).unwrap();
+        match self {
+            Self::Issue | Self::LodgeApplication => {}
+            Self::Vary => {
+                let propose = propose(&notice, narrower(record));
+                office.act(&case, "ada", propose).await;
+            }
+            Self::DetermineAppeal => {
+                let lodge = Action::LodgeAppeal {
+                    notice: notice.clone(),
+                    occurred_on: office.desk.clock().today(),
+                };
+                office.act(&case, "ada", lodge).await;
+            }
+        }
+        Before::of(&office, case, notice).await
+    }
+}
+
+/// The terms of a notice for one batch only.
+fn narrower(record: &NoticeRecord) -> Terms {
+    let mut terms = record.terms.clone();
+    terms.units[0].batch = Some("B7".into());
+    terms
+}
+
+/// Asks for the step.
+async fn take(desk: &Desk, step: Step, case: &CaseId, notice: &NoticeId) {
+    let state = desk.case(case).await.unwrap().state;
+    let action = step.action(state.notice(notice).unwrap(), desk.clock().today());
+    desk.act(ActRequest::new(Some(case.clone()), action, officer("ben")))
+        .await
+        .unwrap();
+}
 
 /// Ends its own process with SIGKILL before the n-th write.
 struct Killer {
@@ -40,7 +154,7 @@ impl Watch for Killer {
     }
 }
 
-/// The child: issues or publishes, and is killed at the n-th write.
+/// The child: takes a step or publishes, and is killed at the n-th write.
 #[tokio::test]
 async fn child() {
     let Ok(task) = std::env::var(TASK) else {
@@ -70,9 +184,7 @@ async fn child() {
         sequencer.stop().await.unwrap();
     } else {
         killer.left.store(n, Ordering::SeqCst);
-        desk.act(ActRequest::new(Some(case), issue(&notice), officer("ben")))
-            .await
-            .unwrap();
+        take(&desk, Step::named(step), &case, &notice).await;
     }
 }
 
@@ -114,12 +226,6 @@ struct Before {
 }
 
 impl Before {
-    async fn issue() -> Self {
-        let office = TestOffice::new(Engine::Sqlite).await;
-        let (case, notice) = office.approved().await;
-        Self::of(&office, case, notice).await
-    }
-
     async fn publish() -> Self {
         let office = TestOffice::new(Engine::Sqlite).await;
         let first = office.sequencer().await;
@@ -150,45 +256,59 @@ impl Before {
     }
 }
 
-#[tokio::test]
-async fn killed_at_each_write_of_issuing_the_notice_is_wholly_issued_or_not_at_all() {
-    let before = Before::issue().await;
-    let (mut not_issued, mut issued) = (0, 0);
+/// Kills the step before each of its writes in turn.
+async fn is_wholly_taken_or_not_at_all(step: Step) {
+    let before = step.before().await;
+    let (mut not_taken, mut taken) = (0, 0);
     for n in 1..WRITES_MAX {
         let (_kept, path) = before.copied();
-        let killed = run("issue", n, &path, &before.case, &before.notice);
+        let killed = run(step.name(), n, &path, &before.case, &before.notice);
         let data = DataDir::new(&path);
         let desk = open(&data, &data.store_url(), None).await;
         let file = desk.case(&before.case).await.unwrap();
         let record = file.state.notice(&before.notice).unwrap();
-        if record.issued.is_some() {
-            issued += 1;
-            let documents = record.documents.unwrap();
+        if let Some(documents) = step.given(record) {
+            taken += 1;
+            assert_eq!(record.documents, Some(documents), "killed at write {n}");
             desk.exhibits().check(documents.html).unwrap();
             desk.exhibits().check(documents.pdf).unwrap();
         } else {
-            not_issued += 1;
+            not_taken += 1;
             // Nothing stands in the way of doing it now.
-            desk.act(ActRequest::new(
-                Some(before.case.clone()),
-                issue(&before.notice),
-                officer("ben"),
-            ))
-            .await
-            .unwrap();
+            take(&desk, step, &before.case, &before.notice).await;
         }
         let report = verify(desk.store(), desk.exhibits(), None).await.unwrap();
         assert_eq!(report.problems, [], "killed at write {n}");
         desk.store().close().await;
         if !killed {
             assert!(
-                not_issued > 15 && issued >= 2,
-                "{not_issued} crashes before the commit, {issued} after it"
+                not_taken > 15 && taken >= 2,
+                "{not_taken} crashes before the commit, {taken} after it"
             );
             return;
         }
     }
     panic!("the step has more than {WRITES_MAX} writes");
+}
+
+#[tokio::test]
+async fn killed_at_each_write_of_issuing_the_notice_is_wholly_issued_or_not_at_all() {
+    is_wholly_taken_or_not_at_all(Step::Issue).await;
+}
+
+#[tokio::test]
+async fn killed_at_each_write_of_varying_the_notice_is_wholly_varied_or_not_at_all() {
+    is_wholly_taken_or_not_at_all(Step::Vary).await;
+}
+
+#[tokio::test]
+async fn killed_at_each_write_of_lodging_an_application_it_is_wholly_lodged_or_not_at_all() {
+    is_wholly_taken_or_not_at_all(Step::LodgeApplication).await;
+}
+
+#[tokio::test]
+async fn killed_at_each_write_of_a_tribunals_variation_it_is_wholly_recorded_or_not_at_all() {
+    is_wholly_taken_or_not_at_all(Step::DetermineAppeal).await;
 }
 
 #[tokio::test]

@@ -141,6 +141,7 @@ async fn an_order_that_is_set_aside_is_quashed_in_the_register(engine: Engine) {
         outcome: AppealOutcome::Quashed,
         occurred_on: today,
         terms: None,
+        documents: None,
     };
     office.act(&case, "ada", quash).await;
     forward(&office, 40).await;

@@ -446,7 +446,7 @@ fn sealed(
             ended: now,
             partial: false,
         },
-        bench: b"{}".to_vec(),
+        bench: format!(r#"{{"device":{{"gtin":"{GTIN}"}}}}"#).into_bytes(),
         transcripts,
         observations,
     };

@@ -23,6 +23,7 @@ on_both![
     a_recall_is_varied_and_complied_with_and_the_register_follows,
     a_penalty_says_its_working_and_its_row_ends_when_it_is_paid,
     a_quashed_recall_is_quashed_in_the_register,
+    a_tribunals_variation_has_a_document_that_the_register_names,
 ];
 
 pub(crate) fn days(days: i64) -> SignedDuration {
@@ -109,7 +110,11 @@ pub(crate) async fn approved(
     (case, notice)
 }
 
-async fn published(office: &TestOffice, power: &str, activity: &str) -> (CaseId, NoticeId) {
+pub(crate) async fn published(
+    office: &TestOffice,
+    power: &str,
+    activity: &str,
+) -> (CaseId, NoticeId) {
     let (case, notice) = approved(office, power, activity).await;
     office.act(&case, "ben", issue(&notice)).await;
     office.serve_and_publish(&case, &notice).await;
@@ -150,7 +155,7 @@ pub(crate) async fn report(office: &TestOffice) -> Report {
         .unwrap()
 }
 
-fn propose(notice: &NoticeId, terms: Terms) -> Action {
+pub(crate) fn propose(notice: &NoticeId, terms: Terms) -> Action {
     Action::ProposeVariation(Box::new(VariationProposal {
         notice: notice.clone(),
         terms,
@@ -304,6 +309,7 @@ async fn a_quashed_recall_is_quashed_in_the_register(engine: Engine) {
         outcome: AppealOutcome::Quashed,
         occurred_on: today,
         terms: None,
+        documents: None,
     };
     office.act(&case, "ada", quash).await;
     assert_eq!(answer(&office, &sequencer, None).await, Outcome::Ended);
@@ -344,4 +350,65 @@ async fn a_quashed_recall_is_quashed_in_the_register(engine: Engine) {
     let rendered = office.desk.letter(&state, &notice, &letter).await.unwrap();
     let text = String::from_utf8(rendered.html).unwrap();
     assert!(text.contains("We pay you £450.00.") && text.contains("Asha Imports Ltd"));
+}
+
+async fn a_tribunals_variation_has_a_document_that_the_register_names(engine: Engine) {
+    let office = TestOffice::new(engine).await;
+    let sequencer = office.sequencer().await;
+    let (case, notice) = published(&office, "recall", "arrange-return").await;
+    let today = office.desk.clock().today();
+    let lodge = Action::LodgeAppeal {
+        notice: notice.clone(),
+        occurred_on: today,
+    };
+    office.act(&case, "ada", lodge).await;
+    let state = office.desk.case(&case).await.unwrap().state;
+    let given = state.notice(&notice).unwrap();
+    let mut terms = given.terms.clone();
+    let determined = |terms: &Terms| Action::DetermineAppeal {
+        notice: notice.clone(),
+        outcome: AppealOutcome::Varied,
+        occurred_on: today,
+        terms: Some(Box::new(terms.clone())),
+        documents: None,
+    };
+    let same = office.try_act(&case, "ada", determined(&terms)).await;
+    assert!(
+        matches!(&same, Err(ActError::Refused(refusal)) if refusal.rule == "appeal.terms"),
+        "{same:?}"
+    );
+    terms.units[0].batch = Some("B7".into());
+    office.act(&case, "ada", determined(&terms)).await;
+
+    let text = html(&office, &case, &notice).await;
+    for words in [
+        "The tribunal varied the notice",
+        "Its decision is what binds you",
+        "batch B7",
+    ] {
+        assert!(text.contains(words), "no {words:?}");
+    }
+    assert!(
+        !text.contains("You may appeal against this notice."),
+        "an appeal from the tribunal is not ours to offer"
+    );
+    let state = office.desk.case(&case).await.unwrap().state;
+    let varied = state.notice(&notice).unwrap();
+    assert_ne!(varied.documents, given.documents);
+    assert_eq!(varied.variations[0].documents, varied.documents);
+    let of = async |batch| answer(&office, &sequencer, batch).await;
+    assert_eq!(of(Some("B7")).await, Outcome::Recalled);
+    assert_eq!(of(Some("B8")).await, Outcome::Ended);
+    let now = office.desk.clock().now();
+    let question = Question {
+        gtin: GTIN.to_owned(),
+        batch: Some("B7".to_owned()),
+        firmware: None,
+    };
+    let said = check(&snapshot(&office, &sequencer), &question, now);
+    let named = serde_json::to_string(&said.because).unwrap();
+    let digest = varied.documents.unwrap().pdf.to_string();
+    assert!(named.contains(&digest), "{named} does not name {digest}");
+    assert_eq!(report(&office).await.problems, []);
+    flipped_is_named(&office, &notice, "tribunal-to-document").await;
 }

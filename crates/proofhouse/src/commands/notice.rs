@@ -4,6 +4,7 @@ mod compensation;
 mod compliance;
 mod court;
 mod draft;
+mod paper;
 mod particulars;
 mod penalty;
 mod variation;
@@ -143,6 +144,8 @@ enum Verb {
         #[arg(long)]
         reasons: String,
     },
+    /// Fetches a paper of others that a notice names: a court's order, a certificate of disposal.
+    Paper(paper::Paper),
     /// Shows a notice.
     Show {
         /// The notice.
@@ -161,6 +164,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             method,
             occurred_on,
         } => serve(&client, of, on, method, occurred_on, out),
+        Verb::Paper(paper) => paper::run(&client, paper, out),
         Verb::Show { notice } => {
             let shown = client.get(&format!("/api/v1/notices/{notice}"))?;
             out.result(&in_words(&shown), &shown);
@@ -261,7 +265,7 @@ fn action<'a>(client: &Client, verb: &'a Verb) -> Result<Asked<'a>, Failure> {
             with(on("publish", of), &json!({ "reasons": reasons })),
             "Published.",
         ),
-        Verb::Draft(_) | Verb::Serve { .. } | Verb::Show { .. } => {
+        Verb::Draft(_) | Verb::Serve { .. } | Verb::Paper(_) | Verb::Show { .. } => {
             return Err(Failure::fault(
                 "notice.verb",
                 "This verb is no single action.",

@@ -6,6 +6,7 @@ use super::super::court::{self, Application, Disposal, InterestedNotice};
 use super::super::decide::Context;
 use super::super::notice_record::NoticeRecord;
 use super::super::status::NoticeState;
+use super::super::terms::Terms;
 use super::super::{compensation, penalty, recall};
 use super::{no, past, reasoned};
 use crate::ids::PartyId;
@@ -67,14 +68,22 @@ fn open_claims(notice: &NoticeRecord) -> impl Iterator<Item = &compensation::Cla
     notice.claims.iter().filter(|one| one.decision.is_none())
 }
 
-/// A tribunal that varied a notice gave it other terms, and one that did not gave none.
-pub(super) fn tribunal_terms(outcome: AppealOutcome, given: bool) -> Result<(), Refusal> {
+/// A tribunal that varied a notice gave it other terms, and one that did not gave none. A court's order has terms of its own.
+pub(super) fn tribunal_terms(
+    outcome: AppealOutcome,
+    given: Option<&Terms>,
+    notice: &NoticeRecord,
+) -> Result<(), Refusal> {
     match (outcome == AppealOutcome::Varied, given) {
-        (true, false) => no(
+        (true, None) => no(
             "appeal.terms",
             "The tribunal varied the notice. Give the terms as they now stand.",
         ),
-        (false, true) => no(
+        (true, Some(terms)) if *terms == notice.terms && terms.forfeiture().is_none() => no(
+            "appeal.terms",
+            "The tribunal varied the notice, and these are its terms as before. Change what the tribunal changed.",
+        ),
+        (false, Some(_)) => no(
             "appeal.terms",
             "Only a notice that the tribunal varied has new terms. Leave them out.",
         ),

@@ -90,22 +90,48 @@ pub(super) fn group(row: &Row, clock: bool, names: &Names) -> ((usize, usize, St
         let title = "What stands in for requirements".to_owned();
         return ((5, 0, "deemed".to_owned()), group("deemed", None, title));
     }
-    let (at, title) = match row.kind.as_str() {
+    // Kinds of row that a reader takes for one are one group.
+    let kind = match row.kind.as_str() {
+        "body" | "delegate" | "delegation" | "designation" => "authority",
+        "not-counted" => "row",
+        "circumstance" => "duty",
+        "content" => "tell",
+        kind => kind,
+    };
+    let (at, title) = match kind {
         "regime" => (0, "The regime as a whole".to_owned()),
         "transitional" => (0, "Transitional rules".to_owned()),
         "permission" => (4, "Who may do what".to_owned()),
         "views-permission" => (4, "Who runs a call for views".to_owned()),
         "meaning" => (5, "What words mean".to_owned()),
         "component" => (5, "Parts of a product".to_owned()),
-        "body" | "authority" | "delegate" | "delegation" | "designation" => {
-            (4, "The body that enforces it".to_owned())
-        }
-        "row" | "not-counted" => (5, "What is in scope".to_owned()),
-        "duty" | "circumstance" => (5, "What people owe".to_owned()),
-        "tell" | "content" => (5, "Who is told, and what".to_owned()),
+        "authority" => (4, "The body that enforces it".to_owned()),
+        "row" => (5, "What is in scope".to_owned()),
+        "duty" => (5, "What people owe".to_owned()),
+        "tell" => (5, "Who is told, and what".to_owned()),
         other => (5, capital(&other.replace('-', " "))),
     };
-    ((at, 0, row.kind.clone()), group(&row.kind, None, title))
+    ((at, 0, kind.to_owned()), group(kind, None, title))
+}
+
+/// What heads a row on a page that shows its path beneath: no id stands in it twice.
+pub(super) fn heading(row: &Row, names: &Names) -> String {
+    let fixed = match row.kind.as_str() {
+        "meaning" => row.text("term"),
+        "deemed" => row.title.as_deref(),
+        "condition" => Some("a condition of this route"),
+        "excluded" => Some("products that no label is given to"),
+        "validity" => Some("how long a label can run"),
+        "last-day" => Some("whether a label helps on its last day"),
+        _ => None,
+    };
+    if let Some(words) = fixed {
+        return words.to_owned();
+    }
+    let name = row_name(row, names);
+    let id = [&row.key, &row.path].map(|id| format!(" ({id})"));
+    let bare = id.iter().find_map(|id| name.strip_suffix(id.as_str()));
+    bare.unwrap_or(&name).to_owned()
 }
 
 /// What a row is called in a sentence.
@@ -231,7 +257,12 @@ fn label(name: &str) -> String {
         "predicate" => "the test".to_owned(),
         "guard" => "the kind of condition".to_owned(),
         "on" => "the steps that it stands before".to_owned(),
+        "targets" => "what it stands in for".to_owned(),
         "way.by" => "the way".to_owned(),
+        "way.dated" => "the date of the standard".to_owned(),
+        "way.number" => "the standard".to_owned(),
+        "way.provisions" => "the provisions to meet".to_owned(),
+        "way.where_relevant" => "the provisions to meet where they are relevant".to_owned(),
         "way.id" => "the folder of the standard".to_owned(),
         "excluded_for" => "the products that it leaves out".to_owned(),
         "months_max" => "the most months".to_owned(),

@@ -106,6 +106,15 @@ fn changed(record: Option<&NoticeRecord>, dice: &mut Dice, world: &World) -> Ter
     terms
 }
 
+/// The terms with other words in each paragraph, as a tribunal may put them.
+fn rewritten(terms: &Terms, number: u64) -> Terms {
+    let mut terms = terms.clone();
+    for words in terms.paragraphs.values_mut() {
+        *words = format!("As the tribunal put it at step {number}.");
+    }
+    terms
+}
+
 #[expect(clippy::too_many_lines, reason = "one arm or sample a variant")]
 fn make(world: &World, dice: &mut Dice, number: u64, name: ActionName, notice: NoticeId) -> Action {
     let occurred_on = world.today - jiff::ToSpan::days(i64::try_from(dice.roll(3)).unwrap());
@@ -189,13 +198,14 @@ fn make(world: &World, dice: &mut Dice, number: u64, name: ActionName, notice: N
             ];
             let outcome = *dice.pick(&outcomes).unwrap();
             let terms = (outcome == AppealOutcome::Varied)
-                .then(|| record.map(|one| Box::new(one.terms.clone())))
+                .then(|| record.map(|one| Box::new(rewritten(&one.terms, number))))
                 .flatten();
             Action::DetermineAppeal {
                 notice,
                 outcome,
                 occurred_on,
                 terms,
+                documents: None,
             }
         }
         ActionName::Withdraw => Action::Withdraw {

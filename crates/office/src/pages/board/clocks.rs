@@ -1,11 +1,14 @@
 //! `/clocks`: the clocks of all open cases, the soonest first.
 
+use std::collections::BTreeMap;
+
 use axum::response::Response;
 use minijinja::{Value, context};
 use proofhouse_law::CaseId;
 use proofhouse_law::case::{CaseClock, ClockGives, ClockState, clocks};
 
 use crate::pages::case::clocks::shown;
+use crate::pages::case::opened::parties;
 use crate::store::projections;
 use crate::web::{Officer, Visit, WebError};
 
@@ -32,11 +35,23 @@ pub(crate) async fn show(visit: Visit, Officer(_): Officer) -> Result<Response, 
             let may_begin = one.gives == ClockGives::FirstDay && one.state == ClockState::Passed;
             one.is_open() || may_begin
         };
+        // By name, as the case's own page has it; by the pseudonym where the name was erased.
+        let names = if found.iter().any(|one| one.party.is_some()) {
+            parties(&mut app.store().read().await?, &file).await?
+        } else {
+            BTreeMap::new()
+        };
         for one in found.iter().filter(open) {
             let notice = file.state.notice(&one.notice);
             let power = notice.and_then(|notice| regime.power(&notice.terms.power));
             let title = power.map_or("", |power| power.title.as_str());
-            let whose = one.party.as_ref().map(ToString::to_string);
+            let name = |party| {
+                names
+                    .get(party)
+                    .cloned()
+                    .unwrap_or_else(|| party.to_string())
+            };
+            let whose = one.party.as_ref().map(name);
             let row = context! {
                 case => case.id.as_str(), product => format!("{} {}", case.brand, case.model),
                 clock => shown(one, title, whose, today),

@@ -56,6 +56,7 @@ pub(crate) async fn show(
         started => in_words(head.started),
         ended => in_words(head.ended),
         partial => head.partial,
+        other_gtin => crate::desk::device::other_gtin(&case.file.state, &bundle),
         signed => in_words(bundle.signed_at),
         signer => bundle.key_id.to_string(),
         findings => evidence::findings(&case, findings)?,

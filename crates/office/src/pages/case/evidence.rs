@@ -40,6 +40,7 @@ fn bundle<'d>(
         path => format!("{}/bundles/{}", case.path(), lodged.bundle),
         signer => lodged.signer.as_str(),
         partial => lodged.partial,
+        other_gtin => case.visit.app().desk().other_gtin(&case.file.state, lodged.bundle),
         lodged => in_words(lodged.at),
         counts => counts(&lodged.findings),
         findings => findings(case, &lodged.findings)?,

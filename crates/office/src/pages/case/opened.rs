@@ -136,7 +136,11 @@ impl Opened {
     }
 }
 
-async fn parties(tx: &mut Tx, file: &CaseFile) -> Result<BTreeMap<PartyId, String>, WebError> {
+/// The names of the parties of a case; those that were erased are not among them.
+pub(crate) async fn parties(
+    tx: &mut Tx,
+    file: &CaseFile,
+) -> Result<BTreeMap<PartyId, String>, WebError> {
     let mut names = BTreeMap::new();
     for one in file.state.respondents() {
         if let Personal::Known(name) = personal::value(tx, *one.name.as_bytes()).await? {

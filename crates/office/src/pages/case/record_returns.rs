@@ -6,7 +6,7 @@ use proofhouse_law::case::{ActionName, Returns};
 
 use super::opened::Opened;
 use super::step::Page;
-use super::{fields, officer_notice_terms};
+use super::{fields, officer_notice_terms, words};
 use crate::api::Asked;
 use crate::web::WebError;
 use crate::web::form::{Faults, Form};
@@ -40,7 +40,7 @@ pub(crate) async fn post(case: Opened, form: Form) -> Result<Response, WebError>
 fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
     let fields = context! {
         form => form.value(), summary => officer_notice_terms(case)?,
-        supplied => case.notice()?.terms.recall().map(|one| one.supplied),
+        supplied => case.notice()?.terms.recall().map(|one| words::count(one.supplied)),
     };
     Ok(Page::new(case, ActionName::RecordReturns, fields))
 }

@@ -155,8 +155,9 @@ pub(super) fn shown(case: &Opened, power: &Power, form: &Form) -> Result<Value, 
         .iter()
         .map(|one| context! { rule => one.id.as_str(), words => guard(one.kind), footing => words::footing(&one.footing) })
         .collect();
+    let activities = in_words(power, form.text("activities"));
     Ok(context! {
-        form => form.value(),
+        form => context! { activities, ..form.value() },
         power => context! {
             id => power.id.as_str(), title => power.title.as_str(), text => power.text.as_str(),
             footing => words::footing(&power.footing), guards,
@@ -172,6 +173,34 @@ pub(super) fn shown(case: &Opened, power: &Power, form: &Form) -> Result<Value, 
         paragraphs => paragraphs(power, form),
         particulars => particulars::shown(case, power, form)?,
     })
+}
+
+/// The regime's own names among the lines as words; what the regime does not know stays as it was typed.
+fn in_words(power: &Power, lines: &str) -> String {
+    let known = |line: &str| names(power).any(|name| name == line.trim());
+    let read = lines.lines().map(|line| {
+        if known(line) {
+            words::activity(line.trim())
+        } else {
+            line.to_owned()
+        }
+    });
+    read.collect::<Vec<_>>().join("\n")
+}
+
+/// The regime's own names for the lines of an officer, where those are its words for them.
+fn named(power: &Power, lines: Vec<String>) -> Vec<String> {
+    let read = |line: String| {
+        let same = |name: &&str| words::activity(name) == line.to_lowercase();
+        names(power).find(same).map_or(line.clone(), str::to_owned)
+    };
+    lines.into_iter().map(read).collect()
+}
+
+/// What the power may forbid or require, as the regime names it.
+fn names(power: &Power) -> impl Iterator<Item = &str> {
+    let known = power.reach.iter().flat_map(|reach| &reach.activities);
+    known.map(String::as_str)
 }
 
 /// A condition in words.

@@ -126,7 +126,8 @@ fn detail(case: &Opened, step: &Step) -> String {
         Step::HearingRecorded(it) => it.outcome.clone(),
         Step::RecoveryBegun(it) => format!("By {}.", it.route),
         Step::ReturnsRecorded(it) => {
-            format!("{} units reached, {} returned.", it.reached, it.returned)
+            let (reached, returned) = (words::count(it.reached), words::count(it.returned));
+            format!("{reached} units reached, {returned} returned.")
         }
         Step::ApplicationLodged(it) => format!("The court’s reference is {}.", it.court_reference),
         Step::InterestedNotified(it) => format!("{}.", case.party(&it.person)),

@@ -5,6 +5,7 @@ use minijinja::{Value, context};
 use proofhouse_law::case::{
     ActionName, AppealOutcome, EconomicRole, NoticeState, ServiceMethod, UnitScope,
 };
+use proofhouse_law::penalty::in_thousands;
 use proofhouse_law::regime::Footing;
 use proofhouse_law::{Refusal, Source, Verdict};
 
@@ -273,6 +274,16 @@ pub(crate) fn refusal(refusal: &Refusal) -> Value {
         source => source(refusal.basis.source),
         verified => refusal.basis.verified,
     }
+}
+
+/// What a notice forbids or requires: a regime's own name for it, read as words.
+pub(crate) fn activity(name: &str) -> String {
+    name.replace('-', " ")
+}
+
+/// How many, with a comma between thousands.
+pub(crate) fn count(number: u64) -> String {
+    in_thousands(u128::from(number))
 }
 
 /// Units as one line each.

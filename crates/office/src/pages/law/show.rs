@@ -17,7 +17,7 @@ use crate::views::{self, Come};
 use crate::web::{Visit, WebError};
 
 /// Fields that the page shows in another place.
-const SHOWN_APART: [&str; 4] = ["title", "text", "must_say", "requirement"];
+const SHOWN_APART: [&str; 5] = ["title", "text", "must_say", "requirement", "term"];
 
 /// The current edition.
 pub(crate) async fn current(visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {

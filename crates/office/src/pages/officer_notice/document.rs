@@ -4,8 +4,10 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, header};
+use proofhouse_documents::Rendered;
 use proofhouse_documents::html::style_source;
 
+use crate::desk::{Letter, LetterAsked};
 use crate::pages::case::opened::Opened;
 use crate::web::WebError;
 
@@ -47,14 +49,43 @@ pub(crate) async fn preview(
         .desk()
         .preview(&case.file.state, &case.notice()?.id)
         .await?;
-    answer(
-        &form,
-        if form == "pdf" {
-            rendered.pdf
-        } else {
-            rendered.html
-        },
-    )
+    made(&form, rendered)
+}
+
+/// `…/variation/{form}`: the notice as the proposed variation would leave it today, kept nowhere.
+pub(crate) async fn variation(
+    case: Opened,
+    Path((_, _, form)): Path<(String, String, String)>,
+) -> Result<Response, WebError> {
+    let notice = case.notice()?;
+    if notice.proposed.is_none() {
+        return Err(WebError::NotFound);
+    }
+    let asked = LetterAsked {
+        letter: Letter::Variation,
+        to: None,
+        hearing: None,
+    };
+    let desk = case.visit.app().desk();
+    let rendered = desk.letter(&case.file.state, &notice.id, &asked).await?;
+    made(&form, rendered)
+}
+
+fn made(form: &str, rendered: Rendered) -> Result<Response, WebError> {
+    let bytes = if form == "pdf" {
+        rendered.pdf
+    } else {
+        rendered.html
+    };
+    answer(form, bytes)
+}
+
+/// `…/papers/{digest}`: a court's order or a certificate, as it came, to be kept as a file.
+pub(crate) async fn paper(
+    case: Opened,
+    Path((_, _, digest)): Path<(String, String, String)>,
+) -> Result<Response, WebError> {
+    crate::api::paper(&case.visit, case.notice()?, &digest).await
 }
 
 fn answer(kind: &str, bytes: Vec<u8>) -> Result<Response, WebError> {

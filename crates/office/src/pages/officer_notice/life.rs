@@ -1,12 +1,14 @@
 //! What became of a notice: compliance, breaches, the recall, the payments, the court, the claims.
 
 use minijinja::{Value, context};
+use proofhouse_law::Digest;
 use proofhouse_law::case::{
     ClaimOutcome, DisposalKind, NoticeRecord, OrderOutcome, StateRecallGround, position,
 };
 use proofhouse_law::penalty::Working;
 
 use super::changes;
+use crate::exhibits::ExhibitError;
 use crate::pages::case::opened::Opened;
 use crate::pages::case::{life, money, words};
 use crate::web::{WebError, in_words};
@@ -47,6 +49,7 @@ fn recall(notice: &NoticeRecord) -> Option<Value> {
         .map(|one| {
             context! {
                 on => words::day(one.on), reached => one.reached, returned => one.returned,
+                reached_words => words::count(one.reached), returned_words => words::count(one.returned),
             }
         })
         .collect();
@@ -59,7 +62,8 @@ fn recall(notice: &NoticeRecord) -> Option<Value> {
         };
         context! { on => in_words(*at), ground, reasons => one.reasons.as_str() }
     });
-    Some(context! { supplied, counts, state_recall })
+    let supplied_words = words::count(supplied);
+    Some(context! { supplied, supplied_words, counts, state_recall })
 }
 
 fn shown(working: &Working) -> Value {
@@ -133,6 +137,18 @@ fn disposal(kind: DisposalKind) -> &'static str {
     }
 }
 
+/// A paper of others: where it is downloaded, and whether the file is still the one that was hashed.
+fn paper(case: &Opened, notice: &NoticeRecord, digest: Digest) -> Value {
+    let held = case.visit.app().desk().exhibits().check(digest);
+    let missing = matches!(held, Err(ExhibitError::Missing { .. }));
+    let page = format!("{}/notices/{}", case.path(), notice.id);
+    context! {
+        href => (!missing).then(|| format!("{page}/papers/{digest}")),
+        digest => digest.to_string(),
+        fault => held.err().map(|error| error.to_string()),
+    }
+}
+
 /// What happened in court.
 fn court(case: &Opened) -> Result<Option<Value>, WebError> {
     let notice = case.notice()?;
@@ -157,7 +173,7 @@ fn court(case: &Opened) -> Result<Option<Value>, WebError> {
     let decided = |one: &proofhouse_law::case::CourtOrder, fallen: bool| {
         context! {
             what => order(one.outcome), on => words::day(one.occurred_on),
-            document => one.document.to_string(), fallen,
+            paper => paper(case, notice, one.document), fallen,
         }
     };
     let set_aside = record.set_aside.iter().map(|(one, _)| decided(one, true));
@@ -165,7 +181,7 @@ fn court(case: &Opened) -> Result<Option<Value>, WebError> {
     let disposals = record.disposals.iter().map(|(one, _)| {
         context! {
             what => disposal(one.kind), on => words::day(one.occurred_on),
-            seals => one.seals.join(", "), certificate => one.certificate.to_string(),
+            seals => one.seals.join(", "), paper => paper(case, notice, one.certificate),
         }
     });
     Ok(Some(context! {

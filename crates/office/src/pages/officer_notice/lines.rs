@@ -31,10 +31,15 @@ fn yes_no(yes: bool) -> &'static str {
 pub(super) fn all(case: &Opened, terms: &Terms) -> Vec<Line> {
     let names = terms.addressees.iter().map(|one| case.party(one));
     let units = terms.units.iter().map(words::unit);
+    let activities: Vec<String> = terms
+        .activities
+        .iter()
+        .map(|one| words::activity(one))
+        .collect();
     let mut lines = vec![
         line("For", names.collect::<Vec<_>>().join("; ")),
         line("Classes of business", terms.addressee_classes.join("; ")),
-        line("Forbids or requires", terms.activities.join("; ")),
+        line("Forbids or requires", activities.join("; ")),
         line("Units", units.collect::<Vec<_>>().join("; ")),
         line("Where", terms.territory.clone()),
         line("First day", words::day(terms.from)),
@@ -76,7 +81,7 @@ pub(super) fn particulars(case: &Opened, terms: &Terms) -> Vec<Line> {
 
 fn recall(terms: &RecallTerms) -> Vec<Line> {
     vec![
-        line("Units supplied to customers", terms.supplied.to_string()),
+        line("Units supplied to customers", words::count(terms.supplied)),
         line("Why what was done is not enough", terms.inadequate.clone()),
         line("Why nothing less is enough", terms.insufficient.clone()),
         line("Returned to", terms.return_to.clone()),
@@ -156,7 +161,9 @@ fn forfeiture(case: &Opened, terms: &ForfeitureTerms) -> Vec<Line> {
     lines.extend(terms.goods.iter().map(|lot| {
         let what = format!(
             "{} × {}, held at {}",
-            lot.quantity, lot.description, lot.held_at
+            words::count(lot.quantity),
+            lot.description,
+            lot.held_at
         );
         line(format!("Seal {}", lot.seal), what)
     }));

@@ -544,3 +544,47 @@ fn how_the_pages_look() {
         .collect();
     insta::assert_snapshot!("case_outline", outline.join("\n"));
 }
+
+#[test]
+fn a_bundle_of_another_device_is_a_hint_and_no_refusal() {
+    let (office, bundle) = WebOffice::with_lab();
+    let mut ada = officer(&office, Role::CaseOfficer);
+    let mut program = super::client::Program::of(&office, Role::Tester);
+    for (gtin, other) in [
+        ("5012345678900", None),
+        ("5012345678924", Some("05012345678900")),
+    ] {
+        let mut opening = OPENING.to_vec();
+        for (name, value) in &mut opening {
+            if *name == "gtin" {
+                *value = gtin;
+            }
+        }
+        let opened = step(&mut ada, "/cases/new", &opening);
+        done(&opened);
+        let case = opened.location().unwrap().replace("?done=open", "");
+        let (status, text) = upload(
+            &office,
+            &mut ada,
+            &format!("{case}/lodge-evidence"),
+            &bundle,
+        );
+        assert_eq!(status, 303, "{text}");
+        let page = ada.get(&case);
+        let path = page
+            .attributes("main a", "href")
+            .into_iter()
+            .find(|href| href.contains("/bundles/"))
+            .unwrap();
+        for page in [page, ada.get(&path)] {
+            let main = page.one("main");
+            assert_eq!(
+                main.contains("Is this the right device?"),
+                other.is_some(),
+                "{main}"
+            );
+        }
+        let (_, shown) = program.get(&format!("/api/v1{case}"));
+        assert_eq!(shown["evidence"][0]["other_gtin"], serde_json::json!(other));
+    }
+}

@@ -330,6 +330,8 @@ fn a_compliance_notice_is_varied_by_two_officers_and_complied_with() {
         "Give each unit a password",
     ]);
     life.bring_into_force();
+    let whole = format!("{}/variation/html", life.notice);
+    assert_eq!(life.ben.get(&whole).status, 404, "nothing is proposed yet");
     let path = format!("{}/propose-variation", life.notice);
     let page = life.ada.get(&path);
     let sooner = [("comply_year", "2098"), ("reasons", "Sooner is better.")];
@@ -345,7 +347,16 @@ fn a_compliance_notice_is_varied_by_two_officers_and_complied_with() {
     life.says(&["A variation waits for a second officer", "1 July 2099"]);
     let by_proposer = life.step(false, "vary", &[]);
     assert_eq!(by_proposer.status, 409, "{}", by_proposer.text);
-    let shown = life.ben.get(&format!("{}/vary", life.notice)).one("main");
+    let page = life.ben.get(&format!("{}/vary", life.notice));
+    assert!(page.attributes("main a", "href").contains(&whole));
+    let read = life.ben.get(&whole);
+    assert!(read.text.contains("What changed") && read.text.contains("1 July 2099"));
+    let pdf = life.ben.get(&whole.replace("/html", "/pdf"));
+    assert_eq!(
+        (pdf.status, pdf.header("content-type")),
+        (200, "application/pdf")
+    );
+    let shown = page.one("main");
     assert!(
         shown.contains("1 June 2099") && shown.contains("1 July 2099"),
         "{shown}"
@@ -378,9 +389,14 @@ fn a_recall_comes_to_its_end_when_the_units_are_back() {
     assert_eq!(refused.status, 409);
     assert!(refused.one("#refusal").contains("recall.count"));
     life.says(&[
-        "Customers reached: 700 of 1000 units",
-        "Units returned: 512 of 1000 units",
+        "Customers reached: 700 of 1,000 units",
+        "Units returned: 512 of 1,000 units",
+        "arrange return",
     ]);
+    assert!(
+        !life.page().contains("arrange-return"),
+        "the regime's name is no word"
+    );
     assert_eq!(
         life.ada.get(&life.notice).attributes("meter", "value"),
         ["700", "512"]
@@ -410,6 +426,27 @@ fn a_recall_that_is_ignored_becomes_the_states_own() {
         "The state’s own recall",
         "We recall the units ourselves.",
     ]);
+}
+
+#[test]
+fn a_form_says_activities_in_words_and_keeps_the_regimes_names() {
+    let mut life = Life::of("uk-psti-2022", "recall", &RECALL);
+    let path = format!("{}/amend", life.notice);
+    let page = life.ada.get(&path);
+    assert_eq!(page.one("#activities"), "arrange return");
+    let other = [("activities", "Arrange return\nbe-quick")];
+    let refused = resent(&mut life.ada, &page, &path, &other);
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    let said = refused.one("#refusal");
+    assert!(
+        said.contains("`be-quick`"),
+        "the other line is known: {said}"
+    );
+    done(&resent(&mut life.ada, &page, &path, &[("urgency", "")]));
+    let id: proofhouse_law::CaseId = life.case.trim_start_matches("/cases/").parse().unwrap();
+    let file = life.office.wait(life.office.app.desk().case(&id)).unwrap();
+    let terms = &file.state.notices()[0].terms;
+    assert_eq!(terms.activities, ["arrange-return"]);
 }
 
 /// A penalty with every factor weighed, in force.
@@ -507,6 +544,36 @@ fn goods_are_destroyed_under_an_order_once_it_can_be_appealed_no_more() {
     let digest = proofhouse_law::Digest::of(b"%PDF the order");
     assert!(life.office.app.desk().exhibits().check(digest).is_ok());
     life.says(&["The goods are destroyed", "M-2027-1", &digest.to_string()]);
+    let paper = format!("{}/papers/{digest}", life.notice);
+    let page = life.ada.get(&life.notice);
+    assert!(page.attributes("main a[download]", "href").contains(&paper));
+    let got = life.ada.get(&paper);
+    assert_eq!((got.status, got.text.as_str()), (200, "%PDF the order"));
+    let id = life.notice.rsplit('/').next().unwrap().to_owned();
+    let named = format!("attachment; filename=\"{id}-order-{digest}.bin\"");
+    assert_eq!(
+        got.header("content-disposition"),
+        named,
+        "no PDF: it only begins like one"
+    );
+    assert_eq!(got.header("content-type"), "application/octet-stream");
+    assert_eq!(got.header("x-content-type-options"), "nosniff");
+    let mut program = super::client::Program::of(&life.office, Role::Tester);
+    let same = program.page(&format!("/api/v1/notices/{id}/papers/{digest}"));
+    assert_eq!((same.status, same.text.as_str()), (200, "%PDF the order"));
+    // Nothing that this notice does not name, and nobody who is not signed in.
+    let other = proofhouse_law::Digest::of(b"M-2027-1");
+    assert_eq!(
+        life.ada
+            .get(&format!("{}/papers/{other}", life.notice))
+            .status,
+        404
+    );
+    let stranger = life.office.browser().get(&paper);
+    assert_ne!(
+        (stranger.status, stranger.text.contains("the order")),
+        (200, true)
+    );
 
     let first = [("kind", "destroyed"), ("seals", "S-1")];
     let (status, text) = life.send("record-disposal", &first, Some(b"certificate"));
@@ -567,6 +634,11 @@ fn a_stop_notice_is_revoked_and_the_claim_for_it_decided() {
     let board = life.ada.get("/clocks").one("main");
     assert!(board.contains("Last day to decide the claim"), "{board}");
     assert!(board.contains("psti.s34.stop.compensation"), "{board}");
+    assert!(board.contains("claim: Asha Imports Ltd"), "{board}");
+    assert!(
+        !board.contains(&claimant),
+        "whoever has a name is not shown by a pseudonym: {board}"
+    );
     life.says(&["A month’s trade was lost.", "Not decided yet."]);
     let mut decision = vec![
         ("claimant", claimant.as_str()),

@@ -36,6 +36,20 @@ fn clocks(case: &Value, words: &mut String) {
     }
 }
 
+/// The bundles whose device has another GTIN than the case's product.
+fn devices(case: &Value, words: &mut String) {
+    let evidence = case.get("evidence").and_then(Value::as_array);
+    for one in evidence.into_iter().flatten() {
+        let text = |name: &str| one.get(name).and_then(Value::as_str);
+        if let (Some(bundle), Some(gtin)) = (text("bundle"), text("other_gtin")) {
+            let _infallible = writeln!(
+                words,
+                "mind: the device of bundle {bundle} has the GTIN {gtin}, and the product of this case has another"
+            );
+        }
+    }
+}
+
 /// A case in words: what it is about, its notices, and what can be done today.
 pub(super) fn of(case: &Value) -> String {
     let text = |pointer: &str| {
@@ -65,6 +79,7 @@ pub(super) fn of(case: &Value) -> String {
             text("status")
         );
     }
+    devices(case, &mut words);
     clocks(case, &mut words);
     words.push_str("today:\n");
     for next in case

@@ -140,6 +140,23 @@ fn a_recall_is_counted_ignored_and_taken_over_by_the_state() {
     life.holds_together();
 }
 
+/// The court's paper comes back byte for byte, under the digest that the notice names, and takes no file's place.
+fn fetched(life: &Life<'_>, words: &str) {
+    let digest = proofhouse_law::Digest::of(words.as_bytes()).to_string();
+    let office = life.case.office;
+    let asked = |digest, out| ["notice", "paper", &life.notice, digest, "--out", out];
+    let said = office.run("tester", &asked(&digest, "fetched-order.pdf"));
+    assert_eq!(said["digest"], digest.as_str(), "{said}");
+    let kept = std::fs::read_to_string(office.path("fetched-order.pdf"));
+    assert_eq!(kept.unwrap(), words);
+    let again = asked(&digest, "fetched-order.pdf");
+    let again = office.ask("tester", &again).ends(2).json();
+    assert_eq!(again["error"]["code"], "notice.out-exists", "{again}");
+    let other = proofhouse_law::Digest::of(b"no paper of this notice").to_string();
+    office.ask("tester", &asked(&other, "nowhere.pdf")).ends(2);
+    assert!(!office.path("nowhere.pdf").exists());
+}
+
 #[test]
 fn goods_are_destroyed_only_once_the_order_of_the_court_is_final() {
     let office = Office::drill();
@@ -175,6 +192,7 @@ fn goods_are_destroyed_only_once_the_order_of_the_court_is_final() {
     let order = ["--outcome", "destroy", "--document", paper];
     life.today("case-officer", "order", &order);
     assert_eq!(life.clock("goods-from").0, "running");
+    fetched(&life, "%PDF-1.7 what the court ordered");
 
     let paper = file(&office, "certificate.pdf", "%PDF-1.7 destroyed");
     let done = ["--kind", "destroyed", "--seal", "S-0041"];

@@ -8,7 +8,7 @@ use proofhouse_law::{AllegationId, NoticeId, PartyId};
 use proofhouse_register::Gtin;
 
 use super::super::{fields, particulars, words};
-use super::unit_rows;
+use super::{named, unit_rows};
 use crate::web::form::{Faults, Form};
 
 /// Reads the terms. What the law asks of them is left to the law, which says it with its rule.
@@ -57,7 +57,7 @@ pub(in crate::pages::case) fn read(
             allegations,
             addressees,
             addressee_classes: fields::lines(form, "classes"),
-            activities: fields::lines(form, "activities"),
+            activities: named(power, fields::lines(form, "activities")),
             units,
             territory,
             from,
@@ -153,7 +153,7 @@ mod tests {
             allegations: vec!["a-1".parse().expect("an id")],
             addressees: vec!["maker".parse().expect("an id")],
             addressee_classes: vec!["distributor".to_owned()],
-            activities: vec!["supply".to_owned(), "offer to supply".to_owned()],
+            activities: vec!["supply".to_owned(), "offer-to-supply".to_owned()],
             units: vec![UnitScope {
                 scheme: "gtin".to_owned(),
                 value: "05012345678900".to_owned(),
