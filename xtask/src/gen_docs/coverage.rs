@@ -77,7 +77,7 @@ fn page(counted: &Value, checks: &BTreeSet<String>) -> String {
          Written by `cargo xtask gen` from `regimes/etsi-ts-103-701-v1.1.1/automation.toml` and the sources of the testers; not by hand.\n\
          Of the {} test cases of TS 103 701 V1.1.1 the rule selects {of}; checks that exist decide {automated} of them, and {partly} in part. \
          With those in part it would be {}/{of} = {} %: that is not the figure above.\n\n\
-         ## The rule\n\n{}\n\n{} (assumed, not verified). Analogue: see the file.\n\n\
+         ## The rule\n\n{}\n\n{}. This is assumed, and not verified.\n\n\
          What *automated* does not mean: that every device gets a pass or a fail. A check comes to either where the maker declares \
          what it compares with, on interfaces that it reaches; elsewhere the unit stays inconclusive and says what is left. A case passes \
          only with all its units, and those that nobody but a person can judge wait for one.\n\n\

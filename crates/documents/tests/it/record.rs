@@ -63,6 +63,32 @@ fn group(number: &str, verdict: Verdict, units: Vec<UnitResult>) -> GroupResult 
     }
 }
 
+/// A bundle of an inspection by a lab.
+fn source() -> Source {
+    let at = |text: &str| text.parse().unwrap();
+    Source {
+        bundle: Digest::of(b"bundle"),
+        attestation: Digest::of(b"attestation"),
+        tool: "proofhouse inspect".to_owned(),
+        tool_version: "0.1.0".to_owned(),
+        product: "Acme Cam 2".to_owned(),
+        kind: "camera".to_owned(),
+        units: vec!["SN-1".to_owned(), "SN-2".to_owned()],
+        firmware: vec!["1.0.3".to_owned()],
+        owner: "Lab One".to_owned(),
+        basis: "bought by the lab, invoice 17".to_owned(),
+        expires: at("2026-12-31T00:00:00Z"),
+        targets: vec!["192.0.2.7".to_owned()],
+        started: at("2026-11-21T09:00:00Z"),
+        ended: at("2026-11-21T10:00:00Z"),
+        partial: false,
+        all_ports: true,
+        signer: "ed25519-abc".to_owned(),
+        signed_at: at("2026-11-21T10:01:00Z"),
+        observations: 12,
+    }
+}
+
 /// A record with a unit of each verdict, and one that a person judged.
 pub(crate) fn sample() -> Record {
     let person = Judge::Person {
@@ -70,7 +96,6 @@ pub(crate) fn sample() -> Record {
         at: "2026-11-24T10:00:00Z".parse().unwrap(),
         kept_in: "record".to_owned(),
     };
-    let at = |text: &str| text.parse().unwrap();
     Record {
         standard: "etsi-ts-103-701-v1.1.1".parse().unwrap(),
         document: "ETSI TS 103 701".to_owned(),
@@ -82,27 +107,7 @@ pub(crate) fn sample() -> Record {
         answered_by: Some("QA of Acme".to_owned()),
         answered_on: Some(date(2026, 11, 20)),
         answers_sha256: Some(Digest::of(b"answers")),
-        sources: vec![Source {
-            bundle: Digest::of(b"bundle"),
-            attestation: Digest::of(b"attestation"),
-            tool: "proofhouse inspect".to_owned(),
-            tool_version: "0.1.0".to_owned(),
-            product: "Acme Cam 2".to_owned(),
-            kind: "camera".to_owned(),
-            units: vec!["SN-1".to_owned(), "SN-2".to_owned()],
-            firmware: vec!["1.0.3".to_owned()],
-            owner: "Lab One".to_owned(),
-            basis: "bought by the lab, invoice 17".to_owned(),
-            expires: at("2026-12-31T00:00:00Z"),
-            targets: vec!["192.0.2.7".to_owned()],
-            started: at("2026-11-21T09:00:00Z"),
-            ended: at("2026-11-21T10:00:00Z"),
-            partial: false,
-            all_ports: true,
-            signer: "ed25519-abc".to_owned(),
-            signed_at: at("2026-11-21T10:01:00Z"),
-            observations: 12,
-        }],
+        sources: vec![source()],
         groups: vec![
             group(
                 "5.1-1",

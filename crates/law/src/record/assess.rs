@@ -116,7 +116,7 @@ impl Desk<'_> {
         let cases: Vec<CaseResult> = group
             .cases
             .iter()
-            .map(|case| self.case(case, left_out.and(support), subject))
+            .map(|case| self.case(case, row, left_out.and(support), subject))
             .collect();
         let mut verdict = worst(cases.iter().map(|one| one.verdict));
         let mut reasons = Vec::new();
@@ -145,12 +145,18 @@ impl Desk<'_> {
         }
     }
 
-    fn case(&self, case: &Case, left_out: Option<Support>, subject: &Subject<'_>) -> CaseResult {
+    fn case(
+        &self,
+        case: &Case,
+        row: Option<&Provision>,
+        left_out: Option<Support>,
+        subject: &Subject<'_>,
+    ) -> CaseResult {
         let plan = self.plan.case(&case.number);
         let units: Vec<UnitResult> = plan
             .map_or(&[][..], |one| &one.units)
             .iter()
-            .map(|unit| self.unit(&case.number, unit, left_out, subject))
+            .map(|unit| self.unit(&case.number, (unit, row), left_out, subject))
             .collect();
         CaseResult {
             number: case.number.clone(),
@@ -165,7 +171,7 @@ impl Desk<'_> {
     fn unit(
         &self,
         case: &str,
-        unit: &UnitPlan,
+        (unit, row): (&UnitPlan, Option<&Provision>),
         left_out: Option<Support>,
         subject: &Subject<'_>,
     ) -> UnitResult {
@@ -173,7 +179,9 @@ impl Desk<'_> {
             .reading
             .map(|reading| readings::read(reading, unit, self))
             .unwrap_or_default();
-        let checked = (!outcomes.is_empty()).then(|| settle(outcomes));
+        let checked = (!outcomes.is_empty())
+            .then(|| settle(outcomes))
+            .map(|checked| if_it_applies(checked, unit, row, subject));
         let of_paper = unit.reading.is_some() && unit.checks.is_empty();
         let by = if of_paper {
             Judge::Answers
@@ -272,6 +280,38 @@ impl Desk<'_> {
     }
 }
 
+/// What a reading came to: a verdict, its reasons, its evidence.
+type Checked = (Verdict, Vec<String>, Vec<Rests>);
+
+/// A failure counts only where the provision applies: a condition that nobody declared, and that the failure itself does not
+/// show to hold, leaves it open.
+fn if_it_applies(
+    checked: Checked,
+    unit: &UnitPlan,
+    row: Option<&Provision>,
+    subject: &Subject<'_>,
+) -> Checked {
+    let declared = |id: &String| {
+        let conditions = subject.answers.map(|one| &one.conditions);
+        conditions.and_then(|all| all.get(id)) == Some(&true)
+    };
+    let conditions = row.map_or(&[][..], |row| &row.when);
+    let open: Vec<&str> = conditions
+        .iter()
+        .filter(|id| !unit.shows.contains(id) && !declared(id))
+        .map(String::as_str)
+        .collect();
+    let (verdict, mut reasons, rests) = checked;
+    if verdict != Verdict::Fail || open.is_empty() {
+        return (verdict, reasons, rests);
+    }
+    reasons.push(format!(
+        "It is no failure unless the provision applies: {} under [conditions] is not declared to hold.",
+        open.join(", ")
+    ));
+    (Verdict::Inconclusive, reasons, rests)
+}
+
 /// What a person judged.
 struct Person {
     verdict: Verdict,
@@ -306,7 +346,7 @@ fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
 }
 
 /// The worst outcome, with the reasons and the evidence of that verdict.
-fn settle(outcomes: Vec<Outcome>) -> (Verdict, Vec<String>, Vec<Rests>) {
+fn settle(outcomes: Vec<Outcome>) -> Checked {
     let verdict = worst(outcomes.iter().map(|one| one.verdict));
     let (mut reasons, mut rests): (Vec<String>, BTreeSet<Rests>) = (Vec::new(), BTreeSet::new());
     for outcome in outcomes.into_iter().filter(|one| one.verdict == verdict) {

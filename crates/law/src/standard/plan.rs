@@ -178,6 +178,8 @@ pub struct UnitPlan {
     pub field: Option<String>,
     /// The field that must say yes for an entry to count.
     pub only: Option<String>,
+    /// Conditions of the provision that a failure shown by a check shows to hold.
+    pub shows: Vec<String>,
     /// What a person does where no check decides.
     pub person: String,
 }

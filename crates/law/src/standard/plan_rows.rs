@@ -68,6 +68,7 @@ fn unit(case: &str, row: &mut Table<'_, '_>) -> Option<UnitPlan> {
         through: row.text_opt("through"),
         field: row.text_opt("field"),
         only: row.text_opt("only"),
+        shows: row.texts("shows"),
         person: row.text("person"),
     };
     Some(plan)

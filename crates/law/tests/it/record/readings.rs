@@ -129,6 +129,7 @@ fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_
         paper(),
     ];
     for (case, which, text, states, wanted, word) in rows.into_iter().flatten() {
+        let text = format!("[conditions]\nC5 = \"yes\"\nC11 = \"yes\"\nC12 = \"yes\"\n{text}");
         let record = record(library, Some(&text), &observed(states));
         let result = unit(&record, case, which);
         assert_eq!(

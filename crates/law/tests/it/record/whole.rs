@@ -136,6 +136,39 @@ fn what_the_ics_leaves_out_lawfully_does_not_apply_and_unlawfully_fails() {
     );
 }
 
+/// Guessing that nothing slows is no failure of a device that is too constrained to slow it, and nobody said which this is.
+#[test]
+fn a_failure_counts_only_where_the_provision_is_known_to_apply_or_the_failure_shows_it() {
+    let library = whole();
+    let facts = vec![
+        refused("tcp/23", "telnet"),
+        Fact::GuessingDefence {
+            interface: super::at("tcp/23", "telnet"),
+            tries: 100,
+            defence: proofhouse_law::observation::Defence::None,
+            detail: String::new(),
+        },
+    ];
+    let seen = observed(vec![In("A", USED, facts)]);
+    let verdict = |conditions: &str| {
+        let text = format!("[conditions]\n{conditions}\n");
+        unit(&record(library, Some(&text), &seen), "5.1-5-2", "b").verdict
+    };
+    assert_eq!(verdict("C5 = \"yes\""), Verdict::Fail);
+    assert_eq!(verdict("C5 = \"?\""), Verdict::Inconclusive);
+    assert_eq!(
+        verdict("C5 = \"no\""),
+        Verdict::Inconclusive,
+        "the ICS does not say N/A"
+    );
+    let open = record(library, None, &everyones());
+    assert_eq!(
+        unit(&open, "5.1-1-2", "c").verdict,
+        Verdict::Fail,
+        "that passwords are used shows"
+    );
+}
+
 #[test]
 fn two_records_show_what_is_new_gone_better_and_worse() {
     let library = whole();
@@ -249,6 +282,39 @@ fn what_is_judged_of_no_unit_or_twice_is_named() {
             "conformity.unknown-key"
         ]
     );
+}
+
+#[test]
+fn what_a_person_judged_and_what_is_exposed_changes_no_finding_under_any_regime() {
+    let before = everyones();
+    let more = vec![
+        Fact::JudgedByPerson {
+            case: "5.1-1-2".to_owned(),
+            unit: "c".to_owned(),
+            verdict: Verdict::Pass,
+            words: "All well.".to_owned(),
+            by: "Ada".to_owned(),
+        },
+        Fact::DisclosedBeforeLogin {
+            interface: super::at("tcp/23", "telnet"),
+            what: "model".to_owned(),
+            text: "Glint".to_owned(),
+        },
+        Fact::TlsOffered {
+            interface: super::at("tcp/443", "https"),
+            versions: vec!["TLS 1.0".to_owned()],
+            ciphers: Vec::new(),
+        },
+    ];
+    let all = [before.clone(), observed(vec![In("A", USED, more)])].concat();
+    for regime in &whole().regimes {
+        let on = date(2026, 11, 25);
+        let (one, other) = (
+            proofhouse_law::finding::derive(regime, &before, on),
+            proofhouse_law::finding::derive(regime, &all, on),
+        );
+        assert_eq!(one, other, "{}", regime.title());
+    }
 }
 
 proptest! {
