@@ -348,28 +348,26 @@ fn evidence(record: &Record) -> Vec<Block> {
     if record.sources.is_empty() {
         return Vec::new();
     }
-    let rows = record.sources.iter().map(|one| {
-        vec![
-            vec![Inline::text(format!(
-                "Bundle {}, {} observations",
-                short(&one.bundle.to_string()),
-                one.observations
-            ))],
-            vec![Inline::code(one.bundle.to_string())],
-            vec![Inline::code(one.attestation.to_string())],
+    let row =
+        |what: String, digest: String| vec![vec![Inline::text(what)], vec![Inline::code(digest)]];
+    let rows = record.sources.iter().flat_map(|one| {
+        let bundle = format!("Bundle {}", short(&one.bundle.to_string()));
+        [
+            row(
+                format!("{bundle}, {} observations", one.observations),
+                one.bundle.to_string(),
+            ),
+            row(
+                format!("{bundle}, its signed attestation"),
+                one.attestation.to_string(),
+            ),
         ]
     });
     vec![
         wording::heading(2, "The evidence"),
         Block::Table {
             caption: "Bundles that this record rests on".to_owned(),
-            header: [
-                "Bundle",
-                "SHA-256 of the file",
-                "SHA-256 of its signed attestation",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
+            header: ["What", "SHA-256"].map(str::to_owned).to_vec(),
             rows: rows.collect(),
         },
         wording::paragraph(
