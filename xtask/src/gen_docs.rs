@@ -3,6 +3,7 @@
 //! A generated part stands between `<!-- gen:NAME -->` and `<!-- /gen -->` in a Markdown file. What a part shows
 //! comes from the built binary, from the sources, from `docs/example/`, or from the last demo under test.
 
+mod coverage;
 mod errors;
 mod example;
 mod fuzz;
@@ -59,6 +60,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             println!("gen: wrote {file}");
         }
     }
+    let (path, new) = (shell::root().join(coverage::FILE), coverage::text()?);
+    if std::fs::read_to_string(&path).unwrap_or_default() != new {
+        std::fs::write(&path, new)?;
+        println!("gen: wrote {}", coverage::FILE);
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -76,6 +82,10 @@ pub(crate) fn check() -> Result<()> {
             }
             Err(error) => faults.push(format!("{file}: {error:#}")),
         }
+    }
+    let counted = std::fs::read_to_string(shell::root().join(coverage::FILE)).unwrap_or_default();
+    if counted != coverage::text()? {
+        faults.push(format!("{} is out of date", coverage::FILE));
     }
     faults.extend(schema::faults()?);
     faults.extend(fuzz::faults()?);

@@ -109,6 +109,8 @@ pub enum Kind {
     CompensationDecision,
     /// Says what a maker's own assessment comes to.
     SelfAssessment,
+    /// Says what each test case of a standard comes to.
+    ConformanceRecord,
 }
 
 /// One block of content.

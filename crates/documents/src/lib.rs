@@ -8,6 +8,7 @@ pub mod content;
 pub mod html;
 pub mod notice;
 pub mod pdf;
+pub mod record;
 pub mod render;
 pub mod report;
 pub mod verify;

@@ -9,12 +9,13 @@ mod claims;
 mod file;
 mod guidelines;
 mod ixit;
+mod judged;
 mod read;
 mod report;
-mod template;
+mod write;
 
 pub use assess::assess;
-pub use file::{Assessment, Claim, Entry, Evidence, Support};
+pub use file::{Assessment, Claim, Entry, Evidence, Judged, Support};
 pub use read::{CODE, read};
 pub use report::{Answer, Lack, Report, Shown, TableAnswer};
-pub use template::template;
+pub use write::{canonical, template};

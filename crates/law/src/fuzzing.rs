@@ -73,6 +73,11 @@ pub fn deemed(data: &[u8], library: &Library) {
 pub fn conformity(data: &[u8], library: &Library) {
     match conformity::read("fuzz.toml", data, library) {
         Ok(assessment) => {
+            let written = conformity::canonical(&assessment, library).unwrap_or_default();
+            assert!(
+                conformity::read("fuzz.toml", written.as_bytes(), library).is_ok(),
+                "a file that was read is not read again as it is written back"
+            );
             for answer in conformity::assess(&assessment, library)
                 .iter()
                 .flat_map(conformity::Report::answers)

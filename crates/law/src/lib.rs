@@ -18,6 +18,7 @@ pub mod ids;
 pub mod library;
 pub mod observation;
 pub mod penalty;
+pub mod record;
 pub mod refusal;
 pub mod regime;
 pub mod scope;

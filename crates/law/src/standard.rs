@@ -6,6 +6,8 @@
 mod check;
 mod lookup;
 mod model;
+pub mod plan;
+mod plan_rows;
 mod rows;
 
 pub(crate) use check::check;

@@ -16,6 +16,7 @@ mod logout;
 mod notice;
 mod office;
 mod publications;
+mod record;
 mod register;
 mod report;
 mod scope;
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Duties(duties::Args),
     /// Checks a self-assessment over the Code of Practice and EN 303 645, and renders it.
     Conformity(conformity::Args),
+    /// Makes, fills and shows the conformance record of a product over the test cases of TS 103 701.
+    Record(Box<record::Args>),
     /// Says which requirements a label or a standard stands in for, and until when.
     Deemed(deemed::Args),
     /// Runs the office until Ctrl-C.
@@ -92,6 +95,7 @@ impl Command {
             Self::Scope(args) => scope::run(&args, out),
             Self::Duties(args) => duties::run(&args, out),
             Self::Conformity(args) => conformity::run(&args, out),
+            Self::Record(args) => record::run(&args, out),
             Self::Deemed(args) => deemed::run(&args, out),
             Self::Serve(args) => serve::run(&args, out),
             Self::Login(args) => login::run(&args, out),

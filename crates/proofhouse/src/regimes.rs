@@ -29,6 +29,7 @@ pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
     "etsi-en-303-645-v2.1.1/standard.toml",
     "etsi-en-303-645-v3.1.3/provisions.toml",
     "etsi-en-303-645-v3.1.3/standard.toml",
+    "etsi-ts-103-701-v1.1.1/automation.toml",
     "etsi-ts-103-701-v1.1.1/groups.toml",
     "etsi-ts-103-701-v1.1.1/ixit.toml",
     "etsi-ts-103-701-v1.1.1/standard.toml",

@@ -272,6 +272,16 @@ const LIVE: &[(&str, &[&str])] = &[
         &["conformity", "new", "--edition", "V3.1.3"],
     ),
     (
+        "record",
+        &["record", "show", "inspection.zip", "publications.zip"],
+    ),
+    (
+        "record-compare",
+        &["record", "compare", "publications.zip", "inspection.zip"],
+    ),
+    ("record-coverage", &["record", "coverage"]),
+    ("record-form", &["record", "new"]),
+    (
         "error",
         &["conformity", "../../fixtures/fuzz/law-conformity/wrong"],
     ),

@@ -10,6 +10,8 @@ mod hostile;
 mod kinds;
 mod pdf;
 mod reading;
+mod record;
+#[cfg(test)]
 mod same_content;
 mod samples;
 mod snapshots;

@@ -20,6 +20,7 @@ pub(crate) fn all() -> Vec<(&'static str, Document)> {
             "self-assessment",
             conformity::document(&samples::self_assessment()),
         ),
+        ("conformance-record", crate::record::report()),
     ]
     .into_iter()
     .chain(

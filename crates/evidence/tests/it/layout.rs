@@ -2,10 +2,12 @@
 
 use std::process::Command;
 
-use crate::sample::bundle;
+use crate::sample::{bundle, draft, key, sealed_at, trust};
 use proofhouse_evidence::archive;
-use proofhouse_evidence::bundle::{ATTESTATION, Limits, open};
-use proofhouse_law::Digest;
+use proofhouse_evidence::bundle::{ATTESTATION, Limits, Outcome, open, seal, verify};
+use proofhouse_evidence::keys::KeyRole;
+use proofhouse_law::observation::{Fact, Interface};
+use proofhouse_law::{Digest, Verdict};
 
 #[test]
 fn the_golden_bundle_keeps_its_layout() {
@@ -45,4 +47,40 @@ fn a_reader_that_nobody_here_wrote_opens_it() {
         String::from_utf8_lossy(&out.stderr)
     );
     insta::assert_snapshot!("python_zipfile", String::from_utf8(out.stdout).unwrap());
+}
+
+#[test]
+fn what_a_person_judged_and_what_is_exposed_is_sealed_and_verified_like_any_observation() {
+    let key = key(KeyRole::Lab, 1);
+    let mut draft = draft();
+    let facts = [
+        Fact::JudgedByPerson {
+            case: "5.1-4-1".into(),
+            unit: "a".into(),
+            verdict: Verdict::Pass,
+            words: "The manual says how.".into(),
+            by: "Ada".into(),
+        },
+        Fact::DisclosedBeforeLogin {
+            interface: Interface {
+                transport: "tcp".into(),
+                port: 80,
+                service: "http".into(),
+                tls: false,
+            },
+            what: "firmware version".into(),
+            text: "1.0.3".into(),
+        },
+    ];
+    for (at, fact) in facts.into_iter().enumerate() {
+        let mut one = draft.observations[0].clone();
+        one.id = format!("p{at}").parse().unwrap();
+        one.fact = fact;
+        draft.observations.push(one);
+    }
+    let observations = draft.observations.clone();
+    let bytes = seal(draft, &key, sealed_at()).unwrap();
+    assert_eq!(verify(&bytes, &trust(&key)).outcome, Outcome::Sound);
+    let opened = open(&bytes, &Limits::default()).unwrap();
+    assert_eq!(opened.observations, observations);
 }

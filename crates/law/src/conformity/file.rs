@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,10 @@ pub struct Assessment {
     pub ixit_empty: BTreeMap<String, String>,
     /// The evidence.
     pub evidence: Vec<Evidence>,
+    /// Facts of the product that no table holds, by the question's id.
+    pub answers: BTreeMap<String, bool>,
+    /// What people judged of units of test cases, where no check can.
+    pub judged: Vec<Judged>,
 }
 
 /// What is claimed of a provision: the words of the ICS.
@@ -121,4 +126,23 @@ pub struct Evidence {
     pub reference: String,
     /// Its SHA-256, where it is a file.
     pub sha256: Option<Digest>,
+}
+
+/// What a person judged of one unit of a test case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The line in the file.
+    pub line: usize,
+    /// The case.
+    pub case: String,
+    /// Its unit.
+    pub unit: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why, in the person's words.
+    pub words: String,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }

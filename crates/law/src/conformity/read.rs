@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::file::{Assessment, Claim, Entry, Evidence, OPEN, OpenSupport};
+use super::judged::{self, Declared, too_many};
 use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::library::Library;
@@ -16,7 +17,7 @@ pub const CODE: &str = "uk-cop-2018";
 /// The largest file taken, in bytes.
 const BYTES_MAX: usize = 1 << 20;
 /// The most answers, and the most pieces of evidence.
-const ROWS_MAX: usize = 2_000;
+pub(super) const ROWS_MAX: usize = 2_000;
 /// The most entries of one IXIT table.
 const ENTRIES_MAX: usize = 200;
 
@@ -80,6 +81,11 @@ fn whole(path: &str, top: Table<'_, '_>, library: &Library) -> Option<Assessment
     let conditions = conditions(&top, edition);
     let (ixit, ixit_empty) = (ixit(&top, tables), ixit_empty(&top, tables));
     let evidence = evidence(&top, &cases(library, edition));
+    let tests = edition
+        .tested_by()
+        .and_then(|id| library.standard(id.as_str()));
+    let answers = judged::answers(&top, tests);
+    let judged = judged::judged(&top, library, edition);
     top.finish();
     Some(Assessment {
         path: path.to_owned(),
@@ -95,6 +101,8 @@ fn whole(path: &str, top: Table<'_, '_>, library: &Library) -> Option<Assessment
         ixit,
         ixit_empty,
         evidence,
+        answers,
+        judged,
     })
 }
 
@@ -159,32 +167,6 @@ fn claims(
 /// A text that is there and no longer open.
 fn filled(table: &Table<'_, '_>, key: &str) -> Option<String> {
     table.text_opt(key).filter(|text| text != OPEN)
-}
-
-fn too_many(top: &Table<'_, '_>, list: &str, found: usize, most: usize) {
-    if found > most {
-        top.note(
-            "conformity.too-many",
-            format!("There are {found} [[{list}]], more than {most}."),
-            "Leave out what is not about this product.",
-        );
-    }
-}
-
-/// A condition that is declared, or not yet.
-struct Declared(Option<bool>);
-
-impl FromStr for Declared {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "yes" => Ok(Self(Some(true))),
-            "no" => Ok(Self(Some(false))),
-            OPEN => Ok(Self(None)),
-            _ => Err(()),
-        }
-    }
 }
 
 fn conditions(top: &Table<'_, '_>, edition: &Standard) -> BTreeMap<String, bool> {

@@ -36,6 +36,7 @@ pub(crate) fn check(folder: &str, rows: &Rows) -> Vec<Problem> {
     }
     groups(rows, &mut notes);
     counts(rows, &mut notes);
+    notes.0.extend(super::plan_rows::check(rows));
     notes.0
 }
 
@@ -89,6 +90,7 @@ fn holds_what_its_kind_says(head: &Placed<super::rows::Head>, rows: &Rows, notes
         ),
         (!rows.groups.is_empty(), "group", kind == Kind::Tests),
         (!rows.ixit.is_empty(), "ixit", kind == Kind::Tests),
+        (!rows.plans.is_empty(), "automation", kind == Kind::Tests),
         (!rows.topics.is_empty(), "topic", kind == Kind::Crosswalk),
         (
             !rows.rule_evidence.is_empty(),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::plan::Plan;
 use crate::digest::Digest;
 use crate::ids::StandardId;
 use crate::regime::Footing;
@@ -45,6 +46,7 @@ pub struct Standard {
     pub(crate) ixit: Vec<IxitTable>,
     pub(crate) topics: Vec<Topic>,
     pub(crate) rule_evidence: Vec<RuleEvidence>,
+    pub(crate) plan: Plan,
 }
 
 /// How this house reads the document as a whole.
@@ -418,6 +420,11 @@ impl Standard {
     /// Its IXIT tables.
     pub fn ixit(&self) -> &[IxitTable] {
         &self.ixit
+    }
+
+    /// How its cases are looked at.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     /// Its topics, where it is a crosswalk.

@@ -6,6 +6,8 @@ use super::model::{
     Addressed, Case, Clause, Condition, Corresponds, Count, Counted, Fields, Group, IxitTable,
     Kind, Level, Link, Provision, ReadingRule, Reuse, RuleEvidence, Standard, Topic,
 };
+use super::plan::{CasePlan, CoverageRule, Plan, Question, Setting};
+use super::plan_rows;
 use crate::digest::Digest;
 use crate::ids::StandardId;
 use crate::regime::Footing;
@@ -40,6 +42,10 @@ pub(crate) struct Rows {
     pub(crate) ixit: Vec<Placed<IxitTable>>,
     pub(crate) topics: Vec<Placed<Topic>>,
     pub(crate) rule_evidence: Vec<Placed<RuleEvidence>>,
+    pub(crate) coverage: Vec<Placed<CoverageRule>>,
+    pub(crate) settings: Vec<Placed<Setting>>,
+    pub(crate) questions: Vec<Placed<Question>>,
+    pub(crate) plans: Vec<Placed<CasePlan>>,
 }
 
 impl Head {
@@ -115,7 +121,36 @@ impl Rows {
             |table| Some(rule_evidence(table)),
             &mut self.rule_evidence,
         );
+        self.read_plan(file, &top);
         top.finish();
+    }
+
+    /// Reads what one file says of how cases are looked at.
+    fn read_plan(&mut self, file: &FileReader<'_>, top: &Table<'_, '_>) {
+        place(
+            file,
+            top.tables("coverage"),
+            |table| Some(plan_rows::coverage(table)),
+            &mut self.coverage,
+        );
+        place(
+            file,
+            top.tables("setting"),
+            |table| Some(plan_rows::setting(table)),
+            &mut self.settings,
+        );
+        place(
+            file,
+            top.tables("question"),
+            |table| Some(plan_rows::question(table)),
+            &mut self.questions,
+        );
+        place(
+            file,
+            top.tables("automation"),
+            |table| Some(plan_rows::case(table)),
+            &mut self.plans,
+        );
     }
 
     /// The standard, where it has a head.
@@ -143,6 +178,12 @@ impl Rows {
             ixit: rows(self.ixit),
             topics: rows(self.topics),
             rule_evidence: rows(self.rule_evidence),
+            plan: Plan {
+                rule: rows(self.coverage).into_iter().next(),
+                settings: rows(self.settings),
+                questions: rows(self.questions),
+                cases: rows(self.plans),
+            },
         })
     }
 }

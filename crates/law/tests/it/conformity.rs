@@ -18,6 +18,11 @@ fn claimed(library: &Library, edition: &str) -> String {
     let (before, after) = text.split_once("[conditions]").unwrap();
     let (conditions, rest) = after.split_once("\n\n").unwrap();
     let conditions = conditions.replace("\"?\"", "\"yes\"");
+    let rest = ["one-access-level", "ip-only"]
+        .into_iter()
+        .fold(rest.to_owned(), |rest, id| {
+            rest.replace(&format!("{id} = \"?\""), &format!("{id} = \"yes\""))
+        });
     format!(
         "{before}[conditions]{conditions}\n\n{}",
         rest.replace("\"?\"", "\"said\"")

@@ -35,6 +35,8 @@ mod life_samples;
 #[cfg(test)]
 mod penalties;
 #[cfg(test)]
+mod record;
+#[cfg(test)]
 mod regimes;
 #[cfg(test)]
 mod scope;

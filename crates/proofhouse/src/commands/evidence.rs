@@ -154,7 +154,7 @@ fn show(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
 }
 
 /// Opens the bundle at `path`, with a failure that says what to do.
-fn open_file(path: &Path) -> Result<Bundle, Failure> {
+pub(super) fn open_file(path: &Path) -> Result<Bundle, Failure> {
     open(&read(path)?, &Limits::default()).map_err(|OpenError::Unsound(problems)| {
         let first = problems.first().map(ToString::to_string).unwrap_or_default();
         let what = format!("{} is not as it was sealed: {first}.", path.display());

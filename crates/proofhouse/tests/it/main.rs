@@ -32,6 +32,8 @@ mod office_keys;
 #[cfg(test)]
 mod powers;
 #[cfg(test)]
+mod record;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod reports;

@@ -1,0 +1,378 @@
+//! Builds the report of a conformance record: what was tested, by whom, with what authority, and what each provision comes to.
+//!
+//! The same record is written for programs by [`oscal`] and [`junit`].
+
+pub mod junit;
+pub mod oscal;
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+use proofhouse_law::Verdict;
+use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, Source, UnitResult};
+use proofhouse_law::standard::Level;
+
+use crate::content::{Block, Document, Inline, Kind};
+use crate::wording;
+
+/// Builds the document; `on` is the date on its face.
+pub fn document(record: &Record, on: Date) -> Document {
+    let authority = record
+        .sources
+        .first()
+        .map(|one| one.owner.clone())
+        .or_else(|| record.maker.clone())
+        .unwrap_or_else(|| "Nobody named".to_owned());
+    let first = record.sources.first();
+    let reference = first.map_or_else(
+        || "no bundle".to_owned(),
+        |one| format!("bundle {}", short(&one.bundle.to_string())),
+    );
+    Document {
+        title: format!("Conformance record: {}", record.product),
+        language: "en-GB".to_owned(),
+        kind: Kind::ConformanceRecord,
+        authority,
+        reference,
+        date: on,
+        drill: false,
+        blocks: blocks(record),
+    }
+}
+
+fn short(digest: &str) -> String {
+    digest.chars().take(12).collect()
+}
+
+fn blocks(record: &Record) -> Vec<Block> {
+    let mut blocks = vec![particulars(record), statement(record)];
+    blocks.extend(sources(record));
+    blocks.push(wording::heading(2, "What each provision comes to"));
+    blocks.push(provisions(record));
+    blocks.extend(waiting(record));
+    blocks.extend(cases(record));
+    blocks.extend(evidence(record));
+    blocks.push(wording::heading(2, "How to read this record"));
+    blocks.push(wording::bullets(&record.notes));
+    blocks
+}
+
+/// A verdict as a word.
+pub(crate) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "Pass",
+        Verdict::Fail => "Fail",
+        Verdict::Inconclusive => "Inconclusive",
+        Verdict::NotApplicable => "Not applicable",
+        Verdict::Error => "Error",
+    }
+}
+
+fn particulars(record: &Record) -> Block {
+    let counts = format!(
+        "{} pass, {} fail, {} inconclusive, {} not applicable",
+        record.count(Verdict::Pass),
+        record.count(Verdict::Fail),
+        record.count(Verdict::Inconclusive) + record.count(Verdict::Error),
+        record.count(Verdict::NotApplicable)
+    );
+    let mut rows = vec![
+        wording::row("Product", &record.product),
+        wording::row(
+            "Assessed by",
+            &format!(
+                "The test cases of {} {}, which test {}",
+                record.document, record.edition, record.tests
+            ),
+        ),
+        wording::row("Provisions", &counts),
+    ];
+    match (&record.maker, &record.answered_by, record.answered_on) {
+        (Some(maker), Some(by), Some(on)) => {
+            rows.push(wording::row("Maker", maker));
+            let answered = format!("{by}, on {}", wording::day(on));
+            rows.push(wording::row("Maker's answers given by", &answered));
+        }
+        _ => rows.push(wording::row(
+            "Maker's answers",
+            "None: what the maker claims and declares (ICS and IXIT) was not at hand.",
+        )),
+    }
+    if let Some(digest) = record.answers_sha256 {
+        rows.push(wording::code_row(
+            "SHA-256 of the answers",
+            &digest.to_string(),
+        ));
+    }
+    Block::SummaryList { rows }
+}
+
+/// What a reader must know first.
+fn statement(record: &Record) -> Block {
+    let failing: Vec<&str> = record
+        .groups
+        .iter()
+        .filter(|one| one.verdict == Verdict::Fail)
+        .map(|one| one.number.as_str())
+        .collect();
+    let waits = record
+        .units()
+        .filter(|(_, unit)| unit.waits_for.is_some())
+        .count();
+    let first = if failing.is_empty() {
+        "No provision was found to fail.".to_owned()
+    } else {
+        format!("These provisions fail: {}.", failing.join(", "))
+    };
+    let mut said = first;
+    if waits > 0 {
+        said.push_str(&waiting_words(waits));
+    }
+    if record.sources.iter().any(|one| one.partial) {
+        said.push_str(
+            " An inspection was stopped before its end: what was not seen is not judged.",
+        );
+    }
+    Block::Statement {
+        inlines: vec![Inline::text(said)],
+    }
+}
+
+fn waiting_words(waits: usize) -> String {
+    format!(" {waits} units are not decided, and each says below what a person must do.")
+}
+
+fn sources(record: &Record) -> Vec<Block> {
+    let mut blocks = vec![wording::heading(
+        2,
+        "What was tested, by whom, with what authority",
+    )];
+    if record.sources.is_empty() {
+        blocks.push(wording::paragraph(
+            "No bundle of evidence was given. Verdicts rest on the maker's answers and on what people judged.",
+        ));
+    }
+    for (at, source) in record.sources.iter().enumerate() {
+        blocks.push(wording::heading(
+            3,
+            &format!("Bundle {}", at.saturating_add(1)),
+        ));
+        blocks.push(one_source(source));
+    }
+    blocks
+}
+
+fn one_source(source: &Source) -> Block {
+    let units = if source.units.is_empty() {
+        "None: what the maker publishes was read".to_owned()
+    } else {
+        source.units.join("\n")
+    };
+    let searched = match (source.units.is_empty(), source.all_ports) {
+        (true, _) => "Pages of the maker",
+        (false, true) => "Every TCP port of every unit",
+        (false, false) => "Some ports; others may answer",
+    };
+    let mut rows = vec![
+        wording::row("Product", &format!("{} ({})", source.product, source.kind)),
+        wording::row("Units", &units),
+        wording::row(
+            "Tested with",
+            &format!("{} {}", source.tool, source.tool_version),
+        ),
+        wording::row("Owner of what was tested", &source.owner),
+        wording::row("Ground of the test", &source.basis),
+        wording::row("Authority held until", &source.expires.to_string()),
+        wording::row("Addresses", &source.targets.join("\n")),
+        wording::row("Looked at", searched),
+        wording::row("From", &source.started.to_string()),
+        wording::row("To", &source.ended.to_string()),
+        wording::code_row("Signed with the key", &source.signer),
+        wording::row("Signed at", &source.signed_at.to_string()),
+        wording::code_row("SHA-256 of the bundle", &source.bundle.to_string()),
+    ];
+    if !source.firmware.is_empty() {
+        rows.insert(2, wording::row("Firmware", &source.firmware.join("\n")));
+    }
+    if source.partial {
+        rows.push(wording::row("State", "Stopped before its end"));
+    }
+    rows.retain(|row| row.value != vec![Inline::text("")]);
+    Block::SummaryList { rows }
+}
+
+/// Two columns only: narrow ones would break words.
+fn provisions(record: &Record) -> Block {
+    let row = |group: &GroupResult| {
+        let level = match group.level {
+            Level::Mandatory => "Mandatory.",
+            Level::Recommended => "Recommended.",
+            Level::Guideline => "Guideline.",
+            Level::Duty => "Duty of the record.",
+        };
+        let mark = if group.footing.basis.verified {
+            ""
+        } else {
+            " Not verified."
+        };
+        let claim = group.support.map_or("open", |one| one.as_str());
+        let asked = vec![
+            Inline::strong(&group.number),
+            Inline::text(format!(
+                " {}\n{level} The maker says: {claim}.{mark}",
+                group.text
+            )),
+        ];
+        let mut why: Vec<String> = group.reasons.clone();
+        why.extend(group.detail.iter().map(|detail| format!("Maker: {detail}")));
+        why.extend(group.cases.iter().map(summary));
+        let said = vec![
+            Inline::strong(verdict(group.verdict)),
+            Inline::text(format!("\n{}", why.join("\n"))),
+        ];
+        vec![asked, said]
+    };
+    Block::Table {
+        caption: "What each provision comes to".to_owned(),
+        header: vec![
+            "Provision, and what it asks".to_owned(),
+            "Verdict, and why".to_owned(),
+        ],
+        rows: record.groups.iter().map(row).collect(),
+    }
+}
+
+/// A case in a line: its verdict, and the reasons of the units that brought it about.
+fn summary(case: &CaseResult) -> String {
+    let mut line = format!(
+        "Case {}: {}.",
+        case.number,
+        verdict(case.verdict).to_lowercase()
+    );
+    for unit in case.units.iter().filter(|one| one.verdict == Verdict::Fail) {
+        let _ = write!(line, " Unit {}: {}", unit.unit, unit.reasons.join(" "));
+    }
+    line
+}
+
+fn waiting(record: &Record) -> Vec<Block> {
+    let rows: Vec<Vec<Vec<Inline>>> = record
+        .units()
+        .filter_map(|(case, unit)| {
+            let what = unit.waits_for.as_ref()?;
+            let first = vec![Inline::strong(format!("{} {}", case.number, unit.unit))];
+            let why = unit.reasons.join(" ");
+            Some(vec![
+                first,
+                vec![Inline::text(what)],
+                vec![Inline::text(why)],
+            ])
+        })
+        .collect();
+    let mut blocks = vec![wording::heading(2, "What waits for a person")];
+    if rows.is_empty() {
+        blocks.push(wording::paragraph("Nothing: every unit is decided."));
+        return blocks;
+    }
+    blocks.push(Block::Table {
+        caption: "Units that are not decided".to_owned(),
+        header: [
+            "Case and unit",
+            "What a person must do",
+            "What is known so far",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows,
+    });
+    blocks
+}
+
+/// The decided units, clause by clause.
+fn cases(record: &Record) -> Vec<Block> {
+    let mut blocks = vec![wording::heading(2, "Decided units, with their evidence")];
+    let rows: Vec<Vec<Vec<Inline>>> = record
+        .units()
+        .filter(|(_, unit)| unit.waits_for.is_none())
+        .map(|(case, unit)| {
+            vec![
+                vec![Inline::strong(format!("{} {}", case.number, unit.unit))],
+                vec![
+                    Inline::strong(verdict(unit.verdict)),
+                    Inline::text(format!("\n{}\n{}", judge(unit), unit.reasons.join("\n"))),
+                ],
+                rests(unit),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        blocks.push(wording::paragraph("None yet."));
+        return blocks;
+    }
+    blocks.push(Block::Table {
+        caption: "Decided units".to_owned(),
+        header: ["Case and unit", "Verdict, by whom, and why", "Rests on"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows,
+    });
+    blocks
+}
+
+/// Who or what came to a verdict, in words.
+pub(crate) fn judge(unit: &UnitResult) -> String {
+    match &unit.by {
+        Judge::Check => format!("By the checks {}.", unit.checks.join(", ")),
+        Judge::Answers => "From the maker's answers.".to_owned(),
+        Judge::Person { name, at, kept_in } => {
+            format!("Judged by {name} at {at}; kept in the {kept_in}.")
+        }
+        Judge::Nobody => "Nobody has judged it.".to_owned(),
+    }
+}
+
+/// The observations that a unit rests on.
+fn rests(unit: &UnitResult) -> Vec<Inline> {
+    if unit.relies_on.is_empty() {
+        return vec![Inline::text("No observation")];
+    }
+    let named: Vec<String> = unit
+        .relies_on
+        .iter()
+        .map(|one| format!("{} in {}", one.observation, short(&one.bundle.to_string())))
+        .collect();
+    vec![Inline::text(named.join("\n"))]
+}
+
+fn evidence(record: &Record) -> Vec<Block> {
+    if record.sources.is_empty() {
+        return Vec::new();
+    }
+    let row =
+        |what: String, digest: String| vec![vec![Inline::text(what)], vec![Inline::code(digest)]];
+    let rows = record.sources.iter().flat_map(|one| {
+        let bundle = format!("Bundle {}", short(&one.bundle.to_string()));
+        [
+            row(
+                format!("{bundle}, {} observations", one.observations),
+                one.bundle.to_string(),
+            ),
+            row(
+                format!("{bundle}, its signed attestation"),
+                one.attestation.to_string(),
+            ),
+        ]
+    });
+    vec![
+        wording::heading(2, "The evidence"),
+        Block::Table {
+            caption: "Bundles that this record rests on".to_owned(),
+            header: ["What", "SHA-256"].map(str::to_owned).to_vec(),
+            rows: rows.collect(),
+        },
+        wording::paragraph(
+            "Whether a bundle is whole and its signer trusted, anyone can check: proofhouse evidence verify BUNDLE. An observation \
+             that is named here, and the raw bytes that show it, stand in the bundle: proofhouse evidence show BUNDLE.",
+        ),
+    ]
+}

@@ -1,0 +1,324 @@
+//! A conformance record as OSCAL assessment-results, version 1.1.2, in JSON.
+//!
+//! A finding stands for each provision that passes or fails. OSCAL knows only `satisfied` and `not-satisfied`: what is not decided
+//! or does not apply has observations with that verdict, and no finding, so that nobody reads an open question as a failure.
+//! UUIDs are made of the content (shaped as version 5, over SHA-256), so that the same record gives the same document.
+
+use proofhouse_law::Verdict;
+use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record};
+use serde_json::{Map, Value, json};
+
+use super::judge;
+use crate::content::Sha256;
+
+/// The version of OSCAL that is written.
+pub const OSCAL_VERSION: &str = "1.1.2";
+/// The namespace of our own properties: a name, not an address.
+const NAMESPACE: &str = "urn:proofhouse:oscal";
+
+/// The document.
+pub fn oscal(record: &Record) -> Value {
+    let pen = Pen {
+        seed: format!(
+            "{}{}{}",
+            record.standard_sha256,
+            record
+                .answers_sha256
+                .map(|one| one.to_string())
+                .unwrap_or_default(),
+            record
+                .sources
+                .iter()
+                .map(|one| one.bundle.to_string())
+                .collect::<String>()
+        ),
+    };
+    let plan = pen.uuid("plan");
+    json!({
+        "assessment-results": {
+            "uuid": pen.uuid(&format!("document {}", Sha256::of(format!("{record:?}").as_bytes()))),
+            "metadata": {
+                "title": line(&format!("Conformance record: {}", record.product)),
+                "last-modified": last_modified(record),
+                "version": line(env!("CARGO_PKG_VERSION")),
+                "oscal-version": OSCAL_VERSION,
+            },
+            "import-ap": { "href": format!("#{plan}") },
+            "results": [result(record, &pen)],
+            "back-matter": { "resources": resources(record, &pen, &plan) },
+        }
+    })
+}
+
+struct Pen {
+    seed: String,
+}
+
+impl Pen {
+    /// A UUID for something in this record.
+    fn uuid(&self, what: &str) -> String {
+        let digest = Sha256::of(format!("{}\n{what}", self.seed).as_bytes());
+        let mut bytes: Vec<u8> = digest.as_bytes().iter().take(16).copied().collect();
+        if let Some(byte) = bytes.get_mut(6) {
+            *byte = (*byte & 0x0f) | 0x50;
+        }
+        if let Some(byte) = bytes.get_mut(8) {
+            *byte = (*byte & 0x3f) | 0x80;
+        }
+        let hex = hex::encode(bytes);
+        let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+        format!(
+            "{}-{}-{}-{}-{}",
+            part(0, 8),
+            part(8, 12),
+            part(12, 16),
+            part(16, 20),
+            part(20, 32)
+        )
+    }
+}
+
+/// A text as OSCAL's type `string` takes it: on one line, not empty, no blank at its ends.
+fn line(text: &str) -> String {
+    let words: Vec<&str> = text
+        .split(|letter: char| letter.is_whitespace() || letter.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        "none".to_owned()
+    } else {
+        words.join(" ")
+    }
+}
+
+/// A number of a provision as OSCAL's type `token`, which begins with a letter.
+fn token(number: &str) -> String {
+    format!("provision-{number}")
+}
+
+fn property(name: &str, value: &str) -> Value {
+    json!({ "name": name, "ns": NAMESPACE, "value": line(value) })
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Fail => "fail",
+        Verdict::Inconclusive => "inconclusive",
+        Verdict::NotApplicable => "not-applicable",
+        Verdict::Error => "error",
+    }
+}
+
+/// The last moment that the record knows of: judgements and signatures are younger than what they are about.
+fn last_modified(record: &Record) -> String {
+    let judged = record.units().filter_map(|(_, unit)| match &unit.by {
+        Judge::Person { at, .. } => Some(*at),
+        _ => None,
+    });
+    let signed = record.sources.iter().map(|one| one.signed_at);
+    match judged.chain(signed).max() {
+        Some(at) => at.to_string(),
+        None => day(record),
+    }
+}
+
+/// The day of the maker's answers, as a moment.
+fn day(record: &Record) -> String {
+    record.answered_on.map_or_else(
+        || jiff::Timestamp::UNIX_EPOCH.to_string(),
+        |on| format!("{on}T00:00:00Z"),
+    )
+}
+
+fn result(record: &Record, pen: &Pen) -> Value {
+    let started = record.sources.iter().map(|one| one.started).min();
+    let ended = record.sources.iter().map(|one| one.ended).max();
+    let controls: Vec<Value> = record
+        .groups
+        .iter()
+        .map(|group| json!({ "control-id": token(&group.number) }))
+        .collect();
+    let objectives: Vec<Value> = record
+        .groups
+        .iter()
+        .map(|group| json!({ "objective-id": token(&group.number) }))
+        .collect();
+    let collected = ended.map_or_else(|| day(record), |at| at.to_string());
+    let observations: Vec<Value> = record
+        .groups
+        .iter()
+        .flat_map(|group| &group.cases)
+        .map(|case| observation(case, pen, &collected))
+        .collect();
+    let findings: Vec<Value> = record
+        .groups
+        .iter()
+        .filter_map(|group| finding(group, pen))
+        .collect();
+    let mut result = Map::new();
+    let mut put = |key: &str, value: Value| {
+        result.insert(key.to_owned(), value);
+    };
+    put("uuid", json!(pen.uuid("result")));
+    put(
+        "title",
+        json!(line(&format!("{} {}", record.document, record.edition))),
+    );
+    let description = format!(
+        "{} provisions pass, {} fail, {} are not decided, {} do not apply.",
+        record.count(Verdict::Pass),
+        record.count(Verdict::Fail),
+        record.count(Verdict::Inconclusive) + record.count(Verdict::Error),
+        record.count(Verdict::NotApplicable)
+    );
+    put("description", json!(description));
+    put(
+        "start",
+        json!(started.map_or_else(|| day(record), |at| at.to_string())),
+    );
+    put("end", json!(collected));
+    put(
+        "reviewed-controls",
+        json!({
+            "control-selections": [{ "include-controls": controls }],
+            "control-objective-selections": [{ "include-objectives": objectives }],
+        }),
+    );
+    put("observations", json!(observations));
+    if !findings.is_empty() {
+        put("findings", json!(findings));
+    }
+    put("remarks", json!(record.notes.join("\n\n")));
+    Value::Object(result)
+}
+
+fn observation(case: &CaseResult, pen: &Pen, collected: &str) -> Value {
+    let said: Vec<String> = case
+        .units
+        .iter()
+        .map(|unit| {
+            format!(
+                "Unit {}: {}. {} {}",
+                unit.unit,
+                word(unit.verdict),
+                judge(unit),
+                unit.reasons.join(" ")
+            )
+        })
+        .collect();
+    let waits: Vec<String> = case
+        .units
+        .iter()
+        .filter_map(|unit| Some(format!("Unit {}: {}", unit.unit, unit.waits_for.as_ref()?)))
+        .collect();
+    let by = |wanted: fn(&Judge) -> bool| case.units.iter().any(|unit| wanted(&unit.by));
+    let mut methods = Vec::new();
+    if by(|judge| matches!(judge, Judge::Check)) {
+        methods.push("TEST");
+    }
+    if by(|judge| matches!(judge, Judge::Person { .. } | Judge::Answers)) {
+        methods.push("EXAMINE");
+    }
+    if methods.is_empty() {
+        methods.push("UNKNOWN");
+    }
+    let evidence: std::collections::BTreeSet<_> =
+        case.units.iter().flat_map(|unit| &unit.relies_on).collect();
+    let evidence: Vec<Value> = evidence
+        .iter()
+        .map(|one| {
+            json!({
+                "href": format!("#{}", pen.uuid(&format!("bundle {}", one.bundle))),
+                "description": format!("{} in the bundle with SHA-256 {}", one.observation, one.bundle),
+            })
+        })
+        .collect();
+    let mut observation = json!({
+        "uuid": pen.uuid(&format!("case {}", case.number)),
+        "title": line(&format!("Test case {}", case.number)),
+        "description": said.join("\n\n"),
+        "props": [
+            property("verdict", word(case.verdict)),
+            property("test-case", &case.number),
+            property("network-relevant", if case.network_relevant { "yes" } else { "no" }),
+        ],
+        "methods": methods,
+        "types": ["control-objective"],
+        "collected": collected,
+    });
+    if let Some(object) = observation.as_object_mut() {
+        if !evidence.is_empty() {
+            object.insert("relevant-evidence".to_owned(), json!(evidence));
+        }
+        if !waits.is_empty() {
+            let words = format!("Waits for a person.\n\n{}", waits.join("\n\n"));
+            object.insert("remarks".to_owned(), json!(words));
+        }
+    }
+    observation
+}
+
+fn finding(group: &GroupResult, pen: &Pen) -> Option<Value> {
+    let state = match group.verdict {
+        Verdict::Pass => "satisfied",
+        Verdict::Fail => "not-satisfied",
+        _ => return None,
+    };
+    let related: Vec<Value> = group
+        .cases
+        .iter()
+        .map(|case| json!({ "observation-uuid": pen.uuid(&format!("case {}", case.number)) }))
+        .collect();
+    let mut reasons = group.reasons.clone();
+    for case in &group.cases {
+        for unit in case.units.iter().filter(|one| one.verdict == group.verdict) {
+            reasons.push(format!(
+                "{} {}: {}",
+                case.number,
+                unit.unit,
+                unit.reasons.join(" ")
+            ));
+        }
+    }
+    let mut finding = json!({
+        "uuid": pen.uuid(&format!("finding {}", group.number)),
+        "title": line(&format!("Provision {}", group.number)),
+        "description": format!("{}\n\n{}", group.text, reasons.join("\n\n")),
+        "props": [property("verdict", word(group.verdict))],
+        "target": {
+            "type": "objective-id",
+            "target-id": token(&group.number),
+            "status": { "state": state, "reason": word(group.verdict) },
+        },
+    });
+    if let (Some(object), false) = (finding.as_object_mut(), related.is_empty()) {
+        object.insert("related-observations".to_owned(), json!(related));
+    }
+    Some(finding)
+}
+
+/// What the document points at: the plan that the cases are, and the bundles.
+fn resources(record: &Record, pen: &Pen, plan: &str) -> Vec<Value> {
+    let cases = json!({
+        "uuid": plan,
+        "title": line(&format!("{} {}", record.document, record.edition)),
+        "description": "The test cases by which the product was assessed. There is no assessment plan in OSCAL.",
+    });
+    let bundles = record.sources.iter().map(|source| {
+        json!({
+            "uuid": pen.uuid(&format!("bundle {}", source.bundle)),
+            "title": line(&format!("Evidence bundle of {}", source.product)),
+            "description": format!(
+                "Made by {} {} from {} to {}, by authority of {}: {}.",
+                source.tool, source.tool_version, source.started, source.ended, source.owner, source.basis
+            ),
+            "props": [
+                property("sha256", &source.bundle.to_string()),
+                property("attestation-sha256", &source.attestation.to_string()),
+                property("signer", &source.signer),
+            ],
+        })
+    });
+    std::iter::once(cases).chain(bundles).collect()
+}

@@ -1,0 +1,298 @@
+//! A conformance record in its forms: what a lawyer reads, what OSCAL asks for, what a test server takes.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::date;
+use proofhouse_documents::record::{document, junit, oscal};
+use proofhouse_documents::{Document, render};
+use proofhouse_law::conformity::Support;
+use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, Rests, Source, UnitResult};
+use proofhouse_law::regime::Footing;
+use proofhouse_law::standard::plan::Reach;
+use proofhouse_law::standard::{CaseKind, Level};
+use proofhouse_law::{Basis, Digest, Source as Origin, Verdict};
+use serde_json::Value;
+
+use crate::reading::{html_text, whole_pdf_text};
+
+/// Words that no form may take for markup.
+const HOSTILE: &str = "telnet on tcp/23 & <b>\"root\"</b> ]]>\u{7}";
+
+fn unit(name: &str, verdict: Verdict, by: Judge, reason: &str) -> UnitResult {
+    UnitResult {
+        unit: name.to_owned(),
+        reach: Reach::Device,
+        verdict,
+        by,
+        reasons: vec![reason.to_owned()],
+        relies_on: vec![Rests {
+            bundle: Digest::of(b"bundle"),
+            observation: "obs-0007".parse().unwrap(),
+            transcripts: vec![Digest::of(b"transcript")],
+        }],
+        checks: vec!["inspect.default-credential".to_owned()],
+        waits_for: (verdict == Verdict::Inconclusive)
+            .then(|| "Ask for each function directly.".to_owned()),
+    }
+}
+
+fn group(number: &str, verdict: Verdict, units: Vec<UnitResult>) -> GroupResult {
+    GroupResult {
+        number: number.to_owned(),
+        clause: "5.1".to_owned(),
+        text: format!("What {number} asks."),
+        level: Level::Mandatory,
+        support: Some(Support::Yes),
+        detail: None,
+        verdict,
+        reasons: Vec::new(),
+        cases: vec![CaseResult {
+            number: format!("{number}-2"),
+            kind: CaseKind::Functional,
+            network_relevant: true,
+            verdict,
+            units,
+        }],
+        footing: Footing {
+            citation: "ETSI EN 303 645 V2.1.1".to_owned(),
+            basis: Basis {
+                source: Origin::Policy,
+                verified: true,
+            },
+        },
+    }
+}
+
+/// A bundle of an inspection by a lab.
+fn source() -> Source {
+    let at = |text: &str| text.parse().unwrap();
+    Source {
+        bundle: Digest::of(b"bundle"),
+        attestation: Digest::of(b"attestation"),
+        tool: "proofhouse inspect".to_owned(),
+        tool_version: "0.1.0".to_owned(),
+        product: "Acme Cam 2".to_owned(),
+        kind: "camera".to_owned(),
+        units: vec!["SN-1".to_owned(), "SN-2".to_owned()],
+        firmware: vec!["1.0.3".to_owned()],
+        owner: "Lab One".to_owned(),
+        basis: "bought by the lab, invoice 17".to_owned(),
+        expires: at("2026-12-31T00:00:00Z"),
+        targets: vec!["192.0.2.7".to_owned()],
+        started: at("2026-11-21T09:00:00Z"),
+        ended: at("2026-11-21T10:00:00Z"),
+        partial: false,
+        all_ports: true,
+        signer: "ed25519-abc".to_owned(),
+        signed_at: at("2026-11-21T10:01:00Z"),
+        observations: 12,
+    }
+}
+
+/// A record with a unit of each verdict, and one that a person judged.
+pub(crate) fn sample() -> Record {
+    let person = Judge::Person {
+        name: "Ada Advocate".to_owned(),
+        at: "2026-11-24T10:00:00Z".parse().unwrap(),
+        kept_in: "record".to_owned(),
+    };
+    Record {
+        standard: "etsi-ts-103-701-v1.1.1".parse().unwrap(),
+        document: "ETSI TS 103 701".to_owned(),
+        edition: "V1.1.1".to_owned(),
+        standard_sha256: Digest::of(b"data"),
+        tests: "etsi-en-303-645-v2.1.1".parse().unwrap(),
+        product: "Acme Cam 2".to_owned(),
+        maker: Some("Acme Ltd".to_owned()),
+        answered_by: Some("QA of Acme".to_owned()),
+        answered_on: Some(date(2026, 11, 20)),
+        answers_sha256: Some(Digest::of(b"answers")),
+        sources: vec![source()],
+        groups: vec![
+            group(
+                "5.1-1",
+                Verdict::Fail,
+                vec![
+                    unit(
+                        "a",
+                        Verdict::Pass,
+                        Judge::Check,
+                        "Each interface is declared.",
+                    ),
+                    unit("b", Verdict::Fail, Judge::Check, HOSTILE),
+                ],
+            ),
+            group(
+                "5.1-2",
+                Verdict::Pass,
+                vec![unit("a", Verdict::Pass, person, "Read.")],
+            ),
+            group(
+                "5.5-4",
+                Verdict::Inconclusive,
+                vec![unit(
+                    "a",
+                    Verdict::Inconclusive,
+                    Judge::Check,
+                    "Its login was tried.",
+                )],
+            ),
+            group(
+                "6-2",
+                Verdict::NotApplicable,
+                vec![unit(
+                    "a",
+                    Verdict::NotApplicable,
+                    Judge::Answers,
+                    "The ICS says N/A.",
+                )],
+            ),
+        ],
+        notes: vec!["A case passes only if each of its units does.".to_owned()],
+    }
+}
+
+pub(crate) fn report() -> Document {
+    document(&sample(), date(2026, 11, 25))
+}
+
+#[test]
+fn a_reader_finds_who_tested_what_and_by_what_right_before_any_verdict_and_then_what_waits() {
+    let rendered = render(&report()).unwrap();
+    let html = html_text(std::str::from_utf8(&rendered.html).unwrap());
+    let at = |words: &str| {
+        html.find(words)
+            .unwrap_or_else(|| panic!("{words} is missing: {html}"))
+    };
+    assert!(at("These provisions fail: 5.1-1.") < at("Owner of what was tested"));
+    assert!(at("invoice 17") < at("What each provision comes to"));
+    assert!(at("What waits for a person") < at("Ask for each function directly."));
+    at("Judged by Ada Advocate at 2026-11-24T10:00:00Z; kept in the record.");
+    at(&Digest::of(b"attestation").to_string());
+    let pdf: String = whole_pdf_text(&rendered.pdf).split_whitespace().collect();
+    assert!(
+        pdf.contains("obs-0007") && pdf.contains("Askforeachfunctiondirectly."),
+        "{pdf}"
+    );
+}
+
+/// The required members of each object that we write, by OSCAL's own JSON schema of version 1.1.2.
+fn has(value: &Value, members: &[&str]) {
+    for member in members {
+        assert!(
+            value.get(member).is_some_and(|one| !one.is_null()),
+            "{member} of {value}"
+        );
+    }
+}
+
+#[test]
+fn oscal_has_what_its_schema_requires_and_no_finding_for_what_is_open() {
+    let written = oscal::oscal(&sample());
+    assert_eq!(
+        written,
+        oscal::oscal(&sample()),
+        "the same record gives the same document"
+    );
+    let root = &written["assessment-results"];
+    has(root, &["uuid", "metadata", "import-ap", "results"]);
+    has(
+        &root["metadata"],
+        &["title", "last-modified", "version", "oscal-version"],
+    );
+    assert_eq!(root["metadata"]["last-modified"], "2026-11-24T10:00:00Z");
+    let result = &root["results"][0];
+    has(
+        result,
+        &["uuid", "title", "description", "start", "reviewed-controls"],
+    );
+    has(&result["reviewed-controls"], &["control-selections"]);
+    let mut uuids = BTreeSet::new();
+    for one in result["observations"].as_array().unwrap() {
+        has(one, &["uuid", "description", "methods", "collected"]);
+        assert!(uuids.insert(one["uuid"].as_str().unwrap().to_owned()));
+    }
+    let findings = result["findings"].as_array().unwrap();
+    let states: Vec<(&str, &str)> = findings
+        .iter()
+        .map(|one| {
+            has(one, &["uuid", "title", "description", "target"]);
+            has(&one["target"], &["type", "target-id", "status"]);
+            assert_eq!(one["target"]["type"], "objective-id");
+            for related in one["related-observations"].as_array().unwrap() {
+                assert!(uuids.contains(related["observation-uuid"].as_str().unwrap()));
+            }
+            (
+                one["target"]["target-id"].as_str().unwrap(),
+                one["target"]["status"]["state"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        states,
+        [
+            ("provision-5.1-1", "not-satisfied"),
+            ("provision-5.1-2", "satisfied")
+        ]
+    );
+    let resources = root["back-matter"]["resources"].as_array().unwrap();
+    let plan = root["import-ap"]["href"]
+        .as_str()
+        .unwrap()
+        .trim_start_matches('#');
+    assert!(
+        resources.iter().any(|one| one["uuid"] == plan),
+        "the plan leads nowhere"
+    );
+    for uuid in &uuids {
+        let shape: Vec<usize> = uuid.split('-').map(str::len).collect();
+        assert_eq!(shape, [8, 4, 4, 4, 12]);
+        assert!(
+            uuid.get(14..15) == Some("5") && "89ab".contains(uuid.get(19..20).unwrap()),
+            "{uuid}"
+        );
+    }
+}
+
+/// Reads XML as far as it can be wrong: names of tags in order, each closed by its own.
+fn tags(xml: &str) -> Vec<String> {
+    let (mut open, mut all): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut rest = xml.split_once("?>").unwrap().1;
+    while let Some((_, after)) = rest.split_once('<') {
+        let (tag, after) = after.split_once('>').unwrap();
+        assert!(!tag.contains('<'), "{tag}");
+        let name = tag.trim_matches('/').split(' ').next().unwrap().to_owned();
+        if tag.starts_with('/') {
+            assert_eq!(open.pop(), Some(name));
+        } else {
+            if !tag.ends_with('/') {
+                open.push(name.clone());
+            }
+            all.push(name);
+        }
+        rest = after;
+    }
+    assert!(open.is_empty(), "{open:?} are not closed");
+    all
+}
+
+#[test]
+fn junit_is_well_formed_whatever_a_device_says_and_counts_what_is_open_as_skipped() {
+    let xml = junit::junit(&sample());
+    let all = tags(&xml);
+    let how_many = |name: &str| all.iter().filter(|one| *one == name).count();
+    assert_eq!((how_many("testsuite"), how_many("testcase")), (4, 5));
+    assert_eq!((how_many("failure"), how_many("skipped")), (1, 2));
+    assert!(
+        xml.contains("tests=\"5\" failures=\"1\" errors=\"0\" skipped=\"2\""),
+        "{xml}"
+    );
+    assert!(
+        xml.contains("Waits for a person: Ask for each function directly."),
+        "{xml}"
+    );
+    assert!(
+        xml.contains("&amp; &lt;b&gt;&quot;root&quot;") && !xml.contains('\u{7}'),
+        "{xml}"
+    );
+}

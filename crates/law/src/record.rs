@@ -1,0 +1,19 @@
+//! The conformance record: the test cases of TS 103 701 with their units, each with a verdict, its reason and its evidence.
+//!
+//! [`assess()`] is a pure function of a document's plan, the observations of bundles and the maker's answers (ICS and IXIT).
+//! A unit that no check decides and nobody judged is `inconclusive` and says what a person must do. A check that shows a
+//! failure shows it whatever the maker claims; a check passes a unit only where it covers the whole of it.
+
+mod assess;
+mod compare;
+mod coverage;
+mod declared;
+mod desk;
+mod readings;
+mod report;
+
+pub use assess::assess;
+pub use compare::{Change, Comparison, InterfaceChange, Moved, compare};
+pub use coverage::{Automated, Coverage, CoverageRow, UnitCoverage, coverage};
+pub use desk::{Seen, Subject};
+pub use report::{CaseResult, GroupResult, Judge, Record, Rests, Source, UnitResult};

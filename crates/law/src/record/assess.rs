@@ -1,0 +1,359 @@
+//! From what was seen and answered to the record.
+
+use std::collections::BTreeSet;
+
+use super::declared::Declared;
+use super::desk::{Desk, Item, Outcome, Subject};
+use super::readings;
+use super::report::{CaseResult, GroupResult, Judge, Record, Rests, Source, UnitResult};
+use crate::conformity::{self, Support};
+use crate::finding::Verdict;
+use crate::library::Library;
+use crate::observation::Fact;
+use crate::standard::plan::{CasePlan, UnitPlan};
+use crate::standard::{Case, Group, Level, Provision, Standard};
+
+/// The most reasons and pieces of evidence kept of one unit: a device may offer as many interfaces as it likes.
+const KEPT_MAX: usize = 50;
+
+/// Makes the record of `tests`, such as TS 103 701 V1.1.1; none where the provisions that it tests are not at hand.
+pub fn assess(
+    tests: &Standard,
+    subject: &Subject<'_>,
+    sources: Vec<Source>,
+    library: &Library,
+) -> Option<Record> {
+    let of = library.standard(tests.tests_of()?.as_str())?;
+    let report = subject
+        .answers
+        .and_then(|answers| conformity::assess(answers, library));
+    let items = subject.seen.iter().flat_map(|seen| {
+        let observations = seen.observations.iter();
+        observations.map(|one| Item {
+            bundle: seen.bundle,
+            one,
+        })
+    });
+    let device = || {
+        let is_device = |one: &&super::desk::Seen<'_>| {
+            let mut all = one.observations.iter();
+            all.any(|one| !one.fact.is_published())
+        };
+        subject.seen.iter().filter(is_device)
+    };
+    let desk = Desk {
+        items: items.collect(),
+        declared: Declared::new(subject.answers),
+        report: report.as_ref(),
+        plan: tests.plan(),
+        all_ports: device().all(|one| one.all_ports),
+        partial: device().any(|one| one.partial),
+    };
+    let groups = tests.groups().iter();
+    let groups = groups.map(|group| desk.group(group, of, subject)).collect();
+    let answers = subject.answers;
+    Some(Record {
+        standard: tests.id().clone(),
+        document: tests.document().to_owned(),
+        edition: tests.edition().to_owned(),
+        standard_sha256: tests.hash(),
+        tests: of.id().clone(),
+        product: product(subject, &sources),
+        maker: answers.map(|one| one.maker.clone()),
+        answered_by: answers.map(|one| one.by.clone()),
+        answered_on: answers.map(|one| one.on),
+        answers_sha256: subject.answers_sha256,
+        sources,
+        groups,
+        notes: notes(tests),
+    })
+}
+
+/// What the bundles are of; the maker's own name for it where there is none.
+fn product(subject: &Subject<'_>, sources: &[Source]) -> String {
+    let first = sources.first().map(|one| one.product.clone());
+    first
+        .or_else(|| subject.answers.map(|one| one.product.clone()))
+        .unwrap_or_default()
+}
+
+fn notes(tests: &Standard) -> Vec<String> {
+    let mut notes = vec![
+        "A case passes only if each of its units passes or does not apply. Inconclusive means that it is not decided yet: \
+         it says what a person must do."
+            .to_owned(),
+        "A pass says that no failure was seen in the units, states and interfaces tested; it does not say that the product is safe."
+            .to_owned(),
+    ];
+    let footings = tests.plan().rule.iter().map(|one| &one.footing);
+    let settings = tests.plan().settings.iter().map(|one| &one.footing);
+    if footings.chain(settings).any(|one| !one.basis.is_settled()) {
+        notes.push(
+            "Which check judges which unit, and the numbers that checks measure against, are this system's own reading of \
+             the standard. Nobody but its makers has verified it."
+                .to_owned(),
+        );
+    }
+    notes
+}
+
+impl Desk<'_> {
+    fn group(&self, group: &Group, of: &Standard, subject: &Subject<'_>) -> GroupResult {
+        let row = of.provision(&group.number);
+        let claim = subject
+            .answers
+            .and_then(|answers| answers.claims.get(&group.number));
+        let support = claim.and_then(|one| one.support);
+        let answer = self.report.and_then(|report| {
+            report
+                .provisions
+                .iter()
+                .find(|one| one.number == group.number)
+        });
+        // What does not apply is what the ICS may leave out; that it is left out without right is said of the provision.
+        let left_out =
+            answer.filter(|_| matches!(support, Some(Support::No | Support::NotApplicable)));
+        let cases: Vec<CaseResult> = group
+            .cases
+            .iter()
+            .map(|case| self.case(case, row, left_out.and(support), subject))
+            .collect();
+        let mut verdict = worst(cases.iter().map(|one| one.verdict));
+        let mut reasons = Vec::new();
+        if let Some(answer) = left_out {
+            reasons.extend(answer.reasons.iter().cloned());
+            if verdict == Verdict::Fail {
+                reasons.push("A check shows a failure all the same.".to_owned());
+            } else {
+                verdict = answer.verdict;
+            }
+        } else if support.is_none() {
+            reasons.push("The ICS does not answer it yet.".to_owned());
+        }
+        let text = |take: fn(&Provision) -> &String| row.map(take).cloned().unwrap_or_default();
+        GroupResult {
+            number: group.number.clone(),
+            clause: text(|one| &one.clause),
+            text: text(|one| &one.text),
+            level: row.map_or(Level::Duty, |one| one.level),
+            support,
+            detail: claim.and_then(|one| one.detail.clone()),
+            verdict,
+            reasons,
+            cases,
+            footing: row.map_or(&group.footing, |one| &one.footing).clone(),
+        }
+    }
+
+    fn case(
+        &self,
+        case: &Case,
+        row: Option<&Provision>,
+        left_out: Option<Support>,
+        subject: &Subject<'_>,
+    ) -> CaseResult {
+        let plan = self.plan.case(&case.number);
+        let units: Vec<UnitResult> = plan
+            .map_or(&[][..], |one| &one.units)
+            .iter()
+            .map(|unit| self.unit(&case.number, (unit, row), left_out, subject))
+            .collect();
+        CaseResult {
+            number: case.number.clone(),
+            kind: case.kind,
+            network_relevant: plan.is_some_and(|one: &CasePlan| one.network_relevant),
+            verdict: worst(units.iter().map(|one| one.verdict)),
+            units,
+        }
+    }
+
+    /// A failure that a check shows stands first, then what a person judged, then what checks come to.
+    fn unit(
+        &self,
+        case: &str,
+        (unit, row): (&UnitPlan, Option<&Provision>),
+        left_out: Option<Support>,
+        subject: &Subject<'_>,
+    ) -> UnitResult {
+        let outcomes = unit
+            .reading
+            .map(|reading| readings::read(reading, unit, self))
+            .unwrap_or_default();
+        let checked = (!outcomes.is_empty())
+            .then(|| settle(outcomes))
+            .map(|checked| if_it_applies(checked, unit, row, subject));
+        let of_paper = unit.reading.is_some() && unit.checks.is_empty();
+        let by = if of_paper {
+            Judge::Answers
+        } else {
+            Judge::Check
+        };
+        let result = |verdict, by, reasons, relies_on| UnitResult {
+            unit: unit.unit.clone(),
+            reach: unit.reach,
+            verdict,
+            by,
+            reasons,
+            relies_on,
+            checks: unit.checks.clone(),
+            waits_for: (verdict == Verdict::Inconclusive).then(|| unit.person.clone()),
+        };
+        let persons = self.persons(case, &unit.unit, subject);
+        if let Some((Verdict::Fail, mut reasons, rests)) = checked.clone() {
+            for person in persons.iter().filter(|one| one.verdict != Verdict::Fail) {
+                reasons.push(format!(
+                    "{} judged {}; what a check shows stands.",
+                    person.name(),
+                    said(person.verdict)
+                ));
+            }
+            return result(Verdict::Fail, by, reasons, rests);
+        }
+        if !persons.is_empty() {
+            let verdict = worst(persons.iter().map(|one| one.verdict));
+            let reasons = persons.iter().map(|one| one.words.clone()).collect();
+            let rests = persons.iter().flat_map(|one| one.rests.clone()).collect();
+            let by = persons
+                .into_iter()
+                .find(|one| one.verdict == verdict)
+                .map_or(Judge::Nobody, |one| one.judge);
+            return result(verdict, by, reasons, rests);
+        }
+        if let Some(support) = left_out {
+            let word = support.as_str();
+            let reason =
+                format!("The ICS says {word}: only what is said to be supported is assessed.");
+            return result(
+                Verdict::NotApplicable,
+                Judge::Answers,
+                vec![reason],
+                Vec::new(),
+            );
+        }
+        if let Some((verdict, reasons, rests)) = checked {
+            return result(verdict, by, reasons, rests);
+        }
+        let reason = if unit.reading.is_some() {
+            "Nothing that was seen or answered bears on it."
+        } else {
+            "No check judges it."
+        };
+        let reasons = vec![reason.to_owned()];
+        result(Verdict::Inconclusive, Judge::Nobody, reasons, Vec::new())
+    }
+
+    /// What people judged of a unit: in the bundles, and in the record.
+    fn persons(&self, case: &str, unit: &str, subject: &Subject<'_>) -> Vec<Person> {
+        let sealed = self.items.iter().filter_map(|item| match item.fact() {
+            Fact::JudgedByPerson {
+                case: of,
+                unit: which,
+                verdict,
+                words,
+                by,
+            } if of == case && which == unit => Some(Person {
+                verdict: *verdict,
+                words: words.clone(),
+                rests: vec![item.rests()],
+                judge: Judge::Person {
+                    name: by.clone(),
+                    at: item.one.at,
+                    kept_in: "bundle".to_owned(),
+                },
+            }),
+            _ => None,
+        });
+        let kept = subject.answers.into_iter().flat_map(|one| &one.judged);
+        let kept = kept
+            .filter(|one| one.case == case && one.unit == unit)
+            .map(|one| Person {
+                verdict: one.verdict,
+                words: one.words.clone(),
+                rests: Vec::new(),
+                judge: Judge::Person {
+                    name: one.by.clone(),
+                    at: one.at,
+                    kept_in: "record".to_owned(),
+                },
+            });
+        sealed.chain(kept).collect()
+    }
+}
+
+/// What a reading came to: a verdict, its reasons, its evidence.
+type Checked = (Verdict, Vec<String>, Vec<Rests>);
+
+/// A failure counts only where the provision applies: a condition that nobody declared, and that the failure itself does not
+/// show to hold, leaves it open.
+fn if_it_applies(
+    checked: Checked,
+    unit: &UnitPlan,
+    row: Option<&Provision>,
+    subject: &Subject<'_>,
+) -> Checked {
+    let declared = |id: &String| {
+        let conditions = subject.answers.map(|one| &one.conditions);
+        conditions.and_then(|all| all.get(id)) == Some(&true)
+    };
+    let conditions = row.map_or(&[][..], |row| &row.when);
+    let open: Vec<&str> = conditions
+        .iter()
+        .filter(|id| !unit.shows.contains(id) && !declared(id))
+        .map(String::as_str)
+        .collect();
+    let (verdict, mut reasons, rests) = checked;
+    if verdict != Verdict::Fail || open.is_empty() {
+        return (verdict, reasons, rests);
+    }
+    reasons.push(format!(
+        "It is no failure unless the provision applies: {} under [conditions] is not declared to hold.",
+        open.join(", ")
+    ));
+    (Verdict::Inconclusive, reasons, rests)
+}
+
+/// What a person judged.
+struct Person {
+    verdict: Verdict,
+    words: String,
+    rests: Vec<Rests>,
+    judge: Judge,
+}
+
+impl Person {
+    fn name(&self) -> &str {
+        match &self.judge {
+            Judge::Person { name, .. } => name,
+            _ => "",
+        }
+    }
+}
+
+fn said(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Fail => "fail",
+        Verdict::Inconclusive => "inconclusive",
+        Verdict::NotApplicable => "not applicable",
+        Verdict::Error => "error",
+    }
+}
+
+fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    verdicts
+        .max_by_key(|verdict| verdict.weight())
+        .unwrap_or(Verdict::Inconclusive)
+}
+
+/// The worst outcome, with the reasons and the evidence of that verdict.
+fn settle(outcomes: Vec<Outcome>) -> Checked {
+    let verdict = worst(outcomes.iter().map(|one| one.verdict));
+    let (mut reasons, mut rests): (Vec<String>, BTreeSet<Rests>) = (Vec::new(), BTreeSet::new());
+    for outcome in outcomes.into_iter().filter(|one| one.verdict == verdict) {
+        if reasons.len() < KEPT_MAX && !reasons.contains(&outcome.reason) {
+            reasons.push(outcome.reason);
+        }
+        rests.extend(outcome.rests);
+    }
+    (verdict, reasons, rests.into_iter().take(KEPT_MAX).collect())
+}

@@ -1,0 +1,176 @@
+//! What every reading of a unit is judged with: the observations of all bundles, and the maker's answers.
+
+use std::collections::BTreeSet;
+
+use super::declared::Declared;
+use super::report::Rests;
+use crate::conformity::{Assessment, Report};
+use crate::digest::Digest;
+use crate::finding::Verdict;
+use crate::observation::{DeviceState, Fact, Interface, Observation};
+use crate::standard::plan::{Plan, UnitPlan};
+
+/// One bundle, as far as a record reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// Of the whole bundle.
+    pub bundle: Digest,
+    /// Whether it was stopped before its end.
+    pub partial: bool,
+    /// Whether every TCP port of every unit was tried.
+    pub all_ports: bool,
+    /// What was seen.
+    pub observations: &'a [Observation],
+}
+
+/// What a record is made of: bundles, and the maker's answers where there are any.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The bundles.
+    pub seen: &'a [Seen<'a>],
+    /// The maker's answers.
+    pub answers: Option<&'a Assessment>,
+    /// Of the file with them.
+    pub answers_sha256: Option<Digest>,
+}
+
+/// An observation, and the bundle that holds it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item<'a> {
+    pub(super) bundle: Digest,
+    pub(super) one: &'a Observation,
+}
+
+/// What one thing that was looked at comes to.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub(super) verdict: Verdict,
+    pub(super) reason: String,
+    pub(super) rests: Vec<Rests>,
+}
+
+/// The desk.
+pub(super) struct Desk<'a> {
+    pub(super) items: Vec<Item<'a>>,
+    pub(super) declared: Declared<'a>,
+    pub(super) report: Option<&'a Report>,
+    pub(super) plan: &'a Plan,
+    pub(super) all_ports: bool,
+    pub(super) partial: bool,
+}
+
+/// The states that are not the factory default: the factory's own state, and the one right after a reset, are.
+pub(super) fn is_in_use(state: Option<DeviceState>) -> bool {
+    matches!(
+        state,
+        Some(
+            DeviceState::SetUpWithoutChange
+                | DeviceState::SetUpByUser
+                | DeviceState::ResetThenSetUp
+        )
+    )
+}
+
+impl<'a> Item<'a> {
+    pub(super) fn fact(&self) -> &'a Fact {
+        &self.one.fact
+    }
+
+    pub(super) fn unit(&self) -> &'a str {
+        self.one.subject.unit.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn state(&self) -> Option<DeviceState> {
+        self.one.subject.state
+    }
+
+    pub(super) fn rests(&self) -> Rests {
+        Rests {
+            bundle: self.bundle,
+            observation: self.one.id.clone(),
+            transcripts: self.one.transcripts.iter().map(|one| one.sha256).collect(),
+        }
+    }
+}
+
+impl Outcome {
+    fn new(verdict: Verdict, reason: impl Into<String>, items: &[Item<'_>]) -> Self {
+        Self {
+            verdict,
+            reason: reason.into(),
+            rests: items.iter().map(Item::rests).collect(),
+        }
+    }
+
+    pub(super) fn fail(reason: impl Into<String>, items: &[Item<'_>]) -> Self {
+        Self::new(Verdict::Fail, reason, items)
+    }
+
+    pub(super) fn pass(reason: impl Into<String>, items: &[Item<'_>]) -> Self {
+        Self::new(Verdict::Pass, reason, items)
+    }
+
+    pub(super) fn open(reason: impl Into<String>, items: &[Item<'_>]) -> Self {
+        Self::new(Verdict::Inconclusive, reason, items)
+    }
+
+    pub(super) fn none(reason: impl Into<String>) -> Self {
+        Self::new(Verdict::NotApplicable, reason, &[])
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// The items whose fact `wanted` takes.
+    pub(super) fn where_fact(&self, wanted: impl Fn(&Fact) -> bool) -> Vec<Item<'a>> {
+        let items = self.items.iter().copied();
+        items.filter(|item| wanted(item.fact())).collect()
+    }
+
+    /// Every interface that was found to answer, once.
+    pub(super) fn found(&self) -> BTreeSet<&'a Interface> {
+        let items = self.items.iter();
+        items.filter_map(|item| item.one.fact.interface()).collect()
+    }
+
+    /// The interfaces at which something asks for a credential.
+    pub(super) fn logins(&self) -> BTreeSet<&'a Interface> {
+        let is_login = |fact: &Fact| {
+            matches!(
+                fact,
+                Fact::CredentialAccepted { .. }
+                    | Fact::CredentialsRefused { .. }
+                    | Fact::ControlAccepted { .. }
+            )
+        };
+        let items = self.items.iter().filter(|item| is_login(item.fact()));
+        items.filter_map(|item| item.one.fact.interface()).collect()
+    }
+
+    /// The items about one interface.
+    pub(super) fn at(&self, interface: &Interface) -> Vec<Item<'a>> {
+        self.where_fact(|fact| fact.interface() == Some(interface))
+    }
+
+    /// Whether the search for interfaces was as wide as it can be, and what is left where it was not.
+    pub(super) fn search(&self) -> Result<&'static str, String> {
+        if self.partial {
+            return Err("The inspection was stopped before its end.".into());
+        }
+        if !self.all_ports {
+            return Err(
+                "Not every TCP port of every unit was tried: set ports = \"all\" on the bench."
+                    .into(),
+            );
+        }
+        match self.declared.answer("ip-only") {
+            Some(true) => Ok("All 65,535 TCP ports and the usual UDP services were tried."),
+            Some(false) => Err("The product has network interfaces that do not carry IP, which no check here reaches.".into()),
+            None => Err("Whether all its network interfaces carry IP is not answered (ip-only, under [questions]).".into()),
+        }
+    }
+
+    /// The table that a unit compares with.
+    pub(super) fn table(unit: &UnitPlan) -> &str {
+        unit.table.as_deref().unwrap_or_default()
+    }
+}

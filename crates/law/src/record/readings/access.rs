@@ -1,0 +1,273 @@
+//! Who gets in, who does not, what guessing meets, and what a reset leaves.
+
+use crate::conformity::Entry;
+use crate::observation::{CredentialOrigin, Defence, Fact, Interface, StopReason};
+use crate::record::declared::{field, places};
+use crate::record::desk::{Desk, Item, Outcome, is_in_use};
+use crate::record::readings::interfaces::starts;
+use crate::standard::plan::UnitPlan;
+
+/// Each login slows guessing down enough.
+pub(super) fn guessing(desk: &Desk<'_>) -> Vec<Outcome> {
+    let least = u32::from(desk.plan.number("guessing.tries-least").unwrap_or(u16::MAX));
+    let most = u64::from(desk.plan.number("guessing.a-day-most").unwrap_or_default());
+    let mut outcomes = Vec::new();
+    for item in &desk.items {
+        if let Fact::GuessingDefence {
+            interface,
+            tries,
+            defence,
+            ..
+        } = item.fact()
+        {
+            outcomes.push(defended(interface, (*tries, least), defence, most, *item));
+        }
+    }
+    for interface in desk.logins() {
+        let measured = desk.items.iter().any(|item| {
+            matches!(item.fact(), Fact::GuessingDefence { interface: one, .. } if one == interface)
+        });
+        if !measured {
+            let reason =
+                format!("How {interface} defends itself against guessing was not measured.");
+            outcomes.push(Outcome::open(reason, &[]));
+        }
+    }
+    outcomes
+}
+
+fn defended(
+    interface: &Interface,
+    (tries, least): (u32, u32),
+    defence: &Defence,
+    most: u64,
+    item: Item<'_>,
+) -> Outcome {
+    const DAY: u64 = 86_400;
+    let a_day = match defence {
+        Defence::None | Defence::HangsUp { .. } => None,
+        Defence::Delay { last_ms, .. } => {
+            Some(DAY.saturating_mul(1000) / u64::from(*last_ms).max(1))
+        }
+        Defence::LockOut { seconds: None, .. } => Some(0),
+        Defence::LockOut {
+            after,
+            seconds: Some(seconds),
+        } => Some(DAY.saturating_mul(u64::from(*after)) / u64::from(*seconds).max(1)),
+    };
+    match a_day {
+        None if tries >= least => Outcome::fail(
+            format!(
+                "{interface}: {tries} wrong passwords in a row were taken, and nothing slowed them."
+            ),
+            &[item],
+        ),
+        None => Outcome::open(
+            format!(
+                "{interface}: nothing slowed {tries} wrong passwords, and a defence may begin later; at least {least} would show it."
+            ),
+            &[item],
+        ),
+        Some(a_day) if a_day <= most => Outcome::pass(
+            format!(
+                "{interface} lets at most {a_day} guesses a day through, and {most} are taken to be impracticable."
+            ),
+            &[item],
+        ),
+        Some(a_day) => Outcome::open(
+            format!(
+                "{interface} lets {a_day} guesses a day through, more than {most}; whether that is impracticable depends on the passwords."
+            ),
+            &[item],
+        ),
+    }
+}
+
+/// The entries that count: those that say yes to what the unit asks, or all.
+fn counting<'a>(desk: &Desk<'a>, unit: &UnitPlan) -> Vec<&'a Entry> {
+    let yes = |entry: &&Entry| match &unit.only {
+        Some(key) => field(entry, key).is_some_and(|text| starts(&text, &["yes"])),
+        None => true,
+    };
+    let entries = desk.declared.entries(Desk::table(unit));
+    entries.iter().filter(yes).collect()
+}
+
+/// Who has not signed in, or cannot, gets nothing.
+pub(super) fn refused(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
+    let table = Desk::table(unit);
+    if let (Some(reason), true) = (
+        desk.declared.empty_because(table),
+        desk.declared.entries(table).is_empty(),
+    ) {
+        return vec![Outcome::none(format!("{table} has no entry: {reason}"))];
+    }
+    let entries = counting(desk, unit);
+    if entries.is_empty() && !desk.declared.entries(table).is_empty() {
+        let key = unit.only.as_deref().unwrap_or_default();
+        return vec![Outcome::none(format!(
+            "No entry of {table} says yes to {key}."
+        ))];
+    }
+    let mut outcomes = open_doors(desk, &entries, table);
+    for entry in &entries {
+        outcomes.extend(entry_refuses(desk, entry, unit.only.is_some()));
+    }
+    outcomes
+}
+
+/// Interfaces that ask for nothing: a failure where an entry says that they ask.
+fn open_doors(desk: &Desk<'_>, entries: &[&Entry], table: &str) -> Vec<Outcome> {
+    let all = desk.items.iter();
+    all.filter_map(|item| {
+        let Fact::OpenWithoutAuthentication { interface, .. } = item.fact() else {
+            return None;
+        };
+        let of = |entry: &&&Entry| places(entry).iter().any(|place| place.is_of(interface));
+        let asks = |entry: &Entry| {
+            field(entry, "authentication-mechanism")
+                .is_some_and(|text| !starts(&text, &["none", "no"]))
+        };
+        let mut here = entries.iter().filter(of).peekable();
+        Some(if here.peek().is_none() {
+            let reason = format!("{interface} asks for no credential, and {table} does not name its port.");
+            Outcome::open(reason, &[*item])
+        } else if here.all(|entry| asks(entry)) {
+            let reason = format!("{interface} asks for no credential, and {table} says that one is needed.");
+            Outcome::fail(reason, &[*item])
+        } else {
+            let reason = format!("{interface} asks for no credential; which of its functions need one, {table} does not tell by its port.");
+            Outcome::open(reason, &[*item])
+        })
+    })
+    .collect()
+}
+
+/// Whether the logins of an entry turned away whoever has no right to enter.
+fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Outcome> {
+    let mechanism = field(entry, "authentication-mechanism")?;
+    if starts(&mechanism, &["none", "no"]) {
+        return None;
+    }
+    let places = places(entry);
+    let here: Vec<Item<'_>> = desk
+        .items
+        .iter()
+        .filter(|item| {
+            let interface = item.one.fact.interface();
+            interface.is_some_and(|one| places.iter().any(|place| place.is_of(one)))
+        })
+        .filter(|item| every_state || is_in_use(item.state()))
+        .copied()
+        .collect();
+    let any = |wanted: fn(&Fact) -> bool| here.iter().any(|item| wanted(item.fact()));
+    let unsure = any(|fact| {
+        matches!(
+            fact,
+            Fact::ControlAccepted { .. } | Fact::InterfaceUnusable { .. }
+        )
+    });
+    let ended = any(|fact| {
+        matches!(
+            fact,
+            Fact::CredentialsRefused {
+                stopped: StopReason::ListExhausted,
+                ..
+            }
+        )
+    });
+    let on_the_web = here.iter().any(|item| {
+        let interface = item.one.fact.interface();
+        interface.is_some_and(|one| one.service.starts_with("http"))
+    });
+    let id = &entry.id;
+    Some(if unsure || !ended || desk.partial {
+        Outcome::open(format!("{id}: its login was not judged to the end."), &here)
+    } else if on_the_web {
+        Outcome::open(
+            format!(
+                "{id}: its login turns away who has no credential; ask for each of its functions directly, past the login."
+            ),
+            &here,
+        )
+    } else {
+        match desk.declared.answer("one-access-level") {
+            Some(true) => Outcome::pass(
+                format!(
+                    "{id}: its login turned away every random and listed credential, and all who can sign in have the same rights."
+                ),
+                &here,
+            ),
+            Some(false) => Outcome::open(
+                format!(
+                    "{id}: its login turns away who has no credential; try it with fewer rights."
+                ),
+                &here,
+            ),
+            None => Outcome::open(
+                format!(
+                    "{id}: whether all who can sign in have the same rights is not answered (one-access-level, under [questions])."
+                ),
+                &here,
+            ),
+        }
+    })
+}
+
+/// Who signs in gets in, at each entry.
+pub(super) fn given(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
+    let entries = desk.declared.entries(table);
+    let mut outcomes = Vec::new();
+    for entry in entries {
+        let places = places(entry);
+        let admitted = desk.items.iter().find(|item| match item.fact() {
+            Fact::CredentialAccepted {
+                interface, origin, ..
+            } => {
+                let rightful = matches!(
+                    origin,
+                    CredentialOrigin::UserDefined | CredentialOrigin::UnitLabel
+                );
+                rightful
+                    && is_in_use(item.state())
+                    && places.iter().any(|place| place.is_of(interface))
+            }
+            _ => false,
+        });
+        outcomes.push(match admitted {
+            Some(item) => Outcome::pass(format!("{}: its user was let in.", entry.id), &[*item]),
+            None => Outcome::open(
+                format!(
+                    "{}: nobody with a rightful password was seen to be let in.",
+                    entry.id
+                ),
+                &[],
+            ),
+        });
+    }
+    outcomes
+}
+
+/// What a reset must remove is gone. What no check looks for is left to a person.
+pub(super) fn erased(desk: &Desk<'_>) -> Vec<Outcome> {
+    let all = desk.items.iter();
+    all.filter_map(|item| match item.fact() {
+        Fact::SurvivedReset { what, detail, .. } => Some(Outcome::fail(
+            format!("{} is there after the reset: {detail}.", what_it_is(*what)),
+            &[*item],
+        )),
+        _ => None,
+    })
+    .collect()
+}
+
+fn what_it_is(what: crate::observation::Identity) -> &'static str {
+    use crate::observation::Identity;
+    match what {
+        Identity::Account => "An account",
+        Identity::Password => "A password",
+        Identity::HostKey => "The host key",
+        Identity::CertificateKey => "The key of the certificate",
+        Identity::NetworkName => "The name of the wireless network",
+    }
+}

@@ -1,0 +1,239 @@
+//! Channels, keys, and what implementations call themselves.
+
+use super::*;
+
+#[expect(clippy::too_many_lines, reason = "rows of a table")]
+pub(super) fn channels() -> Vec<Row> {
+    let com = |details: &str| {
+        entry(
+            "ComMech",
+            &[
+                ("description", "web tcp/443"),
+                ("cryptographic-details", details),
+            ],
+        )
+    };
+    let tls = |versions: &[&str]| {
+        seen(vec![Fact::TlsOffered {
+            interface: at("tcp/443", "https"),
+            versions: versions.iter().map(|one| (*one).to_owned()).collect(),
+            ciphers: vec!["TLS_AES_128_GCM_SHA256".to_owned()],
+        }])
+    };
+    let clear = || seen(vec![found("tcp/443", "http-form")]);
+    let carried = |by: &str| {
+        [
+            com("TLS 1.2"),
+            entry("SecParam", &[("communication-mechanisms", by)]),
+        ]
+        .concat()
+    };
+    let key = |digest: &[u8]| {
+        vec![Fact::HostKeyShown {
+            interface: at("tcp/22", "ssh"),
+            algorithm: "ssh-ed25519".to_owned(),
+            sha256: Digest::of(digest),
+        }]
+    };
+    let keys = |one: &[u8], other: &[u8]| vec![In("A", USED, key(one)), In("B", USED, key(other))];
+    let coded = || {
+        entry(
+            "SecParam",
+            &[
+                ("description", "SSH host key tcp/22"),
+                (
+                    "provisioning-mechanism",
+                    "hard-coded, replaced at first start",
+                ),
+            ],
+        )
+    };
+    let known = || {
+        seen(vec![Fact::KnownKey {
+            interface: at("tcp/22", "ssh"),
+            sha256: Digest::of(b"k"),
+            published_in: "house-of-keys".to_owned(),
+        }])
+    };
+    let report = |text: &str| {
+        entry(
+            "NetSecImpl",
+            &[
+                ("description", "Dropbear, the SSH service"),
+                ("report", text),
+            ],
+        )
+    };
+    let banner = || {
+        seen(vec![Fact::ServiceFound {
+            interface: at("tcp/22", "ssh"),
+            identified_by: "SSH-2.0-dropbear_2022.83".to_owned(),
+        }])
+    };
+    vec![
+        (
+            "5.5-1-2",
+            "a",
+            com("TLS 1.2 and TLS 1.3"),
+            tls(&["TLS 1.2", "TLS 1.3"]),
+            Pass,
+            "what is declared",
+        ),
+        (
+            "5.5-1-2",
+            "a",
+            com("TLS 1.2"),
+            tls(&["TLS 1.0", "TLS 1.2"]),
+            Fail,
+            "older",
+        ),
+        (
+            "5.5-1-2",
+            "a",
+            com("TLS 1.2"),
+            tls(&["TLS 1.2", "TLS 1.3"]),
+            Open,
+            "TLS 1.3",
+        ),
+        (
+            "5.5-1-2",
+            "a",
+            com("TLS"),
+            tls(&["TLS 1.2"]),
+            Open,
+            "which versions",
+        ),
+        (
+            "5.5-1-2",
+            "a",
+            com("TLS 1.3 with TLS_AES_256_GCM_SHA384"),
+            tls(&["TLS 1.3"]),
+            Open,
+            "TLS_AES_128",
+        ),
+        (
+            "5.5-1-2",
+            "a",
+            com("TLS 1.2"),
+            clear(),
+            Fail,
+            "in the clear",
+        ),
+        (
+            "5.5-1-2",
+            "a",
+            com("none"),
+            clear(),
+            Pass,
+            "no cryptography",
+        ),
+        (
+            "5.5-1-2",
+            "a",
+            com("AES-CCM within each message"),
+            clear(),
+            Open,
+            "within",
+        ),
+        ("5.5-1-2", "a", String::new(), clear(), Open, "Nothing"),
+        (
+            "5.5-6-2",
+            "a",
+            carried("ComMech-1"),
+            tls(&["TLS 1.2"]),
+            Pass,
+            "what is declared",
+        ),
+        (
+            "5.5-6-2",
+            "a",
+            carried("ComMech-1"),
+            tls(&["SSL 3"]),
+            Fail,
+            "SSL 3",
+        ),
+        (
+            "5.5-6-2",
+            "a",
+            carried("ComMech-12"),
+            tls(&["TLS 1.2"]),
+            Open,
+            "No entry of SecParam",
+        ),
+        (
+            "5.5-6-2",
+            "a",
+            format!(
+                "[ixit-empty]\nSecParam = \"there are none\"\n{}",
+                com("TLS 1.2")
+            ),
+            tls(&["TLS 1.2"]),
+            Not,
+            "there are none",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            coded(),
+            keys(b"one", b"two"),
+            Pass,
+            "of its own",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            coded(),
+            keys(b"one", b"one"),
+            Fail,
+            "the same key",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            coded(),
+            seen(key(b"one")),
+            Open,
+            "fewer than two",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            String::new(),
+            known(),
+            Fail,
+            "house-of-keys",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            entry("SecParam", &[("description", "made at first start")]),
+            keys(b"one", b"one"),
+            Not,
+            "no parameter",
+        ),
+        (
+            "5.5-2-2",
+            "a",
+            report("Audit of Dropbear 2022.83"),
+            banner(),
+            Pass,
+            "2022.83",
+        ),
+        (
+            "5.5-2-2",
+            "a",
+            report("Audit of Dropbear 2024.85"),
+            banner(),
+            Fail,
+            "the report does not",
+        ),
+        (
+            "5.5-2-2",
+            "a",
+            report("Audit of the SSH service"),
+            banner(),
+            Open,
+            "same name",
+        ),
+    ]
+}

@@ -1,0 +1,186 @@
+//! What answers, beside what the IXIT says of it.
+
+use super::*;
+
+#[expect(clippy::too_many_lines, reason = "rows of a table")]
+pub(super) fn interfaces() -> Vec<Row> {
+    let intf = |text: &str| {
+        ip_only(&[entry(
+            "Intf",
+            &[("description", text), ("status", "enabled")],
+        )])
+    };
+    let silent = |status: &str| {
+        ip_only(&[entry(
+            "Intf",
+            &[("description", "telnet tcp/23"), ("status", status)],
+        )])
+    };
+    let told = |text: &str| {
+        entry(
+            "Intf",
+            &[("description", "tcp/80"), ("disclosed-information", text)],
+        )
+    };
+    let discloses = || {
+        seen(vec![Fact::DisclosedBeforeLogin {
+            interface: at("tcp/80", "http"),
+            what: "Firmware version".to_owned(),
+            text: "v1".to_owned(),
+        }])
+    };
+    vec![
+        (
+            "5.6-1-2",
+            "b",
+            intf("telnet tcp/23"),
+            seen(vec![found("tcp/23", "telnet")]),
+            Pass,
+            "65,535",
+        ),
+        (
+            "5.6-1-2",
+            "b",
+            intf("web tcp/80"),
+            seen(vec![found("tcp/23", "telnet")]),
+            Fail,
+            "no table",
+        ),
+        (
+            "5.6-1-2",
+            "b",
+            intf("telnet, for service staff"),
+            seen(vec![found("tcp/23", "telnet")]),
+            Open,
+            "names no port",
+        ),
+        (
+            "5.6-1-2",
+            "b",
+            intf("web tcp/80").replace("ip-only = \"yes\"", "ip-only = \"no\""),
+            seen(vec![found("tcp/80", "http")]),
+            Open,
+            "do not carry IP",
+        ),
+        (
+            "5.6-1-2",
+            "b",
+            String::new(),
+            seen(vec![found("tcp/80", "http")]),
+            Open,
+            "names no port",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            silent("disabled"),
+            seen(vec![found("tcp/23", "telnet")]),
+            Fail,
+            "said to be off",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            silent("enabled"),
+            seen(vec![found("tcp/23", "telnet")]),
+            Pass,
+            "said to be on",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            silent("enabled"),
+            seen(vec![found("tcp/80", "http")]),
+            Open,
+            "did not answer",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            silent("disabled"),
+            seen(vec![found("tcp/80", "http")]),
+            Pass,
+            "does not answer",
+        ),
+        (
+            "5.1-5-2",
+            "a",
+            intf("ssh tcp/22"),
+            seen(vec![found("tcp/22", "ssh"), refused("tcp/22", "ssh")]),
+            Open,
+            "not in AuthMech",
+        ),
+        (
+            "5.1-5-2",
+            "a",
+            ip_only(&[entry("AuthMech", &[("description", "tcp/22")])]),
+            seen(vec![found("tcp/80", "http"), refused("tcp/22", "ssh")]),
+            Pass,
+            "is declared",
+        ),
+        (
+            "5.1-5-2",
+            "a",
+            ip_only(&[entry("AuthMech", &[("description", "tcp/22")])]),
+            seen(vec![refused("tcp/2323", "telnet")]),
+            Fail,
+            "tcp/2323",
+        ),
+        (
+            "5.3-10-1",
+            "c",
+            intf("web tcp/80"),
+            seen(vec![found("tcp/5555", "adb")]),
+            Fail,
+            "software can be brought in",
+        ),
+        (
+            "5.3-10-1",
+            "c",
+            intf("web tcp/80"),
+            seen(vec![found("tcp/23", "telnet")]),
+            Open,
+            "not known",
+        ),
+        (
+            "5.3-10-1",
+            "c",
+            intf("web tcp/80"),
+            seen(vec![found("tcp/80", "http")]),
+            Pass,
+            "is declared",
+        ),
+        (
+            "5.6-2-2",
+            "a",
+            told("the firmware version"),
+            discloses(),
+            Pass,
+            "as Intf says",
+        ),
+        (
+            "5.6-2-2",
+            "a",
+            told("nothing"),
+            discloses(),
+            Fail,
+            "does not say",
+        ),
+        (
+            "5.6-2-2",
+            "a",
+            String::new(),
+            discloses(),
+            Open,
+            "does not say what",
+        ),
+        (
+            "5.6-2-2",
+            "a",
+            told("nothing"),
+            seen(vec![found("tcp/80", "http")]),
+            Open,
+            "Nothing",
+        ),
+    ]
+}

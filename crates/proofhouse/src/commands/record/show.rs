@@ -1,0 +1,131 @@
+//! `proofhouse record show`: the record in words, as a document, or for other programs.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use proofhouse_documents::record::{document, junit, oscal};
+use proofhouse_documents::render;
+use proofhouse_law::Verdict;
+use proofhouse_law::clock::civil_date;
+use proofhouse_law::record::Record;
+
+use super::made::{From, make};
+use super::words;
+use crate::exit::{Exit, Failure};
+use crate::output::{Format, Output};
+use crate::regimes;
+
+/// The forms of a record beside words and its own JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum As {
+    /// A web page.
+    Html,
+    /// A tagged PDF.
+    Pdf,
+    /// OSCAL assessment-results 1.1.2, in JSON.
+    Oscal,
+    /// `JUnit` XML.
+    Junit,
+}
+
+/// Shows a record.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Bundles of the product: its inspection, and what its maker publishes.
+    #[arg(value_name = "BUNDLE", num_args = 0..=8, required_unless_present = "record")]
+    bundles: Vec<PathBuf>,
+    #[command(flatten)]
+    from: From,
+    /// Writes the record in this form, in place of words.
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    form: Option<As>,
+    /// The file to write it to; an existing one is not overwritten. A PDF needs one; others go to standard output without.
+    #[arg(long, value_name = "OUT")]
+    out: Option<PathBuf>,
+    /// The date on the face of a document: today, if not given.
+    #[arg(long)]
+    on: Option<Date>,
+}
+
+/// Runs the verb.
+pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
+    if args.out.as_ref().is_some_and(|path| path.exists()) {
+        return Err(Failure::usage(
+            "record.out-exists",
+            "The file to write to exists already.",
+            "Give --out another name; nothing is overwritten.",
+        ));
+    }
+    if args.form == Some(As::Pdf) && args.out.is_none() {
+        return Err(Failure::usage(
+            "record.no-out",
+            "A PDF is not written to a terminal.",
+            "Name a file with --out.",
+        ));
+    }
+    let library = regimes::library(args.from.regimes.as_deref())?;
+    let record = make(&args.bundles, &args.from, &library, out)?.record;
+    let bytes = match args.form {
+        Some(form) => Some(written(&record, form, args.on)?),
+        None if args.out.is_some() => Some(plain(&record, out)),
+        None => None,
+    };
+    match (bytes, &args.out) {
+        (Some(bytes), Some(path)) => {
+            write(path, &bytes)?;
+            out.progress(&format!("wrote {}", path.display()));
+        }
+        (Some(bytes), None) => out.data(&String::from_utf8_lossy(&bytes)),
+        (None, _) => out.result(&words::record(&record), &record),
+    }
+    Ok(exit(&record))
+}
+
+/// The record in the form of `--format`.
+fn plain(record: &Record, out: &Output) -> Vec<u8> {
+    match out.format() {
+        Format::Human => words::record(record).into_bytes(),
+        Format::Json => serde_json::to_vec_pretty(record).unwrap_or_default(),
+    }
+}
+
+fn written(record: &Record, form: As, on: Option<Date>) -> Result<Vec<u8>, Failure> {
+    let rendered = || {
+        let on = on.unwrap_or_else(|| civil_date(Timestamp::now()));
+        render(&document(record, on)).map_err(|error| {
+            let next = "Shorten what it names, and ask again.";
+            Failure::usage("record.render", error.to_string(), next)
+        })
+    };
+    Ok(match form {
+        As::Html => rendered()?.html,
+        As::Pdf => rendered()?.pdf,
+        As::Oscal => serde_json::to_vec_pretty(&oscal::oscal(record)).unwrap_or_default(),
+        As::Junit => junit::junit(record).into_bytes(),
+    })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::File::create_new(path)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, bytes))
+        .map_err(|error| {
+            let what = format!("{} could not be written: {error}.", path.display());
+            Failure::usage(
+                "record.out",
+                what,
+                "Name a file in a folder that can be written.",
+            )
+        })
+}
+
+fn exit(record: &Record) -> Exit {
+    let any = |verdict| record.count(verdict) > 0;
+    if any(Verdict::Fail) {
+        Exit::Problem
+    } else if any(Verdict::Inconclusive) || any(Verdict::Error) {
+        Exit::Unsure
+    } else {
+        Exit::Fine
+    }
+}

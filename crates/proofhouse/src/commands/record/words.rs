@@ -1,0 +1,204 @@
+//! A record, a comparison and a count as plain words.
+
+use std::fmt::Write as _;
+
+use proofhouse_evidence::words::fact;
+use proofhouse_law::Verdict;
+use proofhouse_law::record::{Automated, Change, Comparison, Coverage, Moved, Record, Source};
+
+/// A verdict, as the other verbs write it.
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Fail => "FAIL",
+        Verdict::Inconclusive => "inconclusive",
+        Verdict::NotApplicable => "not applicable",
+        Verdict::Error => "error",
+    }
+}
+
+/// Only lines and text reach the terminal: names come from outside.
+fn safe(mut words: String) -> String {
+    words.retain(|letter| letter == '\n' || !letter.is_control());
+    words
+}
+
+/// The record in words: each provision, each unit that decides it, and last what waits for a person.
+pub(super) fn record(record: &Record) -> String {
+    let mut words = format!(
+        "Conformance record of {}\nover {} {}, which tests {}\n",
+        record.product, record.document, record.edition, record.tests
+    );
+    for one in &record.sources {
+        source(&mut words, one);
+    }
+    match (&record.maker, &record.answered_by) {
+        (Some(maker), Some(by)) => {
+            let _ = writeln!(words, "Answers of {maker}, given by {by}");
+        }
+        _ => words.push_str("No answers of the maker (ICS, IXIT) were given.\n"),
+    }
+    let _ = writeln!(
+        words,
+        "{} provisions pass, {} fail, {} inconclusive, {} not applicable\n",
+        record.count(Verdict::Pass),
+        record.count(Verdict::Fail),
+        record.count(Verdict::Inconclusive) + record.count(Verdict::Error),
+        record.count(Verdict::NotApplicable)
+    );
+    for group in &record.groups {
+        let _ = writeln!(
+            words,
+            "{:<14} {:<8} {}",
+            word(group.verdict),
+            group.number,
+            group.text
+        );
+        for reason in &group.reasons {
+            let _ = writeln!(words, "      {reason}");
+        }
+        for case in &group.cases {
+            for unit in case
+                .units
+                .iter()
+                .filter(|one| one.verdict != Verdict::Inconclusive)
+            {
+                let _ = writeln!(
+                    words,
+                    "      {} {}: {}. {}",
+                    case.number,
+                    unit.unit,
+                    word(unit.verdict),
+                    unit.reasons.join(" ")
+                );
+            }
+        }
+    }
+    waiting(&mut words, record);
+    words.push('\n');
+    for note in &record.notes {
+        let _ = writeln!(words, "{note}");
+    }
+    words.push_str(
+        "Whether signers are to be trusted was not checked: run `proofhouse evidence verify`.",
+    );
+    safe(words)
+}
+
+/// What waits for a person, a line a unit.
+fn waiting(words: &mut String, record: &Record) {
+    let waiting: Vec<String> = record
+        .units()
+        .filter_map(|(case, unit)| {
+            let what = unit.waits_for.as_ref()?;
+            Some(format!("  {:<10} {}  {what}", case.number, unit.unit))
+        })
+        .collect();
+    if !waiting.is_empty() {
+        let _ = writeln!(
+            words,
+            "\nWhat waits for a person ({} units); proofhouse record judge takes the verdict\n{}",
+            waiting.len(),
+            waiting.join("\n")
+        );
+    }
+}
+
+fn source(words: &mut String, source: &Source) {
+    let _ = writeln!(
+        words,
+        "Bundle {}\n  {} ({}), seen by {} {} from {} to {}{}\n  by authority of {}: {}; until {}",
+        source.bundle,
+        source.product,
+        source.kind,
+        source.tool,
+        source.tool_version,
+        source.started,
+        source.ended,
+        if source.partial {
+            ", stopped before its end"
+        } else {
+            ""
+        },
+        source.owner,
+        source.basis,
+        source.expires
+    );
+}
+
+fn direction(change: Change) -> &'static str {
+    match change {
+        Change::Worse => "worse",
+        Change::New => "new",
+        Change::Changed => "changed",
+        Change::Gone => "gone",
+        Change::Better => "better",
+    }
+}
+
+/// A comparison in words.
+pub(super) fn comparison(found: &Comparison) -> String {
+    let mut words = format!(
+        "Before: {}\nAfter:  {}\n",
+        found.product_before, found.product_after
+    );
+    let nothing =
+        found.interfaces.is_empty() && found.provisions.is_empty() && found.cases.is_empty();
+    if nothing {
+        words.push_str("Nothing changed that the record speaks of.\n");
+    }
+    if !found.interfaces.is_empty() {
+        words.push_str("\nInterfaces\n");
+    }
+    for one in &found.interfaces {
+        let _ = writeln!(words, "{:<8} {}", direction(one.change), one.interface);
+        for seen in &one.appeared {
+            let _ = writeln!(words, "    + {}", fact(seen));
+        }
+        for seen in &one.disappeared {
+            let _ = writeln!(words, "    - {}", fact(seen));
+        }
+    }
+    for (title, moved) in [("Provisions", &found.provisions), ("Cases", &found.cases)] {
+        if !moved.is_empty() {
+            let _ = writeln!(words, "\n{title}");
+        }
+        for one in moved {
+            self::moved(&mut words, one);
+        }
+    }
+    safe(words)
+}
+
+fn moved(words: &mut String, one: &Moved) {
+    let _ = writeln!(
+        words,
+        "{:<8} {:<10} {} -> {}",
+        direction(one.change),
+        one.number,
+        word(one.before),
+        word(one.after)
+    );
+}
+
+/// A count in words.
+pub(super) fn coverage(found: &Coverage) -> String {
+    let mut words = format!(
+        "coverage: {}/{} = {} %\nwith those partly automated: {}/{} = {} %\n\n",
+        found.automated,
+        found.network_relevant,
+        found.per_cent(),
+        found.automated.saturating_add(found.partly),
+        found.network_relevant,
+        found.per_cent_with_partly()
+    );
+    for row in &found.rows {
+        let how = match row.automated {
+            Automated::Yes => "automated",
+            Automated::Partly => "partly",
+            Automated::No => "not",
+        };
+        let _ = writeln!(words, "{how:<10} {:<10} {}", row.case, row.asks);
+    }
+    safe(words)
+}
