@@ -1,5 +1,7 @@
 //! The protocols that are spoken: one file each, with what it covers, its limits and its tests.
 
+pub mod digest;
+pub mod ftp;
 pub mod http;
 pub mod http_basic;
 pub mod http_digest;

@@ -7,9 +7,10 @@ use proptest::prelude::*;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 7] = [
+const TARGETS: [(&str, Target); 8] = [
     ("inspect-http", fuzzing::http),
     ("inspect-digest", fuzzing::http_digest),
+    ("inspect-ftp", fuzzing::ftp),
     ("inspect-form", fuzzing::http_form),
     ("inspect-telnet", fuzzing::telnet),
     ("inspect-bench", fuzzing::bench),
