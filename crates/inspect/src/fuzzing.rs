@@ -10,7 +10,7 @@ use crate::credentials::List;
 use crate::protocols::digest::{Asked, Challenge};
 use crate::protocols::http::{self, Body};
 use crate::protocols::telnet::{self, Negotiation};
-use crate::protocols::{ftp, http_form, says_locked, says_must_change};
+use crate::protocols::{ftp, http_form, message, rtsp, says_locked, says_must_change};
 
 /// A response: its head, then its body.
 pub fn http(data: &[u8]) {
@@ -45,6 +45,20 @@ pub fn ftp(data: &[u8]) {
             "a reply grew"
         );
         rest = rest.get(end..).unwrap_or_default();
+    }
+}
+
+/// Answers of an RTSP or a SIP service, one after another, and the descriptions in them.
+pub fn message(data: &[u8]) {
+    for opening in ["RTSP/", "SIP/2.0 "] {
+        let mut rest = data;
+        while let Ok(Some((answer, end))) = message::parse_answer(opening, rest) {
+            rtsp::summary(&answer.body);
+            rest = rest.get(end..).unwrap_or_default();
+        }
+    }
+    if let Some(words) = rtsp::summary(&String::from_utf8_lossy(data)) {
+        assert!(words.len() < 4096, "a summary without end");
     }
 }
 

@@ -6,7 +6,9 @@ pub mod http;
 pub mod http_basic;
 pub mod http_digest;
 pub mod http_form;
+pub mod message;
 mod nonce;
+pub mod rtsp;
 pub mod ssh;
 pub mod telnet;
 

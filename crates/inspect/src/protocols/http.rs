@@ -11,6 +11,7 @@ use thiserror::Error;
 use tokio::time::timeout;
 use url::Url;
 
+use super::rtsp;
 use crate::discovery::{Call, Found, ways_in};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
@@ -19,7 +20,7 @@ mod jar;
 mod parse;
 
 pub use jar::Jar;
-pub use parse::{Body, Head, parse_body, parse_head};
+pub use parse::{Body, Head, parse_body, parse_head, parse_head_of};
 
 /// The longest chain of redirects that is followed.
 const REDIRECTS_MAX: usize = 5;
@@ -261,6 +262,10 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             && page.status() == 400
             && page.body.to_ascii_lowercase().contains("https")
         {
+            return None;
+        }
+        // RTSP services answer GET too, with an error: their streams can be tunnelled over HTTP.
+        if matches!(page.status(), 405 | 501 | 503) && rtsp::speaks(call).await {
             return None;
         }
         let server = page

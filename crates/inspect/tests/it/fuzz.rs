@@ -7,10 +7,11 @@ use proptest::prelude::*;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 8] = [
+const TARGETS: [(&str, Target); 9] = [
     ("inspect-http", fuzzing::http),
     ("inspect-digest", fuzzing::http_digest),
     ("inspect-ftp", fuzzing::ftp),
+    ("inspect-message", fuzzing::message),
     ("inspect-form", fuzzing::http_form),
     ("inspect-telnet", fuzzing::telnet),
     ("inspect-bench", fuzzing::bench),

@@ -2,4 +2,5 @@
 //! services that lure a tester into a false answer.
 
 mod ftp;
+mod rtsp;
 mod stub;
