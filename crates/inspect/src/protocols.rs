@@ -9,6 +9,7 @@ pub mod http_form;
 pub mod message;
 mod nonce;
 pub mod rtsp;
+pub mod sip;
 pub mod ssh;
 pub mod telnet;
 

@@ -3,4 +3,5 @@
 
 mod ftp;
 mod rtsp;
+mod sip;
 mod stub;
