@@ -10,7 +10,7 @@ use crate::credentials::List;
 use crate::protocols::digest::{Asked, Challenge};
 use crate::protocols::http::{self, Body};
 use crate::protocols::telnet::{self, Negotiation};
-use crate::protocols::{ftp, http_form, message, rtsp, says_locked, says_must_change};
+use crate::protocols::{ftp, http_form, message, onvif, rtsp, says_locked, says_must_change};
 
 /// A response: its head, then its body.
 pub fn http(data: &[u8]) {
@@ -60,6 +60,13 @@ pub fn message(data: &[u8]) {
     if let Some(words) = rtsp::summary(&String::from_utf8_lossy(data)) {
         assert!(words.len() < 4096, "a summary without end");
     }
+}
+
+/// What an ONVIF service answers.
+pub fn onvif(data: &[u8]) {
+    let answer = String::from_utf8_lossy(data);
+    onvif::said(200, &answer, "GetDeviceInformation");
+    onvif::device_time(&answer);
 }
 
 /// A page with a form.

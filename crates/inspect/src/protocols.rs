@@ -8,6 +8,7 @@ pub mod http_digest;
 pub mod http_form;
 pub mod message;
 mod nonce;
+pub mod onvif;
 pub mod rtsp;
 pub mod sip;
 pub mod ssh;

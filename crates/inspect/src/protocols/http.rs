@@ -11,7 +11,7 @@ use thiserror::Error;
 use tokio::time::timeout;
 use url::Url;
 
-use super::rtsp;
+use super::{onvif, rtsp};
 use crate::discovery::{Call, Found, ways_in};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
@@ -51,7 +51,7 @@ pub struct Request {
     pub target: String,
     /// Further header lines.
     pub headers: Vec<(String, String)>,
-    /// The body of a `POST`, as a form.
+    /// The body of a `POST`: a form, where no header names another type.
     pub body: Option<String>,
 }
 
@@ -88,11 +88,14 @@ impl Request {
             let _never = write!(head, "{}: {}\r\n", clean(name), clean(value));
         }
         if let Some(body) = &self.body {
-            let _never = write!(
-                head,
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                body.len()
-            );
+            let named = self
+                .headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+            if !named {
+                head.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
+            }
+            let _never = write!(head, "Content-Length: {}\r\n", body.len());
         }
         format!("{head}\r\n{}", self.body.as_deref().unwrap_or_default()).into_bytes()
     }
@@ -273,10 +276,14 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             .header("server")
             .unwrap_or("no Server header")
             .to_owned();
+        let identified_by = format!("its answer HTTP {} ({server})", page.status());
+        let mut ways = ways_in(&client, page).await;
+        // A camera's ONVIF service stands beside its pages, with accounts that may be others.
+        ways.extend(onvif::beside(&client).await);
         Some(Found {
             service: "http",
-            identified_by: format!("its answer HTTP {} ({server})", page.status()),
-            ways: ways_in(&client, page).await,
+            identified_by,
+            ways,
         })
     })
 }

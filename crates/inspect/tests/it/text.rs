@@ -2,6 +2,7 @@
 //! services that lure a tester into a false answer.
 
 mod ftp;
+mod onvif;
 mod rtsp;
 mod sip;
 mod stub;

@@ -125,7 +125,7 @@ fn fixed_codec(payload: &str) -> Option<&'static str> {
 
 fn word(text: &str) -> String {
     text.chars()
-        .filter(|c| c.is_ascii_graphic())
+        .filter(char::is_ascii_graphic)
         .take(WORD_MAX)
         .collect()
 }

@@ -103,7 +103,7 @@ fn stub(rule: impl Fn(&str, u32) -> Said + Send + Sync + 'static) -> Stub {
 
 /// What a plain service answers, but for `USER` and `PASS`.
 fn plain(line: &str) -> Said {
-    Some(
+    Said::Words(
         match line.split(' ').next().unwrap_or_default() {
             "FEAT" => "211-Features:\r\n UTF8\r\n211 End\r\n",
             "PWD" => "530 Not logged in.\r\n",
@@ -124,10 +124,10 @@ async fn facts(service: &Stub) -> Vec<Fact> {
 #[tokio::test]
 async fn what_accepts_any_password_has_no_default_password() {
     let service = stub(|line, _| match line.split(' ').next().unwrap_or_default() {
-        "USER" if line.ends_with("anonymous") => Some("530 No.\r\n".to_owned()),
-        "USER" => Some("331 Password?\r\n".to_owned()),
-        "PASS" => Some("230 Welcome.\r\n".to_owned()),
-        "PWD" => Some("257 \"/\"\r\n".to_owned()),
+        "USER" if line.ends_with("anonymous") => Said::Words("530 No.\r\n".to_owned()),
+        "USER" => Said::Words("331 Password?\r\n".to_owned()),
+        "PASS" => Said::Words("230 Welcome.\r\n".to_owned()),
+        "PWD" => Said::Words("257 \"/\"\r\n".to_owned()),
         _ => plain(line),
     });
     let facts = facts(&service).await;
@@ -141,9 +141,9 @@ async fn what_accepts_any_password_has_no_default_password() {
 async fn a_welcome_that_shows_nothing_is_no_access() {
     // 230 to the planted pair, and PWD is refused after it as before it.
     let service = stub(|line, _| match line {
-        "PASS 1234" => Some("230 Welcome.\r\n".to_owned()),
-        _ if line.starts_with("USER") => Some("331 Password?\r\n".to_owned()),
-        _ if line.starts_with("PASS") => Some("530 Login incorrect.\r\n".to_owned()),
+        "PASS 1234" => Said::Words("230 Welcome.\r\n".to_owned()),
+        _ if line.starts_with("USER") => Said::Words("331 Password?\r\n".to_owned()),
+        _ if line.starts_with("PASS") => Said::Words("530 Login incorrect.\r\n".to_owned()),
         _ => plain(line),
     });
     let facts = facts(&service).await;
@@ -164,14 +164,14 @@ async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
     let refused = std::sync::atomic::AtomicU32::new(0);
     let service = stub(move |line, number| match line {
         // Three tries are six lines; the seventh is answered by hanging up.
-        _ if number > 6 => None,
-        "PASS xc3511" => Some("230 Welcome.\r\n".to_owned()),
-        _ if line.starts_with("USER") => Some("331 Password?\r\n".to_owned()),
+        _ if number > 6 => Said::HangUp,
+        "PASS xc3511" => Said::Words("230 Welcome.\r\n".to_owned()),
+        _ if line.starts_with("USER") => Said::Words("331 Password?\r\n".to_owned()),
         _ if line.starts_with("PASS") => {
             refused.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-            Some("530 Login incorrect.\r\n".to_owned())
+            Said::Words("530 Login incorrect.\r\n".to_owned())
         }
-        "PWD" if number > 1 => Some("257 \"/\"\r\n".to_owned()),
+        "PWD" if number > 1 => Said::Words("257 \"/\"\r\n".to_owned()),
         _ => plain(line),
     });
     let found = facts(&service).await;
@@ -192,11 +192,11 @@ async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
 #[tokio::test]
 async fn a_lock_out_ends_the_tries() {
     let service = stub(|line, _| match line.split(' ').next().unwrap_or_default() {
-        "USER" => Some("331 Password?\r\n".to_owned()),
+        "USER" => Said::Words("331 Password?\r\n".to_owned()),
         "PASS" if line.ends_with("root") => {
-            Some("530 The account is locked for 30 minutes.\r\n".to_owned())
+            Said::Words("530 The account is locked for 30 minutes.\r\n".to_owned())
         }
-        "PASS" => Some("530 Login incorrect.\r\n".to_owned()),
+        "PASS" => Said::Words("530 Login incorrect.\r\n".to_owned()),
         _ => plain(line),
     });
     let facts = facts(&service).await;
@@ -217,7 +217,7 @@ async fn a_lock_out_ends_the_tries() {
 async fn a_mail_service_and_an_unknown_one_that_greet_alike_are_not_ftp() {
     for greeting in ["220 mail.example ESMTP ready\r\n", "220 hello\r\n"] {
         let service = start(greeting, Unit::Line, |_, _| {
-            Some("502 Command not implemented\r\n".to_owned())
+            Said::Words("502 Command not implemented\r\n".to_owned())
         });
         let facts = facts(&service).await;
         assert!(
@@ -232,8 +232,8 @@ async fn replies_without_sense_or_end_cost_little_and_say_nothing() {
     for noise in ["\u{1}\u{2}\u{3}\r\n", "220-and so on\r\n"] {
         let service = stub(
             move |line, _| match line.split(' ').next().unwrap_or_default() {
-                "PASS" => Some(noise.repeat(60_000)),
-                "USER" => Some("331 Password?\r\n".to_owned()),
+                "PASS" => Said::Words(noise.repeat(60_000)),
+                "USER" => Said::Words("331 Password?\r\n".to_owned()),
                 _ => plain(line),
             },
         );

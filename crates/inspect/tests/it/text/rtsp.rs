@@ -57,7 +57,7 @@ fn answer(question: &str, status: &str, headers: &str, body: &str) -> Said {
         .lines()
         .find_map(|line| line.strip_prefix("CSeq: "))
         .unwrap_or_default();
-    Some(format!(
+    Said::Words(format!(
         "RTSP/1.0 {status}\r\nCSeq: {number}\r\n{headers}Content-Length: {}\r\n\r\n{body}",
         body.len()
     ))
@@ -73,7 +73,7 @@ fn stub(rule: impl Fn(&str, u32) -> Said + Send + Sync + 'static) -> Stub {
             return rule(question, number);
         }
         // As live555 answers a GET that tunnels nothing.
-        Some("HTTP/1.1 405 Method Not Allowed\r\n\r\n".to_owned())
+        Said::Words("HTTP/1.1 405 Method Not Allowed\r\n\r\n".to_owned())
     })
 }
 
@@ -143,7 +143,7 @@ async fn where_no_usual_path_is_a_stream_nothing_is_said_of_it() {
 #[tokio::test]
 async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
     let service = stub(|question, number| match number {
-        4.. => None,
+        4.. => Said::HangUp,
         _ if question.contains(RIGHT) => answer(question, "200 OK", "", SDP),
         _ => challenge(question),
     });
@@ -190,7 +190,7 @@ async fn answers_without_sense_or_end_cost_little_and_say_nothing() {
     for noise in ["X-Pad: aaaaaaaaaaaaaaaaaaaa\r\n", "\u{1}\u{2}\r\n"] {
         let service = stub(move |question, _| {
             if question.contains("Authorization") {
-                Some(format!("RTSP/1.0 200 OK\r\n{}", noise.repeat(40_000)))
+                Said::Words(format!("RTSP/1.0 200 OK\r\n{}", noise.repeat(40_000)))
             } else {
                 challenge(question)
             }

@@ -161,7 +161,7 @@ fn answer(question: &str, status: &str, headers: &str) -> Said {
         .lines()
         .find_map(|line| line.strip_prefix("CSeq: "))
         .unwrap_or_default();
-    Some(format!(
+    Said::Words(format!(
         "SIP/2.0 {status}\r\nCSeq: {number}\r\n{headers}Content-Length: 0\r\n\r\n"
     ))
 }
@@ -179,7 +179,7 @@ fn stub(rule: impl Fn(&str, u32) -> Said + Send + Sync + 'static) -> Stub {
             );
             return rule(question, number);
         }
-        None
+        Said::HangUp
     })
 }
 
@@ -240,7 +240,7 @@ fn is_right(question: &str) -> bool {
 #[tokio::test]
 async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
     let service = stub(|question, number| match number {
-        4.. => None,
+        4.. => Said::HangUp,
         _ if is_right(question) => answer(question, "200 OK", ""),
         _ => challenge(question),
     });
@@ -262,7 +262,7 @@ async fn answers_without_sense_or_end_cost_little_and_say_nothing() {
     for noise in ["X-Pad: aaaaaaaaaaaaaaaaaaaa\r\n", "\u{1}\u{2}\r\n"] {
         let service = stub(move |question, _| {
             if question.contains("Authorization") {
-                Some(format!("SIP/2.0 200 OK\r\n{}", noise.repeat(40_000)))
+                Said::Words(format!("SIP/2.0 200 OK\r\n{}", noise.repeat(40_000)))
             } else {
                 challenge(question)
             }

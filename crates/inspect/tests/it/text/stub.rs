@@ -5,8 +5,11 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a rule says to a question; `None` hangs up.
-pub(super) type Said = Option<String>;
+/// What a rule says to a question.
+pub(super) enum Said {
+    Words(String),
+    HangUp,
+}
 /// A rule: the question and its number in the connection, from 1.
 pub(super) type Rule = dyn Fn(&str, u32) -> Said + Send + Sync;
 
@@ -63,7 +66,7 @@ fn serve(stream: TcpStream, greeting: &str, unit: Unit, rule: &Rule) -> std::io:
         let Some(question) = read(&mut reader, unit)? else {
             break;
         };
-        let Some(answer) = rule(&question, number) else {
+        let Said::Words(answer) = rule(&question, number) else {
             break;
         };
         out.write_all(answer.as_bytes())?;
