@@ -98,7 +98,7 @@ mod tests {
         );
         assert_eq!(
             read(b"220-Welcome\r\n230 not the end\n220-still\r\n220 Ready\r\n"),
-            Some((220, "Welcome 230 not the end still Ready".to_owned(), 52))
+            Some((220, "Welcome 230 not the end still Ready".to_owned(), 51))
         );
         assert_eq!(
             read(b"211-Features:\r\n UTF8\r\n211 End\r\n").unwrap().0,
