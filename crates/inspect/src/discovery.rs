@@ -18,7 +18,7 @@ mod identify;
 mod registry;
 mod web;
 
-pub use call::{Asker, Call, End, Found, Greeting, Speaker};
+pub use call::{Asker, Call, End, Found, Greeting, Prober, Speaker};
 pub use datagram::{Datagram, datagrams};
 pub use identify::identify;
 pub use web::ways_in;

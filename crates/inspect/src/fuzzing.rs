@@ -7,10 +7,10 @@ use proofhouse_law::observation::CredentialOrigin;
 
 use crate::bench;
 use crate::credentials::List;
+use crate::protocols::digest::{Asked, Challenge};
 use crate::protocols::http::{self, Body};
-use crate::protocols::http_digest::Challenge;
 use crate::protocols::telnet::{self, Negotiation};
-use crate::protocols::{http_form, says_locked, says_must_change};
+use crate::protocols::{ftp, http_form, message, onvif, rtsp, says_locked, says_must_change};
 
 /// A response: its head, then its body.
 pub fn http(data: &[u8]) {
@@ -24,9 +24,49 @@ pub fn http(data: &[u8]) {
 /// A `WWW-Authenticate` value, and the answer to it.
 pub fn http_digest(data: &[u8]) {
     if let Some(challenge) = Challenge::parse(&String::from_utf8_lossy(data)) {
-        let answer = challenge.respond("GET", "/", "account", "password", "nonce");
+        let asked = Asked {
+            method: "GET",
+            uri: "/",
+            body: "",
+            cnonce: "nonce",
+            count: 1,
+        };
+        let answer = challenge.respond(&asked, "account", "password");
         assert!(answer.starts_with("Digest username="), "no answer");
     }
+}
+
+/// What an FTP service sends: replies, one after another.
+pub fn ftp(data: &[u8]) {
+    let mut rest = data;
+    while let Ok(Some((reply, end))) = ftp::parse_reply(rest) {
+        assert!(
+            end > 0 && reply.text.len() <= 3 * data.len(),
+            "a reply grew"
+        );
+        rest = rest.get(end..).unwrap_or_default();
+    }
+}
+
+/// Answers of an RTSP or a SIP service, one after another, and the descriptions in them.
+pub fn message(data: &[u8]) {
+    for opening in ["RTSP/", "SIP/2.0 "] {
+        let mut rest = data;
+        while let Ok(Some((answer, end))) = message::parse_answer(opening, rest) {
+            rtsp::summary(&answer.body);
+            rest = rest.get(end..).unwrap_or_default();
+        }
+    }
+    if let Some(words) = rtsp::summary(&String::from_utf8_lossy(data)) {
+        assert!(words.len() < 4096, "a summary without end");
+    }
+}
+
+/// What an ONVIF service answers.
+pub fn onvif(data: &[u8]) {
+    let answer = String::from_utf8_lossy(data);
+    onvif::said(200, &answer, "GetDeviceInformation");
+    onvif::device_time(&answer);
 }
 
 /// A page with a form.

@@ -1,10 +1,16 @@
 //! The protocols that are spoken: one file each, with what it covers, its limits and its tests.
 
+pub mod digest;
+pub mod ftp;
 pub mod http;
 pub mod http_basic;
 pub mod http_digest;
 pub mod http_form;
+pub mod message;
 mod nonce;
+pub mod onvif;
+pub mod rtsp;
+pub mod sip;
 pub mod ssh;
 pub mod telnet;
 

@@ -1,7 +1,7 @@
 //! A service that is being asked what it is, what it said first, and what it turned out to be.
 //!
-//! A protocol that can be recognised offers a [`Speaker`], where its services speak first, or an [`Asker`], where
-//! they wait to be asked. `registry.rs` lists them; nothing else has to know a protocol.
+//! A protocol that can be recognised offers a [`Speaker`], where its services speak first, a [`Prober`], where their
+//! first words do not decide, or an [`Asker`], where they wait to be asked. `registry.rs` lists them; nothing else has to know a protocol.
 
 use futures::future::BoxFuture;
 
@@ -92,6 +92,8 @@ impl Greeting {
 
 /// Knows a service by the words that it spoke first.
 pub type Speaker = fn(&Call, &Greeting) -> Option<Found>;
+/// Asks a service what it is whose first words alone could be another's; `None` where it is not of this protocol.
+pub type Prober = for<'c> fn(&'c Call, &'c Greeting) -> BoxFuture<'c, Option<Found>>;
 /// Asks a service that waits to be asked; `None` where the answer is not of this protocol.
 pub type Asker = for<'c> fn(&'c Call) -> BoxFuture<'c, Option<Found>>;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::call::{Call, End, Found, Greeting};
-use super::registry::{ASKERS, SPEAKERS};
+use super::registry::{ASKERS, PROBERS, SPEAKERS};
 use crate::wire::{Limits, Received, Wire, WireError};
 
 /// How long a service may take to speak first before it is asked. HTTP never speaks first.
@@ -29,7 +29,7 @@ pub async fn identify(call: &Call) -> (Call, Found) {
             return (call.clone(), found);
         }
     };
-    if let Some(found) = spoken(call, &greeting) {
+    if let Some(found) = spoken(call, &greeting).await {
         return (call.clone(), found);
     }
     if let Some(found) = asked(call).await {
@@ -41,7 +41,9 @@ pub async fn identify(call: &Call) -> (Call, Found) {
     call.log
         .note("no answer was understood: listening once more, for longer");
     let found = match listen(call, SLOW_WORDS).await {
-        Ok(greeting) => spoken(call, &greeting).unwrap_or_else(|| not_understood(&greeting)),
+        Ok(greeting) => spoken(call, &greeting)
+            .await
+            .unwrap_or_else(|| not_understood(&greeting)),
         Err(error) => Found::unusable("unknown", "the connection", error.to_string()),
     };
     (call.clone(), found)
@@ -54,7 +56,7 @@ async fn over_tls(call: &Call) -> Option<(Call, Found)> {
         ..call.clone()
     };
     let greeting = listen(&inside, FIRST_WORDS).await.ok()?;
-    let found = match spoken(&inside, &greeting) {
+    let found = match spoken(&inside, &greeting).await {
         Some(found) => found,
         None => asked(&inside).await.unwrap_or_else(|| {
             Found::unusable(
@@ -68,9 +70,16 @@ async fn over_tls(call: &Call) -> Option<(Call, Found)> {
 }
 
 /// The service that speaks first in these words, if any does.
-fn spoken(call: &Call, greeting: &Greeting) -> Option<Found> {
+async fn spoken(call: &Call, greeting: &Greeting) -> Option<Found> {
     if greeting.bytes.is_empty() {
         return None;
+    }
+    if greeting.end != End::Flood {
+        for probe in PROBERS {
+            if let Some(found) = probe(call, greeting).await {
+                return Some(found);
+            }
+        }
     }
     let known = SPEAKERS.iter().find_map(|speaker| speaker(call, greeting));
     known.or_else(|| Some(not_understood(greeting)))
@@ -129,6 +138,7 @@ async fn listen(call: &Call, first: Duration) -> Result<Greeting, WireError> {
 mod tests {
     use std::sync::Arc;
 
+    use futures::executor::block_on;
     use jiff::Timestamp;
 
     use super::*;
@@ -141,7 +151,8 @@ mod tests {
             bytes: words.to_vec(),
             end,
         };
-        spoken(&Call::new(address, &log, Limits::default()), &greeting).map(|found| found.service)
+        let call = Call::new(address, &log, Limits::default());
+        block_on(spoken(&call, &greeting)).map(|found| found.service)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use scraper::{Html, Selector};
 
 use super::Way;
 use crate::protocols::http::{Client, Jar, Request, Response};
-use crate::protocols::{http_basic, http_digest, http_form};
+use crate::protocols::{digest, http_basic, http_digest, http_form};
 
 /// Places where a login stands when the first page neither is one nor leads to one.
 const USUAL_PLACES: [&str; 8] = [
@@ -95,7 +95,7 @@ fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
         }
         if challenges
             .iter()
-            .any(|challenge| http_digest::offered(challenge))
+            .any(|challenge| digest::offered(challenge))
         {
             return Some(Way::Door(Box::new(http_digest::Digest::new(
                 client.clone(),

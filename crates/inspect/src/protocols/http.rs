@@ -11,6 +11,7 @@ use thiserror::Error;
 use tokio::time::timeout;
 use url::Url;
 
+use super::{onvif, rtsp};
 use crate::discovery::{Call, Found, ways_in};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
@@ -19,7 +20,7 @@ mod jar;
 mod parse;
 
 pub use jar::Jar;
-pub use parse::{Body, Head, parse_body, parse_head};
+pub use parse::{Body, Head, parse_body, parse_head, parse_head_of};
 
 /// The longest chain of redirects that is followed.
 const REDIRECTS_MAX: usize = 5;
@@ -50,7 +51,7 @@ pub struct Request {
     pub target: String,
     /// Further header lines.
     pub headers: Vec<(String, String)>,
-    /// The body of a `POST`, as a form.
+    /// The body of a `POST`: a form, where no header names another type.
     pub body: Option<String>,
 }
 
@@ -87,11 +88,14 @@ impl Request {
             let _never = write!(head, "{}: {}\r\n", clean(name), clean(value));
         }
         if let Some(body) = &self.body {
-            let _never = write!(
-                head,
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                body.len()
-            );
+            let named = self
+                .headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+            if !named {
+                head.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
+            }
+            let _never = write!(head, "Content-Length: {}\r\n", body.len());
         }
         format!("{head}\r\n{}", self.body.as_deref().unwrap_or_default()).into_bytes()
     }
@@ -263,15 +267,23 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
         {
             return None;
         }
+        // RTSP services answer GET too, with an error: their streams can be tunnelled over HTTP.
+        if matches!(page.status(), 405 | 501 | 503) && rtsp::speaks(call).await {
+            return None;
+        }
         let server = page
             .head
             .header("server")
             .unwrap_or("no Server header")
             .to_owned();
+        let identified_by = format!("its answer HTTP {} ({server})", page.status());
+        let mut ways = ways_in(&client, page).await;
+        // A camera's ONVIF service stands beside its pages, with accounts that may be others.
+        ways.extend(onvif::beside(&client).await);
         Some(Found {
             service: "http",
-            identified_by: format!("its answer HTTP {} ({server})", page.status()),
-            ways: ways_in(&client, page).await,
+            identified_by,
+            ways,
         })
     })
 }

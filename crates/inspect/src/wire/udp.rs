@@ -41,6 +41,11 @@ impl Udp {
         })
     }
 
+    /// The address that answers come back to.
+    pub fn own_address(&self) -> Option<SocketAddr> {
+        self.socket.local_addr().ok()
+    }
+
     /// Sends one datagram and waits at most `wait` for one; `None` where nothing came.
     pub async fn ask(
         &mut self,

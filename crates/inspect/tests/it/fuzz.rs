@@ -7,9 +7,12 @@ use proptest::prelude::*;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 7] = [
+const TARGETS: [(&str, Target); 10] = [
     ("inspect-http", fuzzing::http),
     ("inspect-digest", fuzzing::http_digest),
+    ("inspect-ftp", fuzzing::ftp),
+    ("inspect-message", fuzzing::message),
+    ("inspect-onvif", fuzzing::onvif),
     ("inspect-form", fuzzing::http_form),
     ("inspect-telnet", fuzzing::telnet),
     ("inspect-bench", fuzzing::bench),

@@ -12,4 +12,6 @@ mod room;
 #[cfg(test)]
 mod servers;
 #[cfg(test)]
+mod text;
+#[cfg(test)]
 mod traps;

@@ -13,20 +13,20 @@ const NGINX: &str = "/usr/sbin/nginx";
 const TELNETD: &str = "/usr/sbin/telnetd";
 
 /// The likeliest pairs of the shipped list: real servers take seconds to refuse one.
-fn likeliest() -> List {
+pub(crate) fn likeliest() -> List {
     let mut list = List::shipped().unwrap();
     list.pairs.truncate(6);
     list
 }
 
 /// The fifth of them, so that the right pair comes after wrong ones.
-const PLANTED: (&str, &str) = ("admin", "1234");
+pub(crate) const PLANTED: (&str, &str) = ("admin", "1234");
 
 /// Starts a server whose account has this password.
-type Server = fn(&mut Room, &str);
+pub(crate) type Server = fn(&mut Room, &str);
 
 /// With the planted pair it is found, and with a password of its own nothing is.
-fn found_and_not_found(service: &str, proof_holds: &str, port: u16, server: Server) {
+pub(crate) fn found_and_not_found(service: &str, proof_holds: &str, port: u16, server: Server) {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let facts = in_a_room(|room| {

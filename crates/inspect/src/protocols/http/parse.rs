@@ -38,7 +38,13 @@ impl Head {
 
 /// Reads a head from the start of `bytes`: the head, and where the body begins. `None` while it is not whole.
 pub fn parse_head(bytes: &[u8]) -> Result<Option<(Head, usize)>, HttpError> {
-    if !b"HTTP/".starts_with(bytes.get(..5).unwrap_or(bytes)) {
+    parse_head_of("HTTP/", bytes)
+}
+
+/// The same for the protocols that share this form, each with what its answers begin with.
+pub fn parse_head_of(opening: &str, bytes: &[u8]) -> Result<Option<(Head, usize)>, HttpError> {
+    let opening = opening.as_bytes();
+    if !opening.starts_with(bytes.get(..opening.len()).unwrap_or(bytes)) {
         return Err(HttpError::NotHttp("it does not begin with HTTP/"));
     }
     let Some((end, body)) = head_end(bytes) else {

@@ -1,0 +1,381 @@
+//! FTP logins (RFC 959, features by RFC 2389): account and password, several tries in one session.
+//!
+//! Covers: replies of several lines; 331, 230, 332, 421, 430 and 530 and the words of a lock; sessions that are
+//! closed after some tries; anonymous access; FTP within TLS. Access is shown by the answer 257 to `PWD`, which
+//! the service does not give before a login. `220` is also how mail services greet: FTP is known by its answers
+//! to `FEAT` and `USER` too, and where they do not decide, nothing is said. No list of files and no file is ever
+//! asked for, and no data connection opened. Does not cover: `AUTH TLS` (RFC 4217; a service that demands it
+//! cannot be judged, and is said so), accounts beside the user (`ACCT`), one-time passwords. Limits: 32 KiB a
+//! reply, 256 KiB a connection, 20 s a login.
+
+use futures::future::BoxFuture;
+use thiserror::Error;
+use tokio::time::timeout;
+
+use super::{Access, Attempt, Door, Login, Trying, says_locked, says_must_change};
+use crate::discovery::{Call, Found, Greeting, Way};
+use crate::wire::{Received, Wire, WireError};
+
+mod reply;
+
+pub use reply::{Reply, parse_reply};
+
+/// What observations call the service.
+const SERVICE: &str = "ftp";
+/// Accounts that are the anonymous one, whose password is a courtesy (RFC 1635).
+const ANONYMOUS: [&str; 2] = ["anonymous", "ftp"];
+/// The courtesy.
+const ANONYMOUS_PASSWORD: &str = "proofhouse@";
+
+/// Why a session cannot go on.
+#[derive(Debug, Error)]
+enum Trouble {
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    #[error("it hung up")]
+    Closed,
+    #[error("it did not answer in time")]
+    Silent,
+    #[error("{0}")]
+    NotFtp(&'static str),
+}
+
+impl Trouble {
+    /// Whether the connection ended, rather than brought something that cannot be judged.
+    fn is_end(&self) -> bool {
+        matches!(
+            self,
+            Self::Closed | Self::Wire(WireError::Broken(_) | WireError::Connect(_))
+        )
+    }
+}
+
+/// One control connection.
+struct Session {
+    wire: Wire,
+    bytes: Vec<u8>,
+}
+
+impl Session {
+    /// Connects and takes the greeting, which is not 220 where the service takes no more sessions.
+    async fn open(call: &Call) -> Result<(Self, Reply), Trouble> {
+        let wire = Wire::open(call.place, &call.log, call.limits).await?;
+        let bytes = Vec::new();
+        let mut session = Self { wire, bytes };
+        let greeting = session.reply().await?;
+        Ok((session, greeting))
+    }
+
+    async fn say(&mut self, line: &str) -> Result<Reply, Trouble> {
+        self.wire.send(format!("{line}\r\n").as_bytes()).await?;
+        self.reply().await
+    }
+
+    /// The next reply; those that only say that one will come are passed over (RFC 959 4.2.1, 1yz).
+    async fn reply(&mut self) -> Result<Reply, Trouble> {
+        loop {
+            while let Some((reply, end)) = parse_reply(&self.bytes).map_err(Trouble::NotFtp)? {
+                self.bytes.drain(..end);
+                if reply.code >= 200 {
+                    return Ok(reply);
+                }
+            }
+            match self.wire.receive(self.wire.limits().answer).await? {
+                Received::Bytes(bytes) => self.bytes.extend(bytes),
+                Received::Closed => return Err(Trouble::Closed),
+                Received::Quiet => return Err(Trouble::Silent),
+            }
+        }
+    }
+}
+
+/// Knows an FTP service by its greeting and by its answers to `FEAT` and `USER`.
+pub fn ask_greeted<'c>(call: &'c Call, greeting: &'c Greeting) -> BoxFuture<'c, Option<Found>> {
+    Box::pin(async move {
+        if !greeting.bytes.starts_with(b"220") || !greeting.is_words() {
+            return None;
+        }
+        timeout(call.limits.exchange, known(call))
+            .await
+            .ok()?
+            .ok()?
+    })
+}
+
+async fn known(call: &Call) -> Result<Option<Found>, Trouble> {
+    let (mut session, banner) = Session::open(call).await?;
+    let words = banner.text.to_ascii_lowercase();
+    if banner.code != 220 || (words.contains("smtp") && !words.contains("ftp")) {
+        return Ok(None);
+    }
+    let named = session.say("FEAT").await?.code == 211 || words.contains("ftp");
+    let told_early = session.say("PWD").await?.code == 257;
+    let user = session.say("USER anonymous").await?;
+    let is_ftp = match user.code {
+        230 | 331 | 332 => true,
+        // Mail services answer these too.
+        421 | 430 | 501 | 503..=599 => named,
+        _ => false,
+    };
+    if !is_ftp {
+        return Ok(None);
+    }
+    let identified_by = format!(
+        "its greeting {:?} and its answer {} to USER",
+        banner.quoted(),
+        user.code
+    );
+    let anonymous = anonymous(&mut session, &user).await.unwrap_or_default();
+    let door = Ftp {
+        call: call.clone(),
+        told_early,
+        session: None,
+    };
+    let mut found = Found::door(identified_by, Box::new(door));
+    found.ways.extend(anonymous.map(|proof| Way::Open {
+        service: SERVICE,
+        proof,
+    }));
+    Ok(Some(found))
+}
+
+/// What the anonymous reach, after `USER anonymous` was answered with `user`.
+async fn anonymous(session: &mut Session, user: &Reply) -> Result<Option<String>, Trouble> {
+    let entered = match user.code {
+        331 => session.say(&format!("PASS {ANONYMOUS_PASSWORD}")).await?,
+        _ => user.clone(),
+    };
+    if !lets_in(&entered) {
+        return Ok(None);
+    }
+    let shown = session.say("PWD").await?;
+    Ok((shown.code == 257).then(|| {
+        format!(
+            "the anonymous account was let in ({}), and PWD answered {:?}",
+            entered.code,
+            shown.quoted()
+        )
+    }))
+}
+
+/// An FTP service.
+struct Ftp {
+    call: Call,
+    /// Whether `PWD` is answered to anyone, so that it shows nothing.
+    told_early: bool,
+    session: Option<Session>,
+}
+
+impl Ftp {
+    async fn tried(&mut self, account: &str, password: &str) -> Attempt {
+        if [account, password]
+            .iter()
+            .any(|word| word.contains(|c: char| c.is_control()))
+        {
+            self.call.log.note("such a word cannot be sent by FTP");
+            return Attempt::Refused;
+        }
+        let kept = self.session.take();
+        let was_kept = kept.is_some();
+        let first = self.bounded(kept, account, password).await;
+        // Many services end a session after some tries; a new one shows whether this pair is refused.
+        if was_kept && matches!(first, Attempt::Dropped(_) | Attempt::LockedOut(_)) {
+            return self.bounded(None, account, password).await;
+        }
+        first
+    }
+
+    async fn bounded(
+        &mut self,
+        session: Option<Session>,
+        account: &str,
+        password: &str,
+    ) -> Attempt {
+        let exchange = self.call.limits.exchange;
+        match timeout(exchange, self.login(session, account, password)).await {
+            Ok(Ok(attempt)) => attempt,
+            Ok(Err(trouble)) if trouble.is_end() => Attempt::Dropped(trouble.to_string()),
+            Ok(Err(trouble)) => Attempt::Unusable(trouble.to_string()),
+            Err(_) => Attempt::Unusable(format!(
+                "a login did not come to an end within {} s",
+                exchange.as_secs()
+            )),
+        }
+    }
+
+    async fn login(
+        &mut self,
+        session: Option<Session>,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, Trouble> {
+        let mut session = match session {
+            Some(session) => session,
+            None => match Session::open(&self.call).await? {
+                (session, greeting) if greeting.code == 220 => session,
+                (_, greeting) if says_locked(&greeting.text) => {
+                    return Ok(Attempt::LockedOut(greeting.quoted()));
+                }
+                (_, greeting) => return Ok(Attempt::Dropped(greeting.quoted())),
+            },
+        };
+        let user = session.say(&format!("USER {account}")).await?;
+        let (answer, step) = match user.code {
+            331 => (session.say(&format!("PASS {password}")).await?, "PASS"),
+            _ => (user, "USER alone"),
+        };
+        if lets_in(&answer) {
+            return self.entered(session, account, &answer, step).await;
+        }
+        let attempt = refusal(&answer, account.is_empty() || password.is_empty());
+        if attempt == Attempt::Refused {
+            self.session = Some(session);
+        }
+        Ok(attempt)
+    }
+
+    /// After an answer that lets the account in: shows the access.
+    async fn entered(
+        &mut self,
+        mut session: Session,
+        account: &str,
+        answer: &Reply,
+        step: &str,
+    ) -> Result<Attempt, Trouble> {
+        if says_must_change(&answer.text) {
+            return Ok(Attempt::must_change(format!(
+                "{step} is answered {:?}",
+                answer.quoted()
+            )));
+        }
+        if self.is_anonymous(account).await? {
+            self.call
+                .log
+                .note("any password opens this account: it is the anonymous one");
+            return Ok(Attempt::Refused);
+        }
+        let shown = session.say("PWD").await?;
+        let proof = match shown.code {
+            257 if self.told_early => format!(
+                "{step} is answered {}, where a wrong password is refused",
+                answer.code
+            ),
+            257 => format!(
+                "{step} is answered {}, and then PWD {:?}; PWD is refused before a login",
+                answer.code,
+                shown.quoted()
+            ),
+            _ => {
+                return Ok(Attempt::Unusable(format!(
+                    "{step} is answered {}, and then PWD {:?}, which shows no access",
+                    answer.code,
+                    shown.quoted()
+                )));
+            }
+        };
+        Ok(Attempt::Accepted(Access {
+            proof,
+            change_forced: false,
+        }))
+    }
+
+    /// Whether this account is the anonymous one: then it takes any password, and has none.
+    async fn is_anonymous(&self, account: &str) -> Result<bool, Trouble> {
+        if !ANONYMOUS.contains(&account.to_ascii_lowercase().as_str()) {
+            return Ok(false);
+        }
+        let (mut session, _) = Session::open(&self.call).await?;
+        let user = session.say(&format!("USER {account}")).await?;
+        let answer = match user.code {
+            331 => session.say(&format!("PASS {ANONYMOUS_PASSWORD}")).await?,
+            _ => user,
+        };
+        Ok(lets_in(&answer))
+    }
+}
+
+impl Login for Ftp {
+    fn service(&self) -> &'static str {
+        SERVICE
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        Box::pin(self.tried(account, password))
+    }
+
+    fn twin(&self) -> Door {
+        Box::new(Self {
+            call: self.call.clone(),
+            told_early: self.told_early,
+            session: None,
+        })
+    }
+}
+
+/// Whether a reply to `USER` or `PASS` lets the account in; 202 says that no password is needed.
+fn lets_in(reply: &Reply) -> bool {
+    matches!(reply.code, 202 | 230 | 232)
+}
+
+/// What a reply to `USER` or `PASS` means that lets nobody in.
+fn refusal(reply: &Reply, a_word_is_empty: bool) -> Attempt {
+    if says_locked(&reply.text) {
+        return Attempt::LockedOut(reply.quoted());
+    }
+    if wants_tls(&reply.text) {
+        return Attempt::Unusable(format!(
+            "it takes a login only after AUTH TLS, which is not spoken here: {:?}",
+            reply.quoted()
+        ));
+    }
+    match reply.code {
+        430 | 530 => Attempt::Refused,
+        421 => Attempt::Dropped(reply.quoted()),
+        332 => Attempt::Unusable(format!(
+            "it asks for an account beside user and password: {:?}",
+            reply.quoted()
+        )),
+        // An empty word is a mistake in a command to some.
+        500 | 501 | 504 if a_word_is_empty => Attempt::Refused,
+        _ => Attempt::Unusable(format!("it answers a login with {:?}", reply.quoted())),
+    }
+}
+
+/// Whether a refusal is one of every login that is not encrypted, and says nothing about the password.
+fn wants_tls(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["tls", "ssl", "encrypt"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(code: u16, text: &str) -> Attempt {
+        let text = text.to_owned();
+        refusal(&Reply { code, text }, false)
+    }
+
+    #[test]
+    fn a_refusal_is_told_from_a_lock_an_end_and_a_demand_for_tls() {
+        assert_eq!(judged(530, "Login incorrect."), Attempt::Refused);
+        assert!(matches!(
+            judged(530, "Account is locked"),
+            Attempt::LockedOut(_)
+        ));
+        assert!(matches!(
+            judged(421, "Service not available"),
+            Attempt::Dropped(_)
+        ));
+        for words in [
+            "Non-anonymous sessions must use encryption.",
+            "SSL/TLS required on the control channel",
+        ] {
+            assert!(matches!(judged(530, words), Attempt::Unusable(_)));
+        }
+        assert!(matches!(judged(332, "Need account"), Attempt::Unusable(_)));
+        assert!(matches!(judged(500, "What?"), Attempt::Unusable(_)));
+    }
+}

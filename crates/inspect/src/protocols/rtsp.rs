@@ -1,0 +1,450 @@
+//! RTSP logins (RFC 2326, RFC 7826), by Basic and by Digest.
+//!
+//! Covers: a service asked with `OPTIONS` and known by its answer; the challenge to `DESCRIBE` at the usual paths
+//! of streams (`data/rtsp/paths.txt`), several tries on one connection, RTSP within TLS. A path that is not there
+//! refutes nothing: a service that answers 401 without a password and 404 with one has taken the password. Access
+//! is shown by the description of a stream, which names its codec and size: no stream is ever set up or played.
+//! Does not cover: streams within HTTP, RTSP over UDP; a redirect is never followed. Limits: 64 KiB a head and
+//! a description, 256 KiB a connection, 20 s a login.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures::future::BoxFuture;
+use std::time::Duration;
+use tokio::time::timeout;
+
+use super::digest::{Kept, strongest};
+use super::message::{Answer, Talk, Trouble, one_line};
+use super::{Attempt, Door, Login, Trying, http_basic, says_locked};
+use crate::discovery::{Call, Found, Way};
+use crate::wire::Limits;
+
+mod sdp;
+
+pub use sdp::summary;
+
+/// What its answers begin with.
+const OPENING: &str = "RTSP/";
+/// How long a service that may be of another protocol is waited for.
+const FIRST_ANSWER: Duration = Duration::from_millis(1500);
+/// Where streams usually stand.
+const PATHS: &str = include_str!("../../data/rtsp/paths.txt");
+
+/// How a password is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    Basic,
+    Digest,
+}
+
+/// A connection and the number of its last request.
+struct Session {
+    talk: Talk,
+    sequence: u32,
+    /// The last challenge on this connection: a nonce may be bound to it.
+    kept: Option<Kept>,
+}
+
+impl Session {
+    async fn open(call: &Call) -> Result<Self, Trouble> {
+        Ok(Self {
+            talk: Talk::open(call, OPENING).await?,
+            sequence: 0,
+            kept: None,
+        })
+    }
+
+    async fn ask(
+        &mut self,
+        method: &str,
+        uri: &str,
+        authorization: Option<&str>,
+    ) -> Result<Answer, Trouble> {
+        self.sequence += 1;
+        let sequence = self.sequence;
+        let mut request = format!(
+            "{method} {} RTSP/1.0\r\nCSeq: {sequence}\r\nUser-Agent: proofhouse/1\r\n",
+            one_line(uri).replace(' ', "%20")
+        );
+        if method == "DESCRIBE" {
+            request.push_str("Accept: application/sdp\r\n");
+        }
+        if let Some(value) = authorization {
+            request = format!("{request}Authorization: {}\r\n", one_line(value));
+        }
+        request.push_str("\r\n");
+        let own = sequence.to_string();
+        // An answer to another request is passed over; one without a number is taken as the next.
+        self.talk
+            .ask(&request, |answer| {
+                answer
+                    .head
+                    .header("cseq")
+                    .is_none_or(|number| number == own)
+            })
+            .await
+    }
+}
+
+fn uri(call: &Call, path: &str) -> String {
+    format!("rtsp://{}{path}", call.place.address)
+}
+
+fn usual_paths() -> impl Iterator<Item = &'static str> {
+    PATHS.lines().filter(|line| line.starts_with('/'))
+}
+
+/// Whether the service answers `OPTIONS` as RTSP does.
+pub(super) async fn speaks(call: &Call) -> bool {
+    greeted(call).await.is_some()
+}
+
+/// The answer to `OPTIONS`, if it is one of RTSP.
+async fn greeted(call: &Call) -> Option<Answer> {
+    let short = call.within(Limits {
+        answer: call.limits.answer.min(FIRST_ANSWER),
+        ..call.limits
+    });
+    let mut session = Session::open(&short).await.ok()?;
+    session.ask("OPTIONS", &uri(call, "/"), None).await.ok()
+}
+
+/// Asks a silent service for its methods, and then for its streams.
+pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
+    Box::pin(async move {
+        let answer = greeted(call).await?;
+        let server = answer.head.header("server").unwrap_or("no Server header");
+        let identified_by = format!("its answer RTSP {} ({server})", answer.head.status);
+        let mut seen = Survey::default();
+        let whole = call.limits.exchange;
+        if timeout(whole, seen.run(call)).await.is_err() {
+            call.log.note("not every usual path was asked for in time");
+        }
+        Some(seen.found(call, identified_by))
+    })
+}
+
+/// What the usual paths answer to someone without credentials.
+#[derive(Default)]
+struct Survey {
+    asked: usize,
+    door: Option<(Scheme, &'static str)>,
+    open: Option<String>,
+    /// A challenge that cannot be answered.
+    foreign: Option<String>,
+    last: Option<u16>,
+}
+
+impl Survey {
+    async fn run(&mut self, call: &Call) {
+        let mut session = None;
+        for path in usual_paths() {
+            let mut own = match session.take() {
+                Some(own) => own,
+                None => match Session::open(call).await {
+                    Ok(own) => own,
+                    Err(_) => return,
+                },
+            };
+            self.asked += 1;
+            match own.ask("DESCRIBE", &uri(call, path), None).await {
+                Ok(answer) => {
+                    self.take(path, &answer);
+                    session = Some(own);
+                }
+                Err(trouble) => call.log.note(&format!("{path}: {trouble}")),
+            }
+            if self.open.is_some() {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, path: &'static str, answer: &Answer) {
+        let status = answer.head.status;
+        self.last = Some(status);
+        match status {
+            200 => {
+                self.open = summary(&answer.body).map(|streams| {
+                    format!("DESCRIBE {path} answers 200 without credentials, with {streams}")
+                });
+            }
+            401 if self.door.is_none() => {
+                self.door = scheme_of(answer).map(|scheme| (scheme, path));
+                self.foreign = Some(
+                    answer
+                        .head
+                        .header("www-authenticate")
+                        .unwrap_or_default()
+                        .to_owned(),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn found(self, call: &Call, identified_by: String) -> Found {
+        let mut ways = Vec::new();
+        if let Some((scheme, path)) = self.door {
+            ways.push(Way::Door(Box::new(Rtsp::new(call, scheme, path)) as Door));
+        }
+        if let Some(proof) = self.open {
+            let service = "rtsp";
+            ways.push(Way::Open { service, proof });
+        }
+        if !ways.is_empty() {
+            return Found {
+                service: "rtsp",
+                identified_by,
+                ways,
+            };
+        }
+        let reason = match (self.foreign, self.last) {
+            (Some(challenge), _) => {
+                format!("it asks for a login that is not spoken: {challenge:?}")
+            }
+            (None, Some(status)) => format!(
+                "none of {} usual paths is a stream or asks for a login (the last answered {status}); there may be others",
+                self.asked
+            ),
+            (None, None) => "it describes nothing".to_owned(),
+        };
+        Found::unusable("rtsp", identified_by, reason)
+    }
+}
+
+/// What a challenge asks for; Digest before Basic, which would send the password itself.
+fn scheme_of(answer: &Answer) -> Option<Scheme> {
+    let mut challenges = answer.head.all("www-authenticate");
+    if strongest(answer.head.all("www-authenticate")).is_some() {
+        return Some(Scheme::Digest);
+    }
+    challenges.any(http_basic::offered).then_some(Scheme::Basic)
+}
+
+/// A stream behind a login.
+struct Rtsp {
+    call: Call,
+    scheme: Scheme,
+    path: &'static str,
+    session: Option<Session>,
+}
+
+impl Rtsp {
+    fn new(call: &Call, scheme: Scheme, path: &'static str) -> Self {
+        Self {
+            call: call.clone(),
+            scheme,
+            path,
+            session: None,
+        }
+    }
+
+    async fn tried(&mut self, account: &str, password: &str) -> Attempt {
+        let kept = self.session.take();
+        let was_kept = kept.is_some();
+        let first = self.bounded(kept, account, password).await;
+        // Many services end a connection after some tries; a new one shows whether this pair is refused.
+        if was_kept && matches!(first, Attempt::Dropped(_)) {
+            return self.bounded(None, account, password).await;
+        }
+        first
+    }
+
+    async fn bounded(&mut self, kept: Option<Session>, account: &str, password: &str) -> Attempt {
+        let exchange = self.call.limits.exchange;
+        match timeout(exchange, self.login(kept, account, password)).await {
+            Ok(Ok(attempt)) => attempt,
+            Ok(Err(trouble)) if trouble.is_end() => Attempt::Dropped(trouble.to_string()),
+            Ok(Err(trouble)) => Attempt::Unusable(trouble.to_string()),
+            Err(_) => Attempt::Unusable(format!(
+                "a login did not come to an end within {} s",
+                exchange.as_secs()
+            )),
+        }
+    }
+
+    async fn login(
+        &mut self,
+        kept: Option<Session>,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, Trouble> {
+        let mut session = match kept {
+            Some(session) => session,
+            None => Session::open(&self.call).await?,
+        };
+        let uri = uri(&self.call, self.path);
+        if self.scheme == Scheme::Digest && session.kept.is_none() {
+            let answer = session.ask("DESCRIBE", &uri, None).await?;
+            let challenge = strongest(answer.head.all("www-authenticate"));
+            match (answer.head.status, challenge) {
+                (401, Some(challenge)) => session.kept = Some(Kept::new(challenge)),
+                _ => return Ok(unasked(&answer)),
+            }
+        }
+        let mut answer = self.describe(&mut session, &uri, account, password).await?;
+        let stale = |answer: &Answer| {
+            strongest(answer.head.all("www-authenticate"))
+                .is_some_and(|challenge| challenge.is_stale())
+        };
+        if answer.head.status == 401 && stale(&answer) {
+            answer = self.describe(&mut session, &uri, account, password).await?;
+        }
+        let attempt = match judge(&answer) {
+            Judged::Taken => self.shown(&mut session, &answer, account, password).await,
+            Judged::Not(attempt) => attempt,
+        };
+        if attempt == Attempt::Refused {
+            self.session = Some(session);
+        }
+        Ok(attempt)
+    }
+
+    /// Asks for a description with credentials, and keeps the challenge that comes back.
+    async fn describe(
+        &self,
+        session: &mut Session,
+        uri: &str,
+        account: &str,
+        password: &str,
+    ) -> Result<Answer, Trouble> {
+        let header = match (self.scheme, &mut session.kept) {
+            (Scheme::Digest, Some(kept)) => {
+                kept.answer(("DESCRIBE", uri, ""), account, password)
+                    .ok_or(Trouble::Nonsense("this machine gave no random numbers"))?
+            }
+            _ => format!("Basic {}", STANDARD.encode(format!("{account}:{password}"))),
+        };
+        let answer = session.ask("DESCRIBE", uri, Some(&header)).await?;
+        let renewed = strongest(answer.head.all("www-authenticate"));
+        if let (Some(kept), Some(challenge)) = (&mut session.kept, renewed) {
+            kept.renew(challenge);
+        }
+        Ok(answer)
+    }
+
+    /// The proof, once the credentials were taken: the description of a stream, here or at another usual path.
+    async fn shown(
+        &self,
+        session: &mut Session,
+        answer: &Answer,
+        account: &str,
+        password: &str,
+    ) -> Attempt {
+        if let Some(streams) = summary(&answer.body) {
+            return Attempt::accepted(proof(self.path, &streams));
+        }
+        let status = answer.head.status;
+        let elsewhere = async {
+            for path in usual_paths().filter(|path| *path != self.path) {
+                let there = uri(&self.call, path);
+                let answer = self.describe(session, &there, account, password).await;
+                if let Some(streams) = summary(&answer.ok()?.body) {
+                    return Some(proof(path, &streams));
+                }
+            }
+            None
+        };
+        // The access is shown either way: the search may not outlast the login.
+        if let Ok(Some(proof)) = timeout(self.call.limits.answer, elsewhere).await {
+            return Attempt::accepted(proof);
+        }
+        Attempt::accepted(format!(
+            "DESCRIBE {} answers {status}; without credentials 401",
+            self.path
+        ))
+    }
+}
+
+fn proof(path: &str, streams: &str) -> String {
+    format!("DESCRIBE {path} answers 200 with {streams}; without credentials 401")
+}
+
+impl Login for Rtsp {
+    fn service(&self) -> &'static str {
+        match self.scheme {
+            Scheme::Basic => "rtsp-basic",
+            Scheme::Digest => "rtsp-digest",
+        }
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        Box::pin(self.tried(account, password))
+    }
+
+    fn twin(&self) -> Door {
+        Box::new(Self::new(&self.call, self.scheme, self.path))
+    }
+}
+
+enum Judged {
+    /// The credentials were taken; whether the stream is there is another matter.
+    Taken,
+    Not(Attempt),
+}
+
+/// Judges an answer to credentials, where the same request without them is answered 401.
+fn judge(answer: &Answer) -> Judged {
+    let status = answer.head.status;
+    Judged::Not(match status {
+        429 => Attempt::LockedOut(format!("RTSP {status}")),
+        400.. if says_locked(&answer.body) => Attempt::LockedOut(format!("RTSP {status}")),
+        401 | 403 => Attempt::Refused,
+        // A redirect is not followed; the others are of the stream, and come after the login.
+        200..400 | 404 | 453 | 454 | 461 => return Judged::Taken,
+        _ => Attempt::Unusable(format!("it answers a login with RTSP {status}")),
+    })
+}
+
+/// What an answer means that should have been a challenge.
+fn unasked(answer: &Answer) -> Attempt {
+    match (answer.head.status, summary(&answer.body)) {
+        (200, Some(streams)) => {
+            Attempt::Open(format!("without credentials it answers 200 with {streams}"))
+        }
+        (429, _) => Attempt::LockedOut("RTSP 429".to_owned()),
+        (status, _) => Attempt::Unusable(format!(
+            "it answers RTSP {status} where it asked for a login before"
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocols::http::Head;
+
+    #[test]
+    fn what_comes_after_the_login_is_told_from_a_refusal() {
+        let answer = |status| Answer {
+            head: Head {
+                status,
+                headers: Vec::new(),
+            },
+            body: String::new(),
+        };
+        for taken in [200, 302, 404, 453, 454] {
+            assert!(matches!(judge(&answer(taken)), Judged::Taken), "{taken}");
+        }
+        for refused in [401, 403] {
+            assert!(matches!(
+                judge(&answer(refused)),
+                Judged::Not(Attempt::Refused)
+            ));
+        }
+        for unclear in [400, 500, 503] {
+            assert!(matches!(
+                judge(&answer(unclear)),
+                Judged::Not(Attempt::Unusable(_))
+            ));
+        }
+    }
+
+    #[test]
+    fn the_usual_paths_are_a_list_without_doubles() {
+        let paths: std::collections::BTreeSet<&str> = usual_paths().collect();
+        assert_eq!(paths.len(), usual_paths().count());
+        assert!(paths.len() > 10 && paths.iter().all(|path| !path.contains(' ')));
+    }
+}

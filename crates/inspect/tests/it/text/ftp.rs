@@ -1,0 +1,246 @@
+//! FTP: vsftpd as Debian brings it, and services that greet alike or deceive.
+
+use proofhouse_law::observation::{Fact, StopReason};
+
+use super::stub::{Said, Stub, Unit, start};
+use crate::bench::{facts_at, list};
+use crate::room::{Room, call, in_a_room, inspect, random, serve_like_inetd};
+use crate::servers::{PLANTED, found_and_not_found, likeliest};
+
+const VSFTPD: &str = "/usr/sbin/vsftpd";
+
+const TLS: &str = "ssl_enable=YES\nforce_local_logins_ssl=YES\nrsa_cert_file=/etc/ftp.crt\nrsa_private_key_file=/etc/ftp.pem\n";
+
+/// A certificate made for this run.
+fn certificate(room: &Room) {
+    room.write("openssl.cnf", "[req]\ndistinguished_name = name\n[name]\n");
+    let words = "req -config /etc/openssl.cnf -x509 -newkey rsa:2048 -nodes -subj /CN=ftp -keyout /etc/ftp.pem -out /etc/ftp.crt";
+    call("openssl", &words.split(' ').collect::<Vec<_>>());
+}
+
+fn vsftpd(room: &mut Room, password: &str, further: &str, port: u16) {
+    room.accounts(&[("admin", password, false)]);
+    let accounts = std::fs::read_to_string("/etc/passwd").unwrap();
+    room.write(
+        "passwd",
+        &format!("{accounts}ftp:x:101:65534::/etc/ftp:/usr/sbin/nologin\n"),
+    );
+    room.write("ftp/readme.txt", "Nobody may read this here.\n");
+    room.write("ftp-empty/.keep", "");
+    std::fs::remove_file("/etc/ftp-empty/.keep").unwrap();
+    room.write(
+        "vsftpd.conf",
+        &format!(
+            "listen=NO\nlocal_enable=YES\npam_service_name=vsftpd\n\
+             secure_chroot_dir=/etc/ftp-empty\nxferlog_enable=NO\n{further}"
+        ),
+    );
+    // As a server of its own it crashes now and then when a client hangs up at once.
+    serve_like_inetd(VSFTPD, port);
+}
+
+#[test]
+fn vsftpd_is_judged_right() {
+    found_and_not_found("ftp", "PWD", 21, |room, password| {
+        vsftpd(room, password, "anonymous_enable=NO\n", 21);
+    });
+}
+
+#[test]
+fn anonymous_access_to_vsftpd_is_open_and_no_default_password() {
+    let mut pairs = likeliest();
+    // To vsftpd these are names of the anonymous account, which takes any password.
+    let more = list("ftp,ftp\nanonymous,anonymous\n");
+    pairs.pairs.truncate(2);
+    pairs.pairs.extend(more.pairs);
+    let facts = in_a_room(|room| {
+        vsftpd(room, &random(), "anonymous_enable=YES\n", 21);
+        inspect(21, &pairs)
+    });
+    let [
+        Fact::CredentialsRefused {
+            tries: 4,
+            stopped: StopReason::ListExhausted,
+            ..
+        },
+        Fact::OpenWithoutAuthentication { interface, proof },
+    ] = facts.as_slice()
+    else {
+        panic!("{facts:?}");
+    };
+    assert!(
+        interface.service == "ftp" && proof.contains("257"),
+        "{proof}"
+    );
+}
+
+#[test]
+fn a_vsftpd_that_demands_tls_first_is_not_said_to_refuse_passwords() {
+    let facts = in_a_room(|room| {
+        certificate(room);
+        vsftpd(room, PLANTED.1, &format!("anonymous_enable=NO\n{TLS}"), 21);
+        inspect(21, &likeliest())
+    });
+    assert!(
+        matches!(facts.as_slice(), [Fact::InterfaceUnusable { reason, .. }] if reason.contains("TLS")),
+        "{facts:?}"
+    );
+}
+
+#[test]
+fn a_vsftpd_within_tls_is_judged_right() {
+    found_and_not_found("ftp", "PWD", 990, |room, password| {
+        certificate(room);
+        let within = "anonymous_enable=NO\nimplicit_ssl=YES\n";
+        vsftpd(room, password, &format!("{within}{TLS}"), 990);
+    });
+}
+
+/// A service whose only right pair is the planted one.
+fn stub(rule: impl Fn(&str, u32) -> Said + Send + Sync + 'static) -> Stub {
+    start("220 Ready.\r\n", Unit::Line, rule)
+}
+
+/// What a plain service answers, but for `USER` and `PASS`.
+fn plain(line: &str) -> Said {
+    Said::Words(
+        match line.split(' ').next().unwrap_or_default() {
+            "FEAT" => "211-Features:\r\n UTF8\r\n211 End\r\n",
+            "PWD" => "530 Not logged in.\r\n",
+            _ => "500 What?\r\n",
+        }
+        .to_owned(),
+    )
+}
+
+const PAIRS: &str = "admin,admin\nroot,root\nadmin,1234\nroot,xc3511\n";
+
+async fn facts(service: &Stub) -> Vec<Fact> {
+    let (facts, transcript) = facts_at(service.port, &list(PAIRS)).await;
+    println!("{transcript}");
+    facts
+}
+
+#[tokio::test]
+async fn what_accepts_any_password_has_no_default_password() {
+    let service = stub(|line, _| match line.split(' ').next().unwrap_or_default() {
+        "USER" if line.ends_with("anonymous") => Said::Words("530 No.\r\n".to_owned()),
+        "USER" => Said::Words("331 Password?\r\n".to_owned()),
+        "PASS" => Said::Words("230 Welcome.\r\n".to_owned()),
+        "PWD" => Said::Words("257 \"/\"\r\n".to_owned()),
+        _ => plain(line),
+    });
+    let facts = facts(&service).await;
+    assert!(
+        matches!(facts.as_slice(), [Fact::ControlAccepted { .. }]),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_welcome_that_shows_nothing_is_no_access() {
+    // 230 to the planted pair, and PWD is refused after it as before it.
+    let service = stub(|line, _| match line {
+        "PASS 1234" => Said::Words("230 Welcome.\r\n".to_owned()),
+        _ if line.starts_with("USER") => Said::Words("331 Password?\r\n".to_owned()),
+        _ if line.starts_with("PASS") => Said::Words("530 Login incorrect.\r\n".to_owned()),
+        _ => plain(line),
+    });
+    let facts = facts(&service).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialsRefused {
+                stopped: StopReason::ServiceDropped,
+                ..
+            }]
+        ),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
+    let refused = std::sync::atomic::AtomicU32::new(0);
+    let service = stub(move |line, number| match line {
+        // Three tries are six lines; the seventh is answered by hanging up.
+        _ if number > 6 => Said::HangUp,
+        "PASS xc3511" => Said::Words("230 Welcome.\r\n".to_owned()),
+        _ if line.starts_with("USER") => Said::Words("331 Password?\r\n".to_owned()),
+        _ if line.starts_with("PASS") => {
+            refused.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            Said::Words("530 Login incorrect.\r\n".to_owned())
+        }
+        "PWD" if number > 1 => Said::Words("257 \"/\"\r\n".to_owned()),
+        _ => plain(line),
+    });
+    let found = facts(&service).await;
+    assert!(
+        matches!(
+            found.as_slice(),
+            [
+                Fact::CredentialAccepted { account, .. },
+                Fact::CredentialsRefused { tries: 4, .. },
+            ] if account == "root"
+        ),
+        "{found:?}"
+    );
+    // Listened to, asked what it is, then three sessions for six tries: no more than it makes needful.
+    assert!(service.connections() <= 7, "{}", service.connections());
+}
+
+#[tokio::test]
+async fn a_lock_out_ends_the_tries() {
+    let service = stub(|line, _| match line.split(' ').next().unwrap_or_default() {
+        "USER" => Said::Words("331 Password?\r\n".to_owned()),
+        "PASS" if line.ends_with("root") => {
+            Said::Words("530 The account is locked for 30 minutes.\r\n".to_owned())
+        }
+        "PASS" => Said::Words("530 Login incorrect.\r\n".to_owned()),
+        _ => plain(line),
+    });
+    let facts = facts(&service).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialsRefused {
+                tries: 2,
+                stopped: StopReason::LockOut,
+                ..
+            }]
+        ),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_mail_service_and_an_unknown_one_that_greet_alike_are_not_ftp() {
+    for greeting in ["220 mail.example ESMTP ready\r\n", "220 hello\r\n"] {
+        let service = start(greeting, Unit::Line, |_, _| {
+            Said::Words("502 Command not implemented\r\n".to_owned())
+        });
+        let facts = facts(&service).await;
+        assert!(
+            matches!(facts.as_slice(), [Fact::InterfaceUnusable { interface, .. }] if interface.service == "unknown"),
+            "{greeting}: {facts:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn replies_without_sense_or_end_cost_little_and_say_nothing() {
+    for noise in ["\u{1}\u{2}\u{3}\r\n", "220-and so on\r\n"] {
+        let service = stub(
+            move |line, _| match line.split(' ').next().unwrap_or_default() {
+                "PASS" => Said::Words(noise.repeat(60_000)),
+                "USER" => Said::Words("331 Password?\r\n".to_owned()),
+                _ => plain(line),
+            },
+        );
+        let facts = facts(&service).await;
+        assert!(
+            matches!(facts.as_slice(), [Fact::InterfaceUnusable { .. }]),
+            "{noise:?}: {facts:?}"
+        );
+    }
+}

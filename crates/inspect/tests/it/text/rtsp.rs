@@ -1,0 +1,204 @@
+//! RTSP: gst-rtsp-server by Basic, by Digest and open, and services that deceive.
+
+use proofhouse_law::observation::{Fact, StopReason};
+
+use super::stub::{Said, Stub, Unit, start};
+use crate::bench::{facts_at, list};
+use crate::room::{Room, in_a_room, inspect};
+use crate::servers::{found_and_not_found, likeliest};
+
+const PYTHON: &str = "/usr/bin/python3";
+const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/text/rtsp_server.py");
+
+/// What its description says; the size of JPEG stands in the pictures only, which nobody asks for.
+const JPEG: &str = "video JPEG at 15 frames a second";
+
+fn gst(room: &mut Room, method: &str, password: &str) {
+    room.start(PYTHON, &[SERVER, "554", method, password], 554);
+}
+
+#[test]
+fn gst_rtsp_server_with_digest_is_judged_right() {
+    found_and_not_found("rtsp-digest", JPEG, 554, |room, password| {
+        gst(room, "digest", password);
+    });
+}
+
+#[test]
+fn gst_rtsp_server_with_basic_is_judged_right() {
+    found_and_not_found("rtsp-basic", JPEG, 554, |room, password| {
+        gst(room, "basic", password);
+    });
+}
+
+#[test]
+fn an_open_stream_of_gst_rtsp_server_is_open_and_no_default_password() {
+    let facts = in_a_room(|room| {
+        gst(room, "none", "");
+        inspect(554, &likeliest())
+    });
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::OpenWithoutAuthentication { interface, proof }]
+                if interface.service == "rtsp" && proof.contains(JPEG)
+        ),
+        "{facts:?}"
+    );
+}
+
+const PAIRS: &str = "admin,admin\nroot,root\nadmin,1234\nroot,xc3511\n";
+const SDP: &str = "v=0\r\nm=video 0 RTP/AVP 26\r\na=x-dimensions:640,480\r\n";
+/// `root:xc3511` as Basic writes it.
+const RIGHT: &str = "Basic cm9vdDp4YzM1MTE=";
+
+fn answer(question: &str, status: &str, headers: &str, body: &str) -> Said {
+    let number = question
+        .lines()
+        .find_map(|line| line.strip_prefix("CSeq: "))
+        .unwrap_or_default();
+    Said::Words(format!(
+        "RTSP/1.0 {status}\r\nCSeq: {number}\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    ))
+}
+
+/// A service that answers `OPTIONS`, and `DESCRIBE` by a rule.
+fn stub(rule: impl Fn(&str, u32) -> Said + Send + Sync + 'static) -> Stub {
+    start("", Unit::Message, move |question, number| {
+        if question.starts_with("OPTIONS") {
+            return answer(question, "200 OK", "", "");
+        }
+        if question.starts_with("DESCRIBE") {
+            return rule(question, number);
+        }
+        // As live555 answers a GET that tunnels nothing.
+        Said::Words("HTTP/1.1 405 Method Not Allowed\r\n\r\n".to_owned())
+    })
+}
+
+fn challenge(question: &str) -> Said {
+    let basic = "WWW-Authenticate: Basic realm=\"x\"\r\n";
+    answer(question, "401 Unauthorized", basic, "")
+}
+
+async fn facts(service: &Stub) -> Vec<Fact> {
+    let (facts, transcript) = facts_at(service.port, &list(PAIRS)).await;
+    println!("{transcript}");
+    facts
+}
+
+#[tokio::test]
+async fn what_accepts_any_password_has_no_default_password() {
+    let service = stub(|question, _| {
+        if question.contains("Authorization") {
+            answer(question, "200 OK", "", SDP)
+        } else {
+            challenge(question)
+        }
+    });
+    let facts = facts(&service).await;
+    assert!(
+        matches!(facts.as_slice(), [Fact::ControlAccepted { interface, .. }] if interface.service == "rtsp-basic"),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_path_that_is_not_there_refutes_no_password_and_the_stream_is_found_elsewhere() {
+    let service = stub(|question, _| {
+        if !question.contains(RIGHT) {
+            challenge(question)
+        } else if question.contains("/video1 ") {
+            answer(question, "200 OK", "", SDP)
+        } else {
+            answer(question, "404 Not Found", "", "")
+        }
+    });
+    let facts = facts(&service).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialAccepted { account, proof, .. }, Fact::CredentialsRefused { .. }]
+                if account == "root" && proof.contains("/video1") && proof.contains("640x480")
+        ),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
+async fn where_no_usual_path_is_a_stream_nothing_is_said_of_it() {
+    let service = stub(|question, _| answer(question, "404 Not Found", "", ""));
+    let facts = facts(&service).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::InterfaceUnusable { interface, reason }]
+                if interface.service == "rtsp" && reason.contains("there may be others")
+        ),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
+    let service = stub(|question, number| match number {
+        4.. => Said::HangUp,
+        _ if question.contains(RIGHT) => answer(question, "200 OK", "", SDP),
+        _ => challenge(question),
+    });
+    let found = facts(&service).await;
+    assert!(
+        matches!(
+            found.as_slice(),
+            [
+                Fact::CredentialAccepted { account, .. },
+                Fact::CredentialsRefused { tries: 4, stopped: StopReason::ListExhausted, .. },
+            ] if account == "root"
+        ),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_digest_that_counts_its_nonces_is_answered_with_rising_counts() {
+    let service = stub(|question, number| {
+        let expected = format!("nc={:08x}", number.saturating_sub(1));
+        // One nonce for the whole connection, and a fault for a count that it has seen.
+        if question.contains("Authorization") && !question.contains(&expected) {
+            return answer(question, "400 Bad Request", "", "");
+        }
+        let digest = "WWW-Authenticate: Digest realm=\"x\", nonce=\"same\", qop=\"auth\"\r\n";
+        answer(question, "401 Unauthorized", digest, "")
+    });
+    let facts = facts(&service).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialsRefused {
+                tries: 4,
+                stopped: StopReason::ListExhausted,
+                ..
+            }]
+        ),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
+async fn answers_without_sense_or_end_cost_little_and_say_nothing() {
+    for noise in ["X-Pad: aaaaaaaaaaaaaaaaaaaa\r\n", "\u{1}\u{2}\r\n"] {
+        let service = stub(move |question, _| {
+            if question.contains("Authorization") {
+                Said::Words(format!("RTSP/1.0 200 OK\r\n{}", noise.repeat(40_000)))
+            } else {
+                challenge(question)
+            }
+        });
+        let facts = facts(&service).await;
+        assert!(
+            matches!(facts.as_slice(), [Fact::InterfaceUnusable { .. }]),
+            "{noise:?}: {facts:?}"
+        );
+    }
+}

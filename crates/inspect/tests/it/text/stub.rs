@@ -1,0 +1,104 @@
+//! A service made of a rule: what it greets with, and what it answers to each line or message.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What a rule says to a question.
+pub(super) enum Said {
+    Words(String),
+    HangUp,
+}
+/// A rule: the question and its number in the connection, from 1.
+pub(super) type Rule = dyn Fn(&str, u32) -> Said + Send + Sync;
+
+/// How questions are told apart.
+#[derive(Clone, Copy)]
+pub(super) enum Unit {
+    /// Each line is one.
+    Line,
+    /// A head that ends with an empty line, and a body of the length that it names.
+    Message,
+}
+
+/// A running service; it ends with the tests.
+pub(super) struct Stub {
+    pub(super) port: u16,
+    connections: Arc<AtomicU32>,
+}
+
+impl Stub {
+    /// How many connections it has taken.
+    pub(super) fn connections(&self) -> u32 {
+        self.connections.load(Ordering::SeqCst)
+    }
+}
+
+/// Starts a service on a free port of 127.0.0.1.
+pub(super) fn start(
+    greeting: &'static str,
+    unit: Unit,
+    rule: impl Fn(&str, u32) -> Said + Send + Sync + 'static,
+) -> Stub {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let connections = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&connections);
+    let rule: Arc<Rule> = Arc::new(rule);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let rule = Arc::clone(&rule);
+            // A client that hangs up ends its thread.
+            std::thread::spawn(move || serve(stream, greeting, unit, &*rule));
+        }
+    });
+    Stub { port, connections }
+}
+
+fn serve(stream: TcpStream, greeting: &str, unit: Unit, rule: &Rule) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut out = stream.try_clone()?;
+    out.write_all(greeting.as_bytes())?;
+    let mut reader = BufReader::new(stream);
+    for number in 1.. {
+        let Some(question) = read(&mut reader, unit)? else {
+            break;
+        };
+        let Said::Words(answer) = rule(&question, number) else {
+            break;
+        };
+        out.write_all(answer.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn read(reader: &mut BufReader<TcpStream>, unit: Unit) -> std::io::Result<Option<String>> {
+    let mut text = String::new();
+    if reader.read_line(&mut text)? == 0 {
+        return Ok(None);
+    }
+    if matches!(unit, Unit::Line) {
+        return Ok(Some(text.trim_end().to_owned()));
+    }
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap_or(0);
+        }
+        let ended = line.trim_end().is_empty();
+        text.push_str(&line);
+        if ended {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    text.push_str(&String::from_utf8_lossy(&body));
+    Ok(Some(text))
+}
