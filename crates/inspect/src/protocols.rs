@@ -1,12 +1,20 @@
 //! The protocols that are spoken: one file each, with what it covers, its limits and its tests.
 
+pub mod coap;
+pub mod dns;
 pub mod http;
 pub mod http_basic;
 pub mod http_digest;
 pub mod http_form;
+pub mod mdns;
 mod nonce;
+pub mod ntp;
+pub mod ssdp;
 pub mod ssh;
 pub mod telnet;
+pub mod tftp;
+pub mod ws_discovery;
+mod xml;
 
 use futures::future::BoxFuture;
 

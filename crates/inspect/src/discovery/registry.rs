@@ -1,7 +1,8 @@
 //! Every protocol by which a service can be known: a line each.
 
+use super::announce::Announcer;
 use super::call::{Asker, Speaker};
-use crate::protocols::{http, ssh, telnet};
+use crate::protocols::{coap, dns, http, mdns, ntp, ssdp, ssh, telnet, tftp, ws_discovery};
 
 /// Those whose services speak first, the plainest words first. Telnet comes last: any login prompt is its own.
 pub(super) const SPEAKERS: &[Speaker] = &[ssh::known_by, telnet::known_by];
@@ -10,4 +11,13 @@ pub(super) const SPEAKERS: &[Speaker] = &[ssh::known_by, telnet::known_by];
 pub(super) const ASKERS: &[Asker] = &[http::ask];
 
 /// Those that are spoken over UDP, each with the port where it is asked.
-pub(super) const DATAGRAM_ASKERS: &[(u16, Asker)] = &[];
+pub(super) const DATAGRAM_ASKERS: &[(u16, Asker)] =
+    &[(53, dns::ask), (69, tftp::ask), (123, ntp::ask)];
+
+/// Those by which a device announces itself over UDP, each with the port where it is asked.
+pub(super) const ANNOUNCERS: &[(u16, Announcer)] = &[
+    (1900, ssdp::ask),
+    (3702, ws_discovery::ask),
+    (5353, mdns::ask),
+    (5683, coap::ask),
+];

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 7] = [
+const TARGETS: [(&str, Target); 14] = [
     ("inspect-http", fuzzing::http),
     ("inspect-digest", fuzzing::http_digest),
     ("inspect-form", fuzzing::http_form),
@@ -15,6 +15,13 @@ const TARGETS: [(&str, Target); 7] = [
     ("inspect-bench", fuzzing::bench),
     ("inspect-credentials", fuzzing::credentials),
     ("inspect-redirect", fuzzing::redirect),
+    ("inspect-dns", fuzzing::dns),
+    ("inspect-coap", fuzzing::coap),
+    ("inspect-ntp", fuzzing::ntp),
+    ("inspect-tftp", fuzzing::tftp),
+    ("inspect-ssdp", fuzzing::ssdp),
+    ("inspect-ws-discovery", fuzzing::ws_discovery),
+    ("inspect-declaration", fuzzing::declaration),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {
