@@ -5,6 +5,7 @@
 //! that is left open would make a declared service look undeclared, so each must say what it is about. Tables of
 //! other names are passed over, unless they hold interfaces: a misspelt one would silently not count.
 
+use proofhouse_law::Digest;
 use toml::de::{DeTable, DeValue};
 
 use crate::bench::Problem;
@@ -36,8 +37,19 @@ const PORTS_MAX: usize = 256;
 pub struct Declaration {
     /// What observations call it: its file's name.
     pub name: String,
+    /// Of its file, so that a transcript says which one was read.
+    pub sha256: Digest,
     /// The interfaces on a network.
     pub interfaces: Vec<Declared>,
+}
+
+impl std::fmt::Display for Declared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let status = if self.enabled { "enabled" } else { "disabled" };
+        let service = self.service.as_deref().unwrap_or("no service named");
+        let (id, transport, ports) = (&self.id, self.transport, &self.ports);
+        write!(f, "{id}: {transport} {ports:?}, {service}, {status}")
+    }
 }
 
 /// A declared interface on a network.
@@ -102,6 +114,7 @@ pub fn read(name: &str, text: &str) -> Result<Declaration, Vec<Problem>> {
     }
     Ok(Declaration {
         name: name.to_owned(),
+        sha256: Digest::of(text.as_bytes()),
         interfaces,
     })
 }

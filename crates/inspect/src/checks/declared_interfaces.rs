@@ -38,6 +38,13 @@ pub fn compare(
     tried: &[(&str, &[u16])],
     log: &Log,
 ) -> Vec<Fact> {
+    log.note(&format!(
+        "the declaration {}, SHA-256 {}",
+        declaration.name, declaration.sha256
+    ));
+    for declared in &declaration.interfaces {
+        log.note(&format!("it names {declared}"));
+    }
     let mut facts = Vec::new();
     let mut compared: Vec<(&str, u16)> = Vec::new();
     for interface in found {
@@ -154,6 +161,7 @@ mod tests {
     fn said(interfaces: Vec<Declared>, found: &[Interface]) -> Vec<String> {
         let declaration = Declaration {
             name: "ixit.toml".to_owned(),
+            sha256: proofhouse_law::Digest::of(b""),
             interfaces,
         };
         let tried: &[(&str, &[u16])] = &[("tcp", &[22, 23, 80, 443]), ("udp", &[53])];

@@ -9,6 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use futures::StreamExt as _;
+use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout};
@@ -18,6 +19,8 @@ use crate::bench::COMMON_PORTS;
 
 /// The most connections that are being opened at once.
 const AT_ONCE_MAX: usize = 900;
+/// How many where the system does not say what it allows.
+const AT_ONCE_UNSURE: usize = 64;
 /// The fewest, however little this machine allows.
 const AT_ONCE_MIN: usize = 4;
 /// How many silent ports are asked again gently; where more are silent, a filter is at work and not loss.
@@ -75,29 +78,20 @@ pub async fn scan(
     patience: Duration,
     told: &(dyn Fn(usize) + Sync),
 ) -> Scanned {
+    let knock = |port, patience| -> Knocking { Box::pin(knock(address, port, patience)) };
+    let free = descriptors::free().unwrap_or(AT_ONCE_UNSURE);
     let mut sweep = Sweep {
         address,
         patience,
-        at_once: descriptors::free()
-            .map_or(AT_ONCE_MIN.max(64), |free| free.min(AT_ONCE_MAX))
-            .max(AT_ONCE_MIN),
+        at_once: free.clamp(AT_ONCE_MIN, AT_ONCE_MAX),
         answers: 0,
         slowest: Duration::ZERO,
         done: 0,
+        knock: &knock,
         told,
         found: Scanned::default(),
     };
-    let silent = sweep.pass(likeliest_first(ports), 1).await;
-    let silent = if sweep.found.answers() && !silent.is_empty() {
-        if silent.len() <= GENTLY_MAX {
-            sweep.at_once = sweep.at_once.min(GENTLY);
-        }
-        sweep.pass(silent, 2).await
-    } else {
-        silent
-    };
-    sweep.found.silent = silent.len();
-    sweep.found.open.sort_unstable();
+    sweep.all(ports).await;
     sweep.found
 }
 
@@ -124,6 +118,9 @@ enum Knock {
     NoRoom,
 }
 
+/// A connection being tried.
+type Knocking = BoxFuture<'static, Knock>;
+
 struct Sweep<'a> {
     address: IpAddr,
     patience: Duration,
@@ -131,11 +128,25 @@ struct Sweep<'a> {
     answers: usize,
     slowest: Duration,
     done: usize,
+    knock: &'a (dyn Fn(u16, Duration) -> Knocking + Sync),
     told: &'a (dyn Fn(usize) + Sync),
     found: Scanned,
 }
 
 impl Sweep<'_> {
+    /// Tries all ports, and those that were silent once more where others answered.
+    async fn all(&mut self, ports: &[u16]) {
+        let mut silent = self.pass(likeliest_first(ports), 1).await;
+        if self.found.answers() && !silent.is_empty() {
+            if silent.len() <= GENTLY_MAX {
+                self.at_once = self.at_once.min(GENTLY);
+            }
+            silent = self.pass(silent, 2).await;
+        }
+        self.found.silent = silent.len();
+        self.found.open.sort_unstable();
+    }
+
     /// Tries each port, waiting `stretch` times as long as is needed; the ports that stayed silent.
     async fn pass(&mut self, ports: Vec<u16>, stretch: u32) -> Vec<u16> {
         let mut silent = Vec::new();
@@ -161,7 +172,7 @@ impl Sweep<'_> {
         loop {
             while knocking.len() < self.at_once {
                 let Some(port) = left.next() else { break };
-                knocking.push(knock(self.address, port, self.patience_now(stretch)));
+                knocking.push(timed(port, (self.knock)(port, self.patience_now(stretch))));
             }
             let Some((port, knock, took)) = knocking.next().await else {
                 return again;
@@ -217,7 +228,7 @@ impl Sweep<'_> {
             return false;
         }
         for _ in 0..2 {
-            if let (_, Knock::Open(own), _) = knock(self.address, port, self.patience).await
+            if let Knock::Open(own) = (self.knock)(port, self.patience).await
                 && own.port() != port
             {
                 return false;
@@ -227,15 +238,17 @@ impl Sweep<'_> {
     }
 }
 
-async fn knock(address: IpAddr, port: u16, patience: Duration) -> (u16, Knock, Duration) {
+async fn timed(port: u16, knocking: Knocking) -> (u16, Knock, Duration) {
     let began = Instant::now();
-    let connected = timeout(patience, TcpStream::connect(SocketAddr::new(address, port))).await;
-    let knock = match connected {
+    (port, knocking.await, began.elapsed())
+}
+
+async fn knock(address: IpAddr, port: u16, patience: Duration) -> Knock {
+    match timeout(patience, TcpStream::connect(SocketAddr::new(address, port))).await {
         Err(_) => Knock::Silent,
         Ok(Ok(stream)) => stream.local_addr().map_or(Knock::Closed, Knock::Open),
         Ok(Err(error)) => judged(&error),
-    };
-    (port, knock, began.elapsed())
+    }
 }
 
 /// What a failed connection says of the port, or of this machine.
@@ -258,6 +271,9 @@ fn judged(error: &io::Error) -> Knock {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+
     use super::*;
 
     const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
@@ -307,18 +323,90 @@ mod tests {
         assert!(matches!(judged(&filtered), Knock::Silent), "{filtered}");
     }
 
-    #[test]
-    fn patience_follows_how_fast_the_device_answers() {
-        let mut sweep = Sweep {
-            address: HERE,
+    /// A sweep over a device that takes connections as `knock` says; it is another machine's.
+    fn sweep(knock: &(dyn Fn(u16, Duration) -> Knocking + Sync)) -> Sweep<'_> {
+        Sweep {
+            address: IpAddr::from([192, 168, 1, 9]),
             patience: Duration::from_millis(1500),
-            at_once: 1,
+            at_once: 64,
             answers: 0,
             slowest: Duration::ZERO,
             done: 0,
+            knock,
             told: &|_| {},
             found: Scanned::default(),
+        }
+    }
+
+    /// The knocks of a device with these open ports, which takes a connection only after `refused` were met so.
+    fn after(
+        open: &'static [u16],
+        refused: usize,
+        so: fn() -> Knock,
+    ) -> impl Fn(u16, Duration) -> Knocking + Sync {
+        let met: Mutex<BTreeMap<u16, usize>> = Mutex::default();
+        move |port, _| {
+            let mut met = met.lock().unwrap();
+            let times = met.entry(port).or_default();
+            *times += 1;
+            let own = SocketAddr::from(([192, 168, 1, 2], 40000));
+            let knock = match open.contains(&port) {
+                true if *times <= refused => so(),
+                true => Knock::Open(own),
+                false => Knock::Closed,
+            };
+            Box::pin(std::future::ready(knock))
+        }
+    }
+
+    #[tokio::test]
+    async fn one_lost_packet_hides_no_service() {
+        let knock = after(&[23, 4444], 1, || Knock::Silent);
+        let mut lossy = sweep(&knock);
+        lossy.all(&(1..=5000).collect::<Vec<_>>()).await;
+        assert_eq!(lossy.found.open, [23, 4444]);
+        assert_eq!((lossy.found.closed, lossy.found.silent), (4998, 0));
+    }
+
+    #[tokio::test]
+    async fn what_is_always_silent_is_asked_twice_and_no_more() {
+        let knock = after(&[23, 4444], 2, || Knock::Silent);
+        let mut filtered = sweep(&knock);
+        filtered.all(&[22, 23, 4444]).await;
+        assert_eq!((filtered.found.open, filtered.found.silent), (vec![], 2));
+    }
+
+    #[tokio::test]
+    async fn a_port_for_which_there_was_no_room_is_tried_again_and_said_to_be_untried_at_last() {
+        let knock = after(&[23, 4444], 3, || Knock::NoRoom);
+        let mut full = sweep(&knock);
+        full.all(&(1..=5000).collect::<Vec<_>>()).await;
+        assert_eq!(
+            (full.found.open.as_slice(), full.found.untried.len()),
+            (&[23, 4444][..], 0)
+        );
+        assert!(full.at_once < 64, "{}", full.at_once);
+        let knock = after(&[23], usize::MAX, || Knock::NoRoom);
+        let mut full = sweep(&knock);
+        full.all(&[22, 23]).await;
+        assert_eq!((full.found.open, full.found.untried), (vec![], vec![23]));
+    }
+
+    #[tokio::test]
+    async fn a_connection_of_ours_that_met_itself_is_no_service() {
+        let knock = |port, _| -> Knocking {
+            let own = SocketAddr::from(([192, 168, 1, 9], port));
+            Box::pin(std::future::ready(Knock::Open(own)))
         };
+        let mut own = sweep(&knock);
+        own.all(&[40000]).await;
+        assert_eq!((own.found.open, own.found.closed), (vec![], 1));
+    }
+
+    #[test]
+    fn patience_follows_how_fast_the_device_answers() {
+        let knock = after(&[], 0, || Knock::Closed);
+        let mut sweep = sweep(&knock);
         assert_eq!(sweep.patience_now(1), Duration::from_millis(1500));
         sweep.answered(Duration::from_millis(2));
         assert_eq!(sweep.patience_now(1), PATIENCE_UNSURE);

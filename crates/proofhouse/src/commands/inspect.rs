@@ -37,15 +37,15 @@ const SHUTDOWN: Duration = Duration::from_millis(200);
 ///
 /// The bench file names the units, the authority to test them and the states to bring them into. Nothing else is
 /// ever reached. Ctrl-C ends early and seals what was seen so far.
-///
-/// In `[test]`, `ports` is "common", "all" or a list, and `udp = true` or `false` says whether services over UDP are
-/// asked too (DNS, TFTP, NTP, SSDP, WS-Discovery, mDNS, CoAP and others); without it they are, unless the ports are
-/// listed one by one. TCP ports that a device announces at its own address are tried as well. In `[device]`,
-/// `declaration` names a file beside the bench file with the interfaces that the maker declares; what answers and is
-/// not declared, and what is declared and silent, is then said.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The bench file.
+    ///
+    /// In [test], `ports` is "common", "all" or a list of TCP ports, and `udp = true` or `false` says whether services
+    /// over UDP are asked too; without it they are, unless the ports are listed one by one. TCP ports that the
+    /// device announces at its own address are tried as well. In [device], `declaration` names a file beside this one
+    /// with the interfaces that the maker declares (docs/reference/declaration.md): what answers undeclared, and what
+    /// is declared and silent, is then said. `--dry-run` shows which ports of each unit are asked.
     #[arg(value_name = "BENCH.toml")]
     bench: PathBuf,
     /// Where the bundle is written; nothing is ever overwritten.

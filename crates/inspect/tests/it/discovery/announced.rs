@@ -6,11 +6,11 @@
 use super::*;
 
 /// The address of the device, and of the bench.
-const DEVICE: [u8; 4] = [192, 168, 77, 1];
+pub(super) const DEVICE: [u8; 4] = [192, 168, 77, 1];
 const BENCH: &str = "192.168.77.2/24";
 
 /// Lays a wire to a device's own network.
-fn wire() {
+pub(super) fn wire() {
     call("ip", &["netns", "add", "device"]);
     let pair = [
         "link", "add", "here", "type", "veth", "peer", "name", "dev0", "netns", "device",
@@ -123,12 +123,13 @@ fn wsdd(room: &mut Room) {
     start(room, &words, 3702, question);
 }
 
-/// A page of the device at the port that avahi announces, and which no list of ports names.
-fn page(room: &mut Room) {
+/// A page of the device at this port.
+pub(super) fn page(room: &mut Room, port: u16) {
     room.write(
         "www/index.html",
         "<h1>Status</h1><p>All is well here.</p>\n",
     );
+    let place = port.to_string();
     let words = [
         "netns",
         "exec",
@@ -137,12 +138,12 @@ fn page(room: &mut Room) {
         "httpd",
         "-f",
         "-p",
-        "8123",
+        &place,
         "-h",
         "/etc/www",
     ];
     room.spawn("/usr/sbin/ip", &words);
-    let at = (IpAddr::from(DEVICE), 8123);
+    let at = (IpAddr::from(DEVICE), port);
     let answers = || std::net::TcpStream::connect(at).is_ok();
     assert!(
         wait::until(Duration::from_secs(30), answers),
@@ -168,7 +169,8 @@ fn said<'i>(inspection: &'i Inspection, by: &str) -> (&'i str, &'i [String]) {
 fn real_announcers_are_heard_and_what_they_announce_is_looked_at() {
     let inspection = in_a_room(|room| {
         wire();
-        page(room);
+        // At the port that avahi announces, and that no list of ports names.
+        page(room, 8123);
         avahi(room);
         miniupnpd(room);
         wsdd(room);

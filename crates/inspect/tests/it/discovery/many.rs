@@ -260,3 +260,44 @@ fn what_was_never_declared_is_not_said_without_a_declaration() {
     );
     assert_eq!(services(&inspection).len(), 1);
 }
+
+#[test]
+fn a_service_behind_a_filter_that_drops_everything_else_is_found() {
+    let inspection = in_a_room(|room| {
+        announced::wire();
+        pages(room);
+        let rule = |words: &[&str]| {
+            let added = [&["-n", "device", "rule", "add"], words].concat();
+            call("ip", &added)
+        };
+        // The device drops what comes for any port but one, without a word.
+        rule(&[
+            "pref", "10", "iif", "dev0", "ipproto", "tcp", "dport", "2323", "lookup", "local",
+        ]);
+        rule(&[
+            "pref",
+            "20",
+            "iif",
+            "dev0",
+            "ipproto",
+            "tcp",
+            "dport",
+            "1-65534",
+            "blackhole",
+        ]);
+        rule(&["pref", "30", "lookup", "local"]);
+        call("ip", &["-n", "device", "rule", "del", "pref", "0"]);
+        announced::page(room, 2323);
+        let ports = Ports::These((1..=4000).collect());
+        let bench = bench_of(IpAddr::from(announced::DEVICE), ports, false);
+        inspect(&bench, &list("admin,admin\n"), None)
+    });
+    let found: Vec<(String, u16)> = services(&inspection).into_keys().collect();
+    assert_eq!(found, [("tcp".to_owned(), 2323)]);
+    let ports = inspection.transcripts.values().next().unwrap();
+    let ports = String::from_utf8_lossy(ports);
+    assert!(
+        ports.contains("0 refused, 3999 said nothing, 0 could not be tried"),
+        "{ports}"
+    );
+}

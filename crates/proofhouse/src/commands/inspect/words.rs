@@ -115,7 +115,8 @@ pub(super) fn progress(progress: &Progress) -> Option<String> {
         Progress::Hand { unit, state } => Some(format!("unit {unit}: {}", state_name(*state))),
         Progress::Scanning { unit, ports } => Some(format!("unit {unit}: trying {ports} ports")),
         Progress::Scanned { unit, tried, of } => {
-            let share = tried.saturating_mul(100) / (*of).max(1);
+            // Silent ports are asked twice.
+            let share = (tried.saturating_mul(100) / (*of).max(1)).min(100);
             Some(format!("unit {unit}: {tried} ports tried, {share} %"))
         }
         Progress::Trying {
@@ -241,7 +242,7 @@ fn fact(fact: &Fact) -> String {
         Fact::NoInterfaceFound { ports_tried } => {
             format!("No service answered on the {ports_tried} ports tried.")
         }
-        other => format!("{other:?}"),
+        other => format!("{}.", proofhouse_evidence::words::fact(other)),
     }
 }
 
