@@ -12,7 +12,7 @@ use serde::Serialize;
 mod address;
 mod authority;
 mod read;
-mod values;
+pub(crate) mod values;
 
 pub use address::{Reach, reach_of};
 pub use authority::{AUTHORITY_TYPE, AuthorityError, check_authority};
@@ -57,8 +57,19 @@ pub struct Bench {
     pub states: Vec<DeviceState>,
     /// The ports to try on each unit that names none of its own.
     pub ports: Ports,
+    /// Whether services over UDP are asked too, where the bench says so either way.
+    pub udp: Option<bool>,
     /// How far the tries go.
     pub caps: Caps,
+}
+
+impl Bench {
+    /// Whether services over UDP of `unit` are asked: as the bench says, and where it says nothing, unless it lists
+    /// the unit's ports one by one. Who lists ports wants those and no others.
+    pub fn asks_udp(&self, unit: &Unit) -> bool {
+        let listed = matches!(unit.ports.as_ref().unwrap_or(&self.ports), Ports::These(_));
+        self.udp.unwrap_or(!listed)
+    }
 }
 
 /// The product on the bench.
@@ -74,6 +85,8 @@ pub struct Device {
     pub firmware: Option<String>,
     /// Its GTIN, where known.
     pub gtin: Option<String>,
+    /// A file beside the bench file in which its maker declares the interfaces.
+    pub declaration: Option<String>,
     /// What it could do to people: a lock, a heater, an alarm.
     pub hazards: Vec<String>,
     /// Whether a person stands by while it is tested.

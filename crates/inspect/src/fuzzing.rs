@@ -1,15 +1,18 @@
 //! One function a parser, for fuzzing and for the corpus that is run on every test: none may panic or run away.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use jiff::civil::Date;
 use proofhouse_law::observation::CredentialOrigin;
 
 use crate::bench;
 use crate::credentials::List;
+use crate::declaration;
+use crate::discovery::announce;
 use crate::protocols::digest::{Asked, Challenge};
 use crate::protocols::http::{self, Body};
 use crate::protocols::telnet::{self, Negotiation};
+use crate::protocols::{coap, dns, mdns, ntp, ssdp, tftp, ws_discovery};
 use crate::protocols::{ftp, http_form, message, onvif, rtsp, says_locked, says_must_change};
 
 /// A response: its head, then its body.
@@ -118,5 +121,69 @@ pub fn redirect(data: &[u8]) {
     let here = SocketAddr::from(([192, 168, 1, 9], 8080));
     if let Some(target) = http::local_redirect(here, "/a/b", &String::from_utf8_lossy(data)) {
         assert!(target.starts_with('/'), "a redirect leaves the device");
+    }
+}
+
+/// The address that announcements are judged by.
+const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 168, 1, 9));
+
+/// A DNS message, and what an mDNS answer with its records announces.
+pub fn dns(data: &[u8]) {
+    if let Some(message) = dns::parse(data) {
+        let said = mdns::read(&message.records, HERE).bounded();
+        assert!(said.says.len() <= 64, "an announcement without end");
+    }
+}
+
+/// A CoAP message.
+pub fn coap(data: &[u8]) {
+    let (id, token) = (b"ID", b"tokn");
+    if let Some(answer) = coap::parse(data, *id, token) {
+        assert!(answer.payload.len() < data.len(), "a message grew");
+        assert_eq!(answer.code().len(), 4, "no code");
+    }
+}
+
+/// An NTP packet.
+pub fn ntp(data: &[u8]) {
+    if let Some(answer) = ntp::parse(data, *b"12345678") {
+        assert!(data.len() >= 48 && answer.version > 0, "no answer");
+    }
+}
+
+/// A TFTP packet.
+pub fn tftp(data: &[u8]) {
+    if let Some(tftp::Answer::Refused { code, .. }) = tftp::parse(data) {
+        assert!(code < 9, "a code that is none");
+    }
+}
+
+/// An answer to an SSDP search; else a description of a device.
+pub fn ssdp(data: &[u8]) {
+    if let Some(head) = ssdp::answer(data) {
+        head.header("location")
+            .and_then(|location| announce::here(HERE, location));
+        return;
+    }
+    let description = ssdp::Description::read(&String::from_utf8_lossy(data));
+    for url in description.into_iter().flat_map(|one| one.urls) {
+        announce::here(HERE, &url);
+    }
+}
+
+/// An answer to a WS-Discovery probe.
+pub fn ws_discovery(data: &[u8]) {
+    for one in ws_discovery::parse(&String::from_utf8_lossy(data)) {
+        for address in one.addresses {
+            announce::here(HERE, &address);
+        }
+    }
+}
+
+/// A maker's declaration of interfaces.
+pub fn declaration(data: &[u8]) {
+    match declaration::read("fuzz", &String::from_utf8_lossy(data)) {
+        Ok(read) => assert!(!read.interfaces.is_empty(), "nothing to compare"),
+        Err(problems) => assert!(!problems.is_empty(), "refused without a reason"),
     }
 }

@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod checks;
 pub mod credentials;
+pub mod declaration;
 pub mod discovery;
 #[doc(hidden)]
 pub mod fuzzing;

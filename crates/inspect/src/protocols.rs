@@ -1,18 +1,26 @@
 //! The protocols that are spoken: one file each, with what it covers, its limits and its tests.
 
+pub mod coap;
 pub mod digest;
+pub mod dns;
 pub mod ftp;
 pub mod http;
 pub mod http_basic;
 pub mod http_digest;
 pub mod http_form;
+pub mod mdns;
 pub mod message;
 mod nonce;
+pub mod ntp;
 pub mod onvif;
 pub mod rtsp;
 pub mod sip;
+pub mod ssdp;
 pub mod ssh;
 pub mod telnet;
+pub mod tftp;
+pub mod ws_discovery;
+mod xml;
 
 use futures::future::BoxFuture;
 

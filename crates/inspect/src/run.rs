@@ -16,12 +16,14 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bench::Bench;
 use crate::credentials::List;
+use crate::declaration::Declaration;
 use crate::stop::Stop;
 use crate::transcript::Clock;
 use crate::wire::Limits;
 
 mod desk;
 pub mod hands;
+mod ports;
 
 use desk::Desk;
 use hands::{Hands, HandsError};
@@ -46,6 +48,15 @@ pub enum Progress {
         /// How many.
         ports: usize,
     },
+    /// So many ports of a unit have been tried.
+    Scanned {
+        /// The unit's label.
+        unit: String,
+        /// How many so far; more than there are, where silent ones are asked again.
+        tried: usize,
+        /// How many there are.
+        of: usize,
+    },
     /// A login is being tried.
     Trying {
         /// Where.
@@ -65,6 +76,8 @@ pub struct Setup<'a> {
     pub bench: &'a Bench,
     /// What is tried everywhere.
     pub list: &'a List,
+    /// What the maker declares, where the bench names a declaration.
+    pub declaration: Option<&'a Declaration>,
     /// How much a device may cost.
     pub limits: Limits,
     /// How long a port may take to answer.

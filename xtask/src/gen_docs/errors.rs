@@ -102,9 +102,10 @@ pub(super) fn failures() -> Result<String> {
     table(codes("crates/proofhouse/src", &rooms)?)
 }
 
-/// Codes of the mistakes in a bench file and in a regime, and of the API's problem documents.
+/// Codes of the mistakes in a bench file, in a maker's declaration and in a regime, and of the API's problem documents.
 pub(super) fn problems() -> Result<String> {
     let mut all = codes("crates/inspect/src/bench", &["bench"])?;
+    all.extend(codes("crates/inspect/src/declaration", &["declaration"])?);
     // One room each for the law's own files and for the files that people give to it.
     for folder in ["regime", "standard", "library", "deemed", "conformity"] {
         let folder = format!("crates/law/src/{folder}");

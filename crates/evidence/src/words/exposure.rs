@@ -44,7 +44,7 @@ pub(super) fn fact(fact: &Fact) -> String {
             interface,
             declaration,
         } => format!(
-            "{interface} answers, and the declaration {} does not name it",
+            "{interface} answers, and is not declared so in {}",
             shown(declaration)
         ),
         Fact::DeclaredSilent { entry, declaration } => format!(

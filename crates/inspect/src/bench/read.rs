@@ -74,7 +74,7 @@ fn read_root<'t>(gather: &mut Gather<'t>, table: &'t DeTable<'t>, today: Date) -
             "Split the bench into several files.",
         );
     }
-    let (states, ports) = read_test(gather, &mut root);
+    let (states, ports, udp) = read_test(gather, &mut root);
     let caps = read_caps(gather, &mut root);
     gather.leftovers(&root);
     let units: Option<Vec<Unit>> = units.into_iter().collect();
@@ -84,6 +84,7 @@ fn read_root<'t>(gather: &mut Gather<'t>, table: &'t DeTable<'t>, today: Date) -
         units: units?,
         states,
         ports: ports?,
+        udp,
         caps,
     };
     clashes(gather, &bench);
@@ -113,6 +114,9 @@ fn read_device<'t>(gather: &mut Gather<'t>, root: &mut Section<'t>) -> Option<De
     let gtin = gather
         .text(&mut section, "gtin", None)
         .map(|(text, _)| text);
+    let declaration = gather
+        .text(&mut section, "declaration", None)
+        .map(|(text, _)| text);
     let hazards = gather.texts(&mut section, "hazards");
     let person_attends = gather.flag(&mut section, "person_attends");
     if let (Some((_, at)), false) = (hazards.first(), person_attends) {
@@ -130,6 +134,7 @@ fn read_device<'t>(gather: &mut Gather<'t>, root: &mut Section<'t>) -> Option<De
         kind: kind?.0,
         firmware,
         gtin,
+        declaration,
         hazards: hazards.into_iter().map(|(text, _)| text).collect(),
         person_attends,
     })
@@ -321,7 +326,7 @@ fn is_mac(text: &str) -> bool {
 fn read_test<'t>(
     gather: &mut Gather<'t>,
     root: &mut Section<'t>,
-) -> (Vec<DeviceState>, Option<Ports>) {
+) -> (Vec<DeviceState>, Option<Ports>, Option<bool>) {
     let mut section = gather.section(root, "test", false);
     let mut states = Vec::new();
     for (text, at) in gather.texts(&mut section, "states") {
@@ -351,8 +356,10 @@ fn read_test<'t>(
         Some(_) => read_ports(gather, &mut section),
         None => Some(Ports::Common),
     };
+    let udp = section.value("udp").is_some();
+    let udp = udp.then(|| gather.flag(&mut section, "udp"));
     gather.leftovers(&section);
-    (states, ports)
+    (states, ports, udp)
 }
 
 fn read_ports<'t>(gather: &mut Gather<'t>, section: &mut Section<'t>) -> Option<Ports> {
@@ -437,8 +444,9 @@ fn clashes(gather: &mut Gather<'_>, bench: &Bench) {
                 );
             }
             let ports = |unit: &Unit| unit.ports.as_ref().unwrap_or(&bench.ports).list();
+            let over_udp = bench.asks_udp(unit) && bench.asks_udp(other);
             let shared = unit.address == other.address
-                && ports(unit).iter().any(|port| ports(other).contains(port));
+                && (over_udp || ports(unit).iter().any(|port| ports(other).contains(port)));
             if shared {
                 gather.report(
                     0,

@@ -13,7 +13,7 @@ const TEXT_BYTES_MAX: usize = 500;
 const LIST_MAX: usize = 4096;
 
 /// A table of the file, and the keys that were asked for.
-pub(super) struct Section<'t> {
+pub(crate) struct Section<'t> {
     name: String,
     table: Option<&'t DeTable<'t>>,
     span: Range<usize>,
@@ -21,13 +21,13 @@ pub(super) struct Section<'t> {
 }
 
 /// Gathers problems while values are read.
-pub(super) struct Gather<'t> {
+pub(crate) struct Gather<'t> {
     text: &'t str,
-    pub(super) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl<'t> Gather<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         Self {
             text,
             problems: Vec::new(),
@@ -35,7 +35,7 @@ impl<'t> Gather<'t> {
     }
 
     /// Reports a problem at a byte of the file.
-    pub(super) fn report(
+    pub(crate) fn report(
         &mut self,
         at: usize,
         code: &'static str,
@@ -57,7 +57,7 @@ impl<'t> Gather<'t> {
     }
 
     /// A table that the file must have.
-    pub(super) fn section(
+    pub(crate) fn section(
         &mut self,
         root: &mut Section<'t>,
         name: &'static str,
@@ -92,7 +92,7 @@ impl<'t> Gather<'t> {
     }
 
     /// The tables of an array of tables.
-    pub(super) fn sections(
+    pub(crate) fn sections(
         &mut self,
         root: &mut Section<'t>,
         name: &'static str,
@@ -120,7 +120,7 @@ impl<'t> Gather<'t> {
     }
 
     /// A text; reports it missing where `remedy` says what to write.
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         section: &mut Section<'t>,
         key: &'static str,
@@ -158,7 +158,7 @@ impl<'t> Gather<'t> {
     }
 
     /// A list of texts; empty where there is none.
-    pub(super) fn texts(
+    pub(crate) fn texts(
         &mut self,
         section: &mut Section<'t>,
         key: &'static str,
@@ -183,7 +183,7 @@ impl<'t> Gather<'t> {
     }
 
     /// Yes or no; no where nothing is said.
-    pub(super) fn flag(&mut self, section: &mut Section<'t>, key: &'static str) -> bool {
+    pub(crate) fn flag(&mut self, section: &mut Section<'t>, key: &'static str) -> bool {
         let Some(value) = section.value(key) else {
             return false;
         };
@@ -195,7 +195,7 @@ impl<'t> Gather<'t> {
     }
 
     /// A number within bounds; `default` where there is none.
-    pub(super) fn number(
+    pub(crate) fn number(
         &mut self,
         section: &mut Section<'t>,
         key: &'static str,
@@ -224,7 +224,7 @@ impl<'t> Gather<'t> {
     }
 
     /// Reports every key of a table that was never asked for: a misspelt one would silently not count.
-    pub(super) fn leftovers(&mut self, section: &Section<'t>) {
+    pub(crate) fn leftovers(&mut self, section: &Section<'t>) {
         for (name, _) in section.table.into_iter().flatten() {
             if !section.asked.contains(&name.get_ref().as_ref()) {
                 let what = format!("[{}] has no place for `{}`", section.name, name.get_ref());
@@ -234,7 +234,7 @@ impl<'t> Gather<'t> {
         }
     }
 
-    pub(super) fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
+    pub(crate) fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
         let what = format!("`{key}` is not {wanted}");
         self.report(
             value.span().start,
@@ -247,7 +247,7 @@ impl<'t> Gather<'t> {
 
 impl<'t> Section<'t> {
     /// The whole file.
-    pub(super) fn root(table: &'t DeTable<'t>) -> Self {
+    pub(crate) fn root(table: &'t DeTable<'t>) -> Self {
         Self {
             name: "the file".to_owned(),
             table: Some(table),
@@ -257,7 +257,7 @@ impl<'t> Section<'t> {
     }
 
     /// The value at a key, which is thereby known.
-    pub(super) fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+    pub(crate) fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.asked.push(key);
         self.table?
             .iter()
@@ -266,18 +266,18 @@ impl<'t> Section<'t> {
     }
 
     /// Whether the file has it.
-    pub(super) fn is_there(&self) -> bool {
+    pub(crate) fn is_there(&self) -> bool {
         self.table.is_some()
     }
 
     /// Where it begins.
-    pub(super) fn start(&self) -> usize {
+    pub(crate) fn start(&self) -> usize {
         self.span.start
     }
 }
 
 /// A whole number of the file.
-pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
+pub(crate) fn integer(value: &DeValue<'_>) -> Option<i64> {
     match value {
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
         _ => None,

@@ -2,10 +2,11 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use futures::future::join_all;
+use futures::future::{join, join_all};
 
+use super::announce::Announcement;
 use super::call::{Call, Found};
-use super::registry::DATAGRAM_ASKERS;
+use super::registry::{ANNOUNCERS, DATAGRAM_ASKERS};
 use crate::transcript::Log;
 use crate::wire::{Carrier, Limits, Place};
 
@@ -15,20 +16,55 @@ pub struct Datagram {
     pub call: Call,
     /// What it is.
     pub found: Found,
+    /// What the device announced there.
+    pub announced: Option<Announcement>,
+}
+
+/// The UDP ports that are asked, in rising order.
+pub fn datagram_ports() -> Vec<u16> {
+    let asked = DATAGRAM_ASKERS.iter().map(|(port, _)| *port);
+    let mut ports: Vec<u16> = asked
+        .chain(ANNOUNCERS.iter().map(|(port, _)| *port))
+        .collect();
+    ports.sort_unstable();
+    ports.dedup();
+    ports
 }
 
 /// Asks every protocol that is spoken over UDP, all at once, each with a transcript of its own made by `log`.
 pub async fn datagrams(address: IpAddr, log: impl Fn() -> Log, limits: Limits) -> Vec<Datagram> {
-    let asking = DATAGRAM_ASKERS.iter().map(|(port, ask)| {
+    let call_at = |port: u16| {
         let place = Place {
-            address: SocketAddr::new(address, *port),
+            address: SocketAddr::new(address, port),
             carrier: Carrier::Udp,
         };
-        let call = Call::new(place, &log(), limits);
+        Call::new(place, &log(), limits)
+    };
+    let asking = DATAGRAM_ASKERS.iter().map(|(port, ask)| {
+        let call = call_at(*port);
         async move {
             let found = ask(&call).await?;
-            Some(Datagram { call, found })
+            let announced = None;
+            Some(Datagram {
+                call,
+                found,
+                announced,
+            })
         }
     });
-    join_all(asking).await.into_iter().flatten().collect()
+    let announcing = ANNOUNCERS.iter().map(|(port, ask)| {
+        let call = call_at(*port);
+        async move {
+            let said = ask(&call).await?.bounded();
+            Some(Datagram {
+                call,
+                found: Found::only(said.protocol, said.identified_by.clone()),
+                announced: Some(said),
+            })
+        }
+    });
+    let (asked, announced) = join(join_all(asking), join_all(announcing)).await;
+    let mut all: Vec<Datagram> = asked.into_iter().chain(announced).flatten().collect();
+    all.sort_by_key(|one| one.call.place);
+    all
 }

@@ -1,7 +1,10 @@
 //! Every protocol by which a service can be known: a line each.
 
+use super::announce::Announcer;
 use super::call::{Asker, Prober, Speaker};
-use crate::protocols::{ftp, http, rtsp, sip, ssh, telnet};
+use crate::protocols::{
+    coap, dns, ftp, http, mdns, ntp, rtsp, sip, ssdp, ssh, telnet, tftp, ws_discovery,
+};
 
 /// Those whose services speak first, the plainest words first. Telnet comes last: any login prompt is its own.
 pub(super) const SPEAKERS: &[Speaker] = &[ssh::known_by, telnet::known_by];
@@ -13,4 +16,17 @@ pub(super) const PROBERS: &[Prober] = &[ftp::ask_greeted];
 pub(super) const ASKERS: &[Asker] = &[http::ask, rtsp::ask, sip::ask];
 
 /// Those that are spoken over UDP, each with the port where it is asked.
-pub(super) const DATAGRAM_ASKERS: &[(u16, Asker)] = &[(5060, sip::ask)];
+pub(super) const DATAGRAM_ASKERS: &[(u16, Asker)] = &[
+    (53, dns::ask),
+    (69, tftp::ask),
+    (123, ntp::ask),
+    (5060, sip::ask),
+];
+
+/// Those by which a device announces itself over UDP, each with the port where it is asked.
+pub(super) const ANNOUNCERS: &[(u16, Announcer)] = &[
+    (1900, ssdp::ask),
+    (3702, ws_discovery::ask),
+    (5353, mdns::ask),
+    (5683, coap::ask),
+];

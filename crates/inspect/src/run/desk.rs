@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream;
@@ -12,21 +11,23 @@ use proofhouse_law::Digest;
 use proofhouse_law::observation::{
     Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, Subject, TranscriptRef,
 };
+use tokio::sync::Semaphore;
 
+use super::ports::{self, Answered, Asked, SERVICES_MAX, interface_at};
 use super::{Progress, Setup};
 use crate::bench::{Unit, state_name};
+use crate::checks::declared_interfaces;
 use crate::checks::default_credentials::{self, Setting};
 use crate::credentials::{List, Pair};
-use crate::discovery::{self, Call, Way};
+use crate::discovery::{self, Call, Datagram, Way};
 use crate::protocols::Door;
 use crate::transcript::Log;
+use crate::wire::{Carrier, Place};
 
 /// Name of the check that finds services.
 const DISCOVERY: &str = "inspect.service-discovery";
-/// The most services of one unit that are looked at.
-const SERVICES_MAX: usize = 64;
-/// How long a unit without any open port is left to start before it is tried once more.
-const STARTING: Duration = Duration::from_secs(2);
+/// The most services that are being told apart at once.
+const IDENTIFYING_MAX: usize = 16;
 
 /// Where observations and transcripts are gathered.
 pub(super) struct Desk<'a> {
@@ -39,42 +40,17 @@ impl Desk<'_> {
     /// Inspects one unit in one state.
     pub(super) async fn unit(&mut self, unit: &Unit, state: DeviceState) {
         let setup = self.setup;
-        let ports = unit.ports.as_ref().unwrap_or(&setup.bench.ports).list();
+        let asked = Asked::of(setup, unit);
         self.tell(Progress::Scanning {
             unit: unit.label.clone(),
-            ports: ports.len(),
+            ports: asked.tcp.len(),
         });
         let log = Log::new(setup.clock.clone());
-        log.note(&format!(
-            "trying {} TCP ports of {}",
-            ports.len(),
-            unit.address
-        ));
-        let Some(mut open) = open_ports(setup, unit, &ports, &log).await else {
+        let Some(answered) = ports::find(setup, unit, &asked, &log).await else {
             return;
         };
-        log.note(&format!("open: {open:?}"));
-        let mut facts = Vec::new();
-        if open.is_empty() {
-            facts.push((
-                DISCOVERY,
-                Fact::NoInterfaceFound {
-                    ports_tried: u32::try_from(ports.len()).unwrap_or(u32::MAX),
-                },
-            ));
-        }
-        // A service that is not looked at must not pass for one that is safe.
-        facts.extend(open.iter().skip(SERVICES_MAX).map(|port| {
-            let reason =
-                format!("more than {SERVICES_MAX} ports are open, and this one was not looked at");
-            (
-                DISCOVERY,
-                Fact::InterfaceUnusable {
-                    interface: interface_at(*port, "unknown"),
-                    reason,
-                },
-            )
-        }));
+        let facts = answered.facts(&asked).into_iter();
+        let facts = facts.map(|fact| (DISCOVERY, fact)).collect();
         self.observe(
             unit,
             state,
@@ -84,15 +60,61 @@ impl Desk<'_> {
                 facts,
             },
         );
-        open.truncate(SERVICES_MAX);
-        let looked_at = stream::iter(open).map(|port| service(setup, unit, port));
-        let mut looked_at =
-            pin!(looked_at.buffered(setup.bench.caps.services_at_once.max(1) as usize));
+        let Answered {
+            mut scanned,
+            tried,
+            datagrams,
+        } = answered;
+        let mut interfaces: Vec<Interface> = scanned
+            .open
+            .iter()
+            .skip(SERVICES_MAX)
+            .map(|port| interface_at(*port, "unknown"))
+            .collect();
+        scanned.open.truncate(SERVICES_MAX);
+        let rooms = Rooms::of(setup);
+        let over_tcp = scanned.open.into_iter().map(Visit::Port);
+        let visits = over_tcp.chain(datagrams.into_iter().map(|one| Visit::Known(Box::new(one))));
+        let looked_at = stream::iter(visits).map(|visit| service(setup, unit, visit, &rooms));
+        let mut looked_at = pin!(looked_at.buffered(SERVICES_MAX));
         while let Some(seen) = looked_at.next().await {
             if let Some(seen) = seen {
+                interfaces.extend(seen.found().cloned());
                 self.observe(unit, state, seen);
             }
         }
+        if !setup.stop.asked() {
+            self.declared(
+                unit,
+                state,
+                &interfaces,
+                &[("tcp", &tried), ("udp", &asked.udp)],
+            );
+        }
+    }
+
+    /// Holds what was found against what the maker declares, where there is a declaration.
+    fn declared(
+        &mut self,
+        unit: &Unit,
+        state: DeviceState,
+        found: &[Interface],
+        tried: &[(&str, &[u16])],
+    ) {
+        let Some(declaration) = self.setup.declaration else {
+            return;
+        };
+        let log = Log::new(self.setup.clock.clone());
+        let facts = declared_interfaces::compare(declaration, found, tried, &log);
+        let facts = facts.into_iter();
+        let seen = Seen {
+            label: "declaration".to_owned(),
+            log,
+            facts: facts
+                .map(|fact| (declared_interfaces::NAME, fact))
+                .collect(),
+        };
+        self.observe(unit, state, seen);
     }
 
     /// Keeps facts with the transcript that shows them.
@@ -139,25 +161,6 @@ impl Desk<'_> {
     }
 }
 
-/// The ports that are open, tried once more where none is; `None` where a person ended it.
-async fn open_ports(setup: &Setup<'_>, unit: &Unit, ports: &[u16], log: &Log) -> Option<Vec<u16>> {
-    let scan = || async {
-        tokio::select! {
-            open = discovery::scan(unit.address, ports, setup.port_patience) => Some(open),
-            () = setup.stop.wait() => None,
-        }
-    };
-    let open = scan().await?;
-    if !open.is_empty() {
-        return Some(open);
-    }
-    log.note("no port is open: waiting for the device to start");
-    tokio::select! {
-        () = tokio::time::sleep(STARTING) => scan().await,
-        () = setup.stop.wait() => None,
-    }
-}
-
 /// What was seen of one service, or of a unit's ports.
 struct Seen {
     label: String,
@@ -165,54 +168,83 @@ struct Seen {
     facts: Vec<(&'static str, Fact)>,
 }
 
-fn interface_at(port: u16, service: &str) -> Interface {
-    Interface {
-        transport: "tcp".to_owned(),
-        port,
-        service: service.to_owned(),
-        tls: false,
+impl Seen {
+    /// The interfaces that answered.
+    fn found(&self) -> impl Iterator<Item = &Interface> {
+        self.facts.iter().filter_map(|(_, fact)| match fact {
+            Fact::ServiceFound { interface, .. } => Some(interface),
+            _ => None,
+        })
     }
 }
 
-/// Identifies the service at one port and tries its logins; `None` where a person ended it before anything was seen.
-async fn service(setup: &Setup<'_>, unit: &Unit, port: u16) -> Option<Seen> {
-    if setup.stop.asked() {
-        return None;
+/// A place that answers.
+enum Visit {
+    /// An open TCP port.
+    Port(u16),
+    /// A service over UDP, which was known by its answer.
+    Known(Box<Datagram>),
+}
+
+/// How much is done at once: services are told apart wider than logins are tried.
+struct Rooms {
+    identifying: Semaphore,
+    trying: Semaphore,
+}
+
+impl Rooms {
+    fn of(setup: &Setup<'_>) -> Self {
+        let at_once = setup.bench.caps.services_at_once.max(1);
+        Self {
+            identifying: Semaphore::new(IDENTIFYING_MAX),
+            trying: Semaphore::new(at_once as usize),
+        }
     }
-    let log = Log::new(setup.clock.clone());
-    let call = Call::new(SocketAddr::new(unit.address, port), &log, setup.limits);
-    let (call, found) = tokio::select! {
-        answer = discovery::identify(&call) => answer,
-        () = setup.stop.wait() => return None,
+}
+
+/// Identifies the service at one place and tries its logins; `None` where a person ended it before anything was seen.
+async fn service(setup: &Setup<'_>, unit: &Unit, visit: Visit, rooms: &Rooms) -> Option<Seen> {
+    let (call, found, announced) = match visit {
+        Visit::Known(one) => (one.call, one.found, one.announced),
+        Visit::Port(port) => {
+            let (call, found) = identified(setup, unit, port, rooms).await?;
+            (call, found, None)
+        }
     };
     let interface_of = |service: &str| Interface {
+        transport: transport(call.place).to_owned(),
         tls: call.place.is_tls(),
-        ..interface_at(port, service)
+        ..interface_at(call.place.address.port(), service)
+    };
+    let identified_by = found.identified_by;
+    let found_at = |interface: &Interface| {
+        let fact = Fact::ServiceFound {
+            interface: interface.clone(),
+            identified_by: identified_by.clone(),
+        };
+        (DISCOVERY, fact)
     };
     let mut facts = Vec::new();
     if found.ways.is_empty() {
-        let interface = interface_of(found.service);
-        let identified_by = found.identified_by.clone();
-        facts.push((
-            DISCOVERY,
-            Fact::ServiceFound {
-                interface,
-                identified_by,
-            },
-        ));
+        facts.push(found_at(&interface_of(found.service)));
     }
+    facts.extend(announced.map(|said| {
+        let fact = Fact::Announced {
+            protocol: said.protocol.to_owned(),
+            name: said.name,
+            says: said.says,
+        };
+        (DISCOVERY, fact)
+    }));
     for way in found.ways {
         let interface = interface_of(way.service());
-        let identified_by = found.identified_by.clone();
-        facts.push((
-            DISCOVERY,
-            Fact::ServiceFound {
-                interface: interface.clone(),
-                identified_by,
-            },
-        ));
+        facts.push(found_at(&interface));
         let seen = match way {
-            Way::Door(door) => try_door(setup, unit, door, &interface, &log).await,
+            Way::Door(door) => {
+                // The semaphore is never closed, so a place always comes.
+                let _place = rooms.trying.acquire().await;
+                try_door(setup, unit, door, &interface, &call.log).await
+            }
             Way::Open { proof, .. } => vec![Fact::OpenWithoutAuthentication { interface, proof }],
             Way::Unusable { reason, .. } => vec![Fact::InterfaceUnusable { interface, reason }],
         };
@@ -222,10 +254,43 @@ async fn service(setup: &Setup<'_>, unit: &Unit, port: u16) -> Option<Seen> {
         );
     }
     Some(Seen {
-        label: format!("tcp-{port}-{}", found.service),
-        log,
+        label: format!(
+            "{}-{}-{}",
+            transport(call.place),
+            call.place.address.port(),
+            found.service
+        ),
+        log: call.log,
         facts,
     })
+}
+
+/// What speaks at an open TCP port; `None` where a person ended it.
+async fn identified(
+    setup: &Setup<'_>,
+    unit: &Unit,
+    port: u16,
+    rooms: &Rooms,
+) -> Option<(Call, discovery::Found)> {
+    // The semaphore is never closed, so a place always comes.
+    let _place = rooms.identifying.acquire().await;
+    if setup.stop.asked() {
+        return None;
+    }
+    let log = Log::new(setup.clock.clone());
+    let call = Call::new(SocketAddr::new(unit.address, port), &log, setup.limits);
+    tokio::select! {
+        answer = discovery::identify(&call) => Some(answer),
+        () = setup.stop.wait() => None,
+    }
+}
+
+/// What observations call the transport.
+fn transport(place: Place) -> &'static str {
+    match place.carrier {
+        Carrier::Tcp | Carrier::Tls => "tcp",
+        Carrier::Udp => "udp",
+    }
 }
 
 /// Tries everything at one login.

@@ -9,6 +9,7 @@ use jiff::civil::date;
 use proofhouse_evidence::secret::SecretKey;
 use proofhouse_inspect::bench::{Authority, Bench, Caps, Device, Ports, Unit};
 use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::declaration::Declaration;
 use proofhouse_inspect::run::hands::{Hands, HandsError};
 use proofhouse_inspect::run::{Inspection, Progress, Setup, inspect};
 use proofhouse_inspect::stop::Stop;
@@ -39,6 +40,7 @@ pub(crate) fn bench(units: Vec<Unit>, states: &[DeviceState]) -> Bench {
             kind: "camera".to_owned(),
             firmware: Some("1.0".to_owned()),
             gtin: None,
+            declaration: None,
             hazards: Vec::new(),
             person_attends: false,
         },
@@ -51,6 +53,7 @@ pub(crate) fn bench(units: Vec<Unit>, states: &[DeviceState]) -> Bench {
         units,
         states: states.to_vec(),
         ports: Ports::Common,
+        udp: None,
         caps: Caps {
             tries_per_account: 40,
             tries_per_service: 100,
@@ -102,6 +105,17 @@ pub(crate) async fn run(
     hands: &mut InProcess,
     stop: Stop,
 ) -> (Inspection, Vec<Progress>) {
+    run_declared(bench, list, None, hands, stop).await
+}
+
+/// Runs the inspection with what the maker declares.
+pub(crate) async fn run_declared(
+    bench: &Bench,
+    list: &List,
+    declaration: Option<&Declaration>,
+    hands: &mut InProcess,
+    stop: Stop,
+) -> (Inspection, Vec<Progress>) {
     let mut random = [0; 32];
     getrandom::fill(&mut random).unwrap();
     let key = SecretKey::from_random(random);
@@ -109,6 +123,7 @@ pub(crate) async fn run(
     let setup = Setup {
         bench,
         list,
+        declaration,
         limits: limits(),
         port_patience: Duration::from_secs(2),
         clock: Arc::new(Timestamp::now),

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 10] = [
+const TARGETS: &[(&str, Target)] = &[
     ("inspect-http", fuzzing::http),
     ("inspect-digest", fuzzing::http_digest),
     ("inspect-ftp", fuzzing::ftp),
@@ -18,6 +18,13 @@ const TARGETS: [(&str, Target); 10] = [
     ("inspect-bench", fuzzing::bench),
     ("inspect-credentials", fuzzing::credentials),
     ("inspect-redirect", fuzzing::redirect),
+    ("inspect-dns", fuzzing::dns),
+    ("inspect-coap", fuzzing::coap),
+    ("inspect-ntp", fuzzing::ntp),
+    ("inspect-tftp", fuzzing::tftp),
+    ("inspect-ssdp", fuzzing::ssdp),
+    ("inspect-ws-discovery", fuzzing::ws_discovery),
+    ("inspect-declaration", fuzzing::declaration),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {
@@ -35,7 +42,7 @@ fn corpus(name: &str) -> Vec<Vec<u8>> {
 
 #[test]
 fn the_corpus_whole_and_cut_at_each_byte_is_read() {
-    for (name, target) in TARGETS {
+    for (name, target) in TARGETS.iter().copied() {
         for seed in corpus(name) {
             for end in 0..=seed.len() {
                 target(&seed[..end]);
@@ -58,7 +65,7 @@ proptest! {
 
     #[test]
     fn anything_at_all_is_read(data in prop::collection::vec(any::<u8>(), 0..600)) {
-        for (_, target) in TARGETS {
+        for (_, target) in TARGETS.iter().copied() {
             target(&data);
         }
     }

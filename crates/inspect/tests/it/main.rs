@@ -6,6 +6,8 @@ mod bench;
 #[cfg(test)]
 mod devices;
 #[cfg(test)]
+mod discovery;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod room;

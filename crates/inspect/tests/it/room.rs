@@ -148,6 +148,12 @@ impl Room {
 
     /// Starts a server with everything that it starts in turn, and waits until it listens at `port`.
     pub(crate) fn start(&mut self, program: &str, words: &[&str], port: u16) {
+        self.spawn(program, words);
+        self.await_port(port);
+    }
+
+    /// Starts a server with everything that it starts in turn, and waits for nothing.
+    pub(crate) fn spawn(&mut self, program: &str, words: &[&str]) {
         assert!(
             Path::new(program).exists(),
             "{program} is missing: run `cargo xtask setup`"
@@ -162,7 +168,6 @@ impl Room {
             .spawn()
             .unwrap();
         self.running.push(child);
-        self.await_port(port);
     }
 
     fn await_port(&mut self, port: u16) {

@@ -11,6 +11,7 @@ use proofhouse_evidence::keys::{KeyRole, SigningKey, file};
 use proofhouse_evidence::secret::SecretKey;
 use proofhouse_inspect::bench::{self, Bench};
 use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::declaration::{self, Declaration};
 use proofhouse_inspect::run::hands::{Automat, Hands, Terminal};
 use proofhouse_inspect::run::{self, CutShort, Inspection, Progress, Setup};
 use proofhouse_inspect::stop::Stop;
@@ -39,6 +40,12 @@ const SHUTDOWN: Duration = Duration::from_millis(200);
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The bench file.
+    ///
+    /// In [test], `ports` is "common", "all" or a list of TCP ports, and `udp = true` or `false` says whether services
+    /// over UDP are asked too; without it they are, unless the ports are listed one by one. TCP ports that the
+    /// device announces at its own address are tried as well. In [device], `declaration` names a file beside this one
+    /// with the interfaces that the maker declares (docs/reference/declaration.md): what answers undeclared, and what
+    /// is declared and silent, is then said. `--dry-run` shows which ports of each unit are asked.
     #[arg(value_name = "BENCH.toml")]
     bench: PathBuf,
     /// Where the bundle is written; nothing is ever overwritten.
@@ -79,6 +86,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         .as_deref()
         .map(|id| find_regime(id, args.regimes.as_deref()))
         .transpose()?;
+    let declaration = read_declaration(&args.bench, &bench, out)?;
     if args.dry_run {
         out.result(
             &words::plan(&bench, &list),
@@ -106,7 +114,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     }
     let key = read_key(key)?;
     let secret = secret_key()?;
-    let inspection = inspect(args, &bench, &list, &secret, out)?;
+    let inspection = inspect(args, &bench, &list, declaration.as_ref(), &secret, out)?;
     seal(
         inspection,
         &bench,
@@ -124,31 +132,59 @@ fn read_bench(path: &Path, now: Timestamp, out: &mut Output) -> Result<Bench, Fa
         bench::BENCH_BYTES_MAX as u64 + 1,
         "inspect.bench-unreadable",
     )?;
-    bench::read(&text, clock::civil_date(now)).map_err(|problems| {
-        for problem in &problems {
-            out.progress(&format!("{}: {problem}", path.display()));
-        }
-        let count = if problems.len() == 1 {
-            "one mistake".to_owned()
-        } else {
-            format!("{} mistakes", problems.len())
-        };
-        let first = problems
-            .first()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        let what = format!(
-            "The bench file {} has {count}; the first is in {}",
-            path.display(),
-            first.replace('\n', " ")
-        );
-        Failure::usage(
-            "inspect.bench",
-            what,
-            "Mend each line named above; nothing was tested.",
-        )
-        .mistakes(problems.iter().map(ToString::to_string))
-    })
+    bench::read(&text, clock::civil_date(now))
+        .map_err(|problems| mistaken(path, "bench file", "inspect.bench", &problems, out))
+}
+
+/// What the maker declares, in a file beside the bench file.
+fn read_declaration(
+    beside: &Path,
+    bench: &Bench,
+    out: &mut Output,
+) -> Result<Option<Declaration>, Failure> {
+    let Some(name) = &bench.device.declaration else {
+        return Ok(None);
+    };
+    let path = beside.parent().unwrap_or_else(|| Path::new("")).join(name);
+    let limit = declaration::DECLARATION_BYTES_MAX as u64 + 1;
+    let text = read_text(&path, limit, "inspect.declaration-unreadable")?;
+    let read = declaration::read(name, &text).map_err(|problems| {
+        mistaken(&path, "declaration", "inspect.declaration", &problems, out)
+    })?;
+    Ok(Some(read))
+}
+
+/// Every mistake of a file, each told, and the first in the failure.
+fn mistaken(
+    path: &Path,
+    called: &str,
+    code: &'static str,
+    problems: &[bench::Problem],
+    out: &mut Output,
+) -> Failure {
+    for problem in problems {
+        out.progress(&format!("{}: {problem}", path.display()));
+    }
+    let count = if problems.len() == 1 {
+        "one mistake".to_owned()
+    } else {
+        format!("{} mistakes", problems.len())
+    };
+    let first = problems
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let what = format!(
+        "The {called} {} has {count}; the first is in {}",
+        path.display(),
+        first.replace('\n', " ")
+    );
+    Failure::usage(
+        code,
+        what,
+        "Mend each line named above; nothing was tested.",
+    )
+    .mistakes(problems.iter().map(ToString::to_string))
 }
 
 /// Public addresses are tested only with an authority signed by an enrolled key.
@@ -272,6 +308,7 @@ fn inspect(
     args: &Args,
     bench: &Bench,
     list: &List,
+    declaration: Option<&Declaration>,
     secret: &SecretKey,
     out: &mut Output,
 ) -> Result<Inspection, Failure> {
@@ -292,6 +329,7 @@ fn inspect(
     let setup = Setup {
         bench,
         list,
+        declaration,
         limits: Limits::default(),
         port_patience: PORT_PATIENCE,
         clock: Arc::new(Timestamp::now),

@@ -164,3 +164,64 @@ fn hand() {
         control::ask(Path::new(&socket), &unit, &state).unwrap();
     }
 }
+
+#[test]
+fn what_the_maker_did_not_declare_is_said_and_a_mistaken_declaration_ends_it_before_a_packet() {
+    let folder = tempfile::tempdir().unwrap();
+    lab::furnish(folder.path());
+    let device = Device::start(&Spec::new(Behaviour::UniquePerUnit)).unwrap();
+    let ports = device.ports();
+    let listed: Vec<String> = ports.iter().map(u16::to_string).collect();
+    let units = format!(
+        "declaration = \"ixit.toml\"\n[[units]]\nlabel = \"A\"\naddress = \"{}\"\nserial = \"A-1\"\nports = [{}]\n",
+        device.address(),
+        listed.join(", ")
+    );
+    let text = format!(
+        "[device]\nbrand = \"Acme\"\nmodel = \"CAM-100\"\nkind = \"camera\"\n{}\n[test]\nstates = [\"set-up-by-user\"]\n\
+         [caps]\ntries_per_account = 1\ntries_per_service = 1\n",
+        units.replace(
+            "[[units]]",
+            "[authority]\nowner = \"the tests\"\nbasis = \"their own\"\nexpires = 2089-12-31\n[[units]]"
+        )
+    );
+    fs::write(folder.path().join("bench.toml"), text).unwrap();
+    let dry = ["inspect", "bench.toml", "--dry-run"];
+    assert!(
+        proofhouse(folder.path(), &dry)
+            .ends(2)
+            .err
+            .contains("ixit.toml")
+    );
+    fs::write(
+        folder.path().join("ixit.toml"),
+        "[[ixit.SoftServ]]\nid = \"S-1\"\nport = 0\n",
+    )
+    .unwrap();
+    let said = proofhouse(folder.path(), &dry).ends(2);
+    for code in ["declaration.missing", "declaration.port"] {
+        assert!(said.err.contains(code), "{}", said.err);
+    }
+    let declared = format!(
+        "[[ixit.SoftServ]]\nid = \"S-1\"\ntransport = \"tcp\"\nport = {}\nstatus = \"enabled\"\n",
+        ports[0]
+    );
+    fs::write(folder.path().join("ixit.toml"), declared).unwrap();
+    let plan = proofhouse(folder.path(), &dry).ends(0);
+    assert!(
+        plan.out.contains("declares in ixit.toml") && plan.out.contains("nothing over UDP"),
+        "{}",
+        plan.out
+    );
+    let (_, answer) = inspect(folder.path(), &["--hands", "true"]);
+    let undeclared: Vec<u64> = answer["observations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|seen| seen["check"] == "inspect.declared-interfaces")
+        .map(|seen| seen["fact"]["interface"]["port"].as_u64().unwrap())
+        .collect();
+    let mut others: Vec<u64> = ports[1..].iter().copied().map(u64::from).collect();
+    others.sort_unstable();
+    assert_eq!(undeclared, others);
+}

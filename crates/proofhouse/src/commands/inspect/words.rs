@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use proofhouse_inspect::bench::{Bench, Ports, state_name};
 use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::discovery::datagram_ports;
 use proofhouse_inspect::run::Progress;
 use proofhouse_inspect::run::hands::instruction;
 use proofhouse_law::observation::{CredentialOrigin, DeviceState, Fact, StopReason};
@@ -63,9 +64,25 @@ pub(super) fn plan(bench: &Bench, list: &List) -> String {
             Ports::Common => "the common ports".to_owned(),
             Ports::These(ports) => format!("{} ports", ports.len()),
         };
+        let over_udp = if bench.asks_udp(unit) {
+            let ports = datagram_ports();
+            let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
+            format!("; over UDP {}", ports.join(", "))
+        } else {
+            "; nothing over UDP".to_owned()
+        };
         line(
             &mut text,
-            &format!("Unit {} at {}: {ports}.", unit.label, unit.address),
+            &format!(
+                "Unit {} at {}: {ports}{over_udp}.",
+                unit.label, unit.address
+            ),
+        );
+    }
+    if let Some(declaration) = &device.declaration {
+        line(
+            &mut text,
+            &format!("What answers is held against what the maker declares in {declaration}."),
         );
     }
     if bench.units.len() < 2 {
@@ -97,6 +114,11 @@ pub(super) fn progress(progress: &Progress) -> Option<String> {
     match progress {
         Progress::Hand { unit, state } => Some(format!("unit {unit}: {}", state_name(*state))),
         Progress::Scanning { unit, ports } => Some(format!("unit {unit}: trying {ports} ports")),
+        Progress::Scanned { unit, tried, of } => {
+            // Silent ports are asked twice.
+            let share = (tried.saturating_mul(100) / (*of).max(1)).min(100);
+            Some(format!("unit {unit}: {tried} ports tried, {share} %"))
+        }
         Progress::Trying {
             interface,
             tries,
@@ -220,7 +242,7 @@ fn fact(fact: &Fact) -> String {
         Fact::NoInterfaceFound { ports_tried } => {
             format!("No service answered on the {ports_tried} ports tried.")
         }
-        other => format!("{other:?}"),
+        other => format!("{}.", proofhouse_evidence::words::fact(other)),
     }
 }
 
