@@ -1,12 +1,17 @@
 //! The protocols that are spoken: one file each, with what it covers, its limits and its tests.
 
+pub mod adb;
+pub(crate) mod frames;
 pub mod http;
 pub mod http_basic;
 pub mod http_digest;
 pub mod http_form;
+pub mod mqtt;
 mod nonce;
+pub mod redis;
 pub mod ssh;
 pub mod telnet;
+pub mod vnc;
 
 use futures::future::BoxFuture;
 
