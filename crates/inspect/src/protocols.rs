@@ -9,6 +9,7 @@ pub mod http_form;
 pub mod mqtt;
 mod nonce;
 pub mod redis;
+pub mod snmp;
 pub mod ssh;
 pub mod telnet;
 pub mod vnc;
@@ -79,6 +80,11 @@ pub trait Login: Send {
     /// Whether it asks for an account beside the password; where not, each password is tried once.
     fn takes_account(&self) -> bool {
         true
+    }
+
+    /// The shipped list that is tried here in place of the common one, by its name (`credentials::List::named`).
+    fn list(&self) -> Option<&'static str> {
+        None
     }
 }
 

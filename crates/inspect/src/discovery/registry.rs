@@ -1,7 +1,7 @@
 //! Every protocol by which a service can be known: a line each.
 
 use super::call::{Asker, Speaker};
-use crate::protocols::{adb, http, mqtt, redis, ssh, telnet, vnc};
+use crate::protocols::{adb, http, mqtt, redis, snmp, ssh, telnet, vnc};
 
 /// Those whose services speak first, the plainest words first. Telnet comes last: any login prompt is its own.
 pub(super) const SPEAKERS: &[Speaker] = &[ssh::known_by, vnc::known_by, telnet::known_by];
@@ -10,4 +10,4 @@ pub(super) const SPEAKERS: &[Speaker] = &[ssh::known_by, vnc::known_by, telnet::
 pub(super) const ASKERS: &[Asker] = &[http::ask, mqtt::ask, redis::ask, adb::ask];
 
 /// Those that are spoken over UDP, each with the port where it is asked.
-pub(super) const DATAGRAM_ASKERS: &[(u16, Asker)] = &[];
+pub(super) const DATAGRAM_ASKERS: &[(u16, Asker)] = &[(161, snmp::ask)];

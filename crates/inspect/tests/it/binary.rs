@@ -12,6 +12,7 @@ use crate::room::{Room, in_a_room, inspect, random};
 mod adb;
 mod mqtt;
 mod redis;
+mod snmp;
 mod vnc;
 
 /// The pairs that are tried: the right one comes after wrong ones.
