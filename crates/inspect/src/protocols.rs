@@ -12,6 +12,7 @@ pub mod redis;
 pub mod snmp;
 pub mod ssh;
 pub mod telnet;
+pub mod upnp;
 pub mod vnc;
 
 use futures::future::BoxFuture;

@@ -11,7 +11,8 @@ use thiserror::Error;
 use tokio::time::timeout;
 use url::Url;
 
-use crate::discovery::{Call, Found, ways_in};
+use super::upnp;
+use crate::discovery::{Call, Found, Way, ways_in};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
 
@@ -50,7 +51,7 @@ pub struct Request {
     pub target: String,
     /// Further header lines.
     pub headers: Vec<(String, String)>,
-    /// The body of a `POST`, as a form.
+    /// The body of a `POST`: a form, unless a header says otherwise.
     pub body: Option<String>,
 }
 
@@ -87,11 +88,15 @@ impl Request {
             let _never = write!(head, "{}: {}\r\n", clean(name), clean(value));
         }
         if let Some(body) = &self.body {
-            let _never = write!(
-                head,
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                body.len()
-            );
+            // A body is a form unless the request says otherwise.
+            if !self
+                .headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+            {
+                head.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
+            }
+            let _never = write!(head, "Content-Length: {}\r\n", body.len());
         }
         format!("{head}\r\n{}", self.body.as_deref().unwrap_or_default()).into_bytes()
     }
@@ -268,10 +273,18 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             .header("server")
             .unwrap_or("no Server header")
             .to_owned();
+        let identified_by = format!("its answer HTTP {} ({server})", page.status());
+        let has_no_page = page.status() == 404;
+        let mut ways = ways_in(&client, page).await;
+        if let Some(actions) = upnp::way(&client, call.place).await {
+            // A port for UPnP alone has no pages, and nothing is amiss with that.
+            ways.retain(|way| !has_no_page || !matches!(way, Way::Unusable { .. }));
+            ways.push(actions);
+        }
         Some(Found {
             service: "http",
-            identified_by: format!("its answer HTTP {} ({server})", page.status()),
-            ways: ways_in(&client, page).await,
+            identified_by,
+            ways,
         })
     })
 }

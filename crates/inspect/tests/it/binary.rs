@@ -13,6 +13,7 @@ mod adb;
 mod mqtt;
 mod redis;
 mod snmp;
+mod upnp;
 mod vnc;
 
 /// The pairs that are tried: the right one comes after wrong ones.
