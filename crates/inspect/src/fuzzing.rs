@@ -12,6 +12,10 @@ use crate::protocols::http_digest::Challenge;
 use crate::protocols::telnet::{self, Negotiation};
 use crate::protocols::{http_form, says_locked, says_must_change};
 
+mod binary;
+
+pub use binary::{adb, mqtt, redis, snmp, upnp, vnc};
+
 /// A response: its head, then its body.
 pub fn http(data: &[u8]) {
     if let Ok(Some((head, start))) = http::parse_head(data) {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 7] = [
+const TARGETS: [(&str, Target); 13] = [
     ("inspect-http", fuzzing::http),
     ("inspect-digest", fuzzing::http_digest),
     ("inspect-form", fuzzing::http_form),
@@ -15,6 +15,12 @@ const TARGETS: [(&str, Target); 7] = [
     ("inspect-bench", fuzzing::bench),
     ("inspect-credentials", fuzzing::credentials),
     ("inspect-redirect", fuzzing::redirect),
+    ("inspect-mqtt", fuzzing::mqtt),
+    ("inspect-redis", fuzzing::redis),
+    ("inspect-vnc", fuzzing::vnc),
+    ("inspect-adb", fuzzing::adb),
+    ("inspect-snmp", fuzzing::snmp),
+    ("inspect-upnp", fuzzing::upnp),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {
