@@ -7,6 +7,8 @@ use thiserror::Error;
 const SHIPPED: &str = include_str!("../data/credentials/common.csv");
 /// Its name in observations.
 const SHIPPED_NAME: &str = "proofhouse-common";
+/// The communities of SNMP, likewise; `protocols::snmp` names it.
+const COMMUNITIES: &str = include_str!("../data/credentials/snmp-communities.csv");
 /// The most pairs of one list.
 const PAIRS_MAX: usize = 100_000;
 /// The longest account or password, in bytes.
@@ -89,6 +91,34 @@ impl List {
         Self::read(SHIPPED_NAME, SHIPPED, &origin)
     }
 
+    /// A list of its own that is shipped for one kind of service.
+    pub fn named(name: &str) -> Option<Self> {
+        let text = (name == crate::protocols::snmp::LIST).then_some(COMMUNITIES)?;
+        let origin = CredentialOrigin::PublicList {
+            name: name.to_owned(),
+        };
+        Self::read(name, text, &origin).ok()
+    }
+
+    /// What is tried where a service has a list of its own: of this list only what no public list gave, then its own.
+    #[must_use]
+    pub fn for_service(&self, name: Option<&str>) -> Self {
+        let Some(own) = name.and_then(Self::named) else {
+            return self.clone();
+        };
+        let mut first = self.clone();
+        first.pairs.retain(|pair| {
+            !matches!(
+                pair.origin,
+                CredentialOrigin::PublicList { .. } | CredentialOrigin::EmptyPassword
+            )
+        });
+        if first.pairs.is_empty() {
+            return own;
+        }
+        own.after(first)
+    }
+
     /// Reads a list: one `ACCOUNT,PASSWORD` a line (the password may hold commas), `#` begins a comment.
     pub fn read(name: &str, text: &str, origin: &CredentialOrigin) -> Result<Self, ListError> {
         let mut pairs: Vec<Pair> = Vec::new();
@@ -161,6 +191,25 @@ mod tests {
                 .all(|pair| seen.insert((&pair.account, &pair.password))),
             "a pair stands twice"
         );
+    }
+
+    #[test]
+    fn a_service_with_a_list_of_its_own_gets_it_after_what_the_bench_knows() {
+        let name = Some(crate::protocols::snmp::LIST);
+        let shipped = List::shipped().unwrap();
+        assert_eq!(shipped.for_service(None), shipped);
+        let own = shipped.for_service(name);
+        assert_eq!(own.name, "proofhouse-snmp-communities");
+        assert_eq!(own.pairs[0].password, "public");
+        assert!(COMMUNITIES.starts_with('#') && COMMUNITIES.contains("MIT"));
+        let label = Pair::new("admin", "printed", CredentialOrigin::UnitLabel);
+        let known = List {
+            name: "bench".to_owned(),
+            pairs: [vec![label.clone()], shipped.pairs].concat(),
+        };
+        let both = known.for_service(name);
+        assert_eq!(both.pairs[0], label);
+        assert_eq!(both.pairs.len(), own.pairs.len() + 1);
     }
 
     #[test]

@@ -15,6 +15,10 @@ use crate::protocols::telnet::{self, Negotiation};
 use crate::protocols::{coap, dns, mdns, ntp, ssdp, tftp, ws_discovery};
 use crate::protocols::{ftp, http_form, message, onvif, rtsp, says_locked, says_must_change};
 
+mod binary;
+
+pub use binary::{adb, mqtt, redis, snmp, upnp, vnc};
+
 /// A response: its head, then its body.
 pub fn http(data: &[u8]) {
     if let Ok(Some((head, start))) = http::parse_head(data) {

@@ -1,8 +1,10 @@
 //! The protocols that are spoken: one file each, with what it covers, its limits and its tests.
 
+pub mod adb;
 pub mod coap;
 pub mod digest;
 pub mod dns;
+pub(crate) mod frames;
 pub mod ftp;
 pub mod http;
 pub mod http_basic;
@@ -10,15 +12,20 @@ pub mod http_digest;
 pub mod http_form;
 pub mod mdns;
 pub mod message;
+pub mod mqtt;
 mod nonce;
 pub mod ntp;
 pub mod onvif;
+pub mod redis;
 pub mod rtsp;
 pub mod sip;
+pub mod snmp;
 pub mod ssdp;
 pub mod ssh;
 pub mod telnet;
 pub mod tftp;
+pub mod upnp;
+pub mod vnc;
 pub mod ws_discovery;
 mod xml;
 
@@ -88,6 +95,11 @@ pub trait Login: Send {
     /// Whether it asks for an account beside the password; where not, each password is tried once.
     fn takes_account(&self) -> bool {
         true
+    }
+
+    /// The shipped list that is tried here in place of the common one, by its name (`credentials::List::named`).
+    fn list(&self) -> Option<&'static str> {
+        None
     }
 }
 

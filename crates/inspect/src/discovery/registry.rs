@@ -3,23 +3,32 @@
 use super::announce::Announcer;
 use super::call::{Asker, Prober, Speaker};
 use crate::protocols::{
-    coap, dns, ftp, http, mdns, ntp, rtsp, sip, ssdp, ssh, telnet, tftp, ws_discovery,
+    adb, coap, dns, ftp, http, mdns, mqtt, ntp, redis, rtsp, sip, snmp, ssdp, ssh, telnet, tftp,
+    vnc, ws_discovery,
 };
 
 /// Those whose services speak first, the plainest words first. Telnet comes last: any login prompt is its own.
-pub(super) const SPEAKERS: &[Speaker] = &[ssh::known_by, telnet::known_by];
+pub(super) const SPEAKERS: &[Speaker] = &[ssh::known_by, vnc::known_by, telnet::known_by];
 
 /// Those whose services speak first in words that others use too, and must be asked.
 pub(super) const PROBERS: &[Prober] = &[ftp::ask_greeted];
 
 /// Those that wait to be asked, the likeliest first: each costs a service that is none of them one connection.
-pub(super) const ASKERS: &[Asker] = &[http::ask, rtsp::ask, sip::ask];
+pub(super) const ASKERS: &[Asker] = &[
+    http::ask,
+    rtsp::ask,
+    redis::ask,
+    mqtt::ask,
+    sip::ask,
+    adb::ask,
+];
 
 /// Those that are spoken over UDP, each with the port where it is asked.
 pub(super) const DATAGRAM_ASKERS: &[(u16, Asker)] = &[
     (53, dns::ask),
     (69, tftp::ask),
     (123, ntp::ask),
+    (161, snmp::ask),
     (5060, sip::ask),
 ];
 

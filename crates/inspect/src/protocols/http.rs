@@ -11,8 +11,8 @@ use thiserror::Error;
 use tokio::time::timeout;
 use url::Url;
 
-use super::{onvif, rtsp};
-use crate::discovery::{Call, Found, ways_in};
+use super::{onvif, rtsp, upnp};
+use crate::discovery::{Call, Found, Way, ways_in};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
 
@@ -277,7 +277,13 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             .unwrap_or("no Server header")
             .to_owned();
         let identified_by = format!("its answer HTTP {} ({server})", page.status());
+        let has_no_page = page.status() == 404;
         let mut ways = ways_in(&client, page).await;
+        if let Some(actions) = upnp::way(&client, call.place).await {
+            // A port for UPnP alone has no pages, and nothing is amiss with that.
+            ways.retain(|way| !has_no_page || !matches!(way, Way::Unusable { .. }));
+            ways.push(actions);
+        }
         // A camera's ONVIF service stands beside its pages, with accounts that may be others.
         ways.extend(onvif::beside(&client).await);
         Some(Found {

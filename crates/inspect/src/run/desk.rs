@@ -301,7 +301,7 @@ async fn try_door(
     interface: &Interface,
     log: &Log,
 ) -> Vec<Fact> {
-    let list = list_for(setup, unit);
+    let list = list_for(setup, unit).for_service(door.list());
     let of = list.pairs.len();
     let tell = |tries| {
         // Nobody watching is no fault.

@@ -25,6 +25,12 @@ const TARGETS: &[(&str, Target)] = &[
     ("inspect-ssdp", fuzzing::ssdp),
     ("inspect-ws-discovery", fuzzing::ws_discovery),
     ("inspect-declaration", fuzzing::declaration),
+    ("inspect-mqtt", fuzzing::mqtt),
+    ("inspect-redis", fuzzing::redis),
+    ("inspect-vnc", fuzzing::vnc),
+    ("inspect-adb", fuzzing::adb),
+    ("inspect-snmp", fuzzing::snmp),
+    ("inspect-upnp", fuzzing::upnp),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {

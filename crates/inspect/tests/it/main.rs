@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod binary;
+#[cfg(test)]
 mod devices;
 #[cfg(test)]
 mod discovery;

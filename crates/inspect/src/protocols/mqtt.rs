@@ -1,0 +1,380 @@
+//! MQTT brokers (3.1.1; 5.0 and 3.1 where a broker asks for them): open to anyone, or with a login.
+//!
+//! Covers: `CONNECT` without credentials and with account and password, over TLS too. Access is shown by `CONNACK` 0
+//! and by `PINGREQ` being answered, which a broker does for the connected only. Nothing is ever subscribed to or
+//! published: what the connected may then read is not tested. A broker that takes anyone and also refuses a wrong
+//! password has two ways in, and both are reported. Does not cover: MQTT over HTTP, client certificates, the exchanges of
+//! MQTT 5 `AUTH`. Limits: packets of 64 KiB.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+
+use super::frames::{Bad, Cursor, Frames, Trouble};
+use super::{Attempt, Door, Login, Trying};
+use crate::discovery::{Call, Found, Way};
+
+/// How long a service that may be something else is given to answer.
+const ASKED_WAIT: Duration = Duration::from_millis(1500);
+const PACKET_BYTES_MAX: usize = 64 * 1024;
+/// Seconds after which a broker may take us for gone.
+const KEEP_ALIVE: u16 = 60;
+/// Packets that a broker may send before the one that is awaited.
+const OTHERS_MAX: usize = 16;
+
+const PINGREQ: [u8; 2] = [0xc0, 0];
+const DISCONNECT: [u8; 2] = [0xe0, 0];
+
+/// A version of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
+    V31,
+    V311,
+    V5,
+}
+
+impl Version {
+    fn name(self) -> &'static str {
+        match self {
+            Self::V31 => "3.1",
+            Self::V311 => "3.1.1",
+            Self::V5 => "5.0",
+        }
+    }
+}
+
+/// A packet of a broker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Packet {
+    /// The answer to `CONNECT`: its code.
+    Connected(u8),
+    /// The answer to `PINGREQ`.
+    Pong,
+    /// Something else.
+    Other,
+}
+
+impl Packet {
+    /// Reads one packet.
+    pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Self, Bad> {
+        let kind = cursor.byte()?;
+        let length = length(cursor)?;
+        let body = cursor.counted(length, PACKET_BYTES_MAX, "a packet of it is too long")?;
+        match (kind, body) {
+            (0x20, [0 | 1, code, ..]) => Ok(Self::Connected(*code)),
+            (0xd0, []) => Ok(Self::Pong),
+            // What a broker may send unasked: messages of a session, and the farewell of MQTT 5.
+            (0x30..=0x3f | 0xe0, _) => Ok(Self::Other),
+            _ => Err(Bad::Wrong("it sends what no broker sends here")),
+        }
+    }
+
+    /// Reads the first packet, which must be the answer to `CONNECT`; its code.
+    pub(crate) fn read_first(cursor: &mut Cursor<'_>) -> Result<u8, Bad> {
+        match Self::read(cursor)? {
+            Self::Connected(code) => Ok(code),
+            _ => Err(Bad::Wrong("its first packet is no answer to CONNECT")),
+        }
+    }
+}
+
+/// The length of a packet: seven bits a byte, the smallest first, at most four bytes.
+fn length(cursor: &mut Cursor<'_>) -> Result<u32, Bad> {
+    let mut length = 0_u32;
+    for place in 0..4 {
+        let byte = cursor.byte()?;
+        length |= u32::from(byte & 0x7f) << (7 * place);
+        if byte & 0x80 == 0 {
+            return Ok(length);
+        }
+    }
+    Err(Bad::Wrong("a packet's length does not end"))
+}
+
+/// A string of ours with its length before it.
+fn string(text: &str, into: &mut Vec<u8>) {
+    // Words of a list are short; a longer one would be cut, and so refused.
+    let text = text.as_bytes();
+    let kept = text.get(..text.len().min(0xffff)).unwrap_or_default();
+    into.extend(u16::try_from(kept.len()).unwrap_or_default().to_be_bytes());
+    into.extend(kept);
+}
+
+/// The `CONNECT` packet, with a clean session.
+fn connect(version: Version, client: &str, login: Option<(&str, &str)>) -> Vec<u8> {
+    let mut body = Vec::new();
+    let (name, level) = match version {
+        Version::V31 => ("MQIsdp", 3),
+        Version::V311 => ("MQTT", 4),
+        Version::V5 => ("MQTT", 5),
+    };
+    string(name, &mut body);
+    let flags = if login.is_some() { 0xc2 } else { 0x02 };
+    body.extend([level, flags]);
+    body.extend(KEEP_ALIVE.to_be_bytes());
+    if version == Version::V5 {
+        // No properties.
+        body.push(0);
+    }
+    string(client, &mut body);
+    if let Some((account, password)) = login {
+        string(account, &mut body);
+        string(password, &mut body);
+    }
+    let mut packet = vec![0x10];
+    let mut left = body.len();
+    loop {
+        let low = u8::try_from(left & 0x7f).unwrap_or_default();
+        left >>= 7;
+        packet.push(if left == 0 { low } else { low | 0x80 });
+        if left == 0 {
+            break;
+        }
+    }
+    packet.extend(body);
+    packet
+}
+
+/// What a code of `CONNACK` says (3.1.1, 3.2.2.3; 5.0, 3.2.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    In,
+    OtherVersion,
+    Refused,
+    Locked,
+    Cannot(&'static str),
+}
+
+fn verdict(code: u8) -> Verdict {
+    match code {
+        0 => Verdict::In,
+        1 | 0x84 => Verdict::OtherVersion,
+        4 | 5 | 0x86 | 0x87 => Verdict::Refused,
+        0x8a => Verdict::Locked,
+        2 | 0x85 => Verdict::Cannot("it does not take a client identifier of our making"),
+        3 | 0x88 => Verdict::Cannot("it says that its service is not available"),
+        0x89 | 0x97 | 0x9f => Verdict::Cannot("it says that it is too busy"),
+        0x8c => Verdict::Cannot("it asks for an exchange that is not spoken here"),
+        _ => Verdict::Cannot("its answer to CONNECT is no verdict"),
+    }
+}
+
+/// A client identifier that no device can know.
+fn client() -> Result<String, Trouble> {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| Trouble::Wrong("this machine gave no random numbers"))?;
+    Ok(format!("ph{}", hex::encode(bytes)))
+}
+
+/// Connects, with or without credentials: the connection, and the code of the answer.
+async fn hello(
+    call: &Call,
+    version: Version,
+    login: Option<(&str, &str)>,
+    wait: Duration,
+) -> Result<(Frames, u8), Trouble> {
+    let mut frames = Frames::open(call).await?;
+    let packet = connect(version, &client()?, login);
+    let code = frames.ask(&packet, wait, Packet::read_first).await?;
+    Ok((frames, code))
+}
+
+/// Whether the broker answers a ping, which it does for the connected only.
+async fn alive(frames: &mut Frames, wait: Duration) -> Result<bool, Trouble> {
+    frames.send(&PINGREQ).await?;
+    for _ in 0..OTHERS_MAX {
+        match frames.take(wait, Packet::read).await? {
+            Packet::Pong => {
+                // Leaving in good order is a courtesy; a broker that is gone by now has shown enough.
+                let _gone = frames.send(&DISCONNECT).await;
+                return Ok(true);
+            }
+            Packet::Connected(_) => return Ok(false),
+            Packet::Other => {}
+        }
+    }
+    Ok(false)
+}
+
+fn proof(code: u8) -> String {
+    format!("CONNECT was answered with code {code}, and PINGREQ with PINGRESP")
+}
+
+/// Asks a silent service to be let in without credentials.
+pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
+    Box::pin(async {
+        let (mut frames, mut code) = hello(call, Version::V311, None, ASKED_WAIT).await.ok()?;
+        let mut version = Version::V311;
+        for other in [Version::V5, Version::V31] {
+            if verdict(code) != Verdict::OtherVersion {
+                break;
+            }
+            let by = "its refusal of MQTT 3.1.1";
+            match hello(call, other, None, call.limits.answer).await {
+                Ok(answer) => (frames, code, version) = (answer.0, answer.1, other),
+                Err(trouble) => return Some(Found::unusable("mqtt", by, trouble.to_string())),
+            }
+        }
+        Some(judged(call, version, code, &mut frames).await)
+    })
+}
+
+/// What the answer to a `CONNECT` without credentials makes of the broker.
+async fn judged(call: &Call, version: Version, code: u8, frames: &mut Frames) -> Found {
+    let by = format!(
+        "its CONNACK with code {code} to MQTT {} without credentials",
+        version.name()
+    );
+    let door = || Box::new(Mqtt::new(call, version));
+    match verdict(code) {
+        Verdict::Refused => Found::door(by, door()),
+        Verdict::In => match alive(frames, call.limits.answer).await {
+            Ok(true) => {
+                let proof = format!("without credentials, {}", proof(code));
+                let mut found = Found::open("mqtt", by, proof);
+                if refuses_wrong_words(call, version).await {
+                    found.ways.push(Way::Door(door()));
+                }
+                found
+            }
+            Ok(false) => Found::unusable("mqtt", by, "it takes anyone and answers no ping"),
+            Err(trouble) => Found::unusable("mqtt", by, trouble.to_string()),
+        },
+        Verdict::Locked => Found::unusable("mqtt", by, "it says that this machine is banned"),
+        Verdict::OtherVersion => {
+            Found::unusable("mqtt", by, "it takes neither MQTT 3.1, 3.1.1 nor 5.0")
+        }
+        Verdict::Cannot(why) => Found::unusable("mqtt", by, why),
+    }
+}
+
+/// Whether a broker that takes anyone without credentials refuses wrong ones, and so has a login too.
+async fn refuses_wrong_words(call: &Call, version: Version) -> bool {
+    let (Ok(account), Ok(password)) = (client(), client()) else {
+        return false;
+    };
+    call.log
+        .note("it takes anyone: does it refuse a random account and password?");
+    let login = Some((account.as_str(), password.as_str()));
+    matches!(
+        hello(call, version, login, call.limits.answer).await,
+        Ok((_, code)) if verdict(code) == Verdict::Refused
+    )
+}
+
+/// The login of a broker.
+pub struct Mqtt {
+    call: Call,
+    version: Version,
+}
+
+impl Mqtt {
+    fn new(call: &Call, version: Version) -> Self {
+        Self {
+            call: call.clone(),
+            version,
+        }
+    }
+
+    async fn tried(&self, account: &str, password: &str) -> Result<Attempt, Trouble> {
+        let wait = self.call.limits.answer;
+        let login = Some((account, password));
+        let (mut frames, code) = hello(&self.call, self.version, login, wait).await?;
+        Ok(match verdict(code) {
+            Verdict::In if alive(&mut frames, wait).await? => Attempt::accepted(proof(code)),
+            Verdict::In => {
+                Attempt::Unusable("CONNECT was accepted, and no ping was answered".to_owned())
+            }
+            Verdict::Refused => Attempt::Refused,
+            Verdict::Locked => Attempt::LockedOut(format!("CONNACK with code {code:#04x}: banned")),
+            Verdict::OtherVersion => {
+                Attempt::Unusable("it no longer takes this version of MQTT".to_owned())
+            }
+            Verdict::Cannot(why) => Attempt::Unusable(why.to_owned()),
+        })
+    }
+}
+
+impl Login for Mqtt {
+    fn service(&self) -> &'static str {
+        "mqtt"
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        Box::pin(async move {
+            self.tried(account, password)
+                .await
+                .unwrap_or_else(Trouble::attempt)
+        })
+    }
+
+    fn twin(&self) -> Door {
+        Box::new(Self::new(&self.call, self.version))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Packet, Bad> {
+        Packet::read(&mut Cursor::new(bytes))
+    }
+
+    #[test]
+    fn a_connect_is_as_the_standard_shows_it() {
+        assert_eq!(
+            connect(Version::V311, "ab", None),
+            b"\x10\x0e\x00\x04MQTT\x04\x02\x00\x3c\x00\x02ab"
+        );
+        assert_eq!(
+            connect(Version::V5, "ab", Some(("u", ""))),
+            b"\x10\x14\x00\x04MQTT\x05\xc2\x00\x3c\x00\x00\x02ab\x00\x01u\x00\x00"
+        );
+        // A body of 200 bytes and more has a length of two bytes.
+        let long = connect(Version::V31, "ab", Some(("u", &"p".repeat(200))));
+        assert_eq!(
+            usize::from(long[1] & 0x7f) + (usize::from(long[2]) << 7),
+            long.len() - 3
+        );
+    }
+
+    #[test]
+    fn packets_are_read_whole_or_not_at_all() {
+        assert_eq!(read(&[0x20, 2, 0, 5]), Ok(Packet::Connected(5)));
+        assert_eq!(read(&[0x20, 3, 0, 0x86, 0]), Ok(Packet::Connected(0x86)));
+        assert_eq!(read(&[0xd0, 0]), Ok(Packet::Pong));
+        for cut in [&[][..], &[0x20], &[0x20, 2], &[0x20, 2, 0]] {
+            assert_eq!(read(cut), Err(Bad::Short), "{cut:?}");
+        }
+        for wrong in [
+            &[0x20, 0x80, 0x80, 0x80, 0x80][..],
+            &[0x20, 0xff, 0xff, 0xff, 0x7f],
+            &[0x20, 1, 0],
+            &[0x20, 2, 9, 0],
+            b"HTTP/1.1 400 Bad Request and a body that is long enough to be read".as_slice(),
+        ] {
+            assert!(
+                matches!(read(wrong), Err(Bad::Wrong(_) | Bad::Short)),
+                "{wrong:?}"
+            );
+        }
+        let mut first = Cursor::new(&[0x30, 0]);
+        assert!(matches!(Packet::read_first(&mut first), Err(Bad::Wrong(_))));
+    }
+
+    #[test]
+    fn only_code_0_is_access_and_only_refusals_are_refusals() {
+        for code in 0..=255 {
+            let expected = match code {
+                0 => Verdict::In,
+                4 | 5 | 0x86 | 0x87 => Verdict::Refused,
+                _ => verdict(code),
+            };
+            assert_eq!(verdict(code), expected);
+            assert_eq!(verdict(code) == Verdict::In, code == 0);
+        }
+        assert!(matches!(verdict(3), Verdict::Cannot(_)));
+    }
+}

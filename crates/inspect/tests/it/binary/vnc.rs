@@ -1,0 +1,161 @@
+//! VNC: Debian's `Xtigervnc` open, with a password, with types not spoken, with its lock; and screens not to believe.
+
+use des::cipher::{Array, BlockCipherEncrypt as _, KeyInit as _};
+use proofhouse_law::observation::{Fact, StopReason};
+
+use super::{
+    PLANTED, Room, assert_each_unusable, assert_found, assert_open, assert_refused,
+    assert_unusable, converse, endless, facts_of, facts_of_stub, random, stub,
+};
+use crate::room::call;
+
+const VNC: &str = "/usr/bin/Xtigervnc";
+
+/// A password as its file holds it: under a key that every VNC server knows.
+fn password_file(password: &str) -> Vec<u8> {
+    let cipher = des::Des::new(&Array([0xe8, 0x4a, 0xd6, 0x60, 0xc4, 0x72, 0x1a, 0xe0]));
+    let mut padded = [0; 8];
+    for (into, letter) in padded.iter_mut().zip(password.bytes()) {
+        *into = letter;
+    }
+    let mut block = Array(padded);
+    cipher.encrypt_block(&mut block);
+    block.0.to_vec()
+}
+
+fn vnc(room: &mut Room, password: &str, words: &[&str]) {
+    // Its local sockets would meet those of another room.
+    call("mkdir", &["-p", "/tmp/.X11-unix"]);
+    call("mount", &["-t", "tmpfs", "tmpfs", "/tmp/.X11-unix"]);
+    std::fs::write("/etc/vnc.passwd", password_file(password)).unwrap();
+    let usual = [
+        ":7",
+        "-rfbport",
+        "5900",
+        "-localhost",
+        "-geometry",
+        "320x200",
+        "-desktop",
+        "camera",
+        "-nolock",
+        "-rfbauth",
+        "/etc/vnc.passwd",
+    ];
+    room.start(VNC, &[&usual, words].concat(), 5900);
+}
+
+#[test]
+fn a_screen_without_a_password_is_open() {
+    let facts = facts_of(5900, "", |room, _| {
+        vnc(room, "", &["-SecurityTypes", "None"]);
+    });
+    assert_open(&facts, "vnc", "\"camera\" of 320 x 200");
+}
+
+#[test]
+fn a_screen_with_a_password_is_judged_right() {
+    let closed = |room: &mut Room, password: &str| {
+        vnc(
+            room,
+            password,
+            &["-SecurityTypes", "VncAuth", "-UseBlacklist=0"],
+        );
+    };
+    let facts = facts_of(5900, PLANTED.1, closed);
+    assert_found(&facts, "vnc", PLANTED.0, "SecurityResult is OK");
+    assert_refused(&facts_of(5900, &random(), closed), "vnc");
+}
+
+#[test]
+fn a_screen_that_locks_is_left_alone() {
+    let facts = facts_of(5900, &random(), |room, password| {
+        // It counts each connection that does not log in: finding it costs some of these.
+        let words = ["-SecurityTypes", "VncAuth", "-BlacklistThreshold", "6"];
+        vnc(room, password, &words);
+    });
+    let [
+        Fact::CredentialsRefused {
+            tries,
+            stopped: StopReason::LockOut,
+            ..
+        },
+    ] = facts.as_slice()
+    else {
+        panic!("{facts:?}");
+    };
+    assert!(*tries < 5, "{facts:?}");
+}
+
+#[test]
+fn a_screen_with_a_login_that_is_not_spoken_is_not_judged() {
+    let facts = facts_of(5900, "", |room, _| {
+        vnc(room, "", &["-SecurityTypes", "Plain"]);
+    });
+    assert_unusable(&facts, "vnc");
+    assert!(format!("{facts:?}").contains("VeNCrypt"), "{facts:?}");
+}
+
+/// A screen that goes through a login of 3.8, whose result is always this.
+fn screen(result: &'static [u8]) -> u16 {
+    stub(move |stream| {
+        use std::io::Write as _;
+        stream.write_all(b"RFB 003.008\n")?;
+        converse(stream, |said| match said.len() {
+            12 => vec![1, 2],
+            1 if said == [2] => vec![7; 16],
+            16 => result.to_vec(),
+            _ => {
+                let mut init = vec![0, 8, 0, 8];
+                init.extend([0; 16]);
+                init.extend(b"\0\0\0\x01x");
+                init
+            }
+        })
+    })
+}
+
+#[tokio::test]
+async fn a_screen_that_takes_any_password_has_no_default_one() {
+    let facts = facts_of_stub(screen(&[0, 0, 0, 0])).await;
+    assert!(
+        matches!(facts.as_slice(), [Fact::ControlAccepted { .. }]),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
+async fn words_of_a_lock_end_the_tries() {
+    for result in [&b"\0\0\0\x01\0\0\0\x11Too many attempts"[..], b"\0\0\0\x02"] {
+        let facts = facts_of_stub(screen(result)).await;
+        assert!(
+            matches!(
+                facts.as_slice(),
+                [Fact::CredentialsRefused {
+                    tries: 0,
+                    stopped: StopReason::LockOut,
+                    ..
+                }]
+            ),
+            "{facts:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_cut_endless_or_silent_is_not_judged() {
+    use std::io::Write as _;
+    let version = b"RFB 003.008\n";
+    let cut = stub(move |stream| {
+        stream.write_all(version)?;
+        converse(stream, |_| vec![9, 2])
+    });
+    let garbage = stub(move |stream| {
+        stream.write_all(version)?;
+        converse(stream, |_| vec![0xff; 300])
+    });
+    let flood = stub(move |stream| {
+        stream.write_all(version)?;
+        endless(stream, &[0; 4096])
+    });
+    assert_each_unusable([cut, garbage, flood], "vnc").await;
+}
