@@ -5,12 +5,16 @@ use std::net::SocketAddr;
 use jiff::civil::Date;
 use proofhouse_law::observation::CredentialOrigin;
 
-use crate::bench;
+use crate::bench::{self, Unit};
+use crate::checks::disclosed;
 use crate::credentials::List;
+use crate::protocols::client_hello::{self, Answer};
 use crate::protocols::http::{self, Body};
 use crate::protocols::http_digest::Challenge;
+use crate::protocols::kexinit::{self, Reading};
 use crate::protocols::telnet::{self, Negotiation};
-use crate::protocols::{http_form, says_locked, says_must_change};
+use crate::protocols::{http_form, says_locked, says_must_change, x509};
+use crate::transcript;
 
 /// A response: its head, then its body.
 pub fn http(data: &[u8]) {
@@ -79,4 +83,59 @@ pub fn redirect(data: &[u8]) {
     if let Some(target) = http::local_redirect(here, "/a/b", &String::from_utf8_lossy(data)) {
         assert!(target.starts_with('/'), "a redirect leaves the device");
     }
+}
+
+/// What a TLS service answers to a hello.
+pub fn client_hello(data: &[u8]) {
+    for with_certificate in [false, true] {
+        if let Some(Answer::Hello {
+            certificate: Some(certificate),
+            ..
+        }) = client_hello::read(data, with_certificate)
+        {
+            assert!(certificate.len() < data.len(), "a certificate grew");
+        }
+    }
+}
+
+/// A certificate.
+pub fn certificate(data: &[u8]) {
+    if let Ok(certificate) = x509::read(data) {
+        let hostile = |letter: char| letter.is_control();
+        assert!(
+            !certificate.subject.contains(hostile),
+            "a control character"
+        );
+    }
+}
+
+/// What an SSH service sends first.
+pub fn kexinit(data: &[u8]) {
+    if let Reading::Lists(lists) = kexinit::read(data) {
+        let names = lists.key_exchange.iter().chain(&lists.host_keys);
+        let names = names.chain(&lists.ciphers).chain(&lists.macs);
+        assert!(
+            names.map(String::len).sum::<usize>() <= data.len() * 3,
+            "lists grew"
+        );
+    }
+}
+
+/// What a service says before a login, and a transcript of it.
+pub fn disclosed(data: &[u8]) {
+    let unit = Unit {
+        label: "A".to_owned(),
+        address: [192, 168, 1, 9].into(),
+        mac: Some("52:54:00:A1:B2:C3".to_owned()),
+        serial: Some("DS9920-77".to_owned()),
+        ports: None,
+        accounts: Vec::new(),
+        label_password: None,
+        user_password: None,
+    };
+    for told in disclosed::told(&String::from_utf8_lossy(data), &unit, "EYE-200") {
+        assert!(told.text.chars().count() <= 120, "a quote is long");
+    }
+    let came = transcript::received_before_tries(data);
+    assert!(came.len() <= data.len(), "a transcript grew");
 }

@@ -1,12 +1,16 @@
 //! The protocols that are spoken: one file each, with what it covers, its limits and its tests.
 
+pub mod client_hello;
+mod fields;
 pub mod http;
 pub mod http_basic;
 pub mod http_digest;
 pub mod http_form;
+pub mod kexinit;
 mod nonce;
 pub mod ssh;
 pub mod telnet;
+pub mod x509;
 
 use futures::future::BoxFuture;
 

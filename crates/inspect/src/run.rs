@@ -21,6 +21,7 @@ use crate::transcript::Clock;
 use crate::wire::Limits;
 
 mod desk;
+mod exposure;
 pub mod hands;
 
 use desk::Desk;
@@ -212,6 +213,7 @@ pub async fn inspect<H: Hands>(setup: &Setup<'_>, hands: &mut H) -> Inspection {
             }
         }
     }
+    desk.compare();
     let ended = (setup.clock)();
     Inspection {
         observations: desk.observations,

@@ -93,6 +93,7 @@ impl Desk<'_> {
                 self.observe(unit, state, seen);
             }
         }
+        self.exposures(unit, state).await;
     }
 
     /// Keeps facts with the transcript that shows them.

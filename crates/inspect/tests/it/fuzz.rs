@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 7] = [
+const TARGETS: [(&str, Target); 11] = [
     ("inspect-http", fuzzing::http),
     ("inspect-digest", fuzzing::http_digest),
     ("inspect-form", fuzzing::http_form),
@@ -15,6 +15,10 @@ const TARGETS: [(&str, Target); 7] = [
     ("inspect-bench", fuzzing::bench),
     ("inspect-credentials", fuzzing::credentials),
     ("inspect-redirect", fuzzing::redirect),
+    ("inspect-client-hello", fuzzing::client_hello),
+    ("inspect-certificate", fuzzing::certificate),
+    ("inspect-kexinit", fuzzing::kexinit),
+    ("inspect-disclosed", fuzzing::disclosed),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {

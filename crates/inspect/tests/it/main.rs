@@ -4,7 +4,11 @@
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod devices;
+#[cfg(test)]
+mod exposure;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
