@@ -7,7 +7,7 @@ use proofhouse_law::observation::CredentialOrigin;
 
 use crate::bench::{self, Unit};
 use crate::checks::disclosed;
-use crate::credentials::List;
+use crate::credentials::{Folder, List, words};
 use crate::protocols::client_hello::{self, Answer};
 use crate::protocols::http::{self, Body};
 use crate::protocols::http_digest::Challenge;
@@ -74,6 +74,31 @@ pub fn credentials(data: &[u8]) {
         &String::from_utf8_lossy(data),
         &CredentialOrigin::TesterFile,
     );
+}
+
+/// A text whose words may be passwords.
+pub fn words(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    for word in words::candidates(&text) {
+        assert!(text.contains(&word), "a word that does not stand there");
+    }
+    assert!(
+        words::list("fuzz", &text).pairs.len() <= 120,
+        "too many pairs"
+    );
+}
+
+/// The index of a folder of lists; each list is its own text.
+pub fn lists(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    if let Ok(folder) = Folder::read(&text) {
+        assert!(
+            !folder.files().any(|file| file.contains('/')),
+            "a file of another folder"
+        );
+        // Its mistakes are values.
+        let _mistake = folder.list(|_| Some(text.to_string()));
+    }
 }
 
 /// A redirect or a refreshing page, judged by where it leads.

@@ -14,7 +14,7 @@ use proofhouse_law::observation::{
 };
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, Unit};
 use crate::credentials::List;
 use crate::stop::Stop;
 use crate::transcript::Clock;
@@ -109,12 +109,6 @@ pub enum CutShort {
 impl Inspection {
     /// What is to be sealed.
     pub fn draft(self, bench: &Bench, version: &str, tag: &dyn Fn(&[u8]) -> SecretTag) -> Draft {
-        let targets = bench.units.iter().map(|unit| Target {
-            unit: Some(unit.name().to_owned()),
-            address: unit.address.to_string(),
-            mac: unit.mac.clone(),
-            serial: unit.serial.clone(),
-        });
         let manifest = ManifestHead {
             tool: TOOL.to_owned(),
             tool_version: version.to_owned(),
@@ -132,7 +126,7 @@ impl Inspection {
                 owner: bench.authority.owner.clone(),
                 basis: bench.authority.basis.clone(),
                 expires: expiry(bench),
-                targets: targets.collect(),
+                targets: targets(bench),
             },
             started: self.started,
             ended: self.ended,
@@ -145,6 +139,17 @@ impl Inspection {
             observations: self.observations,
         }
     }
+}
+
+/// The units as what may be tested.
+fn targets(bench: &Bench) -> Vec<Target> {
+    let target = |unit: &Unit| Target {
+        unit: Some(unit.name().to_owned()),
+        address: unit.address.to_string(),
+        mac: unit.mac.clone(),
+        serial: unit.serial.clone(),
+    };
+    bench.units.iter().map(target).collect()
 }
 
 /// The moment after the authority's last day, as the law counts days.

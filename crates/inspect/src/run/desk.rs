@@ -237,7 +237,13 @@ async fn try_door(
     interface: &Interface,
     log: &Log,
 ) -> Vec<Fact> {
-    let list = list_for(setup, unit);
+    let device = &setup.bench.device;
+    let service = Some(interface.service.as_str());
+    let list = list_for(
+        setup,
+        setup.list.fitting(&device.brand, &device.kind, service),
+        unit,
+    );
     let of = list.pairs.len();
     let tell = |tries| {
         // Nobody watching is no fault.
@@ -263,7 +269,7 @@ async fn try_door(
 ///
 /// The other units' label passwords are tried too: one that opens this unit is not unique to its own. A label
 /// password that stands in the list keeps the list as its origin, since that is what makes it guessable.
-fn list_for(setup: &Setup<'_>, unit: &Unit) -> List {
+fn list_for(setup: &Setup<'_>, list: List, unit: &Unit) -> List {
     let others = setup
         .bench
         .units
@@ -289,14 +295,12 @@ fn list_for(setup: &Setup<'_>, unit: &Unit) -> List {
         );
     }
     let listed = |pair: &Pair| {
-        setup
-            .list
-            .pairs
+        list.pairs
             .iter()
             .any(|held| held.account == pair.account && held.password == pair.password)
     };
     own.retain(|pair| !listed(pair));
-    setup.list.clone().after(List {
+    list.after(List {
         name: String::new(),
         pairs: own,
     })

@@ -10,10 +10,10 @@ use proofhouse_law::observation::{
     Component, DeviceState, Fact, Interface, Observation, SecretTag, Subject, TranscriptRef,
 };
 
-use super::Progress;
 use super::desk::Desk;
-use crate::bench::{Unit, state_name};
-use crate::checks::compare::{self, Compared};
+use super::{Inspection, Progress};
+use crate::bench::{Bench, Unit, state_name};
+use crate::checks::compare::{self, Compared, Earlier};
 use crate::checks::{disclosed, ssh_offer, tls};
 use crate::transcript::{Log, received_before_tries};
 use crate::wire::{Carrier, Place};
@@ -160,12 +160,7 @@ impl Desk<'_> {
     }
 
     fn subject(&self, unit: Option<&str>, state: Option<DeviceState>) -> Subject {
-        Subject {
-            unit: unit.map(str::to_owned),
-            state,
-            firmware: self.setup.bench.device.firmware.clone(),
-            component: Component::PreInstalledSoftware,
-        }
+        subject(self.setup.bench, unit, state)
     }
 
     fn note(&mut self, check: &str, subject: Subject, fact: Fact, transcripts: Vec<TranscriptRef>) {
@@ -186,8 +181,44 @@ impl Desk<'_> {
     }
 }
 
+impl Inspection {
+    /// The same with what earlier bundles show too.
+    #[must_use]
+    pub fn beside(mut self, bench: &Bench, earlier: &[Earlier]) -> Self {
+        let own = compare::Bench {
+            product: (bench.device.brand.clone(), bench.device.model.clone()),
+            firmware: bench.device.firmware.clone(),
+            units: super::targets(bench),
+        };
+        for one in compare::with_earlier(&own, &self.observations, earlier) {
+            let Ok(id) = format!("inspect-{:04}", self.observations.len() + 1).parse() else {
+                continue;
+            };
+            let transcripts = transcripts_of(&self.observations, &one.rests_on);
+            self.observations.push(Observation {
+                id,
+                check: compare::NAME.to_owned(),
+                at: self.ended,
+                subject: subject(bench, one.unit.as_deref(), one.state),
+                fact: one.fact,
+                transcripts,
+            });
+        }
+        self
+    }
+}
+
+fn subject(bench: &Bench, unit: Option<&str>, state: Option<DeviceState>) -> Subject {
+    Subject {
+        unit: unit.map(str::to_owned),
+        state,
+        firmware: bench.device.firmware.clone(),
+        component: Component::PreInstalledSoftware,
+    }
+}
+
 /// The transcripts of these observations, each once.
-pub(super) fn transcripts_of(observations: &[Observation], places: &[usize]) -> Vec<TranscriptRef> {
+fn transcripts_of(observations: &[Observation], places: &[usize]) -> Vec<TranscriptRef> {
     let mut all: Vec<TranscriptRef> = Vec::new();
     for place in places {
         for one in observations

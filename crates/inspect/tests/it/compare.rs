@@ -3,9 +3,12 @@
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use proofhouse_evidence::bundle::Target;
+use proofhouse_evidence::archive::Limits;
+use proofhouse_evidence::bundle::{self, Target};
+use proofhouse_evidence::keys::{KeyRole, SigningKey};
 use proofhouse_inspect::checks::compare::{Bench, Earlier, with_earlier, within};
 use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::run::Inspection;
 use proofhouse_inspect::stop::Stop;
 use proofhouse_law::Digest;
 use proofhouse_law::observation::{
@@ -299,6 +302,52 @@ fn a_key_that_an_earlier_bundle_shows_is_told_only_of_another_unit() {
         let others = [seen("A", FactoryDefault, host_key("own"))];
         assert_eq!(with_earlier(&own, &others, &[earlier]), []);
     }
+}
+
+/// One inspection of a unit of `model` with this serial number, which shows the host key `k`.
+fn inspection(model: &str, serial: &str) -> (proofhouse_inspect::bench::Bench, Inspection) {
+    let mut one = unit("A", IpAddr::from([127, 0, 0, 1]), vec![22]);
+    one.serial = Some(serial.to_owned());
+    let mut bench = bench(vec![one], &[FactoryDefault]);
+    model.clone_into(&mut bench.device.model);
+    let inspection = Inspection {
+        observations: vec![seen(serial, FactoryDefault, host_key("k"))],
+        transcripts: std::collections::BTreeMap::new(),
+        started: Timestamp::UNIX_EPOCH,
+        ended: Timestamp::UNIX_EPOCH,
+        cut_short: None,
+    };
+    (bench, inspection)
+}
+
+#[test]
+fn a_sealed_bundle_is_compared_with_a_later_run() {
+    let tag = |_: &[u8]| SecretTag::new("tag");
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).unwrap();
+    let key = SigningKey::from_random(KeyRole::Lab, "A lab".parse().unwrap(), &random);
+    let (bench, sealed) = inspection("Eye 1", "SN-1");
+    let draft = sealed.draft(&bench, "1", &tag);
+    let bytes = bundle::seal(draft, &key, Timestamp::UNIX_EPOCH).unwrap();
+    let earlier = Earlier::of(&bundle::open(&bytes, &Limits::default()).unwrap());
+
+    let (bench, later) = inspection("Eye 2", "SN-2");
+    let later = later.beside(&bench, std::slice::from_ref(&earlier));
+    let Fact::SameAsEarlier {
+        product,
+        bundle: named,
+        ..
+    } = &later.observations[1].fact
+    else {
+        panic!("{:?}", later.observations);
+    };
+    assert_eq!(product, "Acme Eye 1, firmware 1.0");
+    assert_eq!(*named, earlier.attestation);
+    assert_eq!(later.observations[1].id.to_string(), "inspect-0002");
+    // The later bundle can be sealed with it, and this very unit with other firmware is no alarm.
+    bundle::seal(later.draft(&bench, "1", &tag), &key, Timestamp::UNIX_EPOCH).unwrap();
+    let (bench, again) = inspection("Eye 1", "SN-1");
+    assert_eq!(again.clone().beside(&bench, &[earlier]), again);
 }
 
 /// Two units that are two dropbears, with these key files.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 11] = [
+const TARGETS: [(&str, Target); 13] = [
     ("inspect-http", fuzzing::http),
     ("inspect-digest", fuzzing::http_digest),
     ("inspect-form", fuzzing::http_form),
@@ -19,6 +19,8 @@ const TARGETS: [(&str, Target); 11] = [
     ("inspect-certificate", fuzzing::certificate),
     ("inspect-kexinit", fuzzing::kexinit),
     ("inspect-disclosed", fuzzing::disclosed),
+    ("inspect-words", fuzzing::words),
+    ("inspect-lists", fuzzing::lists),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {

@@ -12,6 +12,8 @@ mod exposure;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod room;
 #[cfg(test)]
 mod servers;
