@@ -1,13 +1,28 @@
 //! What is tried: lists of default credentials as data, in the order of their likelihood.
+//!
+//! A list is rows of `ACCOUNT,PASSWORD`. A line `#columns brand,kind,service` says what stands before them in each row; what is
+//! empty there holds for all. [`Folder`] reads a folder of lists with its index, [`words`] finds what a text may hold.
+
+use std::collections::HashSet;
 
 use proofhouse_law::observation::CredentialOrigin;
 use thiserror::Error;
 
-/// The list that is shipped, with its origin and licence in its first lines.
-const SHIPPED: &str = include_str!("../data/credentials/common.csv");
-/// Its name in observations.
-const SHIPPED_NAME: &str = "proofhouse-common";
-/// The communities of SNMP, likewise; `protocols::snmp` names it.
+mod fit;
+mod folder;
+pub mod words;
+
+use fit::Columns;
+pub use fit::{About, Turn};
+pub use folder::{Folder, FolderError, INDEX};
+
+/// The index of the lists that are shipped, and the lists: each says its origin and licence in its first lines.
+const SHIPPED_INDEX: &str = include_str!("../data/credentials/index.toml");
+const SHIPPED: [(&str, &str); 2] = [
+    ("common.csv", include_str!("../data/credentials/common.csv")),
+    ("brands.csv", include_str!("../data/credentials/brands.csv")),
+];
+/// The communities of SNMP, with their origin and licence in the first lines; `protocols::snmp` names the list.
 const COMMUNITIES: &str = include_str!("../data/credentials/snmp-communities.csv");
 /// The most pairs of one list.
 const PAIRS_MAX: usize = 100_000;
@@ -23,6 +38,8 @@ pub struct Pair {
     pub password: String,
     /// Where the pair came from.
     pub origin: CredentialOrigin,
+    /// What it is for, and when its turn comes.
+    pub about: About,
 }
 
 impl std::fmt::Debug for Pair {
@@ -36,13 +53,20 @@ impl std::fmt::Debug for Pair {
 }
 
 impl Pair {
-    /// A pair of this origin; an empty password is an origin of its own.
+    /// A pair of this origin; an empty password is an origin of its own. What is known of the bench comes before lists.
     pub fn new(
         account: impl Into<String>,
         password: impl Into<String>,
         origin: CredentialOrigin,
     ) -> Self {
         let password = password.into();
+        let about = About {
+            turn: match origin {
+                CredentialOrigin::PublicList { .. } => Turn::Listed,
+                _ => Turn::Known,
+            },
+            ..About::default()
+        };
         let origin = if password.is_empty() {
             CredentialOrigin::EmptyPassword
         } else {
@@ -52,7 +76,19 @@ impl Pair {
             account: account.into(),
             password,
             origin,
+            about,
         }
+    }
+
+    /// What makes it another pair: one that is for something comes a second time where it is for that.
+    fn identity(&self) -> (String, String, About) {
+        let for_all = About::default();
+        let about = if self.about.is_for_all() {
+            for_all
+        } else {
+            self.about.clone()
+        };
+        (self.account.clone(), self.password.clone(), about)
     }
 }
 
@@ -71,6 +107,11 @@ pub enum ListError {
     /// A line that is no pair.
     #[error("line {0}: write ACCOUNT,PASSWORD; an account may be empty, and so may a password")]
     NoPair(usize),
+    /// A line of columns that are not known.
+    #[error(
+        "line {0}: write `#columns` and then some of brand, kind and service, with commas between them"
+    )]
+    NoColumns(usize),
     /// A word that is too long.
     #[error("line {0}: an account or password is longer than 256 bytes")]
     TooLong(usize),
@@ -80,15 +121,16 @@ pub enum ListError {
 }
 
 impl List {
-    /// The list that is shipped: well-known defaults of small devices.
+    /// The lists that are shipped: well-known defaults of small devices, then those of brands.
     ///
     /// # Errors
-    /// None while the tests of this crate pass: the list is embedded.
-    pub fn shipped() -> Result<Self, ListError> {
-        let origin = CredentialOrigin::PublicList {
-            name: SHIPPED_NAME.to_owned(),
+    /// None while the tests of this crate pass: the lists are embedded.
+    pub fn shipped() -> Result<Self, FolderError> {
+        let file = |name: &str| {
+            let found = SHIPPED.iter().find(|(known, _)| *known == name);
+            found.map(|(_, text)| (*text).to_owned())
         };
-        Self::read(SHIPPED_NAME, SHIPPED, &origin)
+        Folder::read(SHIPPED_INDEX)?.list(file)
     }
 
     /// A list of its own that is shipped for one kind of service.
@@ -122,19 +164,27 @@ impl List {
     /// Reads a list: one `ACCOUNT,PASSWORD` a line (the password may hold commas), `#` begins a comment.
     pub fn read(name: &str, text: &str, origin: &CredentialOrigin) -> Result<Self, ListError> {
         let mut pairs: Vec<Pair> = Vec::new();
+        let mut columns = Columns::default();
         for (index, line) in text.lines().enumerate() {
             let line = line.trim_end_matches('\r');
+            if let Some(named) = line.strip_prefix(fit::COLUMNS) {
+                columns = Columns::read(named).ok_or(ListError::NoColumns(index + 1))?;
+            }
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            let (account, password) = line.split_once(',').ok_or(ListError::NoPair(index + 1))?;
+            let (about, rest) = columns.take(line).ok_or(ListError::NoPair(index + 1))?;
+            let (account, password) = rest.split_once(',').ok_or(ListError::NoPair(index + 1))?;
             if account.len() > WORD_BYTES_MAX || password.len() > WORD_BYTES_MAX {
                 return Err(ListError::TooLong(index + 1));
             }
             if pairs.len() >= PAIRS_MAX {
                 return Err(ListError::TooMany);
             }
-            pairs.push(Pair::new(account, password, origin.clone()));
+            let mut pair = Pair::new(account, password, origin.clone());
+            let turn = pair.about.turn;
+            pair.about = About { turn, ..about };
+            pairs.push(pair);
         }
         Ok(Self {
             name: name.to_owned(),
@@ -146,12 +196,10 @@ impl List {
     #[must_use]
     pub fn after(self, first: Self) -> Self {
         let mut joined = first;
+        let mut known: HashSet<(String, String, About)> =
+            joined.pairs.iter().map(Pair::identity).collect();
         for pair in self.pairs {
-            let known = joined
-                .pairs
-                .iter()
-                .any(|held| held.account == pair.account && held.password == pair.password);
-            if !known {
+            if known.insert(pair.identity()) {
                 joined.pairs.push(pair);
             }
         }
@@ -162,6 +210,26 @@ impl List {
         };
         joined
     }
+
+    /// What of it is for a device of this brand and kind at this service, the likeliest first: what is known of the bench,
+    /// then rows that name most of what is there, then those for all, each in the order of its list; words last. Rows for
+    /// another brand, kind or service are left out, and so is what came before.
+    #[must_use]
+    pub fn fitting(&self, brand: &str, kind: &str, service: Option<&str>) -> Self {
+        let mut fitting: Vec<(&Pair, u8)> = self
+            .pairs
+            .iter()
+            .filter_map(|pair| Some((pair, pair.about.fit(brand, kind, service)?)))
+            .collect();
+        // Stable: within one turn and fit the order of the lists stays.
+        fitting.sort_by_key(|(pair, fit)| (pair.about.turn, std::cmp::Reverse(*fit)));
+        let mut known = HashSet::new();
+        fitting.retain(|(pair, _)| known.insert((&pair.account, &pair.password)));
+        Self {
+            name: self.name.clone(),
+            pairs: fitting.into_iter().map(|(pair, _)| pair.clone()).collect(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -169,27 +237,62 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shipped_list_says_where_it_comes_from_and_tries_the_likeliest_first() {
+    fn the_shipped_lists_say_where_they_come_from_and_try_the_likeliest_first() {
+        for (name, text) in SHIPPED {
+            assert!(text.starts_with('#') && text.contains("MIT"), "{name}");
+        }
         let list = List::shipped().unwrap();
-        assert!(SHIPPED.starts_with('#') && SHIPPED.contains("MIT"));
-        assert_eq!(
-            (
-                list.pairs[0].account.as_str(),
-                list.pairs[0].password.as_str()
-            ),
-            ("admin", "admin")
-        );
+        let words = |list: &List| {
+            let pair = &list.pairs[0];
+            (pair.account.clone(), pair.password.clone())
+        };
+        assert_eq!(words(&list), ("admin".to_owned(), "admin".to_owned()));
+        // For a brand that no list knows, what is tried is short, and each pair once.
+        let common = list.fitting("Acme", "camera", Some("telnet"));
         assert!(
-            list.pairs.len() >= 40 && list.pairs.len() <= 100,
+            (40..=100).contains(&common.pairs.len()),
             "{}",
-            list.pairs.len()
+            common.pairs.len()
         );
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = HashSet::new();
         assert!(
-            list.pairs
+            common
+                .pairs
                 .iter()
                 .all(|pair| seen.insert((&pair.account, &pair.password))),
             "a pair stands twice"
+        );
+        // For a known brand its own come first, and nothing of the common list is lost.
+        let own = list.fitting("AXIS Communications", "network camera", Some("http-digest"));
+        assert_eq!(words(&own), ("root".to_owned(), "admin".to_owned()));
+        assert!(own.pairs.len() >= common.pairs.len());
+        assert!(own.pairs.iter().any(|pair| pair.password == "xc3511"));
+        let more = list.fitting("D-Link", "router", Some("http-basic"));
+        assert!(more.pairs.len() > common.pairs.len());
+    }
+
+    #[test]
+    fn rows_are_for_what_they_name_and_the_testers_own_come_first() {
+        let public = CredentialOrigin::PublicList {
+            name: "p".to_owned(),
+        };
+        let text = "#columns brand,kind,service\n,,,a,1\nacme,,,a,2\nacme,,ssh,a,3\n,camera,,a,4\nother,,,a,5\n,,snmp,,public\n";
+        let lists = List::read("p", text, &public).unwrap();
+        let own = List::read("t", "a,9\na,1\n", &CredentialOrigin::TesterFile).unwrap();
+        let words = words::list("w", "The password is Tiger77.");
+        let all = words.after(lists.after(own));
+        assert_eq!(all.name, "t and p and w");
+        let tried = |service| -> String {
+            let fitting = all.fitting("Acme Ltd", "IP camera", Some(service));
+            let passwords = fitting.pairs.iter().map(|pair| pair.password.clone());
+            passwords.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(tried("ssh"), "9 1 3 2 4 Tiger77 Tiger77 Tiger77");
+        assert_eq!(tried("http-basic"), "9 1 2 4 Tiger77 Tiger77 Tiger77");
+        assert_eq!(tried("snmp"), "9 1 2 4 public Tiger77 Tiger77 Tiger77");
+        assert_eq!(
+            List::read("p", "\n#columns brand,colour\n", &public),
+            Err(ListError::NoColumns(2))
         );
     }
 

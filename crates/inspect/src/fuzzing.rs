@@ -5,15 +5,19 @@ use std::net::{IpAddr, SocketAddr};
 use jiff::civil::Date;
 use proofhouse_law::observation::CredentialOrigin;
 
-use crate::bench;
-use crate::credentials::List;
+use crate::bench::{self, Unit};
+use crate::checks::disclosed;
+use crate::credentials::{Folder, List, words};
 use crate::declaration;
 use crate::discovery::announce;
+use crate::protocols::client_hello::{self, Answer};
 use crate::protocols::digest::{Asked, Challenge};
 use crate::protocols::http::{self, Body};
+use crate::protocols::kexinit::{self, Reading};
 use crate::protocols::telnet::{self, Negotiation};
-use crate::protocols::{coap, dns, mdns, ntp, ssdp, tftp, ws_discovery};
+use crate::protocols::{coap, dns, mdns, ntp, ssdp, tftp, ws_discovery, x509};
 use crate::protocols::{ftp, http_form, message, onvif, rtsp, says_locked, says_must_change};
+use crate::transcript;
 
 mod binary;
 
@@ -119,6 +123,31 @@ pub fn credentials(data: &[u8]) {
     );
 }
 
+/// A text whose words may be passwords.
+pub fn words(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    for word in words::candidates(&text) {
+        assert!(text.contains(&word), "a word that does not stand there");
+    }
+    assert!(
+        words::list("fuzz", &text).pairs.len() <= 120,
+        "too many pairs"
+    );
+}
+
+/// The index of a folder of lists; each list is its own text.
+pub fn lists(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    if let Ok(folder) = Folder::read(&text) {
+        assert!(
+            !folder.files().any(|file| file.contains('/')),
+            "a file of another folder"
+        );
+        // Its mistakes are values.
+        let _mistake = folder.list(|_| Some(text.to_string()));
+    }
+}
+
 /// A redirect or a refreshing page, judged by where it leads.
 pub fn redirect(data: &[u8]) {
     http::meta_refresh(&String::from_utf8_lossy(data));
@@ -190,4 +219,59 @@ pub fn declaration(data: &[u8]) {
         Ok(read) => assert!(!read.interfaces.is_empty(), "nothing to compare"),
         Err(problems) => assert!(!problems.is_empty(), "refused without a reason"),
     }
+}
+
+/// What a TLS service answers to a hello.
+pub fn client_hello(data: &[u8]) {
+    for with_certificate in [false, true] {
+        if let Some(Answer::Hello {
+            certificate: Some(certificate),
+            ..
+        }) = client_hello::read(data, with_certificate)
+        {
+            assert!(certificate.len() < data.len(), "a certificate grew");
+        }
+    }
+}
+
+/// A certificate.
+pub fn certificate(data: &[u8]) {
+    if let Ok(certificate) = x509::read(data) {
+        let hostile = |letter: char| letter.is_control();
+        assert!(
+            !certificate.subject.contains(hostile),
+            "a control character"
+        );
+    }
+}
+
+/// What an SSH service sends first.
+pub fn kexinit(data: &[u8]) {
+    if let Reading::Lists(lists) = kexinit::read(data) {
+        let names = lists.key_exchange.iter().chain(&lists.host_keys);
+        let names = names.chain(&lists.ciphers).chain(&lists.macs);
+        assert!(
+            names.map(String::len).sum::<usize>() <= data.len() * 3,
+            "lists grew"
+        );
+    }
+}
+
+/// What a service says before a login, and a transcript of it.
+pub fn disclosed(data: &[u8]) {
+    let unit = Unit {
+        label: "A".to_owned(),
+        address: [192, 168, 1, 9].into(),
+        mac: Some("52:54:00:A1:B2:C3".to_owned()),
+        serial: Some("DS9920-77".to_owned()),
+        ports: None,
+        accounts: Vec::new(),
+        label_password: None,
+        user_password: None,
+    };
+    for told in disclosed::told(&String::from_utf8_lossy(data), &unit, "EYE-200") {
+        assert!(told.text.chars().count() <= 120, "a quote is long");
+    }
+    let came = transcript::received_before_tries(data);
+    assert!(came.len() <= data.len(), "a transcript grew");
 }

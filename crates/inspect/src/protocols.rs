@@ -1,15 +1,18 @@
 //! The protocols that are spoken: one file each, with what it covers, its limits and its tests.
 
 pub mod adb;
+pub mod client_hello;
 pub mod coap;
 pub mod digest;
 pub mod dns;
+mod fields;
 pub(crate) mod frames;
 pub mod ftp;
 pub mod http;
 pub mod http_basic;
 pub mod http_digest;
 pub mod http_form;
+pub mod kexinit;
 pub mod mdns;
 pub mod message;
 pub mod mqtt;
@@ -27,6 +30,7 @@ pub mod tftp;
 pub mod upnp;
 pub mod vnc;
 pub mod ws_discovery;
+pub mod x509;
 mod xml;
 
 use futures::future::BoxFuture;

@@ -14,7 +14,7 @@ use proofhouse_law::observation::{
 };
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, Unit};
 use crate::credentials::List;
 use crate::declaration::Declaration;
 use crate::stop::Stop;
@@ -22,6 +22,7 @@ use crate::transcript::Clock;
 use crate::wire::Limits;
 
 mod desk;
+mod exposure;
 pub mod hands;
 mod ports;
 
@@ -121,12 +122,6 @@ pub enum CutShort {
 impl Inspection {
     /// What is to be sealed.
     pub fn draft(self, bench: &Bench, version: &str, tag: &dyn Fn(&[u8]) -> SecretTag) -> Draft {
-        let targets = bench.units.iter().map(|unit| Target {
-            unit: Some(unit.name().to_owned()),
-            address: unit.address.to_string(),
-            mac: unit.mac.clone(),
-            serial: unit.serial.clone(),
-        });
         let manifest = ManifestHead {
             tool: TOOL.to_owned(),
             tool_version: version.to_owned(),
@@ -144,7 +139,7 @@ impl Inspection {
                 owner: bench.authority.owner.clone(),
                 basis: bench.authority.basis.clone(),
                 expires: expiry(bench),
-                targets: targets.collect(),
+                targets: targets(bench),
             },
             started: self.started,
             ended: self.ended,
@@ -157,6 +152,17 @@ impl Inspection {
             observations: self.observations,
         }
     }
+}
+
+/// The units as what may be tested.
+fn targets(bench: &Bench) -> Vec<Target> {
+    let target = |unit: &Unit| Target {
+        unit: Some(unit.name().to_owned()),
+        address: unit.address.to_string(),
+        mac: unit.mac.clone(),
+        serial: unit.serial.clone(),
+    };
+    bench.units.iter().map(target).collect()
 }
 
 /// The moment after the authority's last day, as the law counts days.
@@ -225,6 +231,7 @@ pub async fn inspect<H: Hands>(setup: &Setup<'_>, hands: &mut H) -> Inspection {
             }
         }
     }
+    desk.compare();
     let ended = (setup.clock)();
     Inspection {
         observations: desk.observations,

@@ -5,6 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
+mod reading;
+
+pub use reading::received_before_tries;
+
 /// Where the time of an event comes from.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -53,6 +57,11 @@ impl Log {
     /// Records what was done or concluded, in words.
     pub fn note(&self, words: &str) {
         self.write('=', words.as_bytes(), TOTAL_BYTES_MAX);
+    }
+
+    /// The transcript's clock.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock.clone()
     }
 
     /// The time on the transcript's clock.

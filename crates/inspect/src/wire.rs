@@ -16,6 +16,7 @@ use crate::transcript::Log;
 mod tls;
 mod udp;
 
+pub use tls::certificate;
 pub use udp::Udp;
 
 /// What carries a service.

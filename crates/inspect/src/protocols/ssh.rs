@@ -24,6 +24,7 @@ use crate::transcript::Log;
 use crate::wire::Limits;
 
 mod bounded;
+pub mod host_key;
 
 use bounded::Bounded;
 

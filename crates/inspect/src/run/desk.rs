@@ -83,6 +83,7 @@ impl Desk<'_> {
                 self.observe(unit, state, seen);
             }
         }
+        self.exposures(unit, state).await;
         if !setup.stop.asked() {
             self.declared(
                 unit,
@@ -301,7 +302,10 @@ async fn try_door(
     interface: &Interface,
     log: &Log,
 ) -> Vec<Fact> {
-    let list = list_for(setup, unit).for_service(door.list());
+    let device = &setup.bench.device;
+    let service = Some(interface.service.as_str());
+    let fitting = setup.list.fitting(&device.brand, &device.kind, service);
+    let list = list_for(setup, fitting, unit).for_service(door.list());
     let of = list.pairs.len();
     let tell = |tries| {
         // Nobody watching is no fault.
@@ -327,7 +331,7 @@ async fn try_door(
 ///
 /// The other units' label passwords are tried too: one that opens this unit is not unique to its own. A label
 /// password that stands in the list keeps the list as its origin, since that is what makes it guessable.
-fn list_for(setup: &Setup<'_>, unit: &Unit) -> List {
+fn list_for(setup: &Setup<'_>, list: List, unit: &Unit) -> List {
     let others = setup
         .bench
         .units
@@ -353,14 +357,12 @@ fn list_for(setup: &Setup<'_>, unit: &Unit) -> List {
         );
     }
     let listed = |pair: &Pair| {
-        setup
-            .list
-            .pairs
+        list.pairs
             .iter()
             .any(|held| held.account == pair.account && held.password == pair.password)
     };
     own.retain(|pair| !listed(pair));
-    setup.list.clone().after(List {
+    list.after(List {
         name: String::new(),
         pairs: own,
     })

@@ -13,6 +13,7 @@ use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 use super::{Limits, Stream, WireError};
 use crate::transcript::Log;
@@ -24,6 +25,29 @@ pub(super) async fn wrap(
     log: &Log,
     limits: Limits,
 ) -> Result<Box<dyn Stream>, WireError> {
+    Ok(Box::new(agree(stream, address, log, limits).await?))
+}
+
+/// The certificate (DER) that the service at `address` shows within a handshake, where TLS 1.3 seals it.
+pub async fn certificate(address: SocketAddr, log: &Log, limits: Limits) -> Option<Vec<u8>> {
+    log.note(&format!(
+        "a whole handshake with {address}, for its certificate"
+    ));
+    let connecting = timeout(limits.connect, TcpStream::connect(address)).await;
+    let stream = connecting.ok()?.ok()?;
+    let stream = agree(stream, address, log, limits).await.ok()?;
+    let (_, session) = stream.get_ref();
+    let shown = session.peer_certificates()?.first()?.to_vec();
+    log.received(&shown);
+    Some(shown)
+}
+
+async fn agree(
+    stream: TcpStream,
+    address: SocketAddr,
+    log: &Log,
+    limits: Limits,
+) -> Result<TlsStream<TcpStream>, WireError> {
     let refused = |why: String| {
         log.note(&format!("TLS could not be agreed on: {why}"));
         WireError::Tls(why)
@@ -40,7 +64,7 @@ pub(super) async fn wrap(
                 session.protocol_version(),
                 session.negotiated_cipher_suite().map(|suite| suite.suite())
             ));
-            Ok(Box::new(stream))
+            Ok(stream)
         }
         Ok(Err(error)) => Err(refused(error.to_string())),
         Err(_) => Err(refused(format!(

@@ -14,7 +14,7 @@ use proofhouse_inspect::run::hands::{Hands, HandsError};
 use proofhouse_inspect::run::{Inspection, Progress, Setup, inspect};
 use proofhouse_inspect::stop::Stop;
 use proofhouse_inspect::wire::Limits;
-use proofhouse_law::observation::{DeviceState, Fact};
+use proofhouse_law::observation::{DeviceState, Fact, Observation};
 use proofhouse_testkit::device::{Control, State};
 
 /// A unit at `address` with these ports.
@@ -140,25 +140,33 @@ pub(crate) async fn run_declared(
     (inspection, all)
 }
 
-/// The facts of the login at one port of 127.0.0.1, without those that only say that a service was found.
-pub(crate) async fn facts_at(port: u16, list: &List) -> (Vec<Fact>, String) {
+/// What was observed of one port of 127.0.0.1, and the transcripts.
+pub(crate) async fn observed_at(port: u16, list: &List) -> (Vec<Observation>, String) {
     let bench = bench(
         vec![unit("A", IpAddr::from([127, 0, 0, 1]), vec![port])],
         &[DeviceState::FactoryDefault],
     );
     let (inspection, _) = run(&bench, list, &mut InProcess::default(), Stop::new()).await;
-    let facts = inspection
-        .observations
-        .into_iter()
-        .map(|seen| seen.fact)
-        .filter(|fact| !matches!(fact, Fact::ServiceFound { .. }))
-        .collect();
     let transcripts: Vec<String> = inspection
         .transcripts
         .values()
         .map(|bytes| String::from_utf8(bytes.clone()).unwrap())
         .collect();
-    (facts, transcripts.join("\n"))
+    (inspection.observations, transcripts.join("\n"))
+}
+
+/// The facts of the login at one port of 127.0.0.1, without those that only say that a service was found, and without
+/// what other checks saw.
+pub(crate) async fn facts_at(port: u16, list: &List) -> (Vec<Fact>, String) {
+    const OF_LOGINS: [&str; 2] = ["inspect.service-discovery", "inspect.default-credential"];
+    let (observations, transcript) = observed_at(port, list).await;
+    let facts = observations
+        .into_iter()
+        .filter(|seen| OF_LOGINS.contains(&seen.check.as_str()))
+        .map(|seen| seen.fact)
+        .filter(|fact| !matches!(fact, Fact::ServiceFound { .. }))
+        .collect();
+    (facts, transcript)
 }
 
 /// A short list: the pairs that the tests plant, between others.

@@ -213,6 +213,11 @@ async fn without_a_right_password_nothing_is_accepted_and_every_try_is_on_record
             assert!(text.contains("trying 3 TCP ports"), "{text}");
             continue;
         }
+        // What is looked at beside the logins tries nothing.
+        if path.contains("-exposure-") {
+            assert!(!text.contains("= try: account"), "{path}\n{text}");
+            continue;
+        }
         logins += 1;
         // Four pairs and two controls.
         assert_eq!(text.matches("= try: account").count(), 6, "{path}\n{text}");

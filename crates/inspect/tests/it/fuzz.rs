@@ -31,6 +31,12 @@ const TARGETS: &[(&str, Target)] = &[
     ("inspect-adb", fuzzing::adb),
     ("inspect-snmp", fuzzing::snmp),
     ("inspect-upnp", fuzzing::upnp),
+    ("inspect-client-hello", fuzzing::client_hello),
+    ("inspect-certificate", fuzzing::certificate),
+    ("inspect-kexinit", fuzzing::kexinit),
+    ("inspect-disclosed", fuzzing::disclosed),
+    ("inspect-words", fuzzing::words),
+    ("inspect-lists", fuzzing::lists),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {

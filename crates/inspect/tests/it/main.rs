@@ -6,11 +6,17 @@ mod bench;
 #[cfg(test)]
 mod binary;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod devices;
 #[cfg(test)]
 mod discovery;
 #[cfg(test)]
+mod exposure;
+#[cfg(test)]
 mod fuzz;
+#[cfg(test)]
+mod lists;
 #[cfg(test)]
 mod room;
 #[cfg(test)]

@@ -16,7 +16,7 @@ use proofhouse_inspect::credentials::List;
 use proofhouse_law::observation::Fact;
 use proofhouse_testkit::wait;
 
-use crate::bench::facts_at;
+use crate::bench::{facts_at, observed_at};
 
 /// How long a server may take to listen, on a machine that does other things too.
 const START: Duration = Duration::from_secs(30);
@@ -232,4 +232,20 @@ pub(crate) fn inspect(port: u16, list: &List) -> Vec<Fact> {
     // Shown only where the test fails.
     println!("{transcript}");
     facts
+}
+
+/// Inspects one port of the room's loopback with no pair of any list; all its facts.
+pub(crate) fn look_at(port: u16) -> Vec<Fact> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let none = List {
+        name: "none".to_owned(),
+        pairs: Vec::new(),
+    };
+    let (observations, transcript) = runtime.block_on(observed_at(port, &none));
+    // Shown only where the test fails.
+    println!("{transcript}");
+    observations.into_iter().map(|seen| seen.fact).collect()
 }

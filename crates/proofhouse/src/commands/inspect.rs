@@ -16,7 +16,6 @@ use proofhouse_inspect::run::hands::{Automat, Hands, Terminal};
 use proofhouse_inspect::run::{self, CutShort, Inspection, Progress, Setup};
 use proofhouse_inspect::stop::Stop;
 use proofhouse_inspect::wire::Limits;
-use proofhouse_law::observation::CredentialOrigin;
 use proofhouse_law::{Digest, Finding, Regime, Verdict, clock, finding};
 use tokio::sync::mpsc;
 
@@ -24,10 +23,10 @@ use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::regimes;
 
+mod earlier;
+mod lists;
 mod words;
 
-/// The largest list of credentials that is read, in bytes.
-const LIST_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// How long a port may take to accept a connection.
 const PORT_PATIENCE: Duration = Duration::from_millis(1500);
 /// How long the runtime may take to put down what it holds.
@@ -64,10 +63,13 @@ pub(crate) struct Args {
     /// A folder of regimes laid over those in the binary.
     #[arg(long, value_name = "DIR")]
     regimes: Option<PathBuf>,
-    /// Further credentials to try first: one ACCOUNT,PASSWORD a line.
-    #[arg(long, value_name = "FILE")]
-    credentials: Option<PathBuf>,
-    /// The trust file that a signed authority for public addresses is judged by.
+    #[command(flatten)]
+    lists: lists::Lists,
+    /// An earlier bundle whose host keys and certificate keys are compared with those of this inspection: of the same
+    /// chipset family, or of other firmware. May be given again.
+    #[arg(long, value_name = "BUNDLE")]
+    earlier: Vec<PathBuf>,
+    /// The trust file that a signed authority for public addresses, and the signers of earlier bundles, are judged by.
     #[arg(long, value_name = "TRUST.json")]
     trust: Option<PathBuf>,
     /// Says what would be done, and does none of it.
@@ -80,14 +82,17 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let now = Timestamp::now();
     let bench = read_bench(&args.bench, now, out)?;
     authorised(&bench, args, now)?;
-    let list = read_list(args.credentials.as_deref())?;
+    let list = args.lists.read()?;
     let regime = args
         .regime
         .as_deref()
         .map(|id| find_regime(id, args.regimes.as_deref()))
         .transpose()?;
     let declaration = read_declaration(&args.bench, &bench, out)?;
+    let earlier = earlier::read(&args.earlier, args.trust.as_deref(), out)?;
     if args.dry_run {
+        let device = &bench.device;
+        let list = list.fitting(&device.brand, &device.kind, None);
         out.result(
             &words::plan(&bench, &list),
             &words::PlanData::of(&bench, &list),
@@ -114,7 +119,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     }
     let key = read_key(key)?;
     let secret = secret_key()?;
-    let inspection = inspect(args, &bench, &list, declaration.as_ref(), &secret, out)?;
+    let inspection =
+        inspect(args, &bench, &list, declaration.as_ref(), &secret, out)?.beside(&bench, &earlier);
     seal(
         inspection,
         &bench,
@@ -231,32 +237,6 @@ fn read_text(path: &Path, limit: u64, code: &'static str) -> Result<String, Fail
         )
     })?;
     Ok(text)
-}
-
-fn read_list(path: Option<&Path>) -> Result<List, Failure> {
-    let shipped = List::shipped().map_err(|error| {
-        let what = format!("The embedded list of credentials is broken: {error}.");
-        Failure::fault(
-            "inspect.list",
-            what,
-            "Report this to the makers of Proofhouse.",
-        )
-    })?;
-    let Some(path) = path else { return Ok(shipped) };
-    let text = read_text(path, LIST_BYTES_MAX, "inspect.credentials-unreadable")?;
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let own = List::read(&name, &text, &CredentialOrigin::TesterFile).map_err(|error| {
-        let what = format!("The list {} cannot be used: {error}.", path.display());
-        Failure::usage(
-            "inspect.credentials",
-            what,
-            "Mend the line; nothing was tested.",
-        )
-    })?;
-    Ok(shipped.after(own))
 }
 
 fn find_regime(id: &str, overlay: Option<&Path>) -> Result<Regime, Failure> {

@@ -1,0 +1,266 @@
+//! What is the same where it must differ, and there where it must be gone: over all that one run observed, and beside
+//! earlier bundles.
+//!
+//! Compared between units: host keys, keys of certificates, passwords that were accepted and that nobody set on the bench.
+//! Across a reset: a password that the user set. A host key or a certificate that stays through a reset is no old secret:
+//! it is the unit's own, and nothing asks that it change. Names that a device announces are not compared: two units of one
+//! model rightly bear the same, and the name of a wireless network may be the tester's own; only a name that is said to be
+//! that of the device's own access point is. With earlier bundles: keys only, since the tags of passwords are made with a
+//! key of each bundle and cannot be compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proofhouse_law::Digest;
+use proofhouse_law::observation::{
+    CredentialOrigin, DeviceState, Fact, Identity, Interface, Observation, SecretTag,
+};
+
+mod earlier;
+
+pub use earlier::{Bench, Earlier, with_earlier};
+
+/// Name of the check in observations.
+pub const NAME: &str = "inspect.compare";
+
+/// Keys of a TXT record by which a device names its own access point, in small letters.
+const OWN_NETWORK_KEYS: [&str; 4] = ["ap_ssid", "apssid", "softap_ssid", "own_ssid"];
+
+/// What a comparison showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// What.
+    pub fact: Fact,
+    /// The unit, where it is about one.
+    pub unit: Option<String>,
+    /// The state, where it is about one.
+    pub state: Option<DeviceState>,
+    /// The observations that show it, by their places.
+    pub rests_on: Vec<usize>,
+}
+
+/// Compares what one run observed. `user_secrets`: the tags of the passwords that people at the bench set.
+pub fn within(observations: &[Observation], user_secrets: &[SecretTag]) -> Vec<Compared> {
+    let mut all = same_in_units(observations, user_secrets);
+    all.extend(survived(observations, user_secrets));
+    all
+}
+
+/// Something that tells a unit from others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Mark {
+    what: Identity,
+    value: String,
+}
+
+/// The mark that a fact shows, with the words that tell how; none where it may rightly be the same everywhere.
+fn mark(one: &Observation, user_secrets: &[SecretTag]) -> Option<(Mark, String)> {
+    match &one.fact {
+        Fact::CredentialAccepted {
+            account,
+            secret,
+            origin,
+            change_forced,
+            ..
+        } => {
+            if set_by_user(one, secret, origin, user_secrets) {
+                return None;
+            }
+            let forced = if *change_forced {
+                ", whose change is forced before use"
+            } else {
+                ""
+            };
+            let kind = if *origin == CredentialOrigin::EmptyPassword {
+                "no password at all"
+            } else {
+                "one password"
+            };
+            let mark = Mark {
+                what: Identity::Password,
+                value: secret.as_str().to_owned(),
+            };
+            Some((mark, format!("account {account:?}, {kind}{forced}")))
+        }
+        other => key_mark(other),
+    }
+}
+
+/// The mark of a fact that may be compared between bundles too.
+fn key_mark(fact: &Fact) -> Option<(Mark, String)> {
+    let mark = |what, value: &Digest| Mark {
+        what,
+        value: value.to_string(),
+    };
+    match fact {
+        Fact::HostKeyShown {
+            algorithm, sha256, ..
+        } => Some((
+            mark(Identity::HostKey, sha256),
+            format!("{algorithm}, SHA-256 {sha256}"),
+        )),
+        Fact::CertificateShown { certificate, .. } => {
+            let sha256 = &certificate.spki_sha256;
+            Some((
+                mark(Identity::CertificateKey, sha256),
+                format!("{}, SHA-256 {sha256}", certificate.key),
+            ))
+        }
+        Fact::Announced { says, .. } => {
+            let name = says.iter().find_map(|line| own_network(line))?;
+            let mark = Mark {
+                what: Identity::NetworkName,
+                value: name.to_owned(),
+            };
+            Some((mark, name.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// The name of the device's own access point, where a line says just that.
+fn own_network(line: &str) -> Option<&str> {
+    let (key, name) = line.split_once('=')?;
+    let key = key.trim().to_ascii_lowercase();
+    let name = name.trim();
+    (OWN_NETWORK_KEYS.contains(&key.as_str()) && !name.is_empty()).then_some(name)
+}
+
+/// Whether people at the bench set this password. What opens a device before anyone set one is its own.
+fn set_by_user(
+    one: &Observation,
+    secret: &SecretTag,
+    origin: &CredentialOrigin,
+    user_secrets: &[SecretTag],
+) -> bool {
+    let untouched = matches!(
+        one.subject.state,
+        Some(DeviceState::FactoryDefault | DeviceState::SetUpWithoutChange)
+    );
+    *origin == CredentialOrigin::UserDefined || (!untouched && user_secrets.contains(secret))
+}
+
+fn interface_of(fact: &Fact) -> Option<&Interface> {
+    match fact {
+        Fact::HostKeyShown { interface, .. } | Fact::CertificateShown { interface, .. } => {
+            Some(interface)
+        }
+        other => other.interface(),
+    }
+}
+
+/// Marks that two units or more share.
+fn same_in_units(observations: &[Observation], user_secrets: &[SecretTag]) -> Vec<Compared> {
+    let mut marked: BTreeMap<Mark, (String, Vec<usize>)> = BTreeMap::new();
+    for (place, one) in observations.iter().enumerate() {
+        if let Some((mark, detail)) = mark(one, user_secrets) {
+            let entry = marked.entry(mark).or_insert((detail, Vec::new()));
+            entry.1.push(place);
+        }
+    }
+    let mut all = Vec::new();
+    for (mark, (detail, rests_on)) in marked {
+        let seen = || rests_on.iter().filter_map(|place| observations.get(*place));
+        let units: BTreeSet<&String> = seen().filter_map(|one| one.subject.unit.as_ref()).collect();
+        if units.len() < 2 {
+            continue;
+        }
+        let interfaces: BTreeSet<&Interface> =
+            seen().filter_map(|one| interface_of(&one.fact)).collect();
+        all.push(Compared {
+            fact: Fact::SameInUnits {
+                what: mark.what,
+                interface: interfaces.first().map(|one| (*one).clone()),
+                units: units.into_iter().cloned().collect(),
+                detail,
+            },
+            unit: None,
+            state: None,
+            rests_on,
+        });
+    }
+    all
+}
+
+/// Passwords that the user set, that opened the unit then, and that open it after a reset.
+fn survived(observations: &[Observation], user_secrets: &[SecretTag]) -> Vec<Compared> {
+    let mut all: Vec<Compared> = Vec::new();
+    for (place, one) in observations.iter().enumerate() {
+        if one.subject.state != Some(DeviceState::Reset) {
+            continue;
+        }
+        let Fact::CredentialAccepted {
+            interface,
+            account,
+            secret,
+            origin,
+            ..
+        } = &one.fact
+        else {
+            continue;
+        };
+        if *origin != CredentialOrigin::UserDefined && !user_secrets.contains(secret) {
+            continue;
+        }
+        let history = History::of(observations.get(..place).unwrap_or_default(), one, secret);
+        // A password that opened the unit before anyone set it is the factory's, and a reset brings it back.
+        let Some(set) = history.set.filter(|_| !history.was_the_factorys) else {
+            continue;
+        };
+        // A listed password may be the factory's all the same, unless the factory state was seen to refuse it.
+        if *origin != CredentialOrigin::UserDefined && !history.factory_was_tried {
+            continue;
+        }
+        all.push(Compared {
+            fact: Fact::SurvivedReset {
+                what: Identity::Password,
+                interface: Some(interface.clone()),
+                detail: format!(
+                    "the password that the user set for account {account:?} is accepted after the reset"
+                ),
+            },
+            unit: one.subject.unit.clone(),
+            state: one.subject.state,
+            rests_on: vec![set, place],
+        });
+    }
+    all
+}
+
+/// What was seen of one password at one unit before a reset.
+#[derive(Default)]
+struct History {
+    /// Where it was accepted once the user had set it.
+    set: Option<usize>,
+    was_the_factorys: bool,
+    factory_was_tried: bool,
+}
+
+impl History {
+    fn of(before: &[Observation], one: &Observation, wanted: &SecretTag) -> Self {
+        let mut history = Self::default();
+        let of_unit = before
+            .iter()
+            .enumerate()
+            .filter(|(_, earlier)| earlier.subject.unit == one.subject.unit);
+        for (place, earlier) in of_unit {
+            let untouched = matches!(
+                earlier.subject.state,
+                Some(DeviceState::FactoryDefault | DeviceState::SetUpWithoutChange)
+            );
+            match &earlier.fact {
+                Fact::CredentialAccepted { secret, .. } if secret == wanted => {
+                    history.was_the_factorys |= untouched;
+                    if earlier.subject.state == Some(DeviceState::SetUpByUser) {
+                        history.set = Some(place);
+                    }
+                }
+                Fact::CredentialsRefused { interface, .. } => {
+                    history.factory_was_tried |=
+                        untouched && one.fact.interface() == Some(interface);
+                }
+                _ => {}
+            }
+        }
+        history
+    }
+}

@@ -1,0 +1,416 @@
+//! Runs compared with themselves and with earlier ones: what must differ and does not, and what must be gone and is not.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use proofhouse_evidence::archive::Limits;
+use proofhouse_evidence::bundle::{self, Target};
+use proofhouse_evidence::keys::{KeyRole, SigningKey};
+use proofhouse_inspect::checks::compare::{Bench, Earlier, with_earlier, within};
+use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::run::Inspection;
+use proofhouse_inspect::stop::Stop;
+use proofhouse_law::Digest;
+use proofhouse_law::observation::{
+    Component, CredentialOrigin, DeviceState, Fact, Identity, Interface, Observation, SecretTag,
+    StopReason, Subject,
+};
+
+use crate::bench::{InProcess, bench, run, unit};
+use crate::room::{call, in_a_room};
+
+const DROPBEAR: &str = "/usr/sbin/dropbear";
+use DeviceState::{FactoryDefault, Reset, SetUpByUser};
+
+fn ssh() -> Interface {
+    Interface {
+        transport: "tcp".to_owned(),
+        port: 22,
+        service: "ssh".to_owned(),
+        tls: false,
+    }
+}
+
+fn seen(unit: &str, state: DeviceState, fact: Fact) -> Observation {
+    Observation {
+        id: "inspect-0001".parse().unwrap(),
+        check: "test".to_owned(),
+        at: Timestamp::UNIX_EPOCH,
+        subject: Subject {
+            unit: Some(unit.to_owned()),
+            state: Some(state),
+            firmware: Some("1.0".to_owned()),
+            component: Component::PreInstalledSoftware,
+        },
+        fact,
+        transcripts: Vec::new(),
+    }
+}
+
+fn host_key(key: &str) -> Fact {
+    Fact::HostKeyShown {
+        interface: ssh(),
+        algorithm: "ssh-ed25519".to_owned(),
+        sha256: Digest::of(key.as_bytes()),
+    }
+}
+
+fn accepted(password: &str, origin: CredentialOrigin) -> Fact {
+    Fact::CredentialAccepted {
+        interface: ssh(),
+        account: "admin".to_owned(),
+        secret: SecretTag::new(password),
+        origin,
+        proof: "shown".to_owned(),
+        change_forced: false,
+    }
+}
+
+fn listed(password: &str) -> Fact {
+    let name = "list".to_owned();
+    accepted(password, CredentialOrigin::PublicList { name })
+}
+
+fn refused() -> Fact {
+    Fact::CredentialsRefused {
+        interface: ssh(),
+        tries: 9,
+        list: "list".to_owned(),
+        stopped: StopReason::ListExhausted,
+    }
+}
+
+fn what(observations: &[Observation], user_secrets: &[&str]) -> Vec<Fact> {
+    let tags: Vec<SecretTag> = user_secrets
+        .iter()
+        .map(|one| SecretTag::new(*one))
+        .collect();
+    let all = within(observations, &tags);
+    all.into_iter().map(|one| one.fact).collect()
+}
+
+#[test]
+fn a_host_key_of_two_units_is_told_once_and_names_both() {
+    let observations = [
+        seen("A", FactoryDefault, host_key("k")),
+        seen("B", FactoryDefault, host_key("k")),
+        seen("A", Reset, host_key("k")),
+        seen("A", FactoryDefault, host_key("own")),
+    ];
+    let facts = what(&observations, &[]);
+    let [
+        Fact::SameInUnits {
+            what: Identity::HostKey,
+            units,
+            interface: Some(interface),
+            ..
+        },
+    ] = &facts[..]
+    else {
+        panic!("{facts:?}");
+    };
+    assert_eq!(
+        (units, interface),
+        (&vec!["A".to_owned(), "B".to_owned()], &ssh())
+    );
+}
+
+#[test]
+fn a_units_own_key_that_stays_through_a_reset_is_no_fault() {
+    let observations = [
+        seen("A", FactoryDefault, host_key("a")),
+        seen("B", FactoryDefault, host_key("b")),
+        seen("A", Reset, host_key("a")),
+        seen("B", Reset, host_key("b")),
+    ];
+    assert_eq!(what(&observations, &[]), []);
+}
+
+#[test]
+fn a_password_of_two_units_is_told_unless_people_at_the_bench_set_it() {
+    let both = |fact: Fact, state| [seen("A", state, fact.clone()), seen("B", state, fact)];
+    let told = what(&both(listed("x"), FactoryDefault), &[]);
+    assert!(
+        matches!(
+            &told[..],
+            [Fact::SameInUnits {
+                what: Identity::Password,
+                ..
+            }]
+        ),
+        "{told:?}"
+    );
+    assert_eq!(
+        what(
+            &both(accepted("x", CredentialOrigin::UserDefined), SetUpByUser),
+            &["x"]
+        ),
+        []
+    );
+    // A person may well set what a list holds.
+    assert_eq!(what(&both(listed("x"), SetUpByUser), &["x"]), []);
+    // Before anyone set it, it is the factory's all the same.
+    assert_eq!(what(&both(listed("x"), FactoryDefault), &["x"]).len(), 1);
+    let own = [
+        seen(
+            "A",
+            FactoryDefault,
+            accepted("a", CredentialOrigin::UnitLabel),
+        ),
+        seen(
+            "B",
+            FactoryDefault,
+            accepted("b", CredentialOrigin::UnitLabel),
+        ),
+    ];
+    assert_eq!(what(&own, &[]), []);
+}
+
+#[test]
+fn a_users_password_that_still_opens_after_a_reset_survived_it() {
+    let user = || accepted("u", CredentialOrigin::UserDefined);
+    let cases: [(&str, Vec<Observation>, usize); 6] = [
+        (
+            "set, then still there",
+            vec![seen("A", SetUpByUser, user()), seen("A", Reset, user())],
+            1,
+        ),
+        ("never set", vec![seen("A", Reset, user())], 0),
+        (
+            "set on another unit",
+            vec![seen("B", SetUpByUser, user()), seen("A", Reset, user())],
+            0,
+        ),
+        (
+            "the factory's own, which a reset brings back",
+            vec![
+                seen("A", FactoryDefault, user()),
+                seen("A", SetUpByUser, user()),
+                seen("A", Reset, user()),
+            ],
+            0,
+        ),
+        (
+            "in a list, and the factory state was not tried",
+            vec![
+                seen("A", SetUpByUser, listed("u")),
+                seen("A", Reset, listed("u")),
+            ],
+            0,
+        ),
+        (
+            "in a list, and the factory state refused it",
+            vec![
+                seen("A", FactoryDefault, refused()),
+                seen("A", SetUpByUser, listed("u")),
+                seen("A", Reset, listed("u")),
+            ],
+            1,
+        ),
+    ];
+    for (case, observations, expected) in cases {
+        let facts = what(&observations, &["u"]);
+        let survived = facts
+            .iter()
+            .filter(|fact| matches!(fact, Fact::SurvivedReset { .. }));
+        assert_eq!(survived.count(), expected, "{case}: {facts:?}");
+    }
+}
+
+#[test]
+fn names_that_devices_announce_may_be_the_same_but_not_that_of_their_own_network() {
+    let announced = |says: &str| Fact::Announced {
+        protocol: "mdns".to_owned(),
+        name: "Acme Eye".to_owned(),
+        says: vec!["model=Eye 1".to_owned(), says.to_owned()],
+    };
+    let both = |says: &str| {
+        let units = ["A", "B"].map(|unit| seen(unit, FactoryDefault, announced(says)));
+        what(&units, &[])
+    };
+    assert_eq!(both("ssid=Lab"), []);
+    let told = both("ap_ssid=ACME-SETUP");
+    assert!(
+        matches!(
+            &told[..],
+            [Fact::SameInUnits {
+                what: Identity::NetworkName,
+                ..
+            }]
+        ),
+        "{told:?}"
+    );
+}
+
+fn target(unit: &str, serial: Option<&str>) -> Target {
+    Target {
+        unit: Some(unit.to_owned()),
+        address: "192.168.1.9".to_owned(),
+        mac: None,
+        serial: serial.map(str::to_owned),
+    }
+}
+
+fn bench_of(model: &str, firmware: &str, unit: Target) -> Bench {
+    Bench {
+        product: ("Acme".to_owned(), model.to_owned()),
+        firmware: Some(firmware.to_owned()),
+        units: vec![unit],
+    }
+}
+
+#[test]
+fn a_key_that_an_earlier_bundle_shows_is_told_only_of_another_unit() {
+    let own = bench_of("Eye 2", "2.0", target("A", Some("SN-1")));
+    let observations = [seen("A", FactoryDefault, host_key("k"))];
+    let cases: [(&str, Bench, usize); 5] = [
+        (
+            "another model",
+            bench_of("Eye 1", "1.0", target("X", None)),
+            1,
+        ),
+        (
+            "another model by name, and this very unit by its serial",
+            bench_of("Eye-1", "1.0", target("X", Some("sn1"))),
+            0,
+        ),
+        (
+            "this very unit with its firmware before",
+            bench_of("Eye 2", "1.0", target("A", Some("SN-1"))),
+            0,
+        ),
+        (
+            "another unit of the model, with another firmware",
+            bench_of("Eye 2", "1.0", target("Y", Some("SN-2"))),
+            1,
+        ),
+        (
+            "a unit of the model without a serial, which may be this one",
+            bench_of("eye 2 ", "1.0", target("Y", None)),
+            0,
+        ),
+    ];
+    for (case, bench, expected) in cases {
+        let unit = bench.units[0].unit.clone().unwrap();
+        let earlier = Earlier {
+            attestation: Digest::of(b"earlier"),
+            bench,
+            observations: vec![seen(&unit, FactoryDefault, host_key("k"))],
+        };
+        let found = with_earlier(&own, &observations, std::slice::from_ref(&earlier));
+        assert_eq!(found.len(), expected, "{case}: {found:?}");
+        let others = [seen("A", FactoryDefault, host_key("own"))];
+        assert_eq!(with_earlier(&own, &others, &[earlier]), []);
+    }
+}
+
+/// One inspection of a unit of `model` with this serial number, which shows the host key `k`.
+fn inspection(model: &str, serial: &str) -> (proofhouse_inspect::bench::Bench, Inspection) {
+    let mut one = unit("A", IpAddr::from([127, 0, 0, 1]), vec![22]);
+    one.serial = Some(serial.to_owned());
+    let mut bench = bench(vec![one], &[FactoryDefault]);
+    model.clone_into(&mut bench.device.model);
+    let inspection = Inspection {
+        observations: vec![seen(serial, FactoryDefault, host_key("k"))],
+        transcripts: std::collections::BTreeMap::new(),
+        started: Timestamp::UNIX_EPOCH,
+        ended: Timestamp::UNIX_EPOCH,
+        cut_short: None,
+    };
+    (bench, inspection)
+}
+
+#[test]
+fn a_sealed_bundle_is_compared_with_a_later_run() {
+    let tag = |_: &[u8]| SecretTag::new("tag");
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).unwrap();
+    let key = SigningKey::from_random(KeyRole::Lab, "A lab".parse().unwrap(), &random);
+    let (bench, sealed) = inspection("Eye 1", "SN-1");
+    let draft = sealed.draft(&bench, "1", &tag);
+    let bytes = bundle::seal(draft, &key, Timestamp::UNIX_EPOCH).unwrap();
+    let earlier = Earlier::of(&bundle::open(&bytes, &Limits::default()).unwrap());
+
+    let (bench, later) = inspection("Eye 2", "SN-2");
+    let later = later.beside(&bench, std::slice::from_ref(&earlier));
+    let Fact::SameAsEarlier {
+        product,
+        bundle: named,
+        ..
+    } = &later.observations[1].fact
+    else {
+        panic!("{:?}", later.observations);
+    };
+    assert_eq!(product, "Acme Eye 1, firmware 1.0");
+    assert_eq!(*named, earlier.attestation);
+    assert_eq!(later.observations[1].id.to_string(), "inspect-0002");
+    // The later bundle can be sealed with it, and this very unit with other firmware is no alarm.
+    bundle::seal(later.draft(&bench, "1", &tag), &key, Timestamp::UNIX_EPOCH).unwrap();
+    let (bench, again) = inspection("Eye 1", "SN-1");
+    assert_eq!(again.clone().beside(&bench, &[earlier]), again);
+}
+
+/// Two units that are two dropbears, with these key files.
+fn two_dropbears(keys: [&str; 2]) -> Vec<Fact> {
+    in_a_room(|room| {
+        for key in ["one", "two"] {
+            call(
+                "dropbearkey",
+                &["-t", "ed25519", "-f", &format!("/etc/{key}")],
+            );
+        }
+        let mut units = Vec::new();
+        for (label, port, key) in [("A", 2201, keys[0]), ("B", 2202, keys[1])] {
+            let words = [
+                "-F",
+                "-E",
+                "-p",
+                &format!("127.0.0.1:{port}"),
+                "-P",
+                &format!("/run/{port}"),
+                "-r",
+                &format!("/etc/{key}"),
+            ];
+            room.start(DROPBEAR, &words, port);
+            units.push(unit(label, IpAddr::from([127, 0, 0, 1]), vec![port]));
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let none = List {
+            name: "none".to_owned(),
+            pairs: Vec::new(),
+        };
+        let bench = bench(units, &[FactoryDefault, Reset]);
+        let (inspection, _) =
+            runtime.block_on(run(&bench, &none, &mut InProcess::default(), Stop::new()));
+        let compared = inspection
+            .observations
+            .into_iter()
+            .filter(|one| one.check == "inspect.compare");
+        compared
+            .map(|one| {
+                assert!(!one.transcripts.is_empty(), "nothing shows {:?}", one.fact);
+                one.fact
+            })
+            .collect()
+    })
+}
+
+#[test]
+fn two_dropbears_with_one_host_key_are_told_and_with_their_own_are_not() {
+    let told = two_dropbears(["one", "one"]);
+    let [
+        Fact::SameInUnits {
+            what: Identity::HostKey,
+            units,
+            ..
+        },
+    ] = &told[..]
+    else {
+        panic!("{told:?}");
+    };
+    assert_eq!(units, &["SN-A", "SN-B"]);
+    assert_eq!(two_dropbears(["one", "two"]), []);
+}

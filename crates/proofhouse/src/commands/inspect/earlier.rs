@@ -1,0 +1,64 @@
+//! Earlier bundles that an inspection is compared with: opened, and verified where there is a trust file.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use proofhouse_evidence::archive::Limits;
+use proofhouse_evidence::bundle::{self, Outcome};
+use proofhouse_evidence::keys::TrustFile;
+use proofhouse_inspect::checks::compare::Earlier;
+
+use crate::commands::keys::read_trust;
+use crate::exit::Failure;
+use crate::output::Output;
+
+/// The most bundles of one comparison.
+const BUNDLES_MAX: usize = 64;
+
+/// Reads the bundles; each must be as it was sealed, and with a trust file by a key that stands in it.
+pub(super) fn read(
+    paths: &[PathBuf],
+    trust: Option<&Path>,
+    out: &mut Output,
+) -> Result<Vec<Earlier>, Failure> {
+    if paths.len() > BUNDLES_MAX {
+        let what = format!("More than {BUNDLES_MAX} earlier bundles are given.");
+        let next = "Name those of the same chipset family, and of other firmware.";
+        return Err(Failure::usage("inspect.earlier-many", what, next));
+    }
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let trust = trust.map(read_trust).transpose()?;
+    if trust.is_none() {
+        out.progress("no trust file is given: the signers of earlier bundles are not judged");
+    }
+    paths.iter().map(|path| one(path, trust.as_ref())).collect()
+}
+
+fn one(path: &Path, trust: Option<&TrustFile>) -> Result<Earlier, Failure> {
+    let refused = |why: String| {
+        let what = format!(
+            "The earlier bundle {} cannot be used: {why}.",
+            path.display()
+        );
+        let next =
+            "Name a bundle that `proofhouse evidence verify` finds sound; nothing was tested.";
+        Failure::usage("inspect.earlier", what, next)
+    };
+    let limits = Limits::default();
+    let largest = u64::try_from(limits.total).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(largest.saturating_add(1)).read_to_end(&mut bytes))
+        .map_err(|error| refused(error.to_string()))?;
+    let bundle = bundle::open(&bytes, &limits).map_err(|error| refused(error.to_string()))?;
+    if let Some(trust) = trust {
+        match bundle::verify(&bytes, trust).outcome {
+            Outcome::Sound => {}
+            Outcome::UnknownKey => return Err(refused("nobody enrolled its key".to_owned())),
+            Outcome::Problem => return Err(refused("its signature does not stand".to_owned())),
+        }
+    }
+    Ok(Earlier::of(&bundle))
+}
