@@ -1,12 +1,16 @@
 //! HTTP Digest authentication (RFC 7616 and its elder, RFC 2069).
 //!
 //! Covers: MD5, SHA-256 and their `-sess` forms; `qop` of `auth`, `auth-int` or none; several challenges, of
-//! which the strongest that is understood is answered; one repetition on `stale=true`. Does not cover:
+//! which the strongest that is understood is answered; one repetition on `stale=true`. The challenge that comes
+//! with a refusal serves the next try, with the count of its nonce, so that a try is one request. Does not cover:
 //! SHA-512-256, `userhash`, the server's own proof (`Authentication-Info`). Challenges are read up to 32
 //! parameters; a broken one is not answered.
 
+use std::time::Duration;
+
 use md5::Digest as _;
 use sha2::Sha256;
+use tokio::time::Instant;
 
 use super::http::{Client, HttpError, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_basic};
@@ -14,19 +18,34 @@ use super::{Attempt, Door, Login, Trying, http_basic};
 /// The most parameters of a challenge that are read.
 const PARAMETERS_MAX: usize = 32;
 
+/// How long a challenge serves: some devices forget a nonce soon and refuse it without saying that it is stale.
+const CHALLENGE_LASTS: Duration = Duration::from_secs(4);
+
 /// A page behind Digest authentication.
 pub struct Digest {
     client: Client,
     target: String,
+    held: Option<Held>,
+}
+
+/// A challenge, when it came, and how often its nonce was used.
+struct Held {
+    challenge: Challenge,
+    since: Instant,
+    count: u32,
 }
 
 impl Digest {
     /// The page at `target`, which answered 401 with a Digest challenge.
     pub fn new(client: Client, target: String) -> Self {
-        Self { client, target }
+        Self {
+            client,
+            target,
+            held: None,
+        }
     }
 
-    /// Tries one account and password, against a fresh nonce.
+    /// Tries one account and password.
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         match self.answer(account, password).await {
             Ok(attempt) => attempt,
@@ -35,31 +54,18 @@ impl Digest {
     }
 
     async fn answer(&mut self, account: &str, password: &str) -> Result<Attempt, HttpError> {
-        let mut asked = self.client.send(&Request::get(self.target.clone())).await?;
-        for _ in 0..2 {
-            if asked.status() != 401 {
-                return Ok(unasked(&self.target, &asked));
-            }
-            let Some(challenge) = strongest(asked.head.all("www-authenticate")) else {
-                return Ok(Attempt::Unusable(
-                    "its Digest challenge cannot be understood".to_owned(),
-                ));
-            };
-            let Ok(cnonce) = client_nonce() else {
-                return Ok(Attempt::Unusable(
-                    "this machine gave no random numbers".to_owned(),
-                ));
-            };
-            let header = challenge.respond("GET", &self.target, account, password, &cnonce);
-            let request = Request::get(self.target.clone()).header("Authorization", header);
-            asked = self.client.send(&request).await?;
-            let stale = asked
-                .head
-                .all("www-authenticate")
-                .filter_map(Challenge::parse)
-                .any(|again| again.stale);
-            if !(asked.status() == 401 && stale) {
-                break;
+        let Some(mut asked) = self.respond(account, password).await? else {
+            return self.unanswered().await;
+        };
+        let stale = asked
+            .head
+            .all("www-authenticate")
+            .filter_map(Challenge::parse)
+            .any(|again| again.stale);
+        if asked.status() == 401 && stale {
+            match self.respond(account, password).await? {
+                Some(again) => asked = again,
+                None => return self.unanswered().await,
             }
         }
         if (300..400).contains(&asked.status()) {
@@ -73,6 +79,67 @@ impl Digest {
         }
         Ok(http_basic::judge(&self.target, &asked))
     }
+
+    /// Answers the challenge at hand, or a fresh one; `None` where there is none that can be answered.
+    async fn respond(
+        &mut self,
+        account: &str,
+        password: &str,
+    ) -> Result<Option<Response>, HttpError> {
+        let lasting = self
+            .held
+            .take()
+            .filter(|held| held.since.elapsed() < CHALLENGE_LASTS);
+        let held = if lasting.is_some() {
+            lasting
+        } else {
+            let asked = self.client.send(&Request::get(self.target.clone())).await?;
+            held_of(&asked, None)
+        };
+        let Some(mut held) = held else {
+            return Ok(None);
+        };
+        let Ok(cnonce) = client_nonce() else {
+            return Ok(None);
+        };
+        held.count += 1;
+        let header = held.challenge.respond_counted(
+            "GET",
+            &self.target,
+            (account, password),
+            &cnonce,
+            held.count,
+        );
+        let request = Request::get(self.target.clone()).header("Authorization", header);
+        let answer = self.client.send(&request).await?;
+        self.held = held_of(&answer, Some(&held));
+        Ok(Some(answer))
+    }
+
+    /// What the page is where its challenge could not be answered.
+    async fn unanswered(&mut self) -> Result<Attempt, HttpError> {
+        let asked = self.client.send(&Request::get(self.target.clone())).await?;
+        if asked.status() != 401 {
+            return Ok(unasked(&self.target, &asked));
+        }
+        Ok(Attempt::Unusable(
+            "its Digest challenge cannot be understood".to_owned(),
+        ))
+    }
+}
+
+/// The challenge that an answer brings, its nonce counted on where it is the one that was used.
+fn held_of(answer: &Response, used: Option<&Held>) -> Option<Held> {
+    if answer.status() != 401 {
+        return None;
+    }
+    let challenge = strongest(answer.head.all("www-authenticate"))?;
+    let same = used.filter(|used| used.challenge.nonce == challenge.nonce);
+    Some(Held {
+        count: same.map_or(0, |used| used.count),
+        since: same.map_or_else(Instant::now, |used| used.since),
+        challenge,
+    })
 }
 
 impl Login for Digest {
@@ -200,7 +267,7 @@ impl Challenge {
         })
     }
 
-    /// The `Authorization` value for a request without a body.
+    /// The `Authorization` value for a request without a body, the first with this nonce.
     pub fn respond(
         &self,
         method: &str,
@@ -209,6 +276,19 @@ impl Challenge {
         password: &str,
         cnonce: &str,
     ) -> String {
+        self.respond_counted(method, uri, (account, password), cnonce, 1)
+    }
+
+    /// The same for the request of this number with this nonce (`nc` in RFC 7616 3.4).
+    pub fn respond_counted(
+        &self,
+        method: &str,
+        uri: &str,
+        (account, password): (&str, &str),
+        cnonce: &str,
+        count: u32,
+    ) -> String {
+        let count = format!("{count:08x}");
         let hash = |text: String| self.hash.of(&text);
         let mut secret = hash(format!("{account}:{}:{password}", self.realm));
         if self.session {
@@ -225,7 +305,7 @@ impl Challenge {
         let response = match quality {
             None => hash(format!("{secret}:{}:{action}", self.nonce)),
             Some(quality) => hash(format!(
-                "{secret}:{}:00000001:{cnonce}:{quality}:{action}",
+                "{secret}:{}:{count}:{cnonce}:{quality}:{action}",
                 self.nonce
             )),
         };
@@ -250,7 +330,7 @@ impl Challenge {
         fields.extend(
             quality
                 .iter()
-                .map(|quality| format!("qop={quality}, nc=00000001")),
+                .map(|quality| format!("qop={quality}, nc={count}")),
         );
         if quality.is_some() || self.session {
             fields.push(format!("cnonce=\"{cnonce}\""));
@@ -395,6 +475,26 @@ mod tests {
         ] {
             assert_eq!(Challenge::parse(value), None, "{value}");
         }
+    }
+
+    #[test]
+    fn a_nonce_that_is_used_again_is_counted() {
+        let header = rfc_7616("MD5").respond_counted("GET", "/", ("a", "b"), CNONCE, 27);
+        assert!(header.contains("nc=0000001b"), "{header}");
+        let answer = |nonce: &str| Response {
+            head: crate::protocols::http::Head {
+                status: 401,
+                headers: vec![(
+                    "www-authenticate".to_owned(),
+                    format!("Digest realm=r, nonce={nonce}"),
+                )],
+            },
+            ..Response::default()
+        };
+        let mut held = held_of(&answer("n"), None).unwrap();
+        held.count = 5;
+        assert_eq!(held_of(&answer("n"), Some(&held)).unwrap().count, 5);
+        assert_eq!(held_of(&answer("m"), Some(&held)).unwrap().count, 0);
     }
 
     #[test]

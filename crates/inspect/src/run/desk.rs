@@ -16,6 +16,7 @@ use proofhouse_law::observation::{
 use super::{Progress, Setup};
 use crate::bench::{Unit, state_name};
 use crate::checks::default_credentials::{self, Setting};
+use crate::checks::guessing_defence;
 use crate::credentials::{List, Pair};
 use crate::discovery::{self, Call, Way};
 use crate::protocols::Door;
@@ -212,14 +213,14 @@ async fn service(setup: &Setup<'_>, unit: &Unit, port: u16) -> Option<Seen> {
             },
         ));
         let seen = match way {
-            Way::Door(door) => try_door(setup, unit, door, &interface, &log).await,
-            Way::Open { proof, .. } => vec![Fact::OpenWithoutAuthentication { interface, proof }],
-            Way::Unusable { reason, .. } => vec![Fact::InterfaceUnusable { interface, reason }],
+            Way::Door(door) => {
+                facts.extend(try_door(setup, unit, door, &interface, &log).await);
+                continue;
+            }
+            Way::Open { proof, .. } => Fact::OpenWithoutAuthentication { interface, proof },
+            Way::Unusable { reason, .. } => Fact::InterfaceUnusable { interface, reason },
         };
-        facts.extend(
-            seen.into_iter()
-                .map(|fact| (default_credentials::NAME, fact)),
-        );
+        facts.push((default_credentials::NAME, seen));
     }
     Some(Seen {
         label: format!("tcp-{port}-{}", found.service),
@@ -235,7 +236,7 @@ async fn try_door(
     mut door: Door,
     interface: &Interface,
     log: &Log,
-) -> Vec<Fact> {
+) -> Vec<(&'static str, Fact)> {
     let list = list_for(setup, unit);
     let of = list.pairs.len();
     let tell = |tries| {
@@ -255,7 +256,15 @@ async fn try_door(
         stop: &setup.stop,
         progress: &tell,
     };
-    default_credentials::check(&mut door, &setting).await
+    let tried = default_credentials::check(&mut door, &setting).await;
+    let defence = guessing_defence::check(&mut door, &setting, &tried.record).await;
+    let named = |name| move |fact| (name, fact);
+    tried
+        .facts
+        .into_iter()
+        .map(named(default_credentials::NAME))
+        .chain(defence.into_iter().map(named(guessing_defence::NAME)))
+        .collect()
 }
 
 /// What is tried at this unit: passwords that the bench knows of, then the list.

@@ -56,6 +56,9 @@ pub(crate) fn bench(units: Vec<Unit>, states: &[DeviceState]) -> Bench {
             tries_per_service: 100,
             tries_per_second: 1000,
             services_at_once: 3,
+            sessions_at_once: 3,
+            defence_tries: 5,
+            lock_watch_seconds: 0,
         },
     }
 }
@@ -125,7 +128,8 @@ pub(crate) async fn run(
     (inspection, all)
 }
 
-/// The facts of the login at one port of 127.0.0.1, without those that only say that a service was found.
+/// The facts of the login at one port of 127.0.0.1, without those that only say that a service was found and how
+/// it defends itself.
 pub(crate) async fn facts_at(port: u16, list: &List) -> (Vec<Fact>, String) {
     let bench = bench(
         vec![unit("A", IpAddr::from([127, 0, 0, 1]), vec![port])],
@@ -136,7 +140,12 @@ pub(crate) async fn facts_at(port: u16, list: &List) -> (Vec<Fact>, String) {
         .observations
         .into_iter()
         .map(|seen| seen.fact)
-        .filter(|fact| !matches!(fact, Fact::ServiceFound { .. }))
+        .filter(|fact| {
+            !matches!(
+                fact,
+                Fact::ServiceFound { .. } | Fact::GuessingDefence { .. }
+            )
+        })
         .collect();
     let transcripts: Vec<String> = inspection
         .transcripts

@@ -13,3 +13,5 @@ mod room;
 mod servers;
 #[cfg(test)]
 mod traps;
+#[cfg(test)]
+mod tries;

@@ -6,7 +6,7 @@ use proofhouse_law::observation::{CredentialOrigin, Fact, StopReason};
 use crate::room::{Room, call, in_a_room, inspect, random, serve_like_inetd};
 
 const BUSYBOX: &str = "/bin/busybox";
-const SSHD: &str = "/usr/sbin/sshd";
+pub(crate) const SSHD: &str = "/usr/sbin/sshd";
 const DROPBEAR: &str = "/usr/sbin/dropbear";
 const LIGHTTPD: &str = "/usr/sbin/lighttpd";
 const NGINX: &str = "/usr/sbin/nginx";
@@ -20,13 +20,13 @@ fn likeliest() -> List {
 }
 
 /// The fifth of them, so that the right pair comes after wrong ones.
-const PLANTED: (&str, &str) = ("admin", "1234");
+pub(crate) const PLANTED: (&str, &str) = ("admin", "1234");
 
 /// Starts a server whose account has this password.
-type Server = fn(&mut Room, &str);
+pub(crate) type Server = fn(&mut Room, &str);
 
 /// With the planted pair it is found, and with a password of its own nothing is.
-fn found_and_not_found(service: &str, proof_holds: &str, port: u16, server: Server) {
+pub(crate) fn found_and_not_found(service: &str, proof_holds: &str, port: u16, server: Server) {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let facts = in_a_room(|room| {
