@@ -394,7 +394,9 @@ impl Telnet {
                 Ok(Waited::Prompted(Prompt::Account | Prompt::Password)) => {
                     self.session = Some(session);
                 }
-                Ok(Waited::Closed) => self.lore.hung_up_after(session.tries),
+                Ok(Waited::Closed) | Err(WireError::Broken(_)) => {
+                    self.lore.hung_up_after(session.tries);
+                }
                 _ => {}
             }
         }
