@@ -10,6 +10,7 @@ mod stage;
 mod state;
 mod telnet;
 pub mod trap;
+pub mod web_login;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};

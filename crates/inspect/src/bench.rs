@@ -170,6 +170,12 @@ pub struct Caps {
     pub tries_per_second: u32,
     /// Services of one unit that are tried at once.
     pub services_at_once: u32,
+    /// Sessions at one service that are tried side by side.
+    pub sessions_at_once: u32,
+    /// Wrong tries that must have been made before it is said that nothing slowed them; 0: none are made for it.
+    pub defence_tries: u32,
+    /// How long a locked login is watched, in seconds; 0: not at all.
+    pub lock_watch_seconds: u32,
 }
 
 impl Default for Caps {
@@ -180,6 +186,9 @@ impl Default for Caps {
             tries_per_service: 100,
             tries_per_second: 10,
             services_at_once: 3,
+            sessions_at_once: 3,
+            defence_tries: 5,
+            lock_watch_seconds: 60,
         }
     }
 }

@@ -23,7 +23,7 @@ const SHIPPED: [(&str, &str); 2] = [
     ("brands.csv", include_str!("../data/credentials/brands.csv")),
 ];
 /// The communities of SNMP, with their origin and licence in the first lines; `protocols::snmp` names the list.
-const COMMUNITIES: &str = include_str!("../data/credentials/snmp-communities.csv");
+const COMMUNITIES: &str = include_str!("../data/communities/snmp.csv");
 /// The most pairs of one list.
 const PAIRS_MAX: usize = 100_000;
 /// The longest account or password, in bytes.

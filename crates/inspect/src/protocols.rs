@@ -105,6 +105,28 @@ pub trait Login: Send {
     fn list(&self) -> Option<&'static str> {
         None
     }
+
+    /// After how many wrong tries the service hangs up, where that was seen and a new connection was taken.
+    fn hangs_up_after(&self) -> Option<u32> {
+        None
+    }
+}
+
+/// Whether these words say that only the number of sessions stands in the way: the try says nothing of the password.
+pub fn says_busy(text: &str) -> bool {
+    const SAYINGS: [&str; 9] = [
+        "another user is",
+        "another user has",
+        "already logged in",
+        "too many users",
+        "too many sessions",
+        "too many connections",
+        "maximum number of users",
+        "maximum number of sessions",
+        "no more sessions",
+    ];
+    let text = text.to_lowercase();
+    SAYINGS.iter().any(|saying| text.contains(saying))
 }
 
 /// Whether these words say that no more tries are taken.
@@ -154,6 +176,9 @@ mod tests {
             "The account is LOCKED. Try again in 30 minutes."
         ));
         assert!(!says_locked("Login incorrect"));
+        assert!(
+            says_busy("Another user is logged in. Try later.") && !says_busy("Login incorrect")
+        );
         assert!(says_must_change(
             "You are required to change your password immediately (administrator enforced)."
         ));

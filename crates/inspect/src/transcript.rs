@@ -1,6 +1,7 @@
 //! The raw record of a conversation with a device: every byte in and out, escaped, with the time beside it.
 
 use std::fmt::Write as _;
+use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -19,14 +20,26 @@ const RAW_BYTES_MAX: usize = 1024 * 1024;
 /// Size from which on even notes are only counted.
 const TOTAL_BYTES_MAX: usize = RAW_BYTES_MAX + 256 * 1024;
 
+tokio::task_local! {
+    /// Which of several sessions is at work.
+    static SESSION: u32;
+}
+
+/// Does what one of several sessions does: every line that is written meanwhile names the session.
+pub async fn in_session<T>(number: u32, doing: impl Future<Output = T>) -> T {
+    SESSION.scope(number, doing).await
+}
+
 /// A transcript being written. Clones write to the same one.
 ///
 /// A line is `TIME > BYTES` (sent), `TIME < BYTES` (received) or `TIME = WORDS` (our note). Bytes are
 /// escaped as in a Rust byte string, so that the file is plain ASCII and shows what a terminal would hide.
+/// Where several sessions speak side by side, `#NUMBER` after the time names the one.
 #[derive(Clone)]
 pub struct Log {
     clock: Clock,
     inner: Arc<Mutex<Inner>>,
+    session: Option<u32>,
 }
 
 #[derive(Default)]
@@ -41,7 +54,22 @@ impl Log {
         Self {
             clock,
             inner: Arc::default(),
+            session: None,
         }
+    }
+
+    /// The same transcript, for what goes on in the background of the session that is at work.
+    #[must_use]
+    pub fn of_this_session(&self) -> Self {
+        Self {
+            session: self.session_at_work(),
+            ..self.clone()
+        }
+    }
+
+    fn session_at_work(&self) -> Option<u32> {
+        self.session
+            .or_else(|| SESSION.try_with(|number| *number).ok())
     }
 
     /// Records bytes that were sent.
@@ -98,7 +126,14 @@ impl Log {
         let kept = bytes.get(..EVENT_BYTES_MAX).unwrap_or(bytes);
         let left_out = bytes.len() - kept.len();
         // Writing to a string cannot fail.
-        let _never = write!(inner.text, "{now:.3} {mark} {}", kept.escape_ascii());
+        let _never = match self.session_at_work() {
+            Some(session) => write!(
+                inner.text,
+                "{now:.3} #{session} {mark} {}",
+                kept.escape_ascii()
+            ),
+            None => write!(inner.text, "{now:.3} {mark} {}", kept.escape_ascii()),
+        };
         if left_out > 0 {
             let _never = write!(inner.text, " [{left_out} more bytes left out]");
         }
@@ -124,6 +159,35 @@ mod tests {
         assert_eq!(
             text,
             "1970-01-01T00:00:00.000Z > root\\r\\n\n1970-01-01T00:00:00.000Z < \\xff\\xfb\\x01\n1970-01-01T00:00:00.000Z = refused\n"
+        );
+    }
+
+    #[tokio::test]
+    async fn lines_of_sessions_side_by_side_name_their_session() {
+        let log = log();
+        let one = in_session(1, async {
+            log.note("one");
+            tokio::task::yield_now().await;
+            log.note("one again");
+            log.of_this_session()
+        });
+        let two = in_session(2, async { log.note("two") });
+        let (background, ()) = tokio::join!(one, two);
+        background.note("from the background of one");
+        let text = String::from_utf8(log.bytes()).unwrap();
+        let lines: Vec<&str> = text
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .map(|(_, line)| line)
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "#1 = one",
+                "#2 = two",
+                "#1 = one again",
+                "#1 = from the background of one"
+            ]
         );
     }
 

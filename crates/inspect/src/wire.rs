@@ -183,6 +183,11 @@ impl Wire {
         self.limits
     }
 
+    /// Begins a new exchange on the same connection: the limit on bytes holds for each.
+    pub fn renew(&mut self) {
+        self.received = 0;
+    }
+
     /// Sends bytes.
     pub async fn send(&mut self, bytes: &[u8]) -> Result<(), WireError> {
         self.log.sent(bytes);

@@ -78,7 +78,7 @@ impl Request {
     }
 
     /// A cookie the client sent.
-    fn cookie(&self, name: &str) -> Option<&str> {
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         let cookies = self.headers.get("cookie")?;
         cookies
             .split(';')
@@ -88,7 +88,7 @@ impl Request {
     }
 
     /// A field of a posted form.
-    fn field(&self, name: &str) -> String {
+    pub(crate) fn field(&self, name: &str) -> String {
         let value = self
             .body
             .split('&')

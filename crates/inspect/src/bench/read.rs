@@ -417,13 +417,31 @@ fn read_caps<'t>(gather: &mut Gather<'t>, root: &mut Section<'t>) -> Caps {
             &mut section,
             "tries_per_second",
             usual.tries_per_second,
-            1000,
+            100_000,
         ),
         services_at_once: gather.number(
             &mut section,
             "services_at_once",
             usual.services_at_once,
             64,
+        ),
+        sessions_at_once: gather.number(
+            &mut section,
+            "sessions_at_once",
+            usual.sessions_at_once,
+            16,
+        ),
+        defence_tries: gather.number_within(
+            &mut section,
+            "defence_tries",
+            usual.defence_tries,
+            0..=50,
+        ),
+        lock_watch_seconds: gather.number_within(
+            &mut section,
+            "lock_watch_seconds",
+            usual.lock_watch_seconds,
+            0..=3600,
         ),
     };
     gather.leftovers(&section);

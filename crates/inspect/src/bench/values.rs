@@ -1,6 +1,6 @@
 //! Reads values from a parsed bench file, and gathers every mistake with its line.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -194,7 +194,7 @@ impl<'t> Gather<'t> {
         false
     }
 
-    /// A number within bounds; `default` where there is none.
+    /// A number from 1 to `most`; `default` where there is none.
     pub(crate) fn number(
         &mut self,
         section: &mut Section<'t>,
@@ -202,20 +202,32 @@ impl<'t> Gather<'t> {
         default: u32,
         most: u32,
     ) -> u32 {
+        self.number_within(section, key, default, 1..=most)
+    }
+
+    /// A number within bounds; `default` where there is none.
+    pub(super) fn number_within(
+        &mut self,
+        section: &mut Section<'t>,
+        key: &'static str,
+        default: u32,
+        bounds: RangeInclusive<u32>,
+    ) -> u32 {
+        let (least, most) = (bounds.start(), bounds.end());
         let Some(value) = section.value(key) else {
             return default;
         };
         let number = integer(value.get_ref()).and_then(|number| u32::try_from(number).ok());
         match number {
-            Some(number) if (1..=most).contains(&number) => number,
+            Some(number) if bounds.contains(&number) => number,
             _ => {
-                let what = format!("`{key}` is not a whole number from 1 to {most}");
+                let what = format!("`{key}` is not a whole number from {least} to {most}");
                 self.report(
                     value.span().start,
                     "bench.number",
                     what,
                     format!(
-                        "Write a number from 1 to {most}, or leave the line out for {default}."
+                        "Write a number from {least} to {most}, or leave the line out for {default}."
                     ),
                 );
                 default

@@ -1,10 +1,10 @@
 //! Default credentials at one login: a random password first and last, which must both be refused.
 //!
 //! Without the first control a page that needs no login "has" every password; without the last, a service that
-//! gives up and lets everyone in would. After a success the account is left alone, and only the protocol's own
-//! proof has been run. The tries end at the end of the list, at a cap, at a lock-out, or when the service goes.
+//! gives up and lets everyone in would. Between them several sessions try the list side by side, the likeliest
+//! first. After a success the account is left alone, and only the protocol's own proof has been run. The tries end
+//! at the end of the list, at a cap, at a lock-out, or when the service goes.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use proofhouse_law::observation::{Fact, Interface, SecretTag, StopReason};
@@ -15,6 +15,13 @@ use crate::credentials::{List, Pair};
 use crate::protocols::{Access, Attempt, Door};
 use crate::stop::Stop;
 use crate::transcript::Log;
+
+mod plan;
+mod record;
+mod sessions;
+
+pub use record::Record;
+pub(crate) use sessions::random_password;
 
 /// Name of the check in observations.
 pub const NAME: &str = "inspect.default-credential";
@@ -41,47 +48,28 @@ pub struct Setting<'a> {
     pub progress: &'a (dyn Fn(u32) + Sync),
 }
 
+/// What came of the tries.
+pub struct Tried {
+    /// What was observed.
+    pub facts: Vec<Fact>,
+    /// How the login took the tries.
+    pub record: Record,
+}
+
 /// Tries the list at the door.
-pub async fn check(door: &mut Door, setting: &Setting<'_>) -> Vec<Fact> {
+pub async fn check(door: &mut Door, setting: &Setting<'_>) -> Tried {
     let mut tries = Tries {
-        door,
         setting,
         next: Instant::now(),
         done: 0,
+        record: Record::default(),
     };
-    let account = setting
-        .list
-        .pairs
-        .first()
-        .map_or("admin", |pair| pair.account.as_str());
-    setting
-        .log
-        .note("control: a random password, which must be refused");
-    match tries.control(account).await {
-        Control::Refused => {}
-        Control::Interrupted => return vec![tries.refused_fact(StopReason::Interrupted)],
-        Control::Locked => return vec![tries.refused_fact(StopReason::LockOut)],
-        Control::Other(fact) => return vec![fact],
+    let facts = tries.all(door).await;
+    tries.record.hangs_up_after(door.hangs_up_after());
+    Tried {
+        facts,
+        record: tries.record,
     }
-    let (accepted, stopped) = tries.run().await;
-    if stopped == StopReason::Interrupted {
-        // Without the last control nothing that was accepted is shown.
-        return vec![tries.refused_fact(stopped)];
-    }
-    setting.log.note("control again: another random password");
-    match tries.control(account).await {
-        Control::Refused | Control::Locked => {}
-        Control::Interrupted => return vec![tries.refused_fact(StopReason::Interrupted)],
-        Control::Other(fact) => return vec![fact],
-    }
-    // How far the list went is said beside what it found: without it nobody can tell whether another
-    // account has a universal password.
-    let how_far = tries.refused_fact(stopped);
-    accepted
-        .into_iter()
-        .map(|(pair, access)| accepted_fact(setting, pair, access))
-        .chain([how_far])
-        .collect()
 }
 
 /// How a control ended.
@@ -89,19 +77,70 @@ enum Control {
     Refused,
     Locked,
     Interrupted,
+    Open(String),
     Other(Fact),
 }
 
 struct Tries<'a> {
-    door: &'a mut Door,
     setting: &'a Setting<'a>,
+    /// When the next try may begin.
     next: Instant,
     done: u32,
+    record: Record,
 }
 
-impl<'a> Tries<'a> {
+impl Tries<'_> {
+    /// The control, the list, and the control again.
+    async fn all(&mut self, door: &mut Door) -> Vec<Fact> {
+        let setting = self.setting;
+        let account = setting
+            .list
+            .pairs
+            .first()
+            .map_or("admin", |pair| pair.account.as_str());
+        let interface = setting.interface.clone();
+        setting
+            .log
+            .note("control: a random password, which must be refused");
+        match self.control(door, account).await {
+            Control::Refused => {}
+            Control::Interrupted => return vec![self.refused_fact(StopReason::Interrupted)],
+            Control::Locked => return vec![self.refused_fact(StopReason::LockOut)],
+            Control::Open(proof) => {
+                return vec![Fact::OpenWithoutAuthentication { interface, proof }];
+            }
+            Control::Other(fact) => return vec![fact],
+        }
+        let (accepted, stopped) = self.side_by_side(door).await;
+        if stopped == StopReason::Interrupted {
+            // Without the last control nothing that was accepted is shown.
+            return vec![self.refused_fact(stopped)];
+        }
+        setting.log.note("control again: another random password");
+        match self.control(door, account).await {
+            Control::Refused | Control::Locked => {}
+            Control::Interrupted => return vec![self.refused_fact(StopReason::Interrupted)],
+            Control::Open(proof) => {
+                // It asked for a login before: what opened it is not shown, so nobody is accused of anything.
+                let reason = format!(
+                    "after the tries it asks for no login any more ({proof}): a right password opened it to this address, or it gave up"
+                );
+                return vec![Fact::InterfaceUnusable { interface, reason }];
+            }
+            Control::Other(fact) => return vec![fact],
+        }
+        // How far the list went is said beside what it found: without it nobody can tell whether another
+        // account has a universal password.
+        let how_far = self.refused_fact(stopped);
+        accepted
+            .into_iter()
+            .map(|(pair, access)| accepted_fact(setting, pair, access))
+            .chain([how_far])
+            .collect()
+    }
+
     /// Tries a random password, which must be refused.
-    async fn control(&mut self, account: &str) -> Control {
+    async fn control(&mut self, door: &mut Door, account: &str) -> Control {
         let interface = self.setting.interface.clone();
         let unusable = |reason: String| {
             Control::Other(Fact::InterfaceUnusable {
@@ -112,7 +151,7 @@ impl<'a> Tries<'a> {
         let Some(password) = random_password() else {
             return unusable("this machine gave no random numbers for a control".to_owned());
         };
-        match self.attempt(account, &password).await {
+        match self.alone(door, account, &password).await {
             None => Control::Interrupted,
             Some(Attempt::Refused) => Control::Refused,
             Some(Attempt::LockedOut(words)) => {
@@ -126,97 +165,54 @@ impl<'a> Tries<'a> {
                 );
                 Control::Other(Fact::ControlAccepted { interface, detail })
             }
-            Some(Attempt::Open(proof)) => {
-                Control::Other(Fact::OpenWithoutAuthentication { interface, proof })
-            }
+            Some(Attempt::Open(proof)) => Control::Open(proof),
             Some(Attempt::Dropped(reason) | Attempt::Unusable(reason)) => unusable(reason),
         }
     }
 
-    /// Tries the list: what was accepted, and why the tries ended.
-    async fn run(&mut self) -> (Vec<(&'a Pair, Access)>, StopReason) {
-        let setting = self.setting;
-        let mut accepted: Vec<(&'a Pair, Access)> = Vec::new();
-        let mut per_account: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut capped = false;
-        for pair in &setting.list.pairs {
-            let tried = per_account.entry(pair.account.as_str()).or_insert(0);
-            // Where no account is asked for, one success says all, and a password is tried once.
-            let held = |held: &Pair| held.account == pair.account || !self.door.takes_account();
-            if accepted.iter().any(|(one, _)| held(one)) {
-                continue;
-            }
-            if *tried >= setting.caps.tries_per_account
-                || self.done >= setting.caps.tries_per_service
-            {
-                capped = true;
-                continue;
-            }
-            *tried += 1;
-            self.done += 1;
-            (setting.progress)(self.done);
-            match self.attempt(&pair.account, &pair.password).await {
-                None => return (accepted, StopReason::Interrupted),
-                Some(Attempt::Refused) => {}
-                Some(Attempt::Accepted(access)) => {
-                    setting.log.note(&format!(
-                        "accepted for account {:?}: {}",
-                        pair.account, access.proof
-                    ));
-                    accepted.push((pair, access));
-                }
-                Some(Attempt::LockedOut(words)) => {
-                    setting.log.note(&format!("locked out: {words}"));
-                    return (accepted, StopReason::LockOut);
-                }
-                Some(
-                    Attempt::Dropped(reason) | Attempt::Unusable(reason) | Attempt::Open(reason),
-                ) => {
-                    setting.log.note(&format!("no more can be tried: {reason}"));
-                    return (accepted, StopReason::ServiceDropped);
-                }
-            }
-        }
-        (
-            accepted,
-            if capped {
-                StopReason::Cap
-            } else {
-                StopReason::ListExhausted
-            },
-        )
-    }
-
-    /// One try, at the rate that the bench allows; a service that hung up is called again. `None`: interrupted.
-    async fn attempt(&mut self, account: &str, password: &str) -> Option<Attempt> {
-        let gap = Duration::from_secs(1) / self.setting.caps.tries_per_second.max(1);
+    /// One try with nothing beside it; a service that hung up is called again. `None`: interrupted.
+    async fn alone(&mut self, door: &mut Door, account: &str, password: &str) -> Option<Attempt> {
         let mut last = Attempt::Dropped(String::new());
-        for call in 0..CALLS_MAX {
-            let stop = self.setting.stop;
+        for call in 1..=CALLS_MAX {
+            let (slot, log) = (self.slot(), self.setting.log);
             let attempt = async {
-                sleep_until(self.next).await;
-                self.setting
-                    .log
-                    .note(&format!("try: account {account:?}, password {password:?}"));
-                self.door.attempt(account, password).await
+                sleep_until(slot).await;
+                log.note(&format!("try: account {account:?}, password {password:?}"));
+                let began = Instant::now();
+                let attempt = door.attempt(account, password).await;
+                (attempt, began.elapsed())
             };
-            last = tokio::select! {
+            let (attempt, took) = tokio::select! {
                 attempt = attempt => attempt,
-                () = stop.wait() => return None,
+                () = self.setting.stop.wait() => return None,
             };
-            self.next = Instant::now() + gap;
-            match &last {
-                Attempt::Dropped(reason) => {
-                    self.setting.log.note(&format!(
-                        "the service went away ({reason}); call {} of {CALLS_MAX}",
-                        call + 1
-                    ));
-                    self.next = Instant::now() + PEACE.max(gap) * (call + 1);
-                }
-                _ => break,
-            }
+            self.record.take(&attempt, took);
+            last = attempt;
+            let Attempt::Dropped(reason) = &last else {
+                break;
+            };
+            log.note(&format!(
+                "the service went away ({reason}); call {call} of {CALLS_MAX}"
+            ));
+            self.leave_in_peace(call);
         }
         Some(last)
+    }
+
+    /// When the next try may begin, at the rate that the bench allows.
+    fn slot(&mut self) -> Instant {
+        let slot = self.next.max(Instant::now());
+        self.next = slot + self.gap();
+        slot
+    }
+
+    fn gap(&self) -> Duration {
+        Duration::from_secs(1) / self.setting.caps.tries_per_second.max(1)
+    }
+
+    fn leave_in_peace(&mut self, calls: u32) {
+        let rested = Instant::now() + PEACE.max(self.gap()) * calls.max(1);
+        self.next = self.next.max(rested);
     }
 
     fn refused_fact(&self, stopped: StopReason) -> Fact {
@@ -238,11 +234,4 @@ fn accepted_fact(setting: &Setting<'_>, pair: &Pair, access: Access) -> Fact {
         proof: access.proof,
         change_forced: access.change_forced,
     }
-}
-
-/// Twenty random letters and digits: no list holds them.
-fn random_password() -> Option<String> {
-    let mut bytes = [0_u8; 10];
-    getrandom::fill(&mut bytes).ok()?;
-    Some(hex::encode(bytes))
 }

@@ -113,10 +113,11 @@ fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
             });
         }
     }
-    if http_form::find_login_form(&page.body, &page.target).is_some() {
+    if let Some(form) = http_form::find_login_form(&page.body, &page.target) {
         return Some(Way::Door(Box::new(http_form::Form::new(
             client.clone(),
             entry.to_owned(),
+            form.account.is_some(),
         ))));
     }
     // Two fields and a demand: a device that wants its first password set, before any login exists.

@@ -257,9 +257,14 @@ impl Kept {
         Self { challenge, used: 0 }
     }
 
+    /// Whether a challenge has the nonce of the one that is kept.
+    pub(super) fn has_nonce_of(&self, challenge: &Challenge) -> bool {
+        self.challenge.nonce == challenge.nonce
+    }
+
     /// Takes the challenge of a later answer.
     pub(super) fn renew(&mut self, challenge: Challenge) {
-        if challenge.nonce != self.challenge.nonce {
+        if !self.has_nonce_of(&challenge) {
             self.used = 0;
         }
         self.challenge = challenge;

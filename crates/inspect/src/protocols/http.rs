@@ -1,8 +1,8 @@
 //! HTTP/1.x as small devices speak it (RFC 9112), read tolerantly and within limits.
 //!
-//! Covers: one request a connection; bodies by length, in chunks or until the end; bare LF line ends; heads
-//! without a reason or with broken header lines; over TLS too. Does not cover: HTTP/2, compressed bodies (none is asked
-//! for), trailers. A redirect is followed only to the very address and port that the bench names, so that no
+//! Covers: many requests a connection, where the device bears it; bodies by length, in chunks or until the end; bare
+//! LF line ends; heads without a reason or with broken header lines; over TLS too. Does not cover: HTTP/2, compressed
+//! bodies (none is asked for), trailers. A redirect is followed only to the very address and port that the bench names, so that no
 //! other host ever gets a credential.
 
 use futures::future::BoxFuture;
@@ -17,7 +17,10 @@ use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
 
 mod jar;
+mod keep;
 mod parse;
+
+use keep::{Kept, Stance};
 
 pub use jar::Jar;
 pub use parse::{Body, Head, parse_body, parse_head, parse_head_of};
@@ -37,9 +40,12 @@ pub enum HttpError {
     /// No answer in time.
     #[error("it took the request and did not answer in time")]
     Silent,
+    /// The connection ended before the answer began.
+    #[error("the connection ended before an answer came")]
+    Cut,
     /// The connection ended within the head.
     #[error("the connection ended before the answer was whole")]
-    Cut,
+    CutInHead,
 }
 
 /// A request to send.
@@ -74,14 +80,15 @@ impl Request {
     }
 
     /// The bytes of the request.
-    fn bytes(&self, place: Place) -> Vec<u8> {
+    fn bytes(&self, place: Place, keep: bool) -> Vec<u8> {
         // Paths and values come partly from the device: no line break of theirs may start a header of ours.
         let clean = |text: &str| text.replace(|c: char| c.is_control(), "");
         let mut head = format!(
-            "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: proofhouse/1\r\nAccept: text/html, */*\r\nConnection: close\r\n",
+            "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: proofhouse/1\r\nAccept: text/html, */*\r\nConnection: {}\r\n",
             self.method,
             clean(&self.target).replace(' ', "%20"),
-            place.address
+            place.address,
+            if keep { "keep-alive" } else { "close" }
         );
         for (name, value) in &self.headers {
             // Writing to a string cannot fail.
@@ -124,12 +131,13 @@ impl Response {
     }
 }
 
-/// A device's web service at one address and port.
+/// A device's web service at one address and port. A clone shares no connection with it.
 #[derive(Clone)]
 pub struct Client {
     place: Place,
     log: Log,
     limits: Limits,
+    kept: Kept,
 }
 
 impl Client {
@@ -139,12 +147,23 @@ impl Client {
             place: place.into(),
             log: log.clone(),
             limits,
+            kept: Kept::default(),
         }
     }
 
     /// The transcript that the client writes to.
     pub fn log(&self) -> &Log {
         &self.log
+    }
+
+    /// Where the service is.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// What an exchange may cost.
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// Sends one request and reads the answer, following nothing.
@@ -154,9 +173,28 @@ impl Client {
             .unwrap_or(Err(HttpError::Silent))
     }
 
+    /// One request over the connection that is kept, or over a new one.
+    ///
+    /// A device may hang up on a kept connection at any moment: without a byte of an answer the request is sent
+    /// again (RFC 9112 9.3.1), so that a try is never lost by it.
     async fn exchange(&self, request: &Request) -> Result<Response, HttpError> {
-        let mut wire = Wire::open(self.place, &self.log, self.limits).await?;
-        wire.send(&request.bytes(self.place)).await?;
+        if let Some(mut wire) = self.kept.take() {
+            wire.renew();
+            match self.speak(wire, request).await {
+                Err(HttpError::Cut | HttpError::Wire(WireError::Broken(_))) => {
+                    self.log
+                        .note("the kept connection was gone: the request is sent again");
+                }
+                spoken => return spoken,
+            }
+        }
+        let wire = Wire::open(self.place, &self.log, self.limits).await?;
+        self.speak(wire, request).await
+    }
+
+    async fn speak(&self, mut wire: Wire, request: &Request) -> Result<Response, HttpError> {
+        let keep = self.kept.stance() == Stance::Keeps;
+        wire.send(&request.bytes(self.place, keep)).await?;
         let mut bytes = Vec::new();
         let mut head: Option<(Head, usize)> = None;
         loop {
@@ -173,22 +211,26 @@ impl Client {
                 if let Body::Whole(body) =
                     parse_body(found, bytes.get(*start..).unwrap_or_default())
                 {
+                    if keep && keep::may_be_kept(&bytes, found, *start) {
+                        self.kept.put(wire);
+                    }
                     return Ok(response(found.clone(), &body, &request.target));
                 }
             }
             match (wire.receive(self.limits.answer).await, &head) {
                 (Ok(Received::Bytes(more)), _) => bytes.extend(more),
                 // Old servers end a body by hanging up, or never hang up; a cut page can still be judged.
-                (
-                    Ok(Received::Closed | Received::Quiet)
-                    | Err(WireError::Broken(_) | WireError::Flood { .. }),
-                    Some((found, start)),
-                ) => {
-                    let (Body::Whole(body) | Body::More(body)) =
-                        parse_body(found, bytes.get(*start..).unwrap_or_default());
-                    return Ok(response(found.clone(), &body, &request.target));
+                (Ok(received @ (Received::Closed | Received::Quiet)), Some((found, start))) => {
+                    if received == Received::Quiet {
+                        self.kept.close_from_now_on();
+                    }
+                    return Ok(cut_short(found, *start, &bytes, request));
                 }
-                (Ok(Received::Closed), None) => return Err(HttpError::Cut),
+                (Err(WireError::Broken(_) | WireError::Flood { .. }), Some((found, start))) => {
+                    return Ok(cut_short(found, *start, &bytes, request));
+                }
+                (Ok(Received::Closed), None) if bytes.is_empty() => return Err(HttpError::Cut),
+                (Ok(Received::Closed), None) => return Err(HttpError::CutInHead),
                 (Ok(Received::Quiet), None) => return Err(HttpError::Silent),
                 (Err(error), _) => return Err(error.into()),
             }
@@ -294,6 +336,13 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
     })
 }
 
+/// A page whose end is not known, as far as it came.
+fn cut_short(head: &Head, start: usize, bytes: &[u8], request: &Request) -> Response {
+    let (Body::Whole(body) | Body::More(body)) =
+        parse_body(head, bytes.get(start..).unwrap_or_default());
+    response(head.clone(), &body, &request.target)
+}
+
 fn response(head: Head, body: &[u8], target: &str) -> Response {
     Response {
         head,
@@ -363,8 +412,9 @@ mod tests {
     #[test]
     fn no_line_break_from_a_device_reaches_a_request() {
         let request = Request::get("/a\r\nX: y").header("Cookie", "a\r\nEvil: 1");
-        let text = String::from_utf8(request.bytes(SocketAddr::from(([127, 0, 0, 1], 80)).into()))
-            .unwrap();
+        let text =
+            String::from_utf8(request.bytes(SocketAddr::from(([127, 0, 0, 1], 80)).into(), true))
+                .unwrap();
         assert!(
             !text.contains("\r\nEvil") && !text.contains("\r\nX:"),
             "{text}"

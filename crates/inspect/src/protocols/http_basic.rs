@@ -60,6 +60,8 @@ pub(super) fn judge(target: &str, response: &Response) -> Attempt {
             http_form::words_of(&response.body)
         )),
         401 | 403 | 407 => Attempt::Refused,
+        // RFC 9110 15.6.4: for the moment only.
+        503 => Attempt::Dropped("HTTP 503: it has no room for the moment".to_owned()),
         500.. => Attempt::Unusable(format!("it answers a login with HTTP {status}")),
         _ if http_form::demands_new_password(&response.body) => Attempt::must_change(format!(
             "GET {target} answers {status} with a page that only lets the password be changed; without credentials 401"
@@ -119,6 +121,7 @@ mod tests {
             Attempt::LockedOut(_)
         ));
         assert!(matches!(answer(500, ""), Attempt::Unusable(_)));
+        assert!(matches!(answer(503, ""), Attempt::Dropped(_)));
     }
 
     #[test]

@@ -1,16 +1,23 @@
 //! Login forms found by themselves: the page's own form is filled in and posted as a browser would.
 //!
-//! Covers: the first form with one password field, its hidden fields and tokens, `GET` and `POST`, cookies,
-//! forms that ask for a password only. Being signed in is shown by a page: the entry page, which shows a login
-//! form without the session, does not with it (or a page that the anonymous do not get). A form that answers
-//! every login with the same page therefore refuses every login. Does not cover: forms built or posted by
-//! script, multipart forms, second factors. Pages are read up to the limit of the connection.
+//! Covers: the first form with one password field, its hidden fields and tokens, tokens of a `meta` tag or a cookie
+//! that a script would send as a header, `GET` and `POST`, cookies, forms that ask for a password only. Being signed
+//! in is shown by a page: the entry page, which shows a login form without the session, does not with it (or a page
+//! that the anonymous do not get). A form that answers every login with the same page therefore refuses every login.
+//! Does not cover: forms built or posted by script (`http_json`, `http_browser`), multipart forms, second factors.
+//! Pages are read up to the limit of the connection.
 
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
-use super::http::{Client, HttpError, Jar, Request, Response};
-use super::{Attempt, Door, Login, Trying, says_locked, says_must_change};
+use super::http::Request;
+use super::says_must_change;
+
+mod door;
+mod tokens;
+
+pub use door::Form;
+pub(crate) use tokens::tokens_of;
 
 /// The most fields of a form that are sent.
 const FIELDS_MAX: usize = 100;
@@ -58,7 +65,7 @@ impl LoginForm {
 }
 
 /// Selectors are constants of ours: one that does not parse would match nothing, and every test would fail.
-fn select<'a>(within: ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
+pub(crate) fn select<'a>(within: ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
     Selector::parse(selector)
         .map(|selector| within.select(&selector).collect())
         .unwrap_or_default()
@@ -244,118 +251,6 @@ pub fn words_of(page: &str) -> String {
         .filter(|letter| !letter.is_control())
         .take(WORDS_MAX)
         .collect()
-}
-
-/// A login form at a device.
-pub struct Form {
-    client: Client,
-    entry: String,
-}
-
-impl Form {
-    /// The form that the page at `entry` leads to.
-    pub fn new(client: Client, entry: String) -> Self {
-        Self { client, entry }
-    }
-
-    /// Tries one account and password in a session of its own.
-    async fn tried(&mut self, account: &str, password: &str) -> Attempt {
-        self.sign_in(account, password)
-            .await
-            .unwrap_or_else(|error| Attempt::Dropped(error.to_string()))
-    }
-
-    async fn sign_in(&mut self, account: &str, password: &str) -> Result<Attempt, HttpError> {
-        let mut jar = Jar::default();
-        let page = self
-            .client
-            .follow(Request::get(self.entry.clone()), &mut jar)
-            .await?;
-        if matches!(page.status(), 423 | 429)
-            || (!has_password_field(&page.body) && says_locked(&words_of(&page.body)))
-        {
-            return Ok(Attempt::LockedOut(words_of(&page.body)));
-        }
-        let Some(form) = find_login_form(&page.body, &page.target) else {
-            return Ok(formless(&page));
-        };
-        let answer = self
-            .client
-            .follow(form.fill(account, password), &mut jar)
-            .await?;
-        if matches!(answer.status(), 423 | 429) || says_locked(&answer.body) {
-            return Ok(Attempt::LockedOut(words_of(&answer.body)));
-        }
-        let entry = self
-            .client
-            .follow(Request::get(self.entry.clone()), &mut jar)
-            .await?;
-        if signed_in_page(&entry) {
-            return Ok(access(&self.entry, &entry));
-        }
-        // The entry page may be the login form for everyone: then the page that the login led to must show it.
-        if signed_in_page(&answer) && answer.target != page.target {
-            let anonymous = self
-                .client
-                .follow(Request::get(answer.target.clone()), &mut Jar::default())
-                .await?;
-            if !signed_in_page(&anonymous) && anonymous.body != answer.body {
-                return Ok(access(&answer.target, &answer));
-            }
-        }
-        Ok(Attempt::Refused)
-    }
-}
-
-impl Login for Form {
-    fn service(&self) -> &'static str {
-        "http-form"
-    }
-
-    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
-        Box::pin(self.tried(account, password))
-    }
-
-    fn twin(&self) -> Door {
-        Box::new(Self::new(self.client.clone(), self.entry.clone()))
-    }
-}
-
-/// The access that a page shows, which the anonymous do not get.
-fn access(target: &str, page: &Response) -> Attempt {
-    let words = words_of(&page.body);
-    if demands_new_password(&page.body) {
-        return Attempt::must_change(format!(
-            "GET {target} with the session shows only a form for a new password ({words:?}); without it a login form"
-        ));
-    }
-    Attempt::accepted(format!(
-        "GET {target} with the session answers {} ({words:?}); without it a login form",
-        page.status()
-    ))
-}
-
-/// Whether a page is one that only the signed-in see: a success without a login form on it.
-fn signed_in_page(page: &Response) -> bool {
-    page.status() < 300
-        && (demands_new_password(&page.body) || !has_password_field(&page.body))
-        && !page.body.trim().is_empty()
-}
-
-fn formless(page: &Response) -> Attempt {
-    if has_password_field(&page.body) {
-        return Attempt::Unusable("its login form is sent by script only".to_owned());
-    }
-    match page.status() {
-        200..300 => Attempt::Open(format!(
-            "GET {} answers {} without a login",
-            page.target,
-            page.status()
-        )),
-        status => Attempt::Unusable(format!(
-            "it answers HTTP {status} where it showed a login form before"
-        )),
-    }
 }
 
 #[cfg(test)]

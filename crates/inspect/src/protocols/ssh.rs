@@ -1,14 +1,15 @@
 //! SSH logins (RFC 4252, 4256) over russh: password, else keyboard-interactive; shown by one harmless command.
 //!
 //! Covers: the key exchanges, host keys and ciphers of old devices as far as russh has them (group1 and
-//! group14 with SHA-1, `ssh-rsa`, CBC); two tries a connection; passwords that must be changed, in the words of
-//! OpenSSH and PAM. Does not cover: host keys by DSA, 3DES, `SSH_MSG_USERAUTH_PASSWD_CHANGEREQ` (such a login
+//! group14 with SHA-1, `ssh-rsa`, CBC); as many tries a connection as the server bears, for one account each (OpenSSH
+//! hangs up where another is named); passwords that must be changed, in the words of OpenSSH and PAM. Does not cover: host keys by DSA, 3DES, `SSH_MSG_USERAUTH_PASSWD_CHANGEREQ` (such a login
 //! does not come to an end and is unusable), second factors. Limits: 1 MiB and 20 s a login. What is sent and
 //! received is encrypted, so the transcript holds the requests and answers in words.
 
 use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use russh::client::AuthResult;
 use russh::client::{Config, Handle, Handler, KeyboardInteractiveAuthResponse as Interactive};
@@ -28,8 +29,12 @@ pub mod host_key;
 
 use bounded::Bounded;
 
-/// Tries in one connection: OpenSSH and dropbear hang up after a few.
-const TRIES_PER_CONNECTION: u32 = 2;
+/// The most tries in one connection: OpenSSH and dropbear hang up after a few.
+const TRIES_PER_CONNECTION: u32 = 10;
+/// The most connections that one session keeps, each for an account: OpenSSH takes few that are not signed in.
+const CONNECTIONS_MAX: usize = 2;
+/// What a try is whose connection ended after the password was sent: it may have been judged, or not.
+const HUNG_UP: &str = "it closed the connection after the password";
 /// The most questions of a keyboard-interactive login.
 const QUESTIONS_MAX: u32 = 6;
 /// The most bytes of a command's answer.
@@ -70,9 +75,10 @@ impl Handler for Visitor {
     }
 }
 
-/// An open connection, not yet signed in.
+/// An open connection, not yet signed in, and the account that it is bound to.
 struct Connection {
     handle: Handle<Visitor>,
+    account: String,
     tries: u32,
 }
 
@@ -94,9 +100,12 @@ pub struct Ssh {
     address: SocketAddr,
     log: Log,
     limits: Limits,
-    connection: Option<Connection>,
+    /// Those that may be tried again, the latest last.
+    connections: Vec<Connection>,
     /// What the server offers, once it said so.
     methods: Option<MethodSet>,
+    /// After how many tries it hangs up, shared by the sessions; 0 while not known.
+    hangs_up_after: Arc<AtomicU32>,
 }
 
 impl Ssh {
@@ -106,15 +115,58 @@ impl Ssh {
             address,
             log: log.clone(),
             limits,
-            connection: None,
+            connections: Vec::new(),
             methods: None,
+            hangs_up_after: Arc::default(),
         }
     }
 
     /// Tries one account and password.
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
+        let place = self
+            .connections
+            .iter()
+            .position(|held| held.account == account);
+        let held = place
+            .map(|place| self.connections.remove(place))
+            .filter(|held| held.tries < self.tries_per_connection() && !held.handle.is_closed());
+        let used = held.as_ref().map_or(0, |held| held.tries);
+        let mut attempt = self.timed(held, account, password).await;
+        if used > 0 && matches!(attempt, Attempt::Dropped(_)) {
+            // OpenSSH hangs up on the last wrong try instead of refusing it: a fresh connection tells.
+            self.hangs_up_after.store(used + 1, Ordering::Relaxed);
+            self.log.note(&format!(
+                "it hung up on try {} of a connection: the try is made again in a fresh one",
+                used + 1
+            ));
+            attempt = self.timed(None, account, password).await;
+        }
+        if attempt == Attempt::Dropped(HUNG_UP.to_owned()) {
+            // The first try of a connection: twice in a row, it is how this server says no.
+            attempt = self.timed(None, account, password).await;
+            if attempt == Attempt::Dropped(HUNG_UP.to_owned()) {
+                self.hangs_up_after.store(1, Ordering::Relaxed);
+                attempt = Attempt::Refused;
+            }
+        }
+        self.log.note(&match &attempt {
+            Attempt::Refused => "refused".to_owned(),
+            other => format!("{other:?}"),
+        });
+        attempt
+    }
+
+    /// The tries that a connection is used for: one less than it bears, once that is known.
+    fn tries_per_connection(&self) -> u32 {
+        match self.hangs_up_after.load(Ordering::Relaxed) {
+            0 => TRIES_PER_CONNECTION,
+            seen => seen.saturating_sub(1).max(1),
+        }
+    }
+
+    async fn timed(&mut self, held: Option<Connection>, account: &str, password: &str) -> Attempt {
         let exchange = self.limits.exchange;
-        let attempt = match timeout(exchange, self.login(account, password)).await {
+        match timeout(exchange, self.login(held, account, password)).await {
             Ok(Ok(attempt)) => attempt,
             Ok(Err(
                 russh::Error::Disconnect
@@ -128,25 +180,26 @@ impl Ssh {
                 "a login did not come to an end within {} s",
                 exchange.as_secs()
             )),
-        };
-        if !matches!(attempt, Attempt::Refused) {
-            self.connection = None;
         }
-        self.log.note(&match &attempt {
-            Attempt::Refused => "refused".to_owned(),
-            other => format!("{other:?}"),
-        });
-        attempt
     }
 
-    async fn login(&mut self, account: &str, password: &str) -> Result<Attempt, russh::Error> {
-        let mut connection = match self
-            .connection
-            .take()
-            .filter(|held| held.tries < TRIES_PER_CONNECTION && !held.handle.is_closed())
-        {
+    /// Keeps a connection that was refused for the next try of its account.
+    fn keep(&mut self, connection: Connection) {
+        if self.connections.len() >= CONNECTIONS_MAX {
+            self.connections.remove(0);
+        }
+        self.connections.push(connection);
+    }
+
+    async fn login(
+        &mut self,
+        held: Option<Connection>,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, russh::Error> {
+        let mut connection = match held {
             Some(connection) => connection,
-            None => self.connect().await?,
+            None => self.connect(account).await?,
         };
         if self.methods.is_none() {
             self.log
@@ -160,6 +213,11 @@ impl Ssh {
                         }
                         other => other,
                     });
+                }
+                AuthResult::Failure {
+                    remaining_methods, ..
+                } if remaining_methods.is_empty() => {
+                    return Ok(Attempt::Dropped("it closed the connection".to_owned()));
                 }
                 AuthResult::Failure {
                     remaining_methods, ..
@@ -181,8 +239,12 @@ impl Ssh {
                 .await?
             {
                 AuthResult::Success => self.prove(&connection.handle).await,
+                // What the library says where the server hung up: a refusal names what may follow.
+                AuthResult::Failure {
+                    remaining_methods, ..
+                } if remaining_methods.is_empty() => Ok(Attempt::Dropped(HUNG_UP.to_owned())),
                 AuthResult::Failure { .. } => {
-                    self.connection = Some(connection);
+                    self.keep(connection);
                     Ok(Attempt::Refused)
                 }
             }
@@ -248,23 +310,30 @@ impl Ssh {
                         .iter()
                         .map(|prompt| if prompt.echo { account } else { password }.to_owned())
                         .collect();
-                    answer = connection
+                    answer = match connection
                         .handle
                         .authenticate_keyboard_interactive_respond(words)
-                        .await?;
+                        .await
+                    {
+                        Err(russh::Error::RecvError | russh::Error::SendError) => {
+                            return Ok(Attempt::Dropped(HUNG_UP.to_owned()));
+                        }
+                        answered => answered?,
+                    };
                 }
             }
         }
-        self.connection = Some(connection);
+        self.keep(connection);
         Ok(Attempt::Refused)
     }
 
-    async fn connect(&self) -> Result<Connection, russh::Error> {
+    async fn connect(&self, account: &str) -> Result<Connection, russh::Error> {
         self.log.note(&format!("connecting to {}", self.address));
         let stream = timeout(self.limits.connect, TcpStream::connect(self.address))
             .await
             .map_err(|_| russh::Error::IO(std::io::ErrorKind::TimedOut.into()))?
             .map_err(russh::Error::IO)?;
+        stream.set_nodelay(true).map_err(russh::Error::IO)?;
         let config = Arc::new(Config {
             preferred: everything(),
             inactivity_timeout: Some(self.limits.exchange),
@@ -275,11 +344,16 @@ impl Ssh {
             config,
             stream,
             Visitor {
-                log: self.log.clone(),
+                // What the library does in the background belongs to this session too.
+                log: self.log.of_this_session(),
             },
         )
         .await?;
-        Ok(Connection { handle, tries: 0 })
+        Ok(Connection {
+            handle,
+            account: account.to_owned(),
+            tries: 0,
+        })
     }
 
     /// Shows the access by one harmless command.
@@ -344,7 +418,21 @@ impl Login for Ssh {
     }
 
     fn twin(&self) -> Door {
-        Box::new(Self::new(self.address, &self.log, self.limits))
+        Box::new(Self {
+            address: self.address,
+            log: self.log.clone(),
+            limits: self.limits,
+            connections: Vec::new(),
+            methods: None,
+            hangs_up_after: Arc::clone(&self.hangs_up_after),
+        })
+    }
+
+    fn hangs_up_after(&self) -> Option<u32> {
+        match self.hangs_up_after.load(Ordering::Relaxed) {
+            0 => None,
+            tries => Some(tries),
+        }
     }
 }
 

@@ -3,16 +3,19 @@
 //! Covers: login and password prompts in the words that devices use, password-only logins, demands for a new
 //! password, words of a lock, command prompts of shells and of vendors' own command lines. A shell is shown by
 //! `echo A""B`, answered `AB`: what was typed holds the quotes, so the echo of the typing is not mistaken for the
-//! answer. At most two tries are made in one session, since many services hang up after the third. Does not
-//! cover: logins by menu, authentication options (RFC 2941), TLS. Limits: 256 KiB and 20 s a login, 200 option
+//! answer. A session is used for as many tries as the service bears: where it hangs up, a try that was not judged is
+//! made again in a fresh session, and later sessions end before that. Does not cover: logins by menu, authentication options (RFC 2941). Limits: 256 KiB and 20 s a login, 200 option
 //! commands a session.
 
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
 use super::nonce::Nonce;
-use super::{Access, Attempt, Door, Login, Trying, says_locked, says_must_change};
+use super::{Access, Attempt, Door, Login, Trying, says_busy, says_locked, says_must_change};
 use crate::discovery::{Call, End, Found, Greeting};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
@@ -26,14 +29,16 @@ pub use screen::{Prompt, looks_like_words, prompt_of, says_refused};
 use negotiation::IAC;
 use screen::{demand_of, last_line};
 
-/// Tries in one session.
-const TRIES_PER_SESSION: u32 = 2;
+/// The most tries in one session; many services hang up after the third.
+const TRIES_PER_SESSION: u32 = 6;
 /// How long a command prompt must stand unaltered before it is believed: any line may end in `>`.
 const COMMAND_SETTLE: Duration = Duration::from_millis(250);
 /// The same for the prompts of a login, whose words are plainer.
 const LOGIN_SETTLE: Duration = Duration::from_millis(60);
-/// The same where a space follows the colon, as getty and login write it: nothing else is to come.
+/// The same after a password, where a space follows the colon, as getty and login write it.
 const PLAIN_SETTLE: Duration = Duration::from_millis(5);
+/// The most prompts of one service that are remembered.
+const PROMPTS_MAX: usize = 16;
 /// How long the next prompt is awaited after a refusal, to try again in the same session.
 const NEXT_PROMPT: Duration = Duration::from_secs(2);
 /// The longest piece of a screen that is looked at, in bytes.
@@ -45,6 +50,58 @@ struct Session {
     negotiation: Negotiation,
     screen: Vec<u8>,
     tries: u32,
+    lore: Arc<Lore>,
+    expects: Expected,
+}
+
+/// What a session waits for: what it expects needs no watching before it is believed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    /// The first prompt, or the next after a refusal.
+    Login,
+    /// The prompt for a password, after an account.
+    Password,
+    /// Anything, after a password.
+    Anything,
+}
+
+/// What is known of a service, shared by its sessions.
+#[derive(Default)]
+struct Lore {
+    /// Prompts that stood still once, and need not be watched again.
+    prompts: Mutex<BTreeSet<String>>,
+    /// Wrong tries that were refused in words.
+    refusals: AtomicU32,
+    /// After how many tries it hangs up; 0 while not known.
+    hangs_up_after: AtomicU32,
+}
+
+impl Lore {
+    fn knows(&self, screen: &str) -> bool {
+        let line = last_line(screen);
+        self.prompts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&line)
+    }
+
+    fn learn(&self, screen: &str) {
+        let mut prompts = self.prompts.lock().unwrap_or_else(PoisonError::into_inner);
+        if prompts.len() < PROMPTS_MAX {
+            prompts.insert(last_line(screen));
+        }
+    }
+
+    fn tries_per_session(&self) -> u32 {
+        match self.hangs_up_after.load(Ordering::Relaxed) {
+            0 => TRIES_PER_SESSION,
+            seen => seen,
+        }
+    }
+
+    fn hung_up_after(&self, tries: u32) {
+        self.hangs_up_after.store(tries.max(1), Ordering::Relaxed);
+    }
 }
 
 /// How a wait for words ended.
@@ -68,6 +125,8 @@ impl Session {
             negotiation: Negotiation::default(),
             screen: Vec::new(),
             tries: 0,
+            lore: Arc::clone(&telnet.lore),
+            expects: Expected::Login,
         })
     }
 
@@ -106,10 +165,24 @@ impl Session {
             if decided(&screen) {
                 return Ok(Waited::Decided);
             }
+            let plain = screen.ends_with(": ");
+            let known = |session: &Self| session.lore.knows(&screen);
+            match (prompt, self.expects) {
+                (Some(asked @ (Prompt::Account | Prompt::Password)), Expected::Login)
+                | (Some(asked @ Prompt::Password), Expected::Password)
+                    if plain || known(self) =>
+                {
+                    return Ok(Waited::Prompted(asked));
+                }
+                (Some(asked @ Prompt::Account), Expected::Anything) if known(self) => {
+                    return Ok(Waited::Prompted(asked));
+                }
+                _ => {}
+            }
             let left = deadline.saturating_duration_since(Instant::now());
             let patience = match prompt {
                 Some(Prompt::Command) => COMMAND_SETTLE.min(left),
-                Some(_) if screen.ends_with(": ") => PLAIN_SETTLE.min(left),
+                Some(_) if plain => PLAIN_SETTLE.min(left),
                 Some(_) => LOGIN_SETTLE.min(left),
                 None => left,
             };
@@ -122,7 +195,13 @@ impl Session {
                     }
                 }
                 (Received::Closed, _) => return Ok(Waited::Closed),
-                (Received::Quiet, Some(prompt)) => return Ok(Waited::Prompted(prompt)),
+                (Received::Quiet, Some(prompt)) => {
+                    // What stood still before any password was surely a prompt of the login.
+                    if prompt != Prompt::Command && self.expects != Expected::Anything {
+                        self.lore.learn(&screen);
+                    }
+                    return Ok(Waited::Prompted(prompt));
+                }
                 (Received::Quiet, None) => return Ok(Waited::Quiet),
             }
             if Instant::now() >= deadline {
@@ -172,7 +251,7 @@ pub struct Telnet {
     log: Log,
     limits: Limits,
     session: Option<Session>,
-    refusals: u32,
+    lore: Arc<Lore>,
 }
 
 impl Telnet {
@@ -183,7 +262,7 @@ impl Telnet {
             log: log.clone(),
             limits,
             session: None,
-            refusals: 0,
+            lore: Arc::default(),
         }
     }
 
@@ -192,9 +271,24 @@ impl Telnet {
         let session = self
             .session
             .take()
-            .filter(|session| session.tries < TRIES_PER_SESSION);
+            .filter(|session| session.tries < self.lore.tries_per_session());
         let exchange = self.limits.exchange;
-        match timeout(exchange, self.login(session, account, password)).await {
+        let used = session.as_ref().map_or(0, |session| session.tries);
+        let mut attempt = timeout(exchange, self.login(session, account, password)).await;
+        if used > 0
+            && matches!(
+                attempt,
+                Ok(Ok(Attempt::Dropped(_)) | Err(WireError::Broken(_)))
+            )
+        {
+            // Whether the password was looked at is not known: a fresh session tells.
+            self.lore.hung_up_after(used);
+            self.log.note(&format!(
+                "it hung up on a session with {used} tries: this one is made again in a fresh session"
+            ));
+            attempt = timeout(exchange, self.login(None, account, password)).await;
+        }
+        match attempt {
             Ok(Ok(attempt)) => attempt,
             Ok(Err(WireError::Flood { limit })) => {
                 Attempt::Unusable(WireError::Flood { limit }.to_string())
@@ -222,6 +316,7 @@ impl Telnet {
         match session.watch(answer, says_locked).await? {
             Waited::Prompted(Prompt::Account) => {
                 session.type_line(account).await?;
+                session.expects = Expected::Password;
                 match session
                     .watch(answer, |screen| says_locked(screen) || says_refused(screen))
                     .await?
@@ -256,6 +351,7 @@ impl Telnet {
             Waited::Quiet => return Ok(Attempt::Unusable("it never asks for a login".to_owned())),
         }
         session.type_line(password).await?;
+        session.expects = Expected::Anything;
         let decisive =
             |screen: &str| says_locked(screen) || says_must_change(screen) || says_refused(screen);
         match session.watch(answer, decisive).await? {
@@ -271,8 +367,11 @@ impl Telnet {
             Waited::Prompted(Prompt::Command) | Waited::Quiet => {
                 self.entered(session, account).await
             }
+            Waited::Closed if session.tries > 1 => Ok(Attempt::Dropped(
+                "it hung up after the password, and said nothing of it".to_owned(),
+            )),
             Waited::Closed => {
-                self.refusals += 1;
+                self.lore.hung_up_after(1);
                 Ok(Attempt::Refused)
             }
         }
@@ -283,15 +382,22 @@ impl Telnet {
         if says_locked(&session.screen()) {
             return Attempt::LockedOut(last_line(&session.screen()));
         }
-        self.refusals += 1;
+        if says_busy(&session.screen()) {
+            return Attempt::Dropped(last_line(&session.screen()));
+        }
+        self.lore.refusals.fetch_add(1, Ordering::Relaxed);
         self.log.note("refused");
-        if session.tries < TRIES_PER_SESSION {
+        session.expects = Expected::Login;
+        if session.tries < self.lore.tries_per_session() {
             let asks_again = session.watch(NEXT_PROMPT, |_| false).await;
-            if matches!(
-                asks_again,
-                Ok(Waited::Prompted(Prompt::Account | Prompt::Password))
-            ) {
-                self.session = Some(session);
+            match asks_again {
+                Ok(Waited::Prompted(Prompt::Account | Prompt::Password)) => {
+                    self.session = Some(session);
+                }
+                Ok(Waited::Closed) | Err(WireError::Broken(_)) => {
+                    self.lore.hung_up_after(session.tries);
+                }
+                _ => {}
             }
         }
         Attempt::Refused
@@ -315,12 +421,14 @@ impl Telnet {
         }
         match prompt_of(&screen) {
             // A vendor's own command line knows no echo; a control that was refused in words makes its prompt tell.
-            Some(Prompt::Command) if self.refusals > 0 => Ok(Attempt::Accepted(Access {
-                proof: format!(
-                    "the command prompt {greeting:?} came for account {account:?}, where a wrong password is refused"
-                ),
-                change_forced: false,
-            })),
+            Some(Prompt::Command) if self.lore.refusals.load(Ordering::Relaxed) > 0 => {
+                Ok(Attempt::Accepted(Access {
+                    proof: format!(
+                        "the command prompt {greeting:?} came for account {account:?}, where a wrong password is refused"
+                    ),
+                    change_forced: false,
+                }))
+            }
             Some(Prompt::Command) => Ok(Attempt::accepted(format!(
                 "the command prompt {greeting:?} came"
             ))),
@@ -342,7 +450,20 @@ impl Login for Telnet {
     }
 
     fn twin(&self) -> Door {
-        Box::new(Self::new(self.place, &self.log, self.limits))
+        Box::new(Self {
+            place: self.place,
+            log: self.log.clone(),
+            limits: self.limits,
+            session: None,
+            lore: Arc::clone(&self.lore),
+        })
+    }
+
+    fn hangs_up_after(&self) -> Option<u32> {
+        match self.lore.hangs_up_after.load(Ordering::Relaxed) {
+            0 => None,
+            tries => Some(tries),
+        }
     }
 }
 

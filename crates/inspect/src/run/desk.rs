@@ -18,6 +18,7 @@ use super::{Progress, Setup};
 use crate::bench::{Unit, state_name};
 use crate::checks::declared_interfaces;
 use crate::checks::default_credentials::{self, Setting};
+use crate::checks::guessing_defence;
 use crate::credentials::{List, Pair};
 use crate::discovery::{self, Call, Datagram, Way};
 use crate::protocols::Door;
@@ -244,15 +245,13 @@ async fn service(setup: &Setup<'_>, unit: &Unit, visit: Visit, rooms: &Rooms) ->
             Way::Door(door) => {
                 // The semaphore is never closed, so a place always comes.
                 let _place = rooms.trying.acquire().await;
-                try_door(setup, unit, door, &interface, &call.log).await
+                facts.extend(try_door(setup, unit, door, &interface, &call.log).await);
+                continue;
             }
-            Way::Open { proof, .. } => vec![Fact::OpenWithoutAuthentication { interface, proof }],
-            Way::Unusable { reason, .. } => vec![Fact::InterfaceUnusable { interface, reason }],
+            Way::Open { proof, .. } => Fact::OpenWithoutAuthentication { interface, proof },
+            Way::Unusable { reason, .. } => Fact::InterfaceUnusable { interface, reason },
         };
-        facts.extend(
-            seen.into_iter()
-                .map(|fact| (default_credentials::NAME, fact)),
-        );
+        facts.push((default_credentials::NAME, seen));
     }
     Some(Seen {
         label: format!(
@@ -301,7 +300,7 @@ async fn try_door(
     mut door: Door,
     interface: &Interface,
     log: &Log,
-) -> Vec<Fact> {
+) -> Vec<(&'static str, Fact)> {
     let device = &setup.bench.device;
     let service = Some(interface.service.as_str());
     let fitting = setup.list.fitting(&device.brand, &device.kind, service);
@@ -324,7 +323,15 @@ async fn try_door(
         stop: &setup.stop,
         progress: &tell,
     };
-    default_credentials::check(&mut door, &setting).await
+    let tried = default_credentials::check(&mut door, &setting).await;
+    let defence = guessing_defence::check(&mut door, &setting, &tried.record).await;
+    let named = |name| move |fact| (name, fact);
+    tried
+        .facts
+        .into_iter()
+        .map(named(default_credentials::NAME))
+        .chain(defence.into_iter().map(named(guessing_defence::NAME)))
+        .collect()
 }
 
 /// What is tried at this unit: passwords that the bench knows of, then the list.

@@ -59,6 +59,9 @@ pub(crate) fn bench(units: Vec<Unit>, states: &[DeviceState]) -> Bench {
             tries_per_service: 100,
             tries_per_second: 1000,
             services_at_once: 3,
+            sessions_at_once: 3,
+            defence_tries: 5,
+            lock_watch_seconds: 0,
         },
     }
 }

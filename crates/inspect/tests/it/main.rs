@@ -25,3 +25,5 @@ mod servers;
 mod text;
 #[cfg(test)]
 mod traps;
+#[cfg(test)]
+mod tries;

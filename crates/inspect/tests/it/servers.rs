@@ -6,7 +6,7 @@ use proofhouse_law::observation::{CredentialOrigin, Fact, StopReason};
 use crate::room::{Room, call, in_a_room, inspect, random, serve_like_inetd};
 
 const BUSYBOX: &str = "/bin/busybox";
-const SSHD: &str = "/usr/sbin/sshd";
+pub(crate) const SSHD: &str = "/usr/sbin/sshd";
 const DROPBEAR: &str = "/usr/sbin/dropbear";
 const LIGHTTPD: &str = "/usr/sbin/lighttpd";
 const NGINX: &str = "/usr/sbin/nginx";

@@ -25,8 +25,15 @@ impl Jar {
         }
     }
 
+    /// The cookies: names and values.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Adds the cookies to a request.
-    pub(super) fn dress(&self, request: Request) -> Request {
+    pub(crate) fn dress(&self, request: Request) -> Request {
         if self.0.is_empty() {
             return request;
         }

@@ -49,7 +49,7 @@ async fn facts_of_found(call: &Call, found: Found) -> Vec<Fact> {
             stop: &Stop::new(),
             progress: &|_| {},
         };
-        facts.extend(default_credentials::check(&mut door, &setting).await);
+        facts.extend(default_credentials::check(&mut door, &setting).await.facts);
     }
     println!("{}", String::from_utf8(call.log.bytes()).unwrap());
     facts

@@ -1,5 +1,7 @@
 //! A room full of real servers, found over all 65,535 ports; TLS by its handshake; and what is declared beside it.
 
+use proofhouse_inspect::checks::default_credentials;
+
 use super::*;
 
 const BUSYBOX: &str = "/bin/busybox";
@@ -214,9 +216,11 @@ fn over_tls(password: &str) -> Vec<Fact> {
         let bench = bench_of(HERE, Ports::These(vec![4443]), false);
         inspect(&bench, &list("root,root\nadmin,1234\n"), None)
     });
-    let facts = inspection.observations.into_iter().map(|seen| seen.fact);
-    facts
-        .filter(|fact| !matches!(fact, Fact::ServiceFound { .. }))
+    inspection
+        .observations
+        .into_iter()
+        .filter(|seen| seen.check == default_credentials::NAME)
+        .map(|seen| seen.fact)
         .collect()
 }
 

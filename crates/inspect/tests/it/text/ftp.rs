@@ -185,8 +185,8 @@ async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
         ),
         "{found:?}"
     );
-    // Listened to, asked what it is, then three sessions for six tries: no more than it makes needful.
-    assert!(service.connections() <= 7, "{}", service.connections());
+    // Listened to, asked what it is, then three sessions side by side that are hung up on after three tries each.
+    assert!(service.connections() <= 10, "{}", service.connections());
 }
 
 #[tokio::test]
@@ -203,8 +203,9 @@ async fn a_lock_out_ends_the_tries() {
     assert!(
         matches!(
             facts.as_slice(),
+            // Those under way beside the one that was locked out are counted too.
             [Fact::CredentialsRefused {
-                tries: 2,
+                tries: 2..=4,
                 stopped: StopReason::LockOut,
                 ..
             }]

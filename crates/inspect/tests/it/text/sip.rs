@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use proofhouse_evidence::secret::SecretKey;
-use proofhouse_inspect::bench::Caps;
 use proofhouse_inspect::checks::default_credentials::{Setting, check};
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::discovery::{Way, datagrams};
@@ -14,7 +13,7 @@ use proofhouse_inspect::transcript::Log;
 use proofhouse_law::observation::{Fact, Interface, StopReason};
 
 use super::stub::{Said, Stub, Unit, start};
-use crate::bench::{facts_at, limits, list};
+use crate::bench::{bench, facts_at, limits, list};
 use crate::room::{Room, in_a_room, random};
 use crate::servers::{PLANTED, found_and_not_found, likeliest};
 
@@ -83,18 +82,13 @@ async fn over_udp(pairs: &List) -> Vec<Fact> {
                     let setting = Setting {
                         interface: &interface,
                         list: pairs,
-                        caps: Caps {
-                            tries_per_account: 40,
-                            tries_per_service: 100,
-                            tries_per_second: 1000,
-                            services_at_once: 1,
-                        },
+                        caps: bench(Vec::new(), &[]).caps,
                         tag: &|secret| key.tag(secret),
                         log: &log,
                         stop: &Stop::new(),
                         progress: &|_| (),
                     };
-                    facts.extend(check(&mut door, &setting).await);
+                    facts.extend(check(&mut door, &setting).await.facts);
                 }
                 Way::Open { proof, .. } => {
                     facts.push(Fact::OpenWithoutAuthentication { interface, proof });

@@ -95,12 +95,13 @@ pub(super) fn plan(bench: &Bench, list: &List) -> String {
     line(
         &mut text,
         &format!(
-            "At each login: {} pairs of {}, at most {} for one account and {} in all, {} a second; it stops at a lock-out.",
+            "At each login: {} pairs of {}, at most {} for one account and {} in all, {} a second in {} sessions; it stops at a lock-out.",
             list.pairs.len(),
             list.name,
             caps.tries_per_account,
             caps.tries_per_service,
-            caps.tries_per_second
+            caps.tries_per_second,
+            caps.sessions_at_once
         ),
     );
     for (index, step) in steps(bench).iter().enumerate() {

@@ -1,0 +1,44 @@
+//! How a login took the tries: what each cost, whether it locked, whether it hung up.
+
+use std::time::Duration;
+
+use crate::protocols::Attempt;
+
+/// How a login took the tries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// How long each wrong try took, in the order in which they ended.
+    pub refused: Vec<Duration>,
+    /// After how many wrong tries it locked, and its words.
+    pub locked: Option<(u32, String)>,
+    /// After how many wrong tries it hangs up, where it does and takes a new connection.
+    pub hang_up: Option<u32>,
+}
+
+impl Record {
+    /// Takes up how a try ended.
+    pub fn take(&mut self, attempt: &Attempt, took: Duration) {
+        match attempt {
+            Attempt::Refused => {
+                self.refused.push(took);
+                // What was under way when it locked and was refused all the same came before the lock.
+                if let Some((after, _)) = &mut self.locked {
+                    *after += 1;
+                }
+            }
+            Attempt::LockedOut(words) if self.locked.is_none() => {
+                self.locked = Some((self.wrong(), words.clone()));
+            }
+            _ => {}
+        }
+    }
+
+    /// How many wrong tries were refused.
+    pub fn wrong(&self) -> u32 {
+        u32::try_from(self.refused.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn hangs_up_after(&mut self, tries: Option<u32>) {
+        self.hang_up = tries;
+    }
+}

@@ -1,0 +1,231 @@
+//! The list, tried by several sessions side by side.
+//!
+//! Each session has a login of its own (`Login::twin`), so that what one loses does not touch the others. A pair
+//! whose session was lost is tried again, and a service that bears fewer sessions gets fewer. After a success no
+//! more is begun at that account; what is under way is awaited, so that every try is judged and recorded.
+
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
+use proofhouse_law::observation::StopReason;
+use tokio::time::{Instant, sleep_until};
+
+use super::plan::{Job, Plan};
+use super::{CALLS_MAX, Tries};
+use crate::credentials::Pair;
+use crate::protocols::{Access, Attempt, Door};
+use crate::transcript::in_session;
+
+/// How far ahead a try may begin: the runtime's timer counts whole milliseconds.
+const AHEAD: Duration = Duration::from_millis(1);
+
+/// A login that is tried, and the account that it was last tried with: some services bind a connection to one.
+struct Seat<'d, 'a> {
+    /// From 1; 0 where there is one session only.
+    number: u32,
+    door: &'d mut Door,
+    account: Option<&'a str>,
+}
+
+/// A try that has ended.
+struct Landed<'d, 'a> {
+    seat: Seat<'d, 'a>,
+    job: Job<'a>,
+    alone: bool,
+    attempt: Attempt,
+    took: Duration,
+}
+
+impl<'a> Tries<'a> {
+    /// Tries the list: what was accepted, and why the tries ended.
+    pub(super) async fn side_by_side(
+        &mut self,
+        door: &mut Door,
+    ) -> (Vec<(&'a Pair, Access)>, StopReason) {
+        let setting = self.setting;
+        let mut plan = Plan::new(setting.list, setting.caps, door.takes_account());
+        let many = setting.caps.sessions_at_once.max(1);
+        let mut twins: Vec<Door> = (1..many).map(|_| door.twin()).collect();
+        let mut seats: Vec<Seat<'_, 'a>> = std::iter::once(&mut *door)
+            .chain(twins.iter_mut())
+            .zip(if many > 1 { 1.. } else { 0.. })
+            .map(|(door, number)| Seat {
+                number,
+                door,
+                account: None,
+            })
+            .collect();
+        let stopped = self.fly(&mut plan, &mut seats, many as usize).await;
+        drop(seats);
+        if matches!(stopped, Some(StopReason::Interrupted)) {
+            return (Vec::new(), StopReason::Interrupted);
+        }
+        // Two passwords of one account in one moment: where a login opens the whole address, the wrong one seems right too.
+        for job in plan.doubtful() {
+            setting.log.note(&format!(
+                "more than one password was accepted for account {:?} in one moment: each is tried alone",
+                job.pair.account
+            ));
+            match self
+                .alone(door, &job.pair.account, &job.pair.password)
+                .await
+            {
+                None => return (Vec::new(), StopReason::Interrupted),
+                Some(Attempt::Accepted(access)) => plan.accept(job, access),
+                Some(_) => setting.log.note("alone it is not accepted"),
+            }
+        }
+        let end = if plan.is_capped() {
+            StopReason::Cap
+        } else {
+            StopReason::ListExhausted
+        };
+        (plan.accepted(), stopped.unwrap_or(end))
+    }
+
+    /// Keeps up to `many` tries under way until the list or the service ends; why, where not at the list's end.
+    async fn fly<'d>(
+        &mut self,
+        plan: &mut Plan<'a>,
+        seats: &mut Vec<Seat<'d, 'a>>,
+        mut many: usize,
+    ) -> Option<StopReason>
+    where
+        'a: 'd,
+    {
+        let setting = self.setting;
+        let mut flying = FuturesUnordered::new();
+        let mut stopped = None;
+        loop {
+            while stopped.is_none() && flying.len() < many {
+                let Some(job) = plan.next() else { break };
+                let Some(seat) = seat_for(seats, job.pair) else {
+                    plan.again(job);
+                    break;
+                };
+                if job.is_first() {
+                    self.done += 1;
+                    (setting.progress)(self.done);
+                }
+                let alone = many == 1;
+                flying.push(self.attempt(seat, job, alone));
+            }
+            let landed = tokio::select! {
+                landed = flying.next() => landed,
+                () = setting.stop.wait() => return Some(StopReason::Interrupted),
+            };
+            let Some(landed) = landed else {
+                return stopped;
+            };
+            self.record.take(&landed.attempt, landed.took);
+            let seat = landed.seat;
+            let note = |words: &str| say(setting.log, seat.number, words);
+            let mut job = landed.job;
+            match landed.attempt {
+                Attempt::Refused => {}
+                Attempt::Accepted(access) => {
+                    note(&format!(
+                        "accepted for account {:?}: {}",
+                        job.pair.account, access.proof
+                    ));
+                    plan.accept(job, access);
+                }
+                Attempt::LockedOut(words) => {
+                    note(&format!("locked out: {words}"));
+                    stopped = Some(StopReason::LockOut);
+                }
+                // Beside others a try may fail that would not alone.
+                Attempt::Dropped(reason) | Attempt::Unusable(reason) if !landed.alone => {
+                    many = (many / 2).max(1);
+                    note(&format!(
+                        "the service went away ({reason}); from now on at most {many} sessions at once"
+                    ));
+                    self.leave_in_peace(1);
+                    plan.again(job);
+                }
+                Attempt::Dropped(reason) if job.calls + 1 < CALLS_MAX => {
+                    job.calls += 1;
+                    note(&format!(
+                        "the service went away ({reason}); call {} of {CALLS_MAX}",
+                        job.calls
+                    ));
+                    self.leave_in_peace(job.calls);
+                    plan.again(job);
+                }
+                Attempt::Dropped(reason) | Attempt::Unusable(reason) | Attempt::Open(reason) => {
+                    note(&format!("no more can be tried: {reason}"));
+                    stopped.get_or_insert(StopReason::ServiceDropped);
+                }
+            }
+            seats.push(seat);
+        }
+    }
+
+    /// One try, in its time.
+    fn attempt<'d>(
+        &mut self,
+        seat: Seat<'d, 'a>,
+        job: Job<'a>,
+        alone: bool,
+    ) -> impl Future<Output = Landed<'d, 'a>> + use<'d, 'a>
+    where
+        'a: 'd,
+    {
+        let (slot, log) = (self.slot(), self.setting.log);
+        async move {
+            if slot > Instant::now() + AHEAD {
+                sleep_until(slot).await;
+            }
+            let Pair {
+                account, password, ..
+            } = job.pair;
+            let began = Instant::now();
+            let trying = async {
+                log.note(&format!("try: account {account:?}, password {password:?}"));
+                seat.door.attempt(account, password).await
+            };
+            let attempt = if seat.number == 0 {
+                trying.await
+            } else {
+                in_session(seat.number, trying).await
+            };
+            Landed {
+                seat: Seat {
+                    account: Some(account),
+                    ..seat
+                },
+                job,
+                alone,
+                attempt,
+                took: began.elapsed(),
+            }
+        }
+    }
+}
+
+/// Writes a note as of a session.
+fn say(log: &crate::transcript::Log, number: u32, words: &str) {
+    let words = if number == 0 {
+        words.to_owned()
+    } else {
+        format!("session {number}: {words}")
+    };
+    log.note(&words);
+}
+
+/// A seat for the pair: one that knows its account where there is one, else the one that rested longest.
+fn seat_for<'d, 'a>(seats: &mut Vec<Seat<'d, 'a>>, pair: &Pair) -> Option<Seat<'d, 'a>> {
+    let known = seats
+        .iter()
+        .position(|seat| seat.account == Some(pair.account.as_str()));
+    let place = known.unwrap_or(0);
+    (place < seats.len()).then(|| seats.remove(place))
+}
+
+/// Twenty random letters and digits: no list holds them.
+pub(crate) fn random_password() -> Option<String> {
+    let mut bytes = [0_u8; 10];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(hex::encode(bytes))
+}

@@ -1,0 +1,204 @@
+//! How a login defends itself against guessing (EN 303 645 5.1-5), from what the tries themselves showed.
+//!
+//! Seen are: a lock-out, after how many wrong tries, and for how long, where the bench lets it be watched; answers
+//! that take longer and longer, or long from the first; a service that hangs up after some tries. That nothing slowed
+//! the tries is said only after enough of them: where the list was short, a few more are made with random passwords,
+//! unless the bench forbids it (`defence_tries = 0`). Times are those of the network and of the device together, so
+//! that small differences say nothing.
+
+use std::time::Duration;
+
+use proofhouse_law::observation::{Defence, Fact};
+use tokio::time::{Instant, sleep};
+
+use super::default_credentials::{Record, Setting, random_password};
+use crate::protocols::{Attempt, Door};
+
+/// Name of the check in observations.
+pub const NAME: &str = "inspect.guessing-defence";
+/// An answer that takes so long is slow by design: no small device needs it to compare two words.
+const SLOW: Duration = Duration::from_secs(1);
+/// Answers that grow by less say nothing.
+const GROWTH: Duration = Duration::from_millis(700);
+/// The fewest wrong tries from which growth is read.
+const GROWTH_TRIES: usize = 4;
+/// When a locked login is looked at again, in seconds after it locked: each look is a try, and may lock it anew.
+const LOOKS: [u64; 8] = [5, 15, 30, 60, 120, 300, 900, 3600];
+
+/// What the tries showed of the defence of a login; more are made where too few were.
+pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> Vec<Fact> {
+    let mut record = record.clone();
+    if record.wrong() == 0 && record.locked.is_none() {
+        // Nothing was refused: this login takes anything, or cannot be judged.
+        return Vec::new();
+    }
+    if record.locked.is_none() {
+        more_tries(door, setting, &mut record).await;
+    }
+    let mut defences = Vec::new();
+    if let Some((after, words)) = &record.locked {
+        defences.push(locked(door, setting, *after, words).await);
+    }
+    defences.extend(slowed(&record.refused));
+    if let Some(after) = door.hangs_up_after().or(record.hang_up) {
+        let detail = format!(
+            "it closed the connection after {after} wrong tries, and took a new one at once"
+        );
+        defences.push((Defence::HangsUp { after }, detail));
+    }
+    if defences.is_empty() && record.wrong() >= setting.caps.defence_tries.max(1) {
+        let slowest = record.refused.iter().max().copied().unwrap_or_default();
+        let detail = format!(
+            "{} wrong tries were refused, the slowest after {} ms",
+            record.wrong(),
+            millis(slowest)
+        );
+        defences.push((Defence::None, detail));
+    }
+    defences
+        .into_iter()
+        .map(|(defence, detail)| Fact::GuessingDefence {
+            interface: setting.interface.clone(),
+            tries: record.wrong(),
+            defence,
+            detail,
+        })
+        .collect()
+}
+
+/// Random passwords, until there are as many wrong tries as the bench asks for.
+async fn more_tries(door: &mut Door, setting: &Setting<'_>, record: &mut Record) {
+    let gap = Duration::from_secs(1) / setting.caps.tries_per_second.max(1);
+    while record.wrong() < setting.caps.defence_tries && record.locked.is_none() {
+        tokio::select! {
+            () = sleep(gap) => {}
+            () = setting.stop.wait() => return,
+        }
+        let Some((attempt, took)) = wrong_try(door, setting).await else {
+            return;
+        };
+        record.take(&attempt, took);
+        if !matches!(attempt, Attempt::Refused) {
+            return;
+        }
+    }
+}
+
+/// One try with a random password, and how long it took; `None` where a person ended it.
+async fn wrong_try(door: &mut Door, setting: &Setting<'_>) -> Option<(Attempt, Duration)> {
+    let password = random_password()?;
+    let account = setting
+        .list
+        .pairs
+        .first()
+        .map_or("admin", |pair| pair.account.as_str());
+    setting.log.note(&format!(
+        "wrong on purpose, to see the defence: account {account:?}, password {password:?}"
+    ));
+    let began = Instant::now();
+    tokio::select! {
+        attempt = door.attempt(account, &password) => Some((attempt, began.elapsed())),
+        () = setting.stop.wait() => None,
+    }
+}
+
+/// Watches a locked login, as long as the bench lets it.
+async fn locked(
+    door: &mut Door,
+    setting: &Setting<'_>,
+    after: u32,
+    words: &str,
+) -> (Defence, String) {
+    let watch = u64::from(setting.caps.lock_watch_seconds);
+    let began = Instant::now();
+    let mut seconds = None;
+    for look in LOOKS.into_iter().filter(|look| *look <= watch) {
+        let wait = Duration::from_secs(look).saturating_sub(began.elapsed());
+        setting
+            .log
+            .note(&format!("the login is locked: looked at again {look} s on"));
+        tokio::select! {
+            () = sleep(wait) => {}
+            () = setting.stop.wait() => break,
+        }
+        match wrong_try(door, setting).await {
+            Some((Attempt::Refused, _)) => {
+                seconds = u32::try_from(began.elapsed().as_secs().max(1)).ok();
+                break;
+            }
+            Some((Attempt::LockedOut(_) | Attempt::Dropped(_), _)) => {}
+            _ => break,
+        }
+    }
+    let quoted: String = words.chars().take(160).collect();
+    let ended = match (seconds, watch) {
+        (Some(seconds), _) => format!("{seconds} s later it took tries again"),
+        (None, 0) => "how long was not watched".to_owned(),
+        (None, _) => format!("it was still locked {} s later", began.elapsed().as_secs()),
+    };
+    let detail = format!("it says {quoted:?}; {ended}");
+    (Defence::LockOut { after, seconds }, detail)
+}
+
+/// Whether wrong tries were answered slowly, or more and more slowly.
+fn slowed(refused: &[Duration]) -> Option<(Defence, String)> {
+    let third = refused.len() / 3;
+    let (first, last) = (middle(refused.get(..third.max(1))?), {
+        middle(refused.get(refused.len().checked_sub(third.max(1))?..)?)
+    });
+    let grew = refused.len() >= GROWTH_TRIES
+        && last >= first * 2
+        && last.saturating_sub(first) >= GROWTH
+        // One slow answer among quick ones is chance; all of the last being slower than all of the first is not.
+        && refused.iter().rev().take(third.max(2)).min() > refused.iter().take(third.max(2)).max();
+    let quickest = refused.iter().min().copied()?;
+    let (first_ms, last_ms) = (millis(first), millis(last));
+    let detail = if grew {
+        format!("answers to wrong tries took {first_ms} ms at first and {last_ms} ms at last")
+    } else if quickest >= SLOW {
+        format!(
+            "every wrong try was answered slowly, the quickest after {} ms; the times did not grow",
+            millis(quickest)
+        )
+    } else {
+        return None;
+    };
+    Some((Defence::Delay { first_ms, last_ms }, detail))
+}
+
+fn middle(times: &[Duration]) -> Duration {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn millis(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(times: &[u64]) -> Option<Defence> {
+        let times: Vec<Duration> = times.iter().copied().map(Duration::from_millis).collect();
+        slowed(&times).map(|(defence, _)| defence)
+    }
+
+    #[test]
+    fn growth_is_told_from_slowness_and_from_chance() {
+        let grown = Defence::Delay {
+            first_ms: 1000,
+            last_ms: 16_000,
+        };
+        assert_eq!(of(&[20, 1000, 2000, 4000, 8000, 16_000]), Some(grown));
+        let slow = Defence::Delay {
+            first_ms: 3010,
+            last_ms: 3015,
+        };
+        assert_eq!(of(&[3010, 3002, 3020, 3015]), Some(slow));
+        for none in [&[5, 6, 4, 2000][..], &[300, 310, 290, 900], &[5], &[]] {
+            assert_eq!(of(none), None, "{none:?}");
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Tries side by side: none is lost with its session, the likeliest come first, and a success ends an account's tries.
+
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use proofhouse_inspect::bench::Caps;
+use proofhouse_inspect::checks::default_credentials::{Setting, Tried, check};
+use proofhouse_inspect::protocols::{Attempt, Door, Login, Trying};
+use proofhouse_inspect::stop::Stop;
+use proofhouse_inspect::transcript::Log;
+use proofhouse_law::observation::{Defence, DeviceState, Fact, Interface, SecretTag, StopReason};
+use proofhouse_testkit::device::trap::Trap;
+use proofhouse_testkit::device::web_login::WebLogin;
+use tokio::sync::Barrier;
+
+use crate::bench::{InProcess, bench, list, run, unit};
+use crate::room::{Room, call, in_a_room, inspect};
+use crate::servers::{PLANTED, SSHD, found_and_not_found};
+
+/// What a service in memory does with a try: how many are under way, the account and the password.
+type Judge = dyn Fn(u32, &str, &str) -> Attempt + Send + Sync;
+
+/// A service in memory: every session sees the same tries.
+#[derive(Clone)]
+struct Service {
+    judge: Arc<Judge>,
+    tries: Arc<Mutex<Vec<(String, String)>>>,
+    at_once: Arc<AtomicU32>,
+    most_at_once: Arc<AtomicU32>,
+    /// Holds the tries back until so many are under way.
+    gate: Option<Arc<Barrier>>,
+}
+
+impl Service {
+    fn new(judge: impl Fn(u32, &str, &str) -> Attempt + Send + Sync + 'static) -> Self {
+        Self {
+            judge: Arc::new(judge),
+            tries: Arc::default(),
+            at_once: Arc::default(),
+            most_at_once: Arc::default(),
+            gate: None,
+        }
+    }
+
+    fn tried(&self) -> Vec<(String, String)> {
+        self.tries.lock().unwrap().clone()
+    }
+
+    async fn answer(&self, account: &str, password: &str) -> Attempt {
+        let under_way = self.at_once.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most_at_once.fetch_max(under_way, Ordering::SeqCst);
+        let words = (account.to_owned(), password.to_owned());
+        self.tries.lock().unwrap().push(words);
+        // The control comes first and alone; the gate holds the three after it.
+        let number = self.tries.lock().unwrap().len();
+        match &self.gate {
+            Some(gate) if (2..=4).contains(&number) => {
+                gate.wait().await;
+            }
+            _ => tokio::task::yield_now().await,
+        }
+        let attempt = (self.judge)(under_way, account, password);
+        self.at_once.fetch_sub(1, Ordering::SeqCst);
+        attempt
+    }
+}
+
+impl Login for Service {
+    fn service(&self) -> &'static str {
+        "memory"
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        Box::pin(self.answer(account, password))
+    }
+
+    fn twin(&self) -> Door {
+        Box::new(self.clone())
+    }
+}
+
+async fn tried(service: &Service, pairs: &str, sessions: u32) -> (Tried, String) {
+    let log = Log::new(Arc::new(|| Timestamp::UNIX_EPOCH));
+    let interface = Interface {
+        transport: "tcp".to_owned(),
+        port: 1,
+        service: "memory".to_owned(),
+        tls: false,
+    };
+    let mut door: Door = Box::new(service.clone());
+    let done = check(
+        &mut door,
+        &Setting {
+            interface: &interface,
+            list: &list(pairs),
+            caps: Caps {
+                tries_per_second: 100_000,
+                sessions_at_once: sessions,
+                ..Caps::default()
+            },
+            tag: &|_| SecretTag::new("tag"),
+            log: &log,
+            stop: &Stop::new(),
+            progress: &|_| {},
+        },
+    )
+    .await;
+    (done, String::from_utf8(log.bytes()).unwrap())
+}
+
+fn accounts(facts: &[Fact]) -> Vec<&str> {
+    facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::CredentialAccepted { account, .. } => Some(account.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn several_sessions_try_the_likeliest_first_and_name_themselves() {
+    let service = Service::new(|_, account, password| match (account, password) {
+        ("b", "5") => Attempt::accepted("shown"),
+        _ => Attempt::Refused,
+    });
+    let (done, transcript) = tried(
+        &service,
+        "a,1\na,2\nb,3\na,4\nb,5\nb,6\nb,7\na,8\na,9\nb,10\n",
+        3,
+    )
+    .await;
+    assert_eq!(accounts(&done.facts), ["b"]);
+    let tries = service.tried();
+    let begun: Vec<&str> = tries[1..6].iter().map(|(_, word)| word.as_str()).collect();
+    assert_eq!(begun, ["1", "2", "3", "4", "5"], "{transcript}");
+    assert_eq!(service.most_at_once.load(Ordering::SeqCst), 3);
+    for session in ["#1 = try", "#2 = try", "#3 = try"] {
+        assert!(transcript.contains(session), "{transcript}");
+    }
+    // The account that was opened is left alone; what was under way when it was is on record.
+    assert!(!tries.iter().any(|(_, word)| word == "10"), "{tries:?}");
+    assert!(tries.iter().any(|(_, word)| word == "9"), "{tries:?}");
+}
+
+#[tokio::test]
+async fn a_service_that_bears_one_session_loses_no_try() {
+    // Whoever comes while another is there is turned away unheard.
+    let service = Service::new(|under_way, account, password| match (account, password) {
+        _ if under_way > 1 => Attempt::Dropped("busy".to_owned()),
+        ("root", "right") => Attempt::accepted("shown"),
+        _ => Attempt::Refused,
+    });
+    let (done, transcript) = tried(&service, "root,1\nroot,right\nroot,3\n", 2).await;
+    assert_eq!(accounts(&done.facts), ["root"], "{transcript}");
+    assert!(transcript.contains("at most 1 sessions"), "{transcript}");
+    assert!(
+        matches!(
+            done.facts.last(),
+            Some(Fact::CredentialsRefused {
+                stopped: StopReason::ListExhausted,
+                ..
+            })
+        ),
+        "{:?}",
+        done.facts
+    );
+}
+
+#[tokio::test]
+async fn where_a_login_opens_the_whole_address_nobody_is_accused() {
+    // Three tries under way at once; after the right one, everything from this address is let in.
+    let open = Arc::new(AtomicU32::new(0));
+    let mut service = Service::new(move |_, _, password| {
+        if password == "right" {
+            open.store(1, Ordering::SeqCst);
+        }
+        if open.load(Ordering::SeqCst) == 1 {
+            Attempt::accepted("shown")
+        } else {
+            Attempt::Refused
+        }
+    });
+    service.gate = Some(Arc::new(Barrier::new(3)));
+    let (done, transcript) = tried(&service, "root,right\nroot,2\nroot,3\n", 3).await;
+    assert_eq!(accounts(&done.facts), [""; 0], "{transcript}");
+    assert!(
+        matches!(done.facts.as_slice(), [Fact::ControlAccepted { .. }]),
+        "{:?}",
+        done.facts
+    );
+}
+
+#[tokio::test]
+async fn a_lock_out_ends_every_session() {
+    let wrong = AtomicU32::new(0);
+    let service = Service::new(move |_, _, _| {
+        if wrong.fetch_add(1, Ordering::SeqCst) < 4 {
+            Attempt::Refused
+        } else {
+            Attempt::LockedOut("locked".to_owned())
+        }
+    });
+    let words: Vec<String> = (0..40).map(|word| format!("root,{word}")).collect();
+    let (done, _) = tried(&service, &words.join("\n"), 3).await;
+    assert!(service.tried().len() <= 8, "{:?}", service.tried());
+    assert_eq!(done.record.locked, Some((4, "locked".to_owned())));
+    assert!(
+        matches!(
+            done.facts.as_slice(),
+            [Fact::CredentialsRefused {
+                stopped: StopReason::LockOut,
+                ..
+            }]
+        ),
+        "{:?}",
+        done.facts
+    );
+}
+
+/// OpenSSH with this type of host key and these options on top of Debian's own.
+fn openssh(room: &mut Room, key: &str, options: &[&str]) {
+    call(
+        "ssh-keygen",
+        &["-q", "-t", key, "-N", "", "-f", "/etc/host_key"],
+    );
+    room.write("sshd_config", "");
+    let mut words = vec![
+        "-D",
+        "-e",
+        "-f",
+        "/etc/sshd_config",
+        "-h",
+        "/etc/host_key",
+        "-o",
+        "ListenAddress=127.0.0.1",
+        "-o",
+        "UsePAM=yes",
+        "-o",
+        "KbdInteractiveAuthentication=no",
+    ];
+    words.extend(options.iter().flat_map(|option| ["-o", option]));
+    room.start(SSHD, &words, 22);
+}
+
+#[test]
+fn openssh_as_old_devices_have_it_is_judged_right() {
+    found_and_not_found("ssh", "echo", 22, |room, password| {
+        room.accounts(&[("admin", password, false)]);
+        openssh(
+            room,
+            "rsa",
+            &[
+                "KexAlgorithms=diffie-hellman-group1-sha1",
+                "HostKeyAlgorithms=ssh-rsa",
+                "Ciphers=aes128-cbc",
+                "MACs=hmac-sha1",
+            ],
+        );
+    });
+}
+
+#[test]
+fn a_right_password_after_wrong_ones_is_not_lost_where_openssh_hangs_up() {
+    for most in ["1", "2", "3"] {
+        let facts = in_a_room(|room| {
+            room.accounts(&[("admin", PLANTED.1, false)]);
+            openssh(room, "ed25519", &[&format!("MaxAuthTries={most}")]);
+            inspect(
+                22,
+                &list("admin,a\nadmin,b\nadmin,c\nadmin,d\nadmin,e\nadmin,1234\n"),
+            )
+        });
+        assert_eq!(
+            accounts(&facts),
+            ["admin"],
+            "MaxAuthTries={most}: {facts:?}"
+        );
+    }
+}
+
+/// How the login at a port defends itself.
+async fn defences(port: u16, pairs: &str) -> Vec<Defence> {
+    let bench = bench(
+        vec![unit("A", IpAddr::from([127, 0, 0, 1]), vec![port])],
+        &[DeviceState::FactoryDefault],
+    );
+    let (inspection, _) = run(&bench, &list(pairs), &mut InProcess::default(), Stop::new()).await;
+    inspection
+        .observations
+        .into_iter()
+        .filter_map(|seen| match seen.fact {
+            Fact::GuessingDefence { defence, .. } => Some(defence),
+            _ => None,
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn the_defence_of_a_login_is_seen_from_its_tries() {
+    let here = IpAddr::from([127, 0, 0, 1]);
+    let many = "admin,1\nadmin,2\nadmin,3\nadmin,4\nadmin,5\nadmin,6\n";
+    let locks = WebLogin::Locks.start(here, "right").unwrap();
+    assert_eq!(
+        defences(locks.port(), many).await,
+        [Defence::LockOut {
+            after: 3,
+            seconds: None
+        }]
+    );
+    let slows = WebLogin::Slows.start(here, "right").unwrap();
+    let seen = defences(slows.port(), many).await;
+    assert!(
+        matches!(seen.as_slice(), [Defence::Delay { first_ms, last_ms }] if last_ms > first_ms),
+        "{seen:?}"
+    );
+    let drops = Trap::DropsAfterThree.start(here).unwrap();
+    let seen = defences(
+        drops.port(),
+        &format!("{many}{}", many.replace("admin", "user")),
+    )
+    .await;
+    assert_eq!(seen, [Defence::HangsUp { after: 3 }]);
+    // One pair and two controls are too few to say that nothing slows them: more are made.
+    let quick = WebLogin::Leads.start(here, "right").unwrap();
+    assert_eq!(defences(quick.port(), "admin,1\n").await, [Defence::None]);
+}
