@@ -1,6 +1,7 @@
 //! Any bytes as a self-assessment.
 #![no_main]
 
-include!("../library.rs");
+#[path = "../library.rs"]
+mod library;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| proofhouse_law::fuzzing::conformity(data, &LIBRARY));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| proofhouse_law::fuzzing::conformity(data, &library::LIBRARY));

@@ -1,6 +1,7 @@
 //! Any bytes as what someone holds: labels and standards.
 #![no_main]
 
-include!("../library.rs");
+#[path = "../library.rs"]
+mod library;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| proofhouse_law::fuzzing::deemed(data, &LIBRARY));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| proofhouse_law::fuzzing::deemed(data, &library::LIBRARY));
