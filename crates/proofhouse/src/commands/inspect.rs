@@ -42,7 +42,7 @@ pub(crate) struct Args {
     ///
     /// In [test], `ports` is "common", "all" or a list of TCP ports, and `udp = true` or `false` says whether services
     /// over UDP are asked too; without it they are, unless the ports are listed one by one. TCP ports that the
-    /// device announces at its own address are tried as well. In [device], `declaration` names a file beside this one
+    /// device announces at its own address are tried as well. Under device, `declaration` names a file beside this one
     /// with the interfaces that the maker declares (docs/reference/declaration.md): what answers undeclared, and what
     /// is declared and silent, is then said. `--dry-run` shows which ports of each unit are asked.
     #[arg(value_name = "BENCH.toml")]
