@@ -2,7 +2,7 @@
 
 use proofhouse_law::Verdict;
 use proofhouse_law::conformity::{Answer, Lack, Report};
-use proofhouse_law::standard::{CaseKind, Level};
+use proofhouse_law::standard::CaseKind;
 
 use crate::content::{Block, Document, Inline, Kind};
 use crate::wording;
@@ -86,17 +86,8 @@ fn cell(text: impl Into<String>) -> Vec<Inline> {
 /// Two columns only: narrow ones would break words.
 fn answers(caption: &str, first: &str, answers: &[Answer]) -> Block {
     let row = |one: &Answer| {
-        let level = match one.level {
-            Level::Mandatory => "Mandatory.",
-            Level::Recommended => "Recommended.",
-            Level::Guideline => "Guideline.",
-            Level::Duty => "Duty of the record.",
-        };
-        let mark = if one.footing.basis.verified {
-            ""
-        } else {
-            " Not verified."
-        };
+        let level = wording::level(one.level);
+        let mark = wording::unverified_mark(one.footing.basis.verified);
         let asked = vec![
             Inline::strong(&one.number),
             Inline::text(format!(" {}\n{level}{mark}", one.text)),
@@ -105,7 +96,7 @@ fn answers(caption: &str, first: &str, answers: &[Answer]) -> Block {
         let detail = one.detail.iter().map(|detail| format!("Maker: {detail}"));
         let why: Vec<String> = one.reasons.iter().cloned().chain(detail).collect();
         let said = vec![
-            Inline::strong(format!("{answer}: {}", verdict(one.verdict))),
+            Inline::strong(format!("{answer}: {}", wording::verdict(one.verdict))),
             Inline::text(format!("\n{}", why.join("\n"))),
         ];
         vec![asked, said]
@@ -117,16 +108,6 @@ fn answers(caption: &str, first: &str, answers: &[Answer]) -> Block {
             "Answer, and what it comes to".to_owned(),
         ],
         rows: answers.iter().map(row).collect(),
-    }
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "Pass",
-        Verdict::Fail => "Fail",
-        Verdict::Inconclusive => "Inconclusive",
-        Verdict::NotApplicable => "Not applicable",
-        Verdict::Error => "Error",
     }
 }
 
@@ -187,7 +168,7 @@ fn evidence(report: &Report) -> Vec<Block> {
             };
             vec![
                 cell(&shown.case),
-                cell(verdict(shown.verdict)),
+                cell(wording::verdict(shown.verdict)),
                 cell(&shown.reference),
                 digest,
             ]

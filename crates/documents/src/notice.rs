@@ -1,6 +1,7 @@
 //! Builds the documents of a notice from plain data: letter of intent, the notice of each power, its variation, and its letters.
 
 use jiff::civil::Date;
+pub use proofhouse_law::Verdict;
 
 use crate::content::{Basis, Document, NamedDigest, Sha256};
 
@@ -237,21 +238,6 @@ pub struct Finding {
     pub reasons: Vec<String>,
     /// The evidence: the observations' identifiers or the bundles, with digests.
     pub evidence: Vec<NamedDigest>,
-}
-
-/// A verdict on a provision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    /// The requirement is met.
-    Pass,
-    /// It is not met.
-    Fail,
-    /// The evidence does not decide it.
-    Inconclusive,
-    /// It does not bind this product.
-    NotApplicable,
-    /// The test itself failed; this implies nothing.
-    Error,
 }
 
 /// A paragraph that the regime lists for a notice.

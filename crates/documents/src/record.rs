@@ -10,7 +10,6 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use proofhouse_law::Verdict;
 use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, Source, UnitResult};
-use proofhouse_law::standard::Level;
 
 use crate::content::{Block, Document, Inline, Kind};
 use crate::wording;
@@ -55,17 +54,6 @@ fn blocks(record: &Record) -> Vec<Block> {
     blocks.push(wording::heading(2, "How to read this record"));
     blocks.push(wording::bullets(&record.notes));
     blocks
-}
-
-/// A verdict as a word.
-pub(crate) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "Pass",
-        Verdict::Fail => "Fail",
-        Verdict::Inconclusive => "Inconclusive",
-        Verdict::NotApplicable => "Not applicable",
-        Verdict::Error => "Error",
-    }
 }
 
 fn particulars(record: &Record) -> Block {
@@ -204,17 +192,8 @@ fn one_source(source: &Source) -> Block {
 /// Two columns only: narrow ones would break words.
 fn provisions(record: &Record) -> Block {
     let row = |group: &GroupResult| {
-        let level = match group.level {
-            Level::Mandatory => "Mandatory.",
-            Level::Recommended => "Recommended.",
-            Level::Guideline => "Guideline.",
-            Level::Duty => "Duty of the record.",
-        };
-        let mark = if group.footing.basis.verified {
-            ""
-        } else {
-            " Not verified."
-        };
+        let level = wording::level(group.level);
+        let mark = wording::unverified_mark(group.footing.basis.verified);
         let claim = group.support.map_or("open", |one| one.as_str());
         let asked = vec![
             Inline::strong(&group.number),
@@ -227,7 +206,7 @@ fn provisions(record: &Record) -> Block {
         why.extend(group.detail.iter().map(|detail| format!("Maker: {detail}")));
         why.extend(group.cases.iter().map(summary));
         let said = vec![
-            Inline::strong(verdict(group.verdict)),
+            Inline::strong(wording::verdict(group.verdict)),
             Inline::text(format!("\n{}", why.join("\n"))),
         ];
         vec![asked, said]
@@ -247,7 +226,7 @@ fn summary(case: &CaseResult) -> String {
     let mut line = format!(
         "Case {}: {}.",
         case.number,
-        verdict(case.verdict).to_lowercase()
+        wording::verdict(case.verdict).to_lowercase()
     );
     for unit in case.units.iter().filter(|one| one.verdict == Verdict::Fail) {
         let _ = write!(line, " Unit {}: {}", unit.unit, unit.reasons.join(" "));
@@ -298,7 +277,7 @@ fn cases(record: &Record) -> Vec<Block> {
             vec![
                 vec![Inline::strong(format!("{} {}", case.number, unit.unit))],
                 vec![
-                    Inline::strong(verdict(unit.verdict)),
+                    Inline::strong(wording::verdict(unit.verdict)),
                     Inline::text(format!("\n{}\n{}", judge(unit), unit.reasons.join("\n"))),
                 ],
                 rests(unit),

@@ -1,6 +1,7 @@
 //! The form's own words that notices and reports share: dates, verdicts, findings, particulars, verification.
 
 use jiff::civil::Date;
+use proofhouse_law::standard::Level;
 
 use crate::content::{Basis, Block, Inline, NamedDigest, Source, Summary};
 use crate::notice::{Authority, Finding, Footing, LawWords, Paragraph, Regime, Verdict, Verify};
@@ -22,6 +23,21 @@ pub(crate) fn day(date: Date) -> String {
         _ => "December",
     };
     format!("{} {month} {}", date.day(), date.year())
+}
+
+/// Writes what a provision asks with.
+pub(crate) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Mandatory => "Mandatory.",
+        Level::Recommended => "Recommended.",
+        Level::Guideline => "Guideline.",
+        Level::Duty => "Duty of the record.",
+    }
+}
+
+/// Writes that nobody compared a row with its text, where that is so.
+pub(crate) fn unverified_mark(verified: bool) -> &'static str {
+    if verified { "" } else { " Not verified." }
 }
 
 /// Writes a verdict as a word.

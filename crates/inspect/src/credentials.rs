@@ -149,12 +149,7 @@ impl List {
             return self.clone();
         };
         let mut first = self.clone();
-        first.pairs.retain(|pair| {
-            !matches!(
-                pair.origin,
-                CredentialOrigin::PublicList { .. } | CredentialOrigin::EmptyPassword
-            )
-        });
+        first.pairs.retain(|pair| !pair.origin.is_public());
         if first.pairs.is_empty() {
             return own;
         }

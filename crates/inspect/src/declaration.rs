@@ -93,17 +93,8 @@ pub fn read(name: &str, text: &str) -> Result<Declaration, Vec<Problem>> {
         );
         return Err(gather.problems);
     }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let at = error.span().map_or(0, |span| span.start);
-        gather.report(
-            at,
-            "declaration.syntax",
-            format!("this is not TOML: {}", error.message()),
-            "Mend the line; texts stand in double quotes.",
-        );
-    }
-    let interfaces = read_root(&mut gather, table.get_ref());
+    let table = gather.tables("declaration.syntax");
+    let interfaces = read_root(&mut gather, &table);
     let mut problems = gather.problems;
     for problem in &mut problems {
         problem.code = own_code(problem.code);

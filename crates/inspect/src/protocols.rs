@@ -21,6 +21,7 @@ pub mod ntp;
 pub mod onvif;
 pub mod redis;
 pub mod rtsp;
+mod settle;
 pub mod sip;
 pub mod snmp;
 pub mod ssdp;

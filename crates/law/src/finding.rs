@@ -35,6 +35,25 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The verdict in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Inconclusive => "inconclusive",
+            Self::NotApplicable => "not applicable",
+            Self::Error => "error",
+        }
+    }
+
+    /// The verdict as forms and JSON write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not-applicable",
+            other => other.words(),
+        }
+    }
+
     /// Precedence where several outcomes meet: one failure is a failure, and one open question leaves the rest open.
     pub(crate) fn weight(self) -> u8 {
         match self {

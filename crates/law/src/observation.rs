@@ -424,6 +424,13 @@ pub enum CredentialOrigin {
     EmptyPassword,
 }
 
+impl CredentialOrigin {
+    /// Whether anyone could have tried it: it stands in a public list, or it is empty.
+    pub fn is_public(&self) -> bool {
+        matches!(self, Self::PublicList { .. } | Self::EmptyPassword)
+    }
+}
+
 /// Why tries of a list ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

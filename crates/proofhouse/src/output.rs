@@ -2,9 +2,18 @@
 
 use std::io::Write;
 
+use proofhouse_law::Verdict;
 use serde::Serialize;
 
 use crate::exit::Failure;
+
+/// A verdict as every verb writes it: a failure must not be overlooked.
+pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fail => "FAIL",
+        other => other.words(),
+    }
+}
 
 /// How results are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

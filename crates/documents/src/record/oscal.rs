@@ -100,16 +100,6 @@ fn property(name: &str, value: &str) -> Value {
     json!({ "name": name, "ns": NAMESPACE, "value": line(value) })
 }
 
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "fail",
-        Verdict::Inconclusive => "inconclusive",
-        Verdict::NotApplicable => "not-applicable",
-        Verdict::Error => "error",
-    }
-}
-
 /// The last moment that the record knows of: judgements and signatures are younger than what they are about.
 fn last_modified(record: &Record) -> String {
     let judged = record.units().filter_map(|(_, unit)| match &unit.by {
@@ -201,7 +191,7 @@ fn observation(case: &CaseResult, pen: &Pen, collected: &str) -> Value {
             format!(
                 "Unit {}: {}. {} {}",
                 unit.unit,
-                word(unit.verdict),
+                unit.verdict.as_str(),
                 judge(unit),
                 unit.reasons.join(" ")
             )
@@ -239,7 +229,7 @@ fn observation(case: &CaseResult, pen: &Pen, collected: &str) -> Value {
         "title": line(&format!("Test case {}", case.number)),
         "description": said.join("\n\n"),
         "props": [
-            property("verdict", word(case.verdict)),
+            property("verdict", case.verdict.as_str()),
             property("test-case", &case.number),
             property("network-relevant", if case.network_relevant { "yes" } else { "no" }),
         ],
@@ -285,11 +275,11 @@ fn finding(group: &GroupResult, pen: &Pen) -> Option<Value> {
         "uuid": pen.uuid(&format!("finding {}", group.number)),
         "title": line(&format!("Provision {}", group.number)),
         "description": format!("{}\n\n{}", group.text, reasons.join("\n\n")),
-        "props": [property("verdict", word(group.verdict))],
+        "props": [property("verdict", group.verdict.as_str())],
         "target": {
             "type": "objective-id",
             "target-id": token(&group.number),
-            "status": { "state": state, "reason": word(group.verdict) },
+            "status": { "state": state, "reason": group.verdict.as_str() },
         },
     });
     if let (Some(object), false) = (finding.as_object_mut(), related.is_empty()) {

@@ -1,6 +1,5 @@
 //! What shows of a device beside its logins, in plain words.
 
-use proofhouse_law::Verdict;
 use proofhouse_law::observation::{Certificate, Defence, Fact, Identity, Interface};
 
 use super::shown;
@@ -63,7 +62,7 @@ pub(super) fn fact(fact: &Fact) -> String {
             shown(case),
             shown(unit),
             shown(by),
-            self::verdict(*verdict),
+            verdict.words(),
             shown(words)
         ),
         other => channel(other),
@@ -222,16 +221,6 @@ fn identity(what: Identity) -> &'static str {
         Identity::HostKey => "SSH host key",
         Identity::CertificateKey => "certificate key",
         Identity::NetworkName => "network name",
-    }
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "fail",
-        Verdict::Inconclusive => "inconclusive",
-        Verdict::NotApplicable => "not applicable",
-        Verdict::Error => "error",
     }
 }
 

@@ -35,18 +35,8 @@ pub fn read(text: &str, today: Date) -> Result<Bench, Vec<Problem>> {
         );
         return Err(gather.problems);
     }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let at = error.span().map_or(0, |span| span.start);
-        gather.report(
-            at,
-            "bench.syntax",
-            format!("this is not TOML: {}", error.message()),
-            "Mend the line; texts stand in double quotes.",
-        );
-    }
-    let table: &DeTable<'_> = table.get_ref();
-    let bench = read_root(&mut gather, table, today);
+    let table = gather.tables("bench.syntax");
+    let bench = read_root(&mut gather, &table, today);
     gather.problems.sort_by_key(|problem| problem.line);
     match bench {
         Some(bench) if gather.problems.is_empty() => Ok(bench),

@@ -34,6 +34,21 @@ impl<'t> Gather<'t> {
         }
     }
 
+    /// The tables of the file, its mistakes in TOML reported under `code`.
+    pub(crate) fn tables(&mut self, code: &'static str) -> DeTable<'t> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        for error in &errors {
+            let at = error.span().map_or(0, |span| span.start);
+            self.report(
+                at,
+                code,
+                format!("this is not TOML: {}", error.message()),
+                "Mend the line; texts stand in double quotes.",
+            );
+        }
+        table.into_inner()
+    }
+
     /// Reports a problem at a byte of the file.
     pub(crate) fn report(
         &mut self,

@@ -12,6 +12,7 @@ use futures::future::BoxFuture;
 use thiserror::Error;
 use tokio::time::timeout;
 
+use super::settle::{self, settle};
 use super::{Access, Attempt, Door, Login, Trying, says_locked, says_must_change};
 use crate::discovery::{Call, Found, Greeting, Way};
 use crate::wire::{Received, Wire, WireError};
@@ -40,8 +41,7 @@ enum Trouble {
     NotFtp(&'static str),
 }
 
-impl Trouble {
-    /// Whether the connection ended, rather than brought something that cannot be judged.
+impl settle::Trouble for Trouble {
     fn is_end(&self) -> bool {
         matches!(
             self,
@@ -192,15 +192,8 @@ impl Ftp {
         password: &str,
     ) -> Attempt {
         let exchange = self.call.limits.exchange;
-        match timeout(exchange, self.login(session, account, password)).await {
-            Ok(Ok(attempt)) => attempt,
-            Ok(Err(trouble)) if trouble.is_end() => Attempt::Dropped(trouble.to_string()),
-            Ok(Err(trouble)) => Attempt::Unusable(trouble.to_string()),
-            Err(_) => Attempt::Unusable(format!(
-                "a login did not come to an end within {} s",
-                exchange.as_secs()
-            )),
-        }
+        let ended = timeout(exchange, self.login(session, account, password)).await;
+        settle(ended, exchange)
     }
 
     async fn login(

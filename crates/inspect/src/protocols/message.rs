@@ -9,6 +9,7 @@ use thiserror::Error;
 use tokio::time::Instant;
 
 use super::http::{Head, parse_head_of};
+use super::settle;
 use crate::discovery::Call;
 use crate::wire::{Received, Wire, WireError};
 
@@ -37,9 +38,8 @@ pub(super) enum Trouble {
     Nonsense(&'static str),
 }
 
-impl Trouble {
-    /// Whether the connection ended, rather than brought something that cannot be judged.
-    pub(super) fn is_end(&self) -> bool {
+impl settle::Trouble for Trouble {
+    fn is_end(&self) -> bool {
         matches!(
             self,
             Self::Closed | Self::Silent | Self::Wire(WireError::Broken(_) | WireError::Connect(_))

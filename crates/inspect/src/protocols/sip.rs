@@ -15,6 +15,7 @@ use tokio::time::{Instant, timeout};
 
 use super::digest::{Kept, client_nonce, strongest};
 use super::message::{Answer, Talk, Trouble, one_line, parse_answer};
+use super::settle::settle;
 use super::{Attempt, Door, Login, Trying, says_locked};
 use crate::discovery::{Call, Found};
 use crate::wire::{Carrier, Limits, Udp};
@@ -271,15 +272,8 @@ impl Sip {
 
     async fn bounded(&mut self, kept: Option<Session>, account: &str, password: &str) -> Attempt {
         let exchange = self.call.limits.exchange;
-        match timeout(exchange, self.login(kept, account, password)).await {
-            Ok(Ok(attempt)) => attempt,
-            Ok(Err(trouble)) if trouble.is_end() => Attempt::Dropped(trouble.to_string()),
-            Ok(Err(trouble)) => Attempt::Unusable(trouble.to_string()),
-            Err(_) => Attempt::Unusable(format!(
-                "a login did not come to an end within {} s",
-                exchange.as_secs()
-            )),
-        }
+        let ended = timeout(exchange, self.login(kept, account, password)).await;
+        settle(ended, exchange)
     }
 
     async fn login(

@@ -15,6 +15,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::nonce::Nonce;
+use super::settle::settle;
 use super::{Access, Attempt, Door, Login, Trying, says_busy, says_locked, says_must_change};
 use crate::discovery::{Call, End, Found, Greeting};
 use crate::transcript::Log;
@@ -288,17 +289,7 @@ impl Telnet {
             ));
             attempt = timeout(exchange, self.login(None, account, password)).await;
         }
-        match attempt {
-            Ok(Ok(attempt)) => attempt,
-            Ok(Err(WireError::Flood { limit })) => {
-                Attempt::Unusable(WireError::Flood { limit }.to_string())
-            }
-            Ok(Err(error)) => Attempt::Dropped(error.to_string()),
-            Err(_) => Attempt::Unusable(format!(
-                "a login did not come to an end within {} s",
-                exchange.as_secs()
-            )),
-        }
+        settle(attempt, exchange)
     }
 
     async fn login(

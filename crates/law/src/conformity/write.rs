@@ -8,7 +8,6 @@ use jiff::civil::Date;
 
 use super::file::{Assessment, Claim, Entry, OPEN};
 use super::read::CODE;
-use crate::finding::Verdict;
 use crate::library::Library;
 use crate::standard::{IxitTable, Level, Provision, Standard};
 
@@ -278,7 +277,7 @@ impl Pen<'_> {
                 self.text,
                 "[[evidence]]\ncase = \"{}\"\nverdict = \"{}\"\nreference = {}\n",
                 one.case,
-                word(one.verdict),
+                one.verdict.as_str(),
                 quoted(&one.reference)
             );
             if let Some(digest) = one.sha256 {
@@ -314,7 +313,7 @@ impl Pen<'_> {
                 "[[judged]]\ncase = \"{}\"\nunit = \"{}\"\nverdict = \"{}\"\nwords = {}\nby = {}\nat = \"{}\"\n\n",
                 one.case,
                 one.unit,
-                word(one.verdict),
+                one.verdict.as_str(),
                 quoted(&one.words),
                 quoted(&one.by),
                 one.at
@@ -328,16 +327,5 @@ fn truth(declared: Option<&bool>) -> &'static str {
         Some(true) => "yes",
         Some(false) => "no",
         None => OPEN,
-    }
-}
-
-/// A verdict as the form writes it.
-pub(super) fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "fail",
-        Verdict::Inconclusive => "inconclusive",
-        Verdict::NotApplicable => "not-applicable",
-        Verdict::Error => "error",
     }
 }

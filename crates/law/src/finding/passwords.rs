@@ -46,13 +46,6 @@ fn accepted<'o>(observations: &[&'o Observation]) -> Vec<Accepted<'o>> {
         .collect()
 }
 
-fn is_listed(origin: &CredentialOrigin) -> bool {
-    matches!(
-        origin,
-        CredentialOrigin::PublicList { .. } | CredentialOrigin::EmptyPassword
-    )
-}
-
 /// Reads every interface that was observed on a component that the provision covers.
 pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<Reading> {
     let mut interfaces: BTreeMap<&Interface, Seen<'_>> = BTreeMap::new();
@@ -216,7 +209,7 @@ fn forced_changes(interface: &Interface, seen: &Seen<'_>) -> Vec<Reading> {
 fn listed(interface: &Interface, bound: &[Accepted<'_>], when: &str) -> Vec<Reading> {
     bound
         .iter()
-        .filter(|one| is_listed(one.origin))
+        .filter(|one| one.origin.is_public())
         .map(|one| {
             let from = match one.origin {
                 CredentialOrigin::PublicList { name } => {
@@ -233,7 +226,7 @@ fn listed(interface: &Interface, bound: &[Accepted<'_>], when: &str) -> Vec<Read
 
 fn guessable(interface: &Interface, bound: &[Accepted<'_>]) -> Vec<Reading> {
     let mut readings = listed(interface, bound, "in a state that the rule covers");
-    for one in bound.iter().filter(|one| !is_listed(one.origin)) {
+    for one in bound.iter().filter(|one| !one.origin.is_public()) {
         readings.push(match one.origin {
             CredentialOrigin::UserDefined => Reading::new(
                 Outcome::UserDefined,

@@ -204,7 +204,7 @@ impl Desk<'_> {
                 reasons.push(format!(
                     "{} judged {}; what a check shows stands.",
                     person.name(),
-                    said(person.verdict)
+                    person.verdict.words()
                 ));
             }
             return result(Verdict::Fail, by, reasons, rests);
@@ -326,16 +326,6 @@ impl Person {
             Judge::Person { name, .. } => name,
             _ => "",
         }
-    }
-}
-
-fn said(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "fail",
-        Verdict::Inconclusive => "inconclusive",
-        Verdict::NotApplicable => "not applicable",
-        Verdict::Error => "error",
     }
 }
 

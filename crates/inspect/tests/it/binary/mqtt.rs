@@ -2,10 +2,12 @@
 
 use proofhouse_law::observation::{Fact, StopReason};
 
+use super::PAIRS;
 use super::{
     PLANTED, Room, assert_each_unusable, assert_found, assert_open, assert_refused,
     assert_unusable, converse, endless, facts_of, facts_of_stub, random, stub,
 };
+use crate::bench::{facts_at, list};
 use crate::room::call;
 
 const MOSQUITTO: &str = "/usr/sbin/mosquitto";
@@ -139,11 +141,12 @@ async fn a_broker_that_bans_us_ends_the_tries() {
         let before = tries.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         vec![0x20, 2, 0, if before < 3 { 0x86 } else { 0x8a }]
     });
-    let facts = facts_of_stub(port).await;
+    let long = format!("{PAIRS}a,1\na,2\na,3\na,4\na,5\n");
+    let (facts, _) = facts_at(port, &list(&long)).await;
     assert!(
         matches!(
             facts.as_slice(),
-            // Those under way beside the one that was banned are counted too.
+            // Those under way beside the one that was banned are counted too; the rest of the list is left.
             [Fact::CredentialsRefused {
                 tries: 2..=4,
                 stopped: StopReason::LockOut,

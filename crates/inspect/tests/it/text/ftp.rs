@@ -199,11 +199,12 @@ async fn a_lock_out_ends_the_tries() {
         "PASS" => Said::Words("530 Login incorrect.\r\n".to_owned()),
         _ => plain(line),
     });
-    let facts = facts(&service).await;
+    let long = format!("{PAIRS}a,1\na,2\na,3\na,4\na,5\n");
+    let (facts, _) = facts_at(service.port, &list(&long)).await;
     assert!(
         matches!(
             facts.as_slice(),
-            // Those under way beside the one that was locked out are counted too.
+            // Those under way beside the one that was locked out are counted too; the rest of the list is left.
             [Fact::CredentialsRefused {
                 tries: 2..=4,
                 stopped: StopReason::LockOut,

@@ -42,18 +42,11 @@ fn accepted<'a>(desk: &Desk<'a>) -> Vec<Accepted<'a>> {
         .collect()
 }
 
-fn is_everyones(origin: &CredentialOrigin) -> bool {
-    matches!(
-        origin,
-        CredentialOrigin::PublicList { .. } | CredentialOrigin::EmptyPassword
-    )
-}
-
 /// A password that everybody knows opens the device in use, or units share one.
 fn shared(desk: &Desk<'_>) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for one in accepted(desk) {
-        if is_in_use(one.item.state()) && is_everyones(one.origin) && !one.change_forced {
+        if is_in_use(one.item.state()) && one.origin.is_public() && !one.change_forced {
             let reason = format!(
                 "{} accepted a password for {} that is in a public list or empty, outside the factory default state.",
                 one.interface, one.account

@@ -3,7 +3,7 @@
 use proofhouse_documents::Sha256;
 use proofhouse_documents::content::{Basis, NamedDigest, Source};
 use proofhouse_documents::notice::{
-    Finding, Footing as Stands, LawWords, Paragraph, Passage, TestPlan, Unit, Verdict,
+    Finding, Footing as Stands, LawWords, Paragraph, Passage, TestPlan, Unit,
 };
 use proofhouse_law as law;
 use proofhouse_law::case::{EconomicRole, NoticeRecord};
@@ -179,20 +179,10 @@ pub(super) fn findings(state: &CaseState, notice: &NoticeRecord, regime: &Regime
                     .provision(provision)
                     .map(|one| one.title.clone())
                     .unwrap_or_default(),
-                verdict: verdict(finding.verdict),
+                verdict: finding.verdict,
                 reasons: finding.reasons.clone(),
                 evidence: vec![bundle_name(&bundle)],
             })
         })
         .collect()
-}
-
-pub(super) fn verdict(verdict: law::Verdict) -> Verdict {
-    match verdict {
-        law::Verdict::Pass => Verdict::Pass,
-        law::Verdict::Fail => Verdict::Fail,
-        law::Verdict::Inconclusive => Verdict::Inconclusive,
-        law::Verdict::NotApplicable => Verdict::NotApplicable,
-        law::Verdict::Error => Verdict::Error,
-    }
 }

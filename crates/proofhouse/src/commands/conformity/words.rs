@@ -6,6 +6,8 @@ use proofhouse_law::Verdict;
 use proofhouse_law::conformity::{Answer, Report};
 use proofhouse_law::standard::Level;
 
+use crate::output::verdict_word;
+
 use crate::commands::deemed;
 
 /// The report in words.
@@ -78,21 +80,11 @@ fn answer(words: &mut String, answer: &Answer) {
     let _ = writeln!(
         words,
         "{:<14} {:<8} {level} {claimed:<3} {}{mark}",
-        word(answer.verdict),
+        verdict_word(answer.verdict),
         answer.number,
         answer.text
     );
     for reason in &answer.reasons {
         let _ = writeln!(words, "      {reason}");
-    }
-}
-
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "FAIL",
-        Verdict::Inconclusive => "inconclusive",
-        Verdict::NotApplicable => "not applicable",
-        Verdict::Error => "error",
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::open_file;
 use crate::exit::{Exit, Failure};
-use crate::output::Output;
+use crate::output::{Output, verdict_word};
 use crate::regimes;
 
 /// Derives findings from a bundle.
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         let _ = writeln!(
             human,
             "{:<14} {}",
-            word(finding.verdict),
+            verdict_word(finding.verdict),
             finding.provision.as_str()
         );
         for reason in &finding.reasons {
@@ -80,14 +80,4 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         () if any(Verdict::Inconclusive) || any(Verdict::Error) => Exit::Unsure,
         () => Exit::Fine,
     })
-}
-
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "FAIL",
-        Verdict::Inconclusive => "inconclusive",
-        Verdict::NotApplicable => "not applicable",
-        Verdict::Error => "error",
-    }
 }

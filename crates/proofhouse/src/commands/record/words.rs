@@ -6,16 +6,7 @@ use proofhouse_evidence::words::fact;
 use proofhouse_law::Verdict;
 use proofhouse_law::record::{Automated, Change, Comparison, Coverage, Moved, Record, Source};
 
-/// A verdict, as the other verbs write it.
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Fail => "FAIL",
-        Verdict::Inconclusive => "inconclusive",
-        Verdict::NotApplicable => "not applicable",
-        Verdict::Error => "error",
-    }
-}
+use crate::output::verdict_word;
 
 /// Only lines and text reach the terminal: names come from outside.
 fn safe(mut words: String) -> String {
@@ -50,7 +41,7 @@ pub(super) fn record(record: &Record) -> String {
         let _ = writeln!(
             words,
             "{:<14} {:<8} {}",
-            word(group.verdict),
+            verdict_word(group.verdict),
             group.number,
             group.text
         );
@@ -68,7 +59,7 @@ pub(super) fn record(record: &Record) -> String {
                     "      {} {}: {}. {}",
                     case.number,
                     unit.unit,
-                    word(unit.verdict),
+                    verdict_word(unit.verdict),
                     unit.reasons.join(" ")
                 );
             }
@@ -176,8 +167,8 @@ fn moved(words: &mut String, one: &Moved) {
         "{:<8} {:<10} {} -> {}",
         direction(one.change),
         one.number,
-        word(one.before),
-        word(one.after)
+        verdict_word(one.before),
+        verdict_word(one.after)
     );
 }
 
