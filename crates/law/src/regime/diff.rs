@@ -1,5 +1,6 @@
 //! What changed between two regimes, or two editions of one: row by row, keyed by id, in plain English.
 
+mod listed;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -205,7 +206,7 @@ fn compare(before: Option<&Row>, after: Option<&Row>, names: &words::Names) -> O
             let fields = fields(before, after);
             let mut said: Vec<String> = fields
                 .iter()
-                .map(|field| words::changed(after, field, names))
+                .flat_map(|field| words::changed(after, field, names))
                 .collect();
             said.extend(words::footing(before, after, names));
             if said.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{FieldChange, Group};
+use super::{FieldChange, Group, listed};
 use crate::refusal::{Basis, Source};
 use crate::regime::flat::Row;
 
@@ -235,17 +235,18 @@ fn subject(row: &Row, field: &str, names: &Names) -> String {
                     row_name(row, names)
                 )
             }
-            None => format!("{} of {}", label(field), row_name(row, names)),
+            None => format!("{} of {}", member(field), row_name(row, names)),
         },
     }
 }
 
 /// A field's name in words, for a page or a sentence.
 pub fn field_words(name: &str) -> String {
-    capital(label(name).trim_start_matches("the "))
+    capital(member(name).trim_start_matches("the "))
 }
 
-fn label(name: &str) -> String {
+/// What a value is called in a sentence.
+pub(super) fn member(name: &str) -> String {
     match name {
         "must_say" => "what must be said".to_owned(),
         "text" => "the text".to_owned(),
@@ -265,6 +266,10 @@ fn label(name: &str) -> String {
         "way.where_relevant" => "the provisions to meet where they are relevant".to_owned(),
         "way.id" => "the folder of the standard".to_owned(),
         "excluded_for" => "the products that it leaves out".to_owned(),
+        "scope.facts" => "the questions about scope".to_owned(),
+        "scope.inside" => "what is said of a product in scope".to_owned(),
+        "scope.outside" => "what is said of a product out of scope".to_owned(),
+        "duties.situations" => "the situations in which something is owed".to_owned(),
         "months_max" => "the most months".to_owned(),
         other => {
             let name = other.strip_prefix("way.").unwrap_or(other);
@@ -297,19 +302,24 @@ pub fn value_words(name: &str, value: &Value) -> String {
                 _ => number.to_string(),
             }
         }
+        Value::String(text) if text.is_empty() => "nothing".to_owned(),
         Value::String(text) if text.contains(' ') => format!("“{text}”"),
         Value::String(text) => word(text),
         Value::Array(all) => {
             let all: Vec<String> = all.iter().map(|one| value_words(name, one)).collect();
             all.join(", ")
         }
+        // Where it is one of several that have names, its name is what a reader looks for.
         Value::Object(members) => {
+            if let Some(name) = listed::called(value) {
+                return name;
+            }
             let all: Vec<String> = members
                 .iter()
                 .map(|(name, value)| {
                     format!(
                         "{}: {}",
-                        label(name).trim_start_matches("the "),
+                        member(name).trim_start_matches("the "),
                         value_words(name, value)
                     )
                 })
@@ -334,47 +344,28 @@ fn word(text: &str) -> String {
     text.to_owned()
 }
 
-/// One changed value as a sentence.
-pub(super) fn changed(row: &Row, change: &FieldChange, names: &Names) -> String {
+/// One changed value, in a sentence or, where it is a list, in one for each thing that changed in it.
+pub(super) fn changed(row: &Row, change: &FieldChange, names: &Names) -> Vec<String> {
     let subject = subject(row, &change.name, names);
     let words = |value: &Value| value_words(&change.name, value);
-    let sentence = match (&change.before, &change.after) {
+    let sentences = match (&change.before, &change.after) {
         (Some(Value::Array(before)), Some(Value::Array(after))) => {
-            let lost: Vec<String> = before
-                .iter()
-                .filter(|one| !after.contains(one))
-                .map(words)
-                .collect();
-            let won: Vec<String> = after
-                .iter()
-                .filter(|one| !before.contains(one))
-                .map(words)
-                .collect();
-            match (won.is_empty(), lost.is_empty()) {
-                (true, true) => format!("{subject} stand in another order"),
-                (false, true) => format!("{subject}: {} is added", won.join(", ")),
-                (true, false) => format!("{subject}: {} is removed", lost.join(", ")),
-                (false, false) => {
-                    format!(
-                        "{subject}: {} is added, and {} is removed",
-                        won.join(", "),
-                        lost.join(", ")
-                    )
-                }
-            }
+            let clauses = listed::changes(&change.name, before, after).into_iter();
+            clauses
+                .map(|clause| format!("{subject}: {clause}"))
+                .collect()
         }
-        (Some(before), Some(after)) => {
-            format!(
-                "{subject} was {} and becomes {}",
-                words(before),
-                words(after)
-            )
-        }
-        (None, Some(after)) => format!("{subject} is new: {}", words(after)),
-        (Some(before), None) => format!("{subject} was {} and is removed", words(before)),
-        (None, None) => subject,
+        (Some(before), Some(after)) => vec![format!(
+            "{subject} was {} and becomes {}",
+            words(before),
+            words(after)
+        )],
+        (None, Some(after)) => vec![format!("{subject} is new: {}", words(after))],
+        (Some(before), None) => vec![format!("{subject} was {} and is removed", words(before))],
+        (None, None) => vec![subject],
     };
-    stop(&capital(&sentence))
+    let whole = sentences.iter().map(|sentence| stop(&capital(sentence)));
+    whole.collect()
 }
 
 /// How a row's footing changed.
@@ -432,7 +423,7 @@ fn said(row: &Row) -> String {
         .iter()
         .filter(|field| !["title", "requirement"].contains(&field.name.as_str()))
         .map(|field| {
-            let name = label(&field.name);
+            let name = member(&field.name);
             format!(
                 "{} {}",
                 name.trim_start_matches("the "),
