@@ -127,6 +127,20 @@ fn published(fact: &Fact) -> String {
                 shown(&passage.text)
             )
         }
+        Fact::UserInformation {
+            url,
+            what,
+            denied,
+            passage,
+        } => {
+            format!(
+                "{} {} {}: {:?}",
+                shown(url),
+                if *denied { "denies" } else { "tells" },
+                publication(*what),
+                shown(&passage.text)
+            )
+        }
         Fact::NotPublished { what, pages } => {
             format!(
                 "{} pages were read, and none gives {}",
@@ -196,6 +210,11 @@ fn publication(what: Publication) -> &'static str {
         Publication::AcknowledgementTiming => "the time in which a report is acknowledged",
         Publication::StatusUpdateTiming => "the times of status updates",
         Publication::SupportPeriod => "a support period",
+        Publication::Sensors => "what the product senses of its surroundings",
+        Publication::Telemetry => "which telemetry is collected",
+        Publication::TelemetryUse => "how telemetry is used",
+        Publication::NoUpdatesReason => "why the software cannot be updated",
+        Publication::HardwareReplacement => "how hardware is replaced",
     }
 }
 

@@ -358,6 +358,17 @@ pub enum Fact {
         /// Who.
         by: String,
     },
+    /// A page tells users something that a standard wants told.
+    UserInformation {
+        /// The page.
+        url: String,
+        /// What it tells.
+        what: Publication,
+        /// Whether it says that there is none of it.
+        denied: bool,
+        /// The words.
+        passage: Passage,
+    },
 }
 
 impl Fact {
@@ -371,6 +382,7 @@ impl Fact {
                 | Self::NotPublished { .. }
                 | Self::SupportPeriod { .. }
                 | Self::PublicationUnreadable { .. }
+                | Self::UserInformation { .. }
         )
     }
 

@@ -6,6 +6,8 @@ use url::{Host, Url};
 
 /// Bytes of a brief at most.
 pub const MAX_BYTES: usize = 64 * 1024;
+/// Pages for users at most.
+const MAX_USER_PAGES: usize = 8;
 /// Further hosts at most.
 const MAX_HOSTS: usize = 16;
 
@@ -32,6 +34,10 @@ pub struct Maker {
     /// Further hosts whose pages may be read, by exact name.
     #[serde(default)]
     pub hosts: Vec<String>,
+    /// Pages that the maker names as its information for users (`UserInfo` of TS 103 701): on sensors, telemetry,
+    /// updates. Only where such a page is named can it be said that something does not stand there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub user_information: Vec<Url>,
 }
 
 /// The product.
@@ -75,6 +81,11 @@ pub enum BriefError {
         "{0:?} is not a host that can be named in a brief: write one exact name, no range and no pattern"
     )]
     BadHost(String),
+    /// A page of information for users cannot be asked for.
+    #[error(
+        "maker.user_information cannot have {0}: name at most 8 pages, of the site itself or of a host under maker.hosts"
+    )]
+    BadUserPage(String),
     /// A field is empty.
     #[error("the field {0} is empty")]
     Empty(&'static str),
@@ -128,6 +139,13 @@ impl Brief {
         }
         if self.maker.hosts.len() > MAX_HOSTS {
             return Err(BriefError::BadHost(format!("more than {MAX_HOSTS} hosts")));
+        }
+        let pages = &self.maker.user_information;
+        if let Some(bad) = pages.iter().find(|page| !self.allows(page)) {
+            return Err(BriefError::BadUserPage(bad.to_string()));
+        }
+        if pages.len() > MAX_USER_PAGES {
+            return Err(BriefError::BadUserPage(format!("{} pages", pages.len())));
         }
         if self.authority.expires < on {
             return Err(BriefError::Expired(self.authority.expires));

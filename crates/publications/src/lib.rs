@@ -16,4 +16,5 @@ pub mod security_txt;
 pub mod support_period;
 pub mod text;
 mod times;
+pub mod user_information;
 mod words;

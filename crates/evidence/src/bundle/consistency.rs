@@ -140,6 +140,7 @@ fn passage(fact: &Fact) -> Option<&Passage> {
         Fact::VulnerabilityContact { passage, .. }
         | Fact::AcknowledgementTiming { passage, .. }
         | Fact::StatusUpdateTiming { passage, .. }
+        | Fact::UserInformation { passage, .. }
         | Fact::SupportPeriod { passage, .. } => Some(passage),
         _ => None,
     }

@@ -14,6 +14,11 @@ fn name(what: Publication) -> &'static str {
         Publication::AcknowledgementTiming => "when a report is acknowledged",
         Publication::StatusUpdateTiming => "when status updates are given",
         Publication::SupportPeriod => "a support period",
+        Publication::Sensors => "what the product senses",
+        Publication::Telemetry => "which telemetry is collected",
+        Publication::TelemetryUse => "how telemetry is used",
+        Publication::NoUpdatesReason => "why the software cannot be updated",
+        Publication::HardwareReplacement => "how hardware is replaced",
     }
 }
 

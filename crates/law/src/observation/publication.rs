@@ -15,6 +15,16 @@ pub enum Publication {
     StatusUpdateTiming,
     /// For how long there are security updates.
     SupportPeriod,
+    /// What the product senses of its surroundings.
+    Sensors,
+    /// Which telemetry is collected.
+    Telemetry,
+    /// How telemetry is used, by whom or what for.
+    TelemetryUse,
+    /// Why the software cannot be updated.
+    NoUpdatesReason,
+    /// How, or for how long, hardware is replaced.
+    HardwareReplacement,
 }
 
 /// A passage of a page: the evidence of a publication.

@@ -2,6 +2,7 @@
 
 mod access;
 mod channels;
+mod information;
 mod interfaces;
 mod keys;
 mod paper;
@@ -9,6 +10,7 @@ mod passwords;
 mod published;
 
 use super::desk::{Desk, Outcome};
+use crate::observation::Publication;
 use crate::standard::plan::{UnitPlan, UnitReading};
 
 /// What the facts come to; nothing where no fact bears on the unit.
@@ -33,6 +35,17 @@ pub(super) fn read(reading: UnitReading, unit: &UnitPlan, desk: &Desk<'_>) -> Ve
         UnitReading::PolicyComplete => published::complete(desk),
         UnitReading::SupportPeriodReachable => published::period(desk),
         UnitReading::SupportPeriodAsDeclared => published::period_as_declared(desk, unit),
+        UnitReading::SensorsPublished => information::told(desk, unit, Publication::Sensors),
+        UnitReading::TelemetryPublished => information::told(desk, unit, Publication::Telemetry),
+        UnitReading::TelemetryUsePublished => {
+            information::told(desk, unit, Publication::TelemetryUse)
+        }
+        UnitReading::NoUpdatesReasonPublished => {
+            information::told(desk, unit, Publication::NoUpdatesReason)
+        }
+        UnitReading::ReplacementPublished => {
+            information::told(desk, unit, Publication::HardwareReplacement)
+        }
         UnitReading::ReasonsRecorded => paper::reasons(desk),
         UnitReading::Confirmed => paper::confirmed(desk, unit),
     }

@@ -60,6 +60,16 @@ pub enum UnitReading {
     SupportPeriodReachable,
     /// The published support period is the declared one.
     SupportPeriodAsDeclared,
+    /// The page on what the device senses can be read by anyone.
+    SensorsPublished,
+    /// Which telemetry is collected is published.
+    TelemetryPublished,
+    /// How telemetry is used is published.
+    TelemetryUsePublished,
+    /// Why the software cannot be updated is published.
+    NoUpdatesReasonPublished,
+    /// How hardware is replaced is published.
+    ReplacementPublished,
     /// Keys that are shown are each unit's own and known to nobody else.
     KeysOwn,
     /// Implementations name themselves as the report of their review does.
@@ -92,7 +102,7 @@ pub enum Decides {
 
 impl UnitReading {
     /// Every reading.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::InterfacesDeclared,
         Self::UpdatesDeclared,
         Self::StatusAsDeclared,
@@ -106,6 +116,11 @@ impl UnitReading {
         Self::PolicyComplete,
         Self::SupportPeriodReachable,
         Self::SupportPeriodAsDeclared,
+        Self::SensorsPublished,
+        Self::TelemetryPublished,
+        Self::TelemetryUsePublished,
+        Self::NoUpdatesReasonPublished,
+        Self::ReplacementPublished,
         Self::KeysOwn,
         Self::ImplementationAsReported,
         Self::AccessRefused,

@@ -244,6 +244,12 @@ fn facts() -> Vec<Fact> {
             words: "The manual shows how.".into(),
             by: "tester 1".into(),
         },
+        Fact::UserInformation {
+            url: "https://acme.example/privacy".into(),
+            what: Publication::Telemetry,
+            denied: false,
+            passage: passage(),
+        },
     ]
 }
 
@@ -277,6 +283,7 @@ fn fact_number(fact: &Fact) -> usize {
         Fact::SurvivedReset { .. } => 24,
         Fact::SameAsEarlier { .. } => 25,
         Fact::JudgedByPerson { .. } => 26,
+        Fact::UserInformation { .. } => 27,
     }
 }
 
@@ -568,7 +575,7 @@ fn step_number(step: &Step) -> usize {
 fn facts_are_read_and_written_as_ever() {
     let facts = facts();
     assert!(
-        facts.iter().map(fact_number).eq(0..27),
+        facts.iter().map(fact_number).eq(0..28),
         "a fact has no sample"
     );
     check("facts", "kind", &facts);

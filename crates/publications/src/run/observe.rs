@@ -1,5 +1,7 @@
 //! Observations from the pages read: what is published, what is not, and what could not be read.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use proofhouse_law::ObservationId;
@@ -12,6 +14,7 @@ use crate::brief::Brief;
 use crate::disclosure::{self, Disclosure};
 use crate::prose::Source;
 use crate::support_period::{Answer, Statement, choose, statements};
+use crate::user_information;
 
 /// Collects observations with ids in order.
 struct Collector<'a> {
@@ -34,6 +37,7 @@ pub(super) fn observations(
     let (disclosure, said) = read_pages(read, brief);
     let mut missing = Vec::new();
     disclosures(&mut out, &disclosure, &mut missing);
+    user_information(&mut out, read, brief, &mut missing);
     let mut unsure = support_period(&mut out, &said, on, &mut missing);
     for page in read {
         let reason = match &page.fate {
@@ -74,6 +78,45 @@ pub(super) fn observations(
         }
     }
     out.found
+}
+
+/// What users are told, page by page; what none of the pages tells is missing only where the maker names such pages.
+fn user_information(
+    out: &mut Collector<'_>,
+    read: &[Read],
+    brief: &Brief,
+    missing: &mut Vec<Publication>,
+) {
+    if brief.maker.user_information.is_empty() {
+        return;
+    }
+    let mut told = BTreeSet::new();
+    for page in read {
+        let Fate::Page {
+            page: words,
+            body_at,
+        } = &page.fate
+        else {
+            continue;
+        };
+        let source = Source {
+            url: &page.url,
+            transcript: &page.path,
+            body_at: *body_at,
+            page: words,
+        };
+        for one in user_information::read(&source) {
+            told.insert(one.what);
+            out.add_passage(Fact::UserInformation {
+                url: page.url.clone(),
+                what: one.what,
+                denied: one.denied,
+                passage: one.passage,
+            });
+        }
+    }
+    let absent = user_information::SUBJECTS.into_iter();
+    missing.extend(absent.filter(|what| !told.contains(what)));
 }
 
 /// The first passage of each kind, and every statement on support.
@@ -225,7 +268,8 @@ impl Collector<'_> {
             Fact::VulnerabilityContact { passage, .. }
             | Fact::AcknowledgementTiming { passage, .. }
             | Fact::StatusUpdateTiming { passage, .. }
-            | Fact::SupportPeriod { passage, .. } => passage.transcript.clone(),
+            | Fact::SupportPeriod { passage, .. }
+            | Fact::UserInformation { passage, .. } => passage.transcript.clone(),
             _ => String::new(),
         };
         self.add(fact, &path, Timestamp::UNIX_EPOCH);
@@ -262,6 +306,10 @@ impl Collector<'_> {
                 ..
             } => "publications.support-period",
             Fact::PublicationUnreadable { .. } => "publications.read",
+            Fact::UserInformation { .. } => "publications.user-information",
+            Fact::NotPublished { what, .. } if user_information::SUBJECTS.contains(what) => {
+                "publications.user-information"
+            }
             _ => "publications.disclosure",
         };
         let Ok(id) = format!("pub-{:04}", self.found.len() + 1).parse::<ObservationId>() else {

@@ -94,6 +94,14 @@ impl<'a> Queue<'a> {
             start: true,
             security_txt: false,
         });
+        for page in &brief.maker.user_information {
+            queue.add(Next {
+                url: page.clone(),
+                depth: MAX_DEPTH,
+                start: false,
+                security_txt: false,
+            });
+        }
         for path in ["/.well-known/security.txt", "/security.txt"] {
             if let Ok(url) = site.join(path) {
                 queue.add(Next {

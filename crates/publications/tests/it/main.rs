@@ -10,3 +10,4 @@ mod fuzz;
 mod hostile;
 mod sites;
 mod support;
+mod user_information;

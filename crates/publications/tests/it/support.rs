@@ -30,6 +30,14 @@ pub(crate) fn read_until(
     stopped: bool,
 ) -> Reading {
     let running = site.start().unwrap();
+    read_brief(&brief(&running), change, stopped)
+}
+
+pub(crate) fn read_brief(
+    brief: &Brief,
+    change: impl FnOnce(&mut Limits),
+    stopped: bool,
+) -> Reading {
     let mut limits = Limits {
         request: std::time::Duration::from_millis(800),
         ..Limits::default()
@@ -45,7 +53,7 @@ pub(crate) fn read_until(
         stop: &stop,
         progress: &mut progress,
     };
-    read_site(&brief(&running), &mut context)
+    read_site(brief, &mut context)
 }
 
 /// The kinds of the facts, in order, as their JSON names them.
@@ -65,6 +73,7 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::SupportPeriod { .. } => "support",
         Fact::NotPublished { .. } => "not-published",
         Fact::PublicationUnreadable { .. } => "unreadable",
+        Fact::UserInformation { .. } => "information",
         _ => "other",
     }
 }

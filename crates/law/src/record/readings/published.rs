@@ -23,7 +23,7 @@ fn absences(desk: &Desk<'_>, wanted: &[Publication]) -> Vec<Outcome> {
     .collect()
 }
 
-fn unreadable(desk: &Desk<'_>) -> Vec<Outcome> {
+pub(super) fn unreadable(desk: &Desk<'_>) -> Vec<Outcome> {
     let all = desk.items.iter();
     all.filter_map(|item| match item.fact() {
         Fact::PublicationUnreadable { url, reason } => Some(Outcome::open(
@@ -35,12 +35,17 @@ fn unreadable(desk: &Desk<'_>) -> Vec<Outcome> {
     .collect()
 }
 
-fn named(what: Publication) -> &'static str {
+pub(super) fn named(what: Publication) -> &'static str {
     match what {
         Publication::VulnerabilityContact => "a contact for reports of vulnerabilities",
         Publication::AcknowledgementTiming => "when receipt of a report is confirmed",
         Publication::StatusUpdateTiming => "when news of it is given",
         Publication::SupportPeriod => "a support period",
+        Publication::Sensors => "what the product senses of its surroundings",
+        Publication::Telemetry => "which telemetry is collected",
+        Publication::TelemetryUse => "how telemetry is used",
+        Publication::NoUpdatesReason => "why the software cannot be updated",
+        Publication::HardwareReplacement => "how hardware is replaced",
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod channels;
+mod information;
 mod interfaces;
 mod passwords;
 mod published;
@@ -126,6 +127,7 @@ fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_
         channels::channels(),
         access::access(),
         published::published(),
+        information::information(),
         paper(),
     ];
     for (case, which, text, states, wanted, word) in rows.into_iter().flatten() {

@@ -71,6 +71,20 @@ fn fact(fact: &Fact) -> Option<String> {
                 quoted(&passage.text)
             )
         }
+        Fact::UserInformation {
+            url,
+            what,
+            denied,
+            passage,
+        } => {
+            let what = serde_json::to_string(what).unwrap_or_default();
+            format!(
+                "Information for users, {}{}:\n  {url}\n{}",
+                what.trim_matches('"'),
+                if *denied { ", said to be none" } else { "" },
+                quoted(&passage.text)
+            )
+        }
         Fact::NotPublished { what, pages } => {
             let what = serde_json::to_string(what).unwrap_or_default();
             format!(
