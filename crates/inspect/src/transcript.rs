@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
+mod accepted;
 mod reading;
 
+pub use accepted::accepted;
 pub use reading::received_before_tries;
 
 /// Where the time of an event comes from.

@@ -5,8 +5,7 @@
 //! Across a reset: a password that the user set. A host key or a certificate that stays through a reset is no old secret:
 //! it is the unit's own, and nothing asks that it change. Names that a device announces are not compared: two units of one
 //! model rightly bear the same, and the name of a wireless network may be the tester's own; only a name that is said to be
-//! that of the device's own access point is. With earlier bundles: keys only, since the tags of passwords are made with a
-//! key of each bundle and cannot be compared.
+//! that of the device's own access point is. With earlier bundles: keys, and passwords that opened a login there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +16,7 @@ use proofhouse_law::observation::{
 
 mod earlier;
 
-pub use earlier::{Bench, Earlier, with_earlier};
+pub use earlier::{Bench, Earlier, Password, with_earlier};
 
 /// Name of the check in observations.
 pub const NAME: &str = "inspect.compare";

@@ -127,11 +127,7 @@ impl Desk<'_> {
 
     /// Compares all that was observed.
     pub(super) fn compare(&mut self) {
-        let set = self.setup.bench.units.iter().filter_map(|unit| {
-            let password = unit.user_password.as_ref()?;
-            Some((self.setup.tag)(password.as_bytes()))
-        });
-        let set: Vec<SecretTag> = set.collect();
+        let set = set_by_users(self.setup.bench, self.setup.tag);
         for one in compare::within(&self.observations, &set) {
             let Compared {
                 fact,
@@ -182,15 +178,26 @@ impl Desk<'_> {
 }
 
 impl Inspection {
-    /// The same with what earlier bundles show too.
+    /// The same with what earlier bundles show too; `tag` names secrets as the inspection did.
     #[must_use]
-    pub fn beside(mut self, bench: &Bench, earlier: &[Earlier]) -> Self {
+    pub fn beside(
+        mut self,
+        bench: &Bench,
+        earlier: &[Earlier],
+        tag: &dyn Fn(&[u8]) -> SecretTag,
+    ) -> Self {
         let own = compare::Bench {
             product: (bench.device.brand.clone(), bench.device.model.clone()),
             firmware: bench.device.firmware.clone(),
             units: super::targets(bench),
         };
-        for one in compare::with_earlier(&own, &self.observations, earlier) {
+        for one in compare::with_earlier(
+            &own,
+            &self.observations,
+            earlier,
+            tag,
+            &set_by_users(bench, tag),
+        ) {
             let Ok(id) = format!("inspect-{:04}", self.observations.len() + 1).parse() else {
                 continue;
             };
@@ -206,6 +213,15 @@ impl Inspection {
         }
         self
     }
+}
+
+/// The tags of the passwords that people at the bench set.
+fn set_by_users(bench: &Bench, tag: &dyn Fn(&[u8]) -> SecretTag) -> Vec<SecretTag> {
+    let set = bench.units.iter().filter_map(|unit| {
+        let password = unit.user_password.as_ref()?;
+        Some(tag(password.as_bytes()))
+    });
+    set.collect()
 }
 
 fn subject(bench: &Bench, unit: Option<&str>, state: Option<DeviceState>) -> Subject {

@@ -29,7 +29,7 @@ pub fn received_before_tries(transcript: &[u8]) -> Vec<u8> {
 }
 
 /// The bytes that `escape_ascii` wrote.
-fn unescape(said: &str, to: &mut Vec<u8>) {
+pub(super) fn unescape(said: &str, to: &mut Vec<u8>) {
     let mut letters = said.bytes();
     while let Some(letter) = letters.next() {
         if letter != b'\\' {

@@ -296,11 +296,18 @@ fn a_key_that_an_earlier_bundle_shows_is_told_only_of_another_unit() {
             attestation: Digest::of(b"earlier"),
             bench,
             observations: vec![seen(&unit, FactoryDefault, host_key("k"))],
+            opened: Vec::new(),
         };
-        let found = with_earlier(&own, &observations, std::slice::from_ref(&earlier));
+        let found = with_earlier(
+            &own,
+            &observations,
+            std::slice::from_ref(&earlier),
+            &named,
+            &[],
+        );
         assert_eq!(found.len(), expected, "{case}: {found:?}");
         let others = [seen("A", FactoryDefault, host_key("own"))];
-        assert_eq!(with_earlier(&own, &others, &[earlier]), []);
+        assert_eq!(with_earlier(&own, &others, &[earlier], &named, &[]), []);
     }
 }
 
@@ -332,7 +339,7 @@ fn a_sealed_bundle_is_compared_with_a_later_run() {
     let earlier = Earlier::of(&bundle::open(&bytes, &Limits::default()).unwrap());
 
     let (bench, later) = inspection("Eye 2", "SN-2");
-    let later = later.beside(&bench, std::slice::from_ref(&earlier));
+    let later = later.beside(&bench, std::slice::from_ref(&earlier), &tag);
     let Fact::SameAsEarlier {
         product,
         bundle: named,
@@ -347,7 +354,98 @@ fn a_sealed_bundle_is_compared_with_a_later_run() {
     // The later bundle can be sealed with it, and this very unit with other firmware is no alarm.
     bundle::seal(later.draft(&bench, "1", &tag), &key, Timestamp::UNIX_EPOCH).unwrap();
     let (bench, again) = inspection("Eye 1", "SN-1");
-    assert_eq!(again.clone().beside(&bench, &[earlier]), again);
+    assert_eq!(again.clone().beside(&bench, &[earlier], &tag), again);
+}
+
+/// Names a secret by itself.
+fn named(secret: &[u8]) -> SecretTag {
+    SecretTag::new(String::from_utf8_lossy(secret))
+}
+
+/// The digest that a bundle's maker would take as a tag: of this bundle only.
+fn tagged(salt: &str) -> impl Fn(&[u8]) -> SecretTag {
+    let salt = salt.to_owned();
+    move |secret| SecretTag::new(Digest::of(&[salt.as_bytes(), secret].concat()).to_string())
+}
+
+/// An inspection in which `admin` was opened by this password, with the transcript that shows it.
+fn opened(
+    (bench, mut inspection): (proofhouse_inspect::bench::Bench, Inspection),
+    password: &str,
+    tag: &dyn Fn(&[u8]) -> SecretTag,
+) -> (proofhouse_inspect::bench::Bench, Inspection) {
+    let log =
+        proofhouse_inspect::transcript::Log::new(std::sync::Arc::new(|| Timestamp::UNIX_EPOCH));
+    log.note(&format!("try: account \"admin\", password {password:?}"));
+    log.note("accepted for account \"admin\": the shell answered");
+    let path = bundle::transcript_path(1, "ssh");
+    let mut one = seen(
+        "A",
+        FactoryDefault,
+        accepted("", CredentialOrigin::TesterFile),
+    );
+    one.subject
+        .unit
+        .clone_from(&inspection.observations[0].subject.unit);
+    if let Fact::CredentialAccepted { secret, .. } = &mut one.fact {
+        *secret = tag(password.as_bytes());
+    }
+    one.transcripts
+        .push(proofhouse_law::observation::TranscriptRef {
+            path: path.clone(),
+            sha256: Digest::of(&log.bytes()),
+        });
+    inspection.observations = vec![one];
+    inspection.transcripts.insert(path, log.bytes());
+    (bench, inspection)
+}
+
+#[test]
+fn a_password_that_opened_a_sister_is_tried_first_and_told_where_it_opens_this_one_too() {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).unwrap();
+    let key = SigningKey::from_random(KeyRole::Lab, "A lab".parse().unwrap(), &random);
+    let (of_first, of_second) = (tagged("first"), tagged("second"));
+    let (bench, first) = opened(inspection("Eye 1", "SN-1"), "ismart\"12", &of_first);
+    let bytes = bundle::seal(
+        first.draft(&bench, "1", &of_first),
+        &key,
+        Timestamp::UNIX_EPOCH,
+    )
+    .unwrap();
+    let earlier = Earlier::of(&bundle::open(&bytes, &Limits::default()).unwrap());
+    let pairs = earlier.pairs();
+    assert_eq!(
+        (
+            pairs[0].account.as_str(),
+            pairs[0].password.as_str(),
+            pairs.len()
+        ),
+        ("admin", "ismart\"12", 1)
+    );
+    assert!(
+        !format!("{earlier:?}").contains("ismart"),
+        "no debug print shows it"
+    );
+
+    let told = |password: &str| {
+        let (bench, later) = opened(inspection("Eye 2", "SN-2"), password, &of_second);
+        let later = later.beside(&bench, std::slice::from_ref(&earlier), &of_second);
+        later
+            .observations
+            .into_iter()
+            .skip(1)
+            .map(|one| one.fact)
+            .collect::<Vec<_>>()
+    };
+    assert!(matches!(
+        &told("ismart\"12")[..],
+        [Fact::SameAsEarlier {
+            what: Identity::Password,
+            ..
+        }]
+    ));
+    assert_eq!(told("another"), []);
 }
 
 /// Two units that are two dropbears, with these key files.

@@ -65,8 +65,8 @@ pub(crate) struct Args {
     regimes: Option<PathBuf>,
     #[command(flatten)]
     lists: lists::Lists,
-    /// An earlier bundle whose host keys and certificate keys are compared with those of this inspection: of the same
-    /// chipset family, or of other firmware. May be given again.
+    /// An earlier bundle: of the same maker or chipset family, or of other firmware. Its host keys, certificate keys and
+    /// passwords are compared with those of this inspection, and the passwords are tried first. May be given again.
     #[arg(long, value_name = "BUNDLE")]
     earlier: Vec<PathBuf>,
     /// The trust file that a signed authority for public addresses, and the signers of earlier bundles, are judged by.
@@ -82,14 +82,14 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let now = Timestamp::now();
     let bench = read_bench(&args.bench, now, out)?;
     authorised(&bench, args, now)?;
-    let list = args.lists.read()?;
+    let earlier = earlier::read(&args.earlier, args.trust.as_deref(), out)?;
+    let list = earlier::before(args.lists.read()?, &earlier);
     let regime = args
         .regime
         .as_deref()
         .map(|id| find_regime(id, args.regimes.as_deref()))
         .transpose()?;
     let declaration = read_declaration(&args.bench, &bench, out)?;
-    let earlier = earlier::read(&args.earlier, args.trust.as_deref(), out)?;
     if args.dry_run {
         let device = &bench.device;
         let list = list.fitting(&device.brand, &device.kind, None);
@@ -119,8 +119,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     }
     let key = read_key(key)?;
     let secret = secret_key()?;
-    let inspection =
-        inspect(args, &bench, &list, declaration.as_ref(), &secret, out)?.beside(&bench, &earlier);
+    let inspection = inspect(args, &bench, &list, declaration.as_ref(), &secret, out)?;
+    let inspection = inspection.beside(&bench, &earlier, &|bytes| secret.tag(bytes));
     seal(
         inspection,
         &bench,

@@ -1,10 +1,15 @@
-//! Keys of this run that an earlier bundle shows of another product, another firmware or another unit.
+//! Keys and passwords of this run that an earlier bundle shows of another product, another firmware or another unit.
+//!
+//! Tags of passwords are made with a key for one bundle. What opened a login then stands in the earlier transcripts, which
+//! are sealed: it is read there, and its tag made anew with the key of this run.
 
 use proofhouse_evidence::bundle::{Bundle, ManifestHead, Target};
 use proofhouse_law::Digest;
-use proofhouse_law::observation::{Fact, Observation};
+use proofhouse_law::observation::{CredentialOrigin, Fact, Identity, Observation, SecretTag};
 
-use super::{Compared, Mark, interface_of, key_mark};
+use super::{Compared, Mark, interface_of, key_mark, mark, set_by_user};
+use crate::credentials::Pair;
+use crate::transcript::accepted;
 
 /// What was on a bench.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +31,19 @@ pub struct Earlier {
     pub bench: Bench,
     /// What was seen.
     pub observations: Vec<Observation>,
+    /// What opened a login that no user had set a password for: the place of the observation, and the password.
+    pub opened: Vec<(usize, Password)>,
+}
+
+/// A password of an earlier bundle.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(pub String);
+
+impl std::fmt::Debug for Password {
+    /// Without the password: a debug print is no sealed place.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(..)")
+    }
 }
 
 impl Bench {
@@ -67,8 +85,76 @@ impl Earlier {
             attestation: Digest::of(&bundle.envelope.to_json()),
             bench: Bench::of(&bundle.manifest.inspection, &bundle.observations),
             observations: bundle.observations.clone(),
+            opened: opened(bundle),
         }
     }
+
+    /// What opened it, to be tried on its sisters before any list.
+    pub fn pairs(&self) -> Vec<Pair> {
+        let opened = self.opened.iter();
+        let pairs =
+            opened.filter_map(
+                |(place, password)| match &self.observations.get(*place)?.fact {
+                    Fact::CredentialAccepted { account, .. } => Some(Pair::new(
+                        account,
+                        &password.0,
+                        CredentialOrigin::TesterFile,
+                    )),
+                    _ => None,
+                },
+            );
+        pairs.collect()
+    }
+
+    /// The mark of an observation of the earlier run, a password's as this run would tag it.
+    fn mark(&self, place: usize, tag: &dyn Fn(&[u8]) -> SecretTag) -> Option<Mark> {
+        if let Some((_, password)) = self.opened.iter().find(|(at, _)| *at == place) {
+            return Some(Mark {
+                what: Identity::Password,
+                value: tag(password.0.as_bytes()).as_str().to_owned(),
+            });
+        }
+        key_mark(&self.observations.get(place)?.fact).map(|(mark, _)| mark)
+    }
+}
+
+/// The passwords that opened a login, of those that nobody at the bench had set.
+fn opened(bundle: &Bundle) -> Vec<(usize, Password)> {
+    let user_secrets = user_secrets(&bundle.bench);
+    let mut all = Vec::new();
+    for (place, one) in bundle.observations.iter().enumerate() {
+        let Fact::CredentialAccepted {
+            account,
+            secret,
+            origin,
+            ..
+        } = &one.fact
+        else {
+            continue;
+        };
+        if set_by_user(one, secret, origin, &user_secrets) {
+            continue;
+        }
+        let transcripts = one.transcripts.iter();
+        let mut pairs = transcripts
+            .filter_map(|of| bundle.transcripts.get(&of.path))
+            .flat_map(|bytes| accepted(bytes));
+        if let Some((_, password)) = pairs.find(|(of, _)| of == account) {
+            all.push((place, Password(password)));
+        }
+    }
+    all
+}
+
+/// The tags of the passwords that users set, as the sealed bench has them.
+fn user_secrets(bench: &[u8]) -> Vec<SecretTag> {
+    let bench: serde_json::Value = serde_json::from_slice(bench).unwrap_or_default();
+    let units = bench.get("units").and_then(serde_json::Value::as_array);
+    let tags = units.into_iter().flatten().filter_map(|unit| {
+        let tag = unit.pointer("/user_password/secret")?.as_str()?;
+        Some(SecretTag::new(tag))
+    });
+    tags.collect()
 }
 
 /// Whether two units are surely not one: keys that stay with a unit are its own.
@@ -98,26 +184,34 @@ fn sameness(a: Option<&Target>, b: Option<&Target>) -> Sameness {
     }
 }
 
-/// The keys that earlier bundles show too, of what is surely another unit: of another product unless serial number or MAC
-/// say that it is this very unit, and of the same product only where they say that it is not.
+/// The keys and passwords that earlier bundles show too, of what is surely another unit: of another product unless serial
+/// number or MAC say that it is this very unit, and of the same product only where they say that it is not.
+/// `tag` names secrets as this run did; `user_secrets` are those that people at this bench set.
 pub fn with_earlier(
     own: &Bench,
     observations: &[Observation],
     earlier: &[Earlier],
+    tag: &dyn Fn(&[u8]) -> SecretTag,
+    user_secrets: &[SecretTag],
 ) -> Vec<Compared> {
     let mut all: Vec<Compared> = Vec::new();
     let mut told: Vec<(Mark, Digest)> = Vec::new();
+    let marks = |bundle: &Earlier| -> Vec<Option<Mark>> {
+        let places = 0..bundle.observations.len();
+        places.map(|place| bundle.mark(place, tag)).collect()
+    };
+    let marked: Vec<(&Earlier, Vec<Option<Mark>>)> =
+        earlier.iter().map(|one| (one, marks(one))).collect();
     for (place, one) in observations.iter().enumerate() {
-        let Some((mark, detail)) = key_mark(&one.fact) else {
+        let Some((mark, detail)) = mark(one, user_secrets) else {
             continue;
         };
-        for bundle in earlier {
+        for (bundle, marks) in &marked {
             let once = (mark.clone(), bundle.attestation);
-            let seen = bundle
-                .observations
-                .iter()
-                .find(|other| is_anothers(own, one, bundle, other, &mark));
-            let Some(seen) = seen.filter(|_| !told.contains(&once)) else {
+            let seen = bundle.observations.iter().zip(marks).find(|(other, its)| {
+                its.as_ref() == Some(&mark) && is_of_another(own, one, bundle, other)
+            });
+            let Some((seen, _)) = seen.filter(|_| !told.contains(&once)) else {
                 continue;
             };
             told.push(once);
@@ -139,17 +233,8 @@ pub fn with_earlier(
     all
 }
 
-/// Whether `other`, of an earlier bundle, shows the mark of `one` on a unit that is surely another.
-fn is_anothers(
-    own: &Bench,
-    one: &Observation,
-    bundle: &Earlier,
-    other: &Observation,
-    mark: &Mark,
-) -> bool {
-    if key_mark(&other.fact).is_none_or(|(found, _)| found != *mark) {
-        return false;
-    }
+/// Whether `other`, of an earlier bundle, is of a unit that is surely another than that of `one`.
+fn is_of_another(own: &Bench, one: &Observation, bundle: &Earlier, other: &Observation) -> bool {
     let here = own.unit(one.subject.unit.as_ref());
     let there = bundle.bench.unit(other.subject.unit.as_ref());
     match sameness(here, there) {

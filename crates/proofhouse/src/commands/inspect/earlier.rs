@@ -1,4 +1,5 @@
-//! Earlier bundles that an inspection is compared with: opened, and verified where there is a trust file.
+//! Earlier bundles that an inspection is compared with, and whose passwords it tries first: opened, and verified where
+//! there is a trust file.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use proofhouse_evidence::archive::Limits;
 use proofhouse_evidence::bundle::{self, Outcome};
 use proofhouse_evidence::keys::TrustFile;
 use proofhouse_inspect::checks::compare::Earlier;
+use proofhouse_inspect::credentials::List;
 
 use crate::commands::keys::read_trust;
 use crate::exit::Failure;
@@ -36,6 +38,18 @@ pub(super) fn read(
     paths.iter().map(|path| one(path, trust.as_ref())).collect()
 }
 
+/// The list with what opened the devices of earlier bundles before it: sisters of one maker share their passwords.
+pub(super) fn before(list: List, earlier: &[Earlier]) -> List {
+    if earlier.is_empty() {
+        return list;
+    }
+    let opened = List {
+        name: "earlier bundles".to_owned(),
+        pairs: earlier.iter().flat_map(Earlier::pairs).collect(),
+    };
+    list.after(opened)
+}
+
 fn one(path: &Path, trust: Option<&TrustFile>) -> Result<Earlier, Failure> {
     let refused = |why: String| {
         let what = format!(
@@ -61,4 +75,47 @@ fn one(path: &Path, trust: Option<&TrustFile>) -> Result<Earlier, Failure> {
         }
     }
     Ok(Earlier::of(&bundle))
+}
+
+#[cfg(test)]
+mod tests {
+    use proofhouse_inspect::checks::compare::{Bench, Password};
+    use proofhouse_law::Digest;
+    use proofhouse_law::observation::{CredentialOrigin, Observation};
+
+    use super::*;
+
+    #[test]
+    fn what_opened_a_sister_comes_before_the_list_and_only_once() {
+        let seen: Observation = serde_json::from_value(serde_json::json!({
+            "id": "inspect-0001", "check": "inspect.default-credential", "at": "2026-01-01T00:00:00Z",
+            "subject": { "unit": "A", "state": "factory-default", "firmware": null, "component": "hardware" },
+            "fact": {
+                "kind": "credential-accepted", "account": "root", "secret": "tag", "proof": "shell", "change_forced": false,
+                "interface": { "transport": "tcp", "port": 23, "service": "telnet", "tls": false },
+                "origin": { "from": "tester-file" },
+            },
+            "transcripts": [],
+        }))
+        .unwrap();
+        let earlier = Earlier {
+            attestation: Digest::of(b"earlier"),
+            bench: Bench {
+                product: ("Acme".to_owned(), "Eye 1".to_owned()),
+                firmware: None,
+                units: Vec::new(),
+            },
+            observations: vec![seen],
+            opened: vec![(0, Password("sister".to_owned()))],
+        };
+        let list = List::read(
+            "own",
+            "admin,admin\nroot,sister\n",
+            &CredentialOrigin::TesterFile,
+        )
+        .unwrap();
+        let tried = before(list, &[earlier]).pairs;
+        let tried: Vec<&str> = tried.iter().map(|pair| pair.password.as_str()).collect();
+        assert_eq!(tried, ["sister", "admin"]);
+    }
 }
