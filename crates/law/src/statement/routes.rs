@@ -60,13 +60,11 @@ pub(super) fn basis(regime: &Regime, statement: &Statement) -> Seen {
 /// The way of complying in words, as reports say it.
 fn in_words(requirement: &Requirement, route: Option<&Route>, basis: &Basis) -> String {
     let title = &requirement.title;
-    match (route, &basis.label) {
-        (Some(route), Some(label)) => format!("{title}: {} ({label})", route.title),
-        (Some(route), None) => format!("{title}: {}", route.title),
-        (None, _) => format!(
-            "{title}: the requirement itself ({})",
-            requirement.footing.citation
-        ),
+    let label = basis.label.as_deref().unwrap_or_default();
+    match route.map(|route| &route.way) {
+        Some(Way::Standard(way)) => format!("{title} by {} {}", way.number, way.version),
+        Some(Way::Label(way)) => format!("{title} by the {} label {label}", way.name),
+        None => format!("{title} by meeting {}", requirement.footing.citation),
     }
 }
 
