@@ -299,10 +299,12 @@ fn foreign(folder: &Path, name: &str, words: &str) {
         format!("<< /Length {} >>\nstream\n{page}\nendstream", page.len()),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>".to_owned(),
     ];
-    let mut file = "%PDF-1.4\n".to_owned();
-    for (at, object) in objects.iter().enumerate() {
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
-    }
+    let objects: Vec<String> = objects
+        .iter()
+        .enumerate()
+        .map(|(at, object)| format!("{} 0 obj\n{object}\nendobj\n", at + 1))
+        .collect();
+    let mut file = format!("%PDF-1.4\n{}", objects.concat());
     file.push_str("trailer\n<< /Root 1 0 R /Size 6 >>\n%%EOF\n");
     fs::write(folder.join(name), file).unwrap();
 }

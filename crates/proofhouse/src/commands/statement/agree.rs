@@ -37,7 +37,6 @@ impl Agreement {
 
     /// In a sentence or two.
     pub(super) fn words(&self) -> String {
-        let at = |text: &Option<String>| text.clone().unwrap_or_default();
         match (self.same_bytes, self.same_words) {
             (true, _) => "The PDF is, byte for byte, what its data make.".to_owned(),
             (false, true) => {
@@ -45,8 +44,8 @@ impl Agreement {
             }
             (false, false) => format!(
                 "The words of the PDF are not those of its data. The data make \"{}\"; the PDF says \"{}\".",
-                at(&self.from_the_data),
-                at(&self.in_the_pdf)
+                self.from_the_data.as_deref().unwrap_or_default(),
+                self.in_the_pdf.as_deref().unwrap_or_default()
             ),
         }
     }

@@ -105,7 +105,7 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         .as_ref()
         .map(|key| sign(&json, key))
         .transpose()
-        .map_err(wrong_key)?;
+        .map_err(|error| wrong_key(&error))?;
     let mut files = vec![
         write(json_path, &json)?,
         write(html_path, &written.html)?,
@@ -188,11 +188,11 @@ fn signing_key(path: &Path) -> Result<SigningKey, Failure> {
         Failure::usage("statement.key", format!("{error}."), next)
     })?;
     key.for_role(proofhouse_evidence::keys::KeyRole::Maker)
-        .map_err(wrong_key)?;
+        .map_err(|error| wrong_key(&error))?;
     Ok(key)
 }
 
-fn wrong_key(error: proofhouse_evidence::keys::KeyError) -> Failure {
+fn wrong_key(error: &proofhouse_evidence::keys::KeyError) -> Failure {
     let next = "Make one with `proofhouse keys new --role maker`.";
     Failure::usage("statement.key", format!("{error}."), next)
 }
