@@ -111,6 +111,8 @@ pub enum Kind {
     SelfAssessment,
     /// Says what each test case of a standard comes to.
     ConformanceRecord,
+    /// A manufacturer's statement of compliance.
+    StatementOfCompliance,
 }
 
 /// One block of content.

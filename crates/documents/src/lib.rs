@@ -11,10 +11,11 @@ pub mod pdf;
 pub mod record;
 pub mod render;
 pub mod report;
+pub mod statement;
 pub mod verify;
 
 mod fonts;
 mod wording;
 
 pub use content::{Block, Document, Inline, Kind, Sha256};
-pub use render::{RenderError, Rendered, render};
+pub use render::{Attachment, RenderError, Rendered, render, render_with};

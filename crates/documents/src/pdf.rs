@@ -1,4 +1,4 @@
-//! Writes a document as a tagged PDF under the checks of PDF/UA-1 and PDF/A-2a, all in memory.
+//! Writes a document as a tagged PDF under the checks of PDF/UA-1 and PDF/A-2a (PDF/A-3a with its data attached), all in memory.
 
 use std::sync::LazyLock;
 
@@ -13,6 +13,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::content::{Cleaned, Document};
 use crate::fonts;
+use crate::render::Attachment;
 
 /// The layout of every document. Content reaches it as data through `sys.inputs`, never as markup.
 const LAYOUT: &str = include_str!("pdf/document.typ");
@@ -28,27 +29,35 @@ pub enum PdfError {
     /// The layout failed on checked content: our own fault.
     #[error("the PDF was not laid out: {0}. Report it with the document's reference")]
     Layout(String),
-    /// The checks of PDF/UA-1 or PDF/A-2a refused the document.
+    /// The checks of PDF/UA-1 or PDF/A refused the document.
     #[error(
-        "the PDF was not written, because it would not conform to PDF/UA-1 with PDF/A-2a: {0}. Report it with the document's reference"
+        "the PDF was not written, because it would not conform to PDF/UA-1 with PDF/A: {0}. Report it with the document's reference"
     )]
     Conformance(String),
 }
 
 /// Writes the PDF; its only date and its identifier come from the document.
-pub(crate) fn write(document: &Document, cleaned: &Cleaned) -> Result<Vec<u8>, PdfError> {
-    let bytes = compile(document, cleaned);
+pub(crate) fn write(
+    document: &Document,
+    cleaned: &Cleaned,
+    attachment: Option<&Attachment<'_>>,
+) -> Result<Vec<u8>, PdfError> {
+    let bytes = compile(document, cleaned, attachment);
     // The layout engine keeps what it computed in a cache of the whole process; a service that runs for months must not.
     typst::comemo::evict(0);
     bytes
 }
 
-fn compile(document: &Document, cleaned: &Cleaned) -> Result<Vec<u8>, PdfError> {
-    let world = Paper::new(cleaned)?;
+fn compile(
+    document: &Document,
+    cleaned: &Cleaned,
+    attachment: Option<&Attachment<'_>>,
+) -> Result<Vec<u8>, PdfError> {
+    let world = Paper::new(cleaned, attachment)?;
     let laid_out: PagedDocument = typst::compile(&world)
         .output
         .map_err(|errors| PdfError::Layout(describe(&errors)))?;
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+    let standards = PdfStandards::new(&[archival(attachment), PdfStandard::Ua_1])
         .map_err(|error| PdfError::Conformance(error.message().to_string()))?;
     let options = PdfOptions {
         ident: Smart::Custom(format!(
@@ -60,6 +69,14 @@ fn compile(document: &Document, cleaned: &Cleaned) -> Result<Vec<u8>, PdfError> 
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&laid_out, &options).map_err(|errors| PdfError::Conformance(describe(&errors)))
+}
+
+/// PDF/A-2 has no place for a file of another kind, and PDF/A-3 differs from it in nothing else.
+fn archival(attachment: Option<&Attachment<'_>>) -> PdfStandard {
+    match attachment {
+        Some(_) => PdfStandard::A_3a,
+        None => PdfStandard::A_2a,
+    }
 }
 
 fn describe(errors: &[SourceDiagnostic]) -> String {
@@ -86,10 +103,29 @@ static MAIN: LazyLock<Option<Source>> = LazyLock::new(|| {
 });
 
 impl Paper {
-    fn new(cleaned: &Cleaned) -> Result<Self, PdfError> {
+    fn new(cleaned: &Cleaned, attachment: Option<&Attachment<'_>>) -> Result<Self, PdfError> {
+        let attached = attachment.map_or(Value::None, |one| {
+            let parts = [
+                ("name", one.name),
+                ("media", one.media),
+                ("description", one.description),
+                ("text", one.text),
+            ];
+            Value::Dict(
+                parts
+                    .into_iter()
+                    .map(|(key, text)| (Str::from(key), Value::Str(Str::from(text))))
+                    .collect(),
+            )
+        });
         let document: Value = serde_json::from_value(cleaned.view.clone())
             .map_err(|error| PdfError::Data(error.to_string()))?;
-        let inputs: Dict = [(Str::from("document"), document)].into_iter().collect();
+        let inputs: Dict = [
+            (Str::from("document"), document),
+            (Str::from("attached"), attached),
+        ]
+        .into_iter()
+        .collect();
         let library = Library::builder()
             .with_inputs(inputs)
             .with_features([Feature::A11yExtras].into_iter().collect())

@@ -34,11 +34,39 @@ pub enum RenderError {
     Pdf(#[from] PdfError),
 }
 
+/// A file that travels inside the PDF: the data that the document was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attachment<'a> {
+    /// Its file name.
+    pub name: &'a str,
+    /// Its media type, such as `application/json`.
+    pub media: &'a str,
+    /// What it is, in words.
+    pub description: &'a str,
+    /// Its text, kept byte for byte.
+    pub text: &'a str,
+}
+
 /// Renders `document` to HTML and PDF of the same content; the same document gives the same bytes.
 pub fn render(document: &Document) -> Result<Rendered, RenderError> {
+    written(document, None)
+}
+
+/// Renders `document` as [`render`] does, with its data attached to the PDF, which is then PDF/A-3a: PDF/A-2 allows no such file.
+pub fn render_with(
+    document: &Document,
+    attachment: &Attachment<'_>,
+) -> Result<Rendered, RenderError> {
+    written(document, Some(attachment))
+}
+
+fn written(
+    document: &Document,
+    attachment: Option<&Attachment<'_>>,
+) -> Result<Rendered, RenderError> {
     let cleaned = prepare(document)?;
     let html = html::page(&cleaned)?.into_bytes();
-    let pdf = pdf::write(document, &cleaned)?;
+    let pdf = pdf::write(document, &cleaned, attachment)?;
     Ok(Rendered {
         html_sha256: Sha256::of(&html),
         pdf_sha256: Sha256::of(&pdf),

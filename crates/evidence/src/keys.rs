@@ -1,4 +1,4 @@
-//! Keys: four separate roles, key files that only their owner can read, and the trust file that says who may sign what, and when.
+//! Keys: separate roles, key files that only their owner can read, and the trust file that says who may sign what, and when.
 
 pub mod file;
 mod key;

@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod bundle;
+pub mod compliance;
 pub mod dsse;
 #[doc(hidden)]
 pub mod fuzzing;

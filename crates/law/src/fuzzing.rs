@@ -7,6 +7,7 @@ use crate::deemed::{Evidence, judge};
 use crate::library::{self, Library};
 use crate::penalty;
 use crate::regime::{self, SourceFile};
+use crate::statement::{self, Statement};
 
 /// A file of a regime's folder, and the same bytes as a calendar's.
 ///
@@ -96,5 +97,50 @@ pub fn conformity(data: &[u8], library: &Library) {
 pub fn penalty(data: &[u8]) {
     if let Err(problems) = penalty::read("figures.toml", data) {
         assert!(!problems.is_empty(), "refused without a reason");
+    }
+}
+
+/// A statement of compliance as data, judged under each regime of `library` that knows statements.
+///
+/// # Panics
+/// Where a promise is broken: that is what fuzzing looks for.
+pub fn statement(data: &[u8], library: &Library) {
+    let Ok(read) = Statement::from_json(data) else {
+        return;
+    };
+    let again = Statement::from_json(&read.to_json());
+    assert!(
+        again.as_ref() == Ok(&read),
+        "what was written is not read again"
+    );
+    for regime in &library.regimes {
+        let Some(rules) = regime.statement() else {
+            continue;
+        };
+        let report = statement::judge(regime, rules, &read, Date::constant(2026, 11, 25));
+        for fault in report.faults() {
+            assert!(!fault.why.is_empty(), "a fault without a reason");
+        }
+        statement::keep(regime, rules, &read);
+    }
+}
+
+/// The words of a document, searched for what a statement must say.
+///
+/// # Panics
+/// Where words alone failed a statement, or were found without a passage.
+pub fn statement_words(data: &[u8], library: &Library) {
+    let text = String::from_utf8_lossy(data);
+    for rules in library.regimes.iter().filter_map(regime::Regime::statement) {
+        for one in statement::search(rules, &text).fields {
+            assert!(
+                one.verdict != crate::Verdict::Fail,
+                "words alone failed a statement"
+            );
+            assert!(
+                one.found != statement::Found::Found || one.passage.is_some(),
+                "found without a passage"
+            );
+        }
     }
 }

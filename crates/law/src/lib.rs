@@ -23,6 +23,7 @@ pub mod refusal;
 pub mod regime;
 pub mod scope;
 pub mod standard;
+pub mod statement;
 
 pub use case::{
     Action, ActionName, Actor, CaseState, Context, Event, Ids, NoticeStatus, decide, lawful_next,

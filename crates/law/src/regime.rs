@@ -5,6 +5,7 @@ mod authority;
 pub(crate) mod calendar_rows;
 mod check;
 mod check_includes;
+mod check_statement;
 pub(crate) mod check_times;
 mod clock_rows;
 pub mod diff;

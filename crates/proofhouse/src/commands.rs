@@ -21,6 +21,7 @@ mod register;
 mod report;
 mod scope;
 mod serve;
+mod statement;
 mod views;
 mod whoami;
 
@@ -50,6 +51,8 @@ pub(crate) enum Command {
     Record(Box<record::Args>),
     /// Says which requirements a label or a standard stands in for, and until when.
     Deemed(deemed::Args),
+    /// Makes, checks and shows a maker's statement of compliance.
+    Statement(Box<statement::Args>),
     /// Runs the office until Ctrl-C.
     Serve(serve::Args),
     /// Signs in to an office; later verbs speak in this session.
@@ -97,6 +100,7 @@ impl Command {
             Self::Conformity(args) => conformity::run(&args, out),
             Self::Record(args) => record::run(&args, out),
             Self::Deemed(args) => deemed::run(&args, out),
+            Self::Statement(args) => statement::run(&args, out),
             Self::Serve(args) => serve::run(&args, out),
             Self::Login(args) => login::run(&args, out),
             Self::Logout(args) => logout::run(&args, out),

@@ -79,6 +79,7 @@ pub(crate) const EMBEDDED: &[SourceFile<'static>] = embedded![
     "uk-psti-2022/requirements.toml",
     "uk-psti-2022/roles.toml",
     "uk-psti-2022/scope.toml",
+    "uk-psti-2022/statement.toml",
 ];
 
 /// One file read from disk.

@@ -97,6 +97,7 @@ pub(super) fn failures() -> Result<String> {
         "scope",
         "serve",
         "session",
+        "statement",
         "whoami",
     ];
     table(codes("crates/proofhouse/src", &rooms)?)

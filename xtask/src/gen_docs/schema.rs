@@ -279,6 +279,36 @@ const LIVE: &[(&str, &[&str])] = &[
         "record-compare",
         &["record", "compare", "publications.zip", "inspection.zip"],
     ),
+    (
+        "statement-check",
+        &[
+            "statement",
+            "check",
+            "../../fixtures/fuzz/law-statement/standards",
+            "--at",
+            "2026-11-29",
+        ],
+    ),
+    (
+        "statement-check",
+        &[
+            "statement",
+            "check",
+            "../../fixtures/fuzz/law-statement/wrong",
+            "--at",
+            "2026-11-29",
+        ],
+    ),
+    (
+        "statement-show",
+        &[
+            "statement",
+            "show",
+            "../../fixtures/fuzz/law-statement/joint-label",
+            "--at",
+            "2026-11-29",
+        ],
+    ),
     ("record-coverage", &["record", "coverage"]),
     ("record-form", &["record", "new"]),
     (
@@ -310,6 +340,8 @@ const TESTED: &[(&str, &str)] = &[
     ("report-followed", "crates/proofhouse/tests/it/reports.rs"),
     ("report-list", "crates/proofhouse/tests/it/reports.rs"),
     ("report-sent", "crates/proofhouse/tests/it/reports.rs"),
+    ("statement", "crates/proofhouse/tests/it/statement.rs"),
+    ("statement-new", "crates/proofhouse/tests/it/statement.rs"),
 ];
 
 /// What real answers and the schemas disagree about.

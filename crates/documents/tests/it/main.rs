@@ -15,3 +15,4 @@ mod record;
 mod same_content;
 mod samples;
 mod snapshots;
+mod statement;

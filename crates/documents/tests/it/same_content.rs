@@ -21,6 +21,7 @@ pub(crate) fn all() -> Vec<(&'static str, Document)> {
             conformity::document(&samples::self_assessment()),
         ),
         ("conformance-record", crate::record::report()),
+        ("statement-of-compliance", crate::statement::joint()),
     ]
     .into_iter()
     .chain(

@@ -29,6 +29,8 @@ pub enum KeyRole {
     Snapshot,
     /// Signs authorities to test (for example, of a public address).
     Approval,
+    /// Signs a maker's own statements of compliance.
+    Maker,
 }
 
 impl fmt::Display for KeyRole {
@@ -38,6 +40,7 @@ impl fmt::Display for KeyRole {
             Self::Register => "register",
             Self::Snapshot => "snapshot",
             Self::Approval => "approval",
+            Self::Maker => "maker",
         })
     }
 }
@@ -46,10 +49,16 @@ impl FromStr for KeyRole {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        [Self::Lab, Self::Register, Self::Snapshot, Self::Approval]
-            .into_iter()
-            .find(|role| role.to_string() == text)
-            .ok_or_else(|| KeyError::UnknownRole(text.chars().take(MAX_NAME).collect()))
+        [
+            Self::Lab,
+            Self::Register,
+            Self::Snapshot,
+            Self::Approval,
+            Self::Maker,
+        ]
+        .into_iter()
+        .find(|role| role.to_string() == text)
+        .ok_or_else(|| KeyError::UnknownRole(text.chars().take(MAX_NAME).collect()))
     }
 }
 
@@ -57,7 +66,7 @@ impl FromStr for KeyRole {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// No such role.
-    #[error("{0:?} is no role of a key; the roles are lab, register, snapshot and approval")]
+    #[error("{0:?} is no role of a key; the roles are lab, register, snapshot, approval and maker")]
     UnknownRole(String),
     /// A name that people cannot tell apart from another, or that a signed note cannot carry.
     #[error(

@@ -124,6 +124,11 @@ impl Regime {
         self.scope.as_ref()
     }
 
+    /// What the statement of compliance must say, where the regime knows one.
+    pub fn statement(&self) -> Option<&crate::statement::Rules> {
+        self.statement.as_ref()
+    }
+
     /// What people in the supply chain owe.
     pub fn duties(&self) -> &Duties {
         &self.duties

@@ -86,6 +86,7 @@ pub(super) fn check(folder: &str, rows: &Rows) -> Vec<Problem> {
     super::authority::check(rows, &mut notes);
     super::scope_check::check(folder, &rows.scope, &mut notes);
     super::duty::check(&rows.duties, &mut notes);
+    super::check_statement::check(rows, &mut notes);
     notes.0
 }
 

@@ -39,6 +39,11 @@ impl DutyRows {
         place(file, top.tables("duty"), duty, &mut self.duties);
     }
 
+    /// The ids of the duties.
+    pub(super) fn ids(&self) -> BTreeSet<&str> {
+        self.duties.iter().map(|one| one.row.id.as_str()).collect()
+    }
+
     pub(super) fn into_duties(self) -> Duties {
         Duties {
             situations: rows(self.situations),

@@ -125,6 +125,8 @@ pub struct Regime {
     pub(crate) scope: Option<crate::scope::Scope>,
     pub(crate) duties: Duties,
     pub(crate) views_permissions: Vec<super::views::ViewsPermission>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) statement: Option<crate::statement::Rules>,
 }
 
 /// What the regime says of times before, between and after editions.

@@ -21,6 +21,7 @@ use crate::digest::Digest;
 use crate::ids::RegimeId;
 use crate::penalty::Rules;
 use crate::refusal::{Basis, Source};
+use crate::statement::{self, Rules as StatementRules};
 
 /// A row and where it stands.
 pub(crate) struct Placed<T> {
@@ -58,6 +59,7 @@ pub(super) struct Rows {
     pub(super) scope: ScopeRows,
     pub(super) duties: DutyRows,
     pub(super) views_permissions: Vec<Placed<ViewsPermission>>,
+    pub(super) statements: Vec<Placed<StatementRules>>,
 }
 
 impl Rows {
@@ -124,6 +126,12 @@ impl Rows {
             views::permission,
             &mut self.views_permissions,
         );
+        place(
+            file,
+            top.tables("statement"),
+            statement::rows::statement,
+            &mut self.statements,
+        );
         top.finish();
     }
 
@@ -157,6 +165,7 @@ impl Rows {
             scope: self.scope.into_scope(),
             duties: self.duties.into_duties(),
             views_permissions: rows(self.views_permissions),
+            statement: rows(self.statements).into_iter().next(),
         })
     }
 }

@@ -9,12 +9,16 @@ use crate::standards::whole;
 
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 5] = [
+const TARGETS: [(&str, Target); 7] = [
     ("law-regime", fuzzing::regime),
     ("law-penalty", fuzzing::penalty),
     ("law-standard", fuzzing::standard),
     ("law-deemed", |data| fuzzing::deemed(data, whole())),
     ("law-conformity", |data| fuzzing::conformity(data, whole())),
+    ("law-statement", |data| fuzzing::statement(data, whole())),
+    ("law-statement-words", |data| {
+        fuzzing::statement_words(data, whole());
+    }),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {

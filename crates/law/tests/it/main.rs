@@ -43,6 +43,8 @@ mod scope;
 #[cfg(test)]
 mod standards;
 #[cfg(test)]
+mod statement;
+#[cfg(test)]
 mod walk;
 #[cfg(test)]
 mod world;

@@ -46,7 +46,7 @@ enum Verb {
 
 #[derive(clap::Args)]
 struct New {
-    /// What the key may sign: lab, register, snapshot or approval. One key has one role.
+    /// What the key may sign: lab, register, snapshot, approval or maker. One key has one role.
     #[arg(long)]
     role: KeyRole,
     /// The key's name, as people will read it.

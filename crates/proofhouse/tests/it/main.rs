@@ -44,6 +44,8 @@ mod scope;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod statement;
+#[cfg(test)]
 mod tampering;
 #[cfg(test)]
 mod uploads;
