@@ -8,5 +8,6 @@
 mod bundle;
 mod fuzz;
 mod hostile;
+mod security_txt;
 mod sites;
 mod support;
