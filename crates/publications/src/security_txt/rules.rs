@@ -206,10 +206,9 @@ fn together(file: &SecurityTxt, found: &mut Vec<Finding>) {
         found.push(Finding::whole(codes::CONTACT_MISSING));
     }
     let mail = |field: &Field| uri::scheme(&field.value) == "mailto";
-    if let Some(field) = file.named("contact").find(|field| mail(field)) {
-        if !has("encryption") {
-            found.push(about(codes::NO_ENCRYPTION, field));
-        }
+    let by_mail = file.named("contact").find(|field| mail(field));
+    if let Some(field) = by_mail.filter(|_| !has("encryption")) {
+        found.push(about(codes::NO_ENCRYPTION, field));
     }
     for again in file.named("preferred-languages").skip(1) {
         found.push(about(codes::LANGUAGES_REPEATED, again));

@@ -60,8 +60,9 @@ impl Signature {
             Self::NotSigned => "The file is not signed.".to_owned(),
             Self::NotChecked { why } => format!("Signed, and not checked: {why}."),
             Self::Verified { key, from, notes } => {
-                let notes: String = notes.iter().map(|note| format!(" {note}.")).collect();
-                format!("Verified with the key {key} from {from}.{notes}")
+                let mut words = vec![format!("Verified with the key {key} from {from}.")];
+                words.extend(notes.iter().map(|note| format!("{note}.")));
+                words.join(" ")
             }
             Self::NotVerified { tried, names } => {
                 let names = names.as_ref().map_or(String::new(), |key| {
@@ -95,8 +96,9 @@ pub fn check(
         );
     }
     if keys.is_empty() {
-        let reasons: String = missing.iter().map(|why| format!("; {why}")).collect();
-        return not_checked(&format!("there is no key to check with{reasons}"));
+        let mut reasons = vec!["there is no key to check with"];
+        reasons.extend(missing.iter().map(String::as_str));
+        return not_checked(&reasons.join("; "));
     }
     verify(message, keys, now)
 }

@@ -80,14 +80,13 @@ fn lines() -> impl Strategy<Value = String> {
         Just(" "),
         Just(""),
     ];
-    proptest::collection::vec(
-        (bit, prop_oneof![Just("\n"), Just("\r\n"), Just("")]),
-        0..20,
-    )
-    .prop_map(|all| {
-        all.into_iter()
-            .map(|(line, end)| format!("{line}{end}"))
-            .collect()
+    let end = prop_oneof![Just("\n"), Just("\r\n"), Just("")];
+    proptest::collection::vec((bit, end), 0..20).prop_map(|all| {
+        let parts: Vec<&str> = all
+            .into_iter()
+            .flat_map(|(line, end)| [line, end])
+            .collect();
+        parts.concat()
     })
 }
 

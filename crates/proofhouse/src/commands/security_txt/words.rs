@@ -9,7 +9,8 @@ use proofhouse_publications::security_txt::look::Report;
 
 use super::super::law::footing;
 
-/// The report in words. Control characters of a hostile file never reach the terminal.
+/// The report in words. Control characters of a hostile file, and those that turn the direction of words, never reach
+/// the terminal.
 pub(super) fn report(report: &Report) -> String {
     let mut words = format!("{}, judged at {}\n", report.asked, report.at);
     if report.partial {
@@ -29,7 +30,10 @@ pub(super) fn report(report: &Report) -> String {
     for place in &report.places {
         let _ = writeln!(words, "  {}: {}", place.over.join(" leads to "), place.came);
     }
-    words.retain(|letter| letter == '\n' || !letter.is_control());
+    words.retain(|letter| {
+        let turns = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        letter == '\n' || !(letter.is_control() || turns)
+    });
     words
 }
 

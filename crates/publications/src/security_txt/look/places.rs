@@ -56,7 +56,7 @@ enum Outcome {
 
 /// Asks both places, or the one that was named.
 pub(super) fn look(asked: &Asked, fetch: &dyn Fetch, context: &mut Context<'_>) -> Found {
-    let named = asked.site.path().ends_with(".txt");
+    let named = asked.site.path().ends_with(TOP_LEVEL);
     let paths: &[&str] = if named {
         &[""]
     } else {

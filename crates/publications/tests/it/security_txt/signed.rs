@@ -1,4 +1,4 @@
-//! Files signed by GnuPG with a key made at run time, and what happens when somebody touches them.
+//! Files signed by `GnuPG` with a key made at run time, and what happens when somebody touches them.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,7 +10,7 @@ use proofhouse_publications::security_txt::signature::{KeyFile, Signature, check
 const TEXT: &str = "# Reports\nContact: mailto:psirt@maker.example  \n- dashed: no\nExpires: 2999-01-01T00:00:00Z\n\
     Canonical: https://maker.example/.well-known/security.txt\n";
 
-/// A GnuPG home with one key.
+/// A `GnuPG` home with one key.
 struct Signer {
     home: tempfile::TempDir,
     name: &'static str,
@@ -47,7 +47,9 @@ impl Signer {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .expect("gpg (Debian's gnupg; `cargo xtask setup` installs it)");
+            .unwrap_or_else(|error| {
+                panic!("gpg: {error} (`cargo xtask setup` installs Debian's gnupg)")
+            });
         std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
         assert!(
@@ -101,10 +103,10 @@ fn files_signed_by_another_program_are_verified_and_touched_ones_are_not() {
         ("rsa", "rsa2048/cert,sign"),
         ("subkey", "default"),
     ] {
-        let signer = Signer::new(name, algorithm);
-        let (key, signed) = (signer.key(), signer.sign(TEXT));
+        let maker = Signer::new(name, algorithm);
+        let (key, signed) = (maker.key(), maker.sign(TEXT));
         let text = TEXT.replace("- dashed: no\n", "");
-        let clean = signer.sign(&text);
+        let clean = maker.sign(&text);
         assert_eq!(codes(&clean), [] as [&str; 0], "{clean}");
         for file in [signed.clone(), clean.clone(), clean.replace('\n', "\r\n")] {
             let result = checked(&file, &key);
@@ -170,8 +172,8 @@ fn a_wrong_key_or_no_key_is_no_fault_of_the_maker() {
 
 #[test]
 fn the_other_reader_takes_a_touched_file_and_ours_does_not() {
-    let signer = Signer::new("maker", "ed25519/cert,sign");
-    let signed = signer.sign(&TEXT.replace("- dashed: no\n", ""));
+    let maker = Signer::new("maker", "ed25519/cert,sign");
+    let signed = maker.sign(&TEXT.replace("- dashed: no\n", ""));
     let altered = signed.replace("psirt@", "thief@");
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("altered"), &altered).unwrap();
@@ -187,7 +189,7 @@ fn the_other_reader_takes_a_touched_file_and_ours_does_not() {
     );
     assert!(altered.parse::<sectxtlib::SecurityTxt>().is_ok());
     assert!(matches!(
-        checked(&altered, &signer.key()),
+        checked(&altered, &maker.key()),
         Signature::NotVerified { .. }
     ));
 }
