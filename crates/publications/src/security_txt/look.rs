@@ -88,10 +88,11 @@ pub fn site(asked: &Asked, fetch: &dyn Fetch, context: &mut Context<'_>) -> Repo
     if let Some(body) = found.body.take() {
         let file = parse(&body);
         findings.extend(file.judge(context.now, &found.retrieved));
-        looked.pages = own_words(asked.site.as_str(), &body, &file);
-        linked::policies(&file, fetch, &mut looked, context);
+        let came_from = found.retrieved.last().unwrap_or(&asked.site);
+        looked.pages = own_words(came_from.as_str(), &body, &file);
+        linked::policies(&file, asked, fetch, &mut looked, context);
         if context.key.is_none() && file.message.is_some() {
-            linked::keys(&file, &asked.site, fetch, &mut looked, context);
+            linked::keys(&file, asked, fetch, &mut looked, context);
         }
         looked.file = Some(file);
     }

@@ -17,6 +17,7 @@ const MOST: usize = 3;
 /// Reads the policies for timings.
 pub(super) fn policies(
     file: &SecurityTxt,
+    asked: &Asked,
     fetch: &dyn Fetch,
     looked: &mut Looked,
     context: &mut Context<'_>,
@@ -25,7 +26,7 @@ pub(super) fn policies(
         let read = if index >= MOST {
             Err(format!("more than {MOST} policies are not read"))
         } else {
-            get(&field.value, fetch, context).and_then(|fetched| words(&fetched))
+            get(&field.value, asked, fetch, context).and_then(|fetched| words(&fetched))
         };
         match read {
             Ok(page) => looked.pages.push((field.value.clone(), page)),
@@ -37,7 +38,7 @@ pub(super) fn policies(
 /// Fetches the keys that `Encryption` names, from the same host only.
 pub(super) fn keys(
     file: &SecurityTxt,
-    site: &Url,
+    asked: &Asked,
     fetch: &dyn Fetch,
     looked: &mut Looked,
     context: &mut Context<'_>,
@@ -49,7 +50,7 @@ pub(super) fn keys(
             .push("it has no Encryption; give one with --key".to_owned());
     }
     for field in fields.iter().take(MOST) {
-        match key(&field.value, site, fetch, context) {
+        match key(&field.value, asked, fetch, context) {
             Ok(key) => looked.keys.push(key),
             Err(why) => looked.missing.push(format!("{}: {why}", field.value)),
         }
@@ -58,7 +59,7 @@ pub(super) fn keys(
 
 fn key(
     value: &str,
-    site: &Url,
+    asked: &Asked,
     fetch: &dyn Fetch,
     context: &mut Context<'_>,
 ) -> Result<KeyFile, String> {
@@ -68,10 +69,10 @@ fn key(
         "dns" => return Err("a key in the DNS is not looked up".to_owned()),
         _ => {}
     }
-    if url.host() != site.host() {
+    if url.host() != asked.site.host() {
         return Err("a key on another host is not fetched; give it with --key".to_owned());
     }
-    let fetched = get(value, fetch, context)?;
+    let fetched = get(value, asked, fetch, context)?;
     Ok(KeyFile {
         from: value.to_owned(),
         bytes: fetched.body().to_vec(),
@@ -87,7 +88,7 @@ pub(super) fn csaf(
 ) -> Maturity {
     let mut maturity = Maturity::default();
     for (way, address) in csaf_places(asked, file) {
-        let came = match get(&address, fetch, context) {
+        let came = match get(&address, asked, fetch, context) {
             Err(why) => why,
             Ok(fetched) => {
                 let metadata = csaf::read(fetched.body(), Some(&fetched.url));
@@ -131,8 +132,22 @@ fn csaf_places(asked: &Asked, file: Option<&SecurityTxt>) -> Vec<(&'static str, 
     places
 }
 
-fn get(address: &str, fetch: &dyn Fetch, context: &mut Context<'_>) -> Result<Fetched, String> {
+fn get(
+    address: &str,
+    asked: &Asked,
+    fetch: &dyn Fetch,
+    context: &mut Context<'_>,
+) -> Result<Fetched, String> {
     let url = Url::parse(address).map_err(|_| "it is no address".to_owned())?;
+    if !asked.brief.allows(&url) {
+        let host = url.host_str().unwrap_or_default();
+        return Err(match url.scheme() {
+            "https" => format!(
+                "its host was not asked about; if the maker answers for it, ask again with --host {host}"
+            ),
+            _ => "it is no https address".to_owned(),
+        });
+    }
     if (context.stopped)() {
         return Err("it was stopped before".to_owned());
     }
