@@ -30,6 +30,7 @@ impl Signer {
     }
 
     fn gpg(&self, arguments: &[&str], input: &str) -> Vec<u8> {
+        // Debian's gnupg: `cargo xtask setup` installs it.
         let mut child = Command::new("gpg")
             .args([
                 "--batch",
@@ -47,9 +48,7 @@ impl Signer {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap_or_else(|error| {
-                panic!("gpg: {error} (`cargo xtask setup` installs Debian's gnupg)")
-            });
+            .unwrap();
         std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
         assert!(
