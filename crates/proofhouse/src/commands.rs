@@ -20,6 +20,7 @@ mod record;
 mod register;
 mod report;
 mod scope;
+mod security_txt;
 mod serve;
 mod statement;
 mod views;
@@ -37,6 +38,8 @@ pub(crate) enum Command {
     Check(check::Args),
     /// Reads what a maker publishes, and seals it as evidence.
     Publications(publications::Args),
+    /// Reads a security.txt: is it valid, can its contact be used, are timings stated?
+    SecurityTxt(security_txt::Args),
     /// Verifies the public register, its proofs and its snapshots.
     Register(register::Args),
     /// Checks, lists, shows and compares the law as data.
@@ -93,6 +96,7 @@ impl Command {
         match self {
             Self::Check(args) => check::run(&args, out),
             Self::Publications(args) => publications::run(&args, out),
+            Self::SecurityTxt(args) => security_txt::run(&args, out),
             Self::Register(args) => register::run(&args, out),
             Self::Law(args) => law::run(&args, out),
             Self::Scope(args) => scope::run(&args, out),

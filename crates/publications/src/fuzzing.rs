@@ -6,7 +6,7 @@ use jiff::civil::date;
 
 use crate::prose::{Source, sentences};
 use crate::support_period::{choose, statements};
-use crate::{disclosure, security_txt, text};
+use crate::{csaf, disclosure, security_txt, text};
 
 /// Any bytes as HTML: every sentence's passage lies in the page and holds the sentence's words.
 ///
@@ -51,7 +51,8 @@ pub fn html(bytes: &[u8]) {
     let _ = disclosure::read(&source);
 }
 
-/// Any bytes as security.txt: every field's bytes hold its value.
+/// Any bytes as security.txt: every field's bytes hold its value, every finding lies in the file and is fit for a
+/// terminal, and of a signed file only signed text is read.
 ///
 /// # Panics
 /// If they do not.
@@ -63,7 +64,37 @@ pub fn security_txt(bytes: &[u8]) {
             raw.contains(&field.value),
             "a field's bytes do not hold its value: {field:?}"
         );
+        let signed = file
+            .message
+            .as_ref()
+            .is_none_or(|message| message.text.contains(&field.value));
+        assert!(signed, "a field is not of the signed text: {field:?}");
     }
+    let lines = bytes.split(|&byte| byte == b'\n').count();
+    for finding in file.judge(jiff::Timestamp::UNIX_EPOCH, &[]) {
+        assert!(
+            finding.place.line <= lines,
+            "a finding lies outside its file: {finding:?}"
+        );
+        let words = finding.words();
+        assert!(
+            !words.contains(char::is_control),
+            "a finding's words hold a control character: {words:?}"
+        );
+    }
+}
+
+/// Any bytes as CSAF provider metadata: they are read, and the faults are few and fit for a terminal.
+///
+/// # Panics
+/// If they are not.
+pub fn csaf(bytes: &[u8]) {
+    let read = csaf::read(bytes, None);
+    assert!(read.faults.len() <= 50, "too many faults are told");
+    assert!(
+        !read.faults.concat().contains(char::is_control),
+        "a fault holds a control character"
+    );
 }
 
 /// Any bytes as the words of a page about support: an answer comes, and its passages lie in the page.

@@ -6,6 +6,7 @@
 
 pub mod brief;
 pub mod bundle;
+pub mod csaf;
 pub mod disclosure;
 pub mod fetch;
 #[doc(hidden)]

@@ -12,7 +12,8 @@ use proofhouse_law::Observation;
 
 use crate::brief::Brief;
 use crate::fetch::{Broken, Fetched, Fetcher, Limits};
-use crate::security_txt::{self, SecurityTxt};
+use crate::security_txt::codes::Kind;
+use crate::security_txt::{self, SecurityTxt, Served};
 use pages::{Fate, Queue, Read};
 
 /// What is given from outside: limits, time, and a way to stop.
@@ -166,21 +167,28 @@ impl Run<'_> {
     }
 
     fn security_txt(&mut self, next: &pages::Next, fetched: &Fetched, at: Timestamp) -> Fate {
-        if let Err(error) = security_txt::may_be_read(fetched.content_type.as_deref()) {
-            // A page that answers for a missing file: there is no security.txt.
-            self.notes.push(format!("{}: {error}.", next.url));
-            return Fate::Absent;
+        let served = security_txt::served(fetched.content_type.as_deref(), fetched.body());
+        if let Some(finding) = served.finding() {
+            if matches!(served, Served::Html(_)) {
+                // A page that answers for a missing file: there is no security.txt.
+                self.notes
+                    .push(format!("{}: {}", next.url, finding.words()));
+                return Fate::Absent;
+            }
+            return Fate::Unreadable(finding.words());
         }
         let file: SecurityTxt = security_txt::parse(fetched.body());
-        for fault in &file.faults {
-            self.notes
-                .push(format!("{} line {}: {}.", next.url, fault.line, fault.what));
+        for finding in &file.findings {
+            if matches!(finding.code.kind, Kind::Error | Kind::Contact | Kind::Limit) {
+                self.notes
+                    .push(format!("{}: {}", next.url, finding.words()));
+            }
         }
         self.queue.skip_top_level_security_txt();
         for policy in file.policies() {
             self.queue.add_policy(&policy.value);
         }
-        let distrust = file.distrust(at);
+        let distrust = file.distrust(at, &[next.url.clone(), fetched.url.clone()]);
         Fate::SecurityTxt {
             file,
             distrust,

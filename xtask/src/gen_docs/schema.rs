@@ -213,6 +213,24 @@ const LIVE: &[(&str, &[&str])] = &[
         "law-penalty",
         &["law", "penalty", "../../fixtures/law/penalty.toml"],
     ),
+    (
+        "security-txt",
+        &[
+            "security-txt",
+            "../../fixtures/fuzz/publications-security-txt/all-fields.txt",
+            "--at",
+            "2026-11-25T00:00:00Z",
+        ],
+    ),
+    (
+        "security-txt",
+        &[
+            "security-txt",
+            "../../fixtures/fuzz/publications-security-txt/signed.txt",
+            "--at",
+            "2026-11-25T00:00:00Z",
+        ],
+    ),
     ("scope", &["scope", "../reference/product.toml"]),
     (
         "scope",

@@ -42,6 +42,7 @@ mod schemas;
 #[cfg(test)]
 mod scope;
 #[cfg(test)]
+mod security_txt;
 mod snapshot;
 #[cfg(test)]
 mod statement;

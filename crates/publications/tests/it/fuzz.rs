@@ -29,6 +29,7 @@ fn corpus(target: &str, run: fn(&[u8])) {
 #[test]
 fn corpora() {
     corpus("publications-html", fuzzing::html);
+    corpus("publications-csaf", fuzzing::csaf);
     corpus("publications-security-txt", fuzzing::security_txt);
     corpus("publications-support", fuzzing::support);
 }
@@ -61,12 +62,46 @@ fn soup() -> impl Strategy<Value = String> {
     proptest::collection::vec(bit, 0..60).prop_map(|bits| bits.concat())
 }
 
+/// Lines of security.txt files and of the framework of a signature, in any order.
+fn lines() -> impl Strategy<Value = String> {
+    let bit = prop_oneof![
+        Just("-----BEGIN PGP SIGNED MESSAGE-----"),
+        Just("-----BEGIN PGP SIGNATURE-----"),
+        Just("-----END PGP SIGNATURE-----"),
+        Just("Hash: SHA512"),
+        Just("iQEz="),
+        Just("- Contact: mailto:a@b.example"),
+        Just("Contact: https://b.example/\u{e9}\u{1f512}"),
+        Just("\tExpires: 2027-01-01T00:00:60Z"),
+        Just("Encryption:  x y\u{7}"),
+        Just("Preferred-Languages: en,,\u{301}"),
+        Just("# \r\u{feff}\u{2028}"),
+        Just("\u{feff}Policy:"),
+        Just(" "),
+        Just(""),
+    ];
+    let end = prop_oneof![Just("\n"), Just("\r\n"), Just("")];
+    proptest::collection::vec((bit, end), 0..20).prop_map(|all| {
+        let parts: Vec<&str> = all
+            .into_iter()
+            .flat_map(|(line, end)| [line, end])
+            .collect();
+        parts.concat()
+    })
+}
+
 proptest! {
     #[test]
     fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         fuzzing::html(&bytes);
         fuzzing::security_txt(&bytes);
+        fuzzing::csaf(&bytes);
         fuzzing::support(&bytes);
+    }
+
+    #[test]
+    fn any_lines_of_a_security_txt(file in lines()) {
+        fuzzing::security_txt(file.as_bytes());
     }
 
     #[test]

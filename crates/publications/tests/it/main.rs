@@ -8,6 +8,7 @@
 mod bundle;
 mod fuzz;
 mod hostile;
+mod security_txt;
 mod sites;
 mod support;
 mod user_information;
