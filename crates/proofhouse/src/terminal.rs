@@ -1,7 +1,7 @@
 //! The terminal: whether it can be drawn on, how large it is, and reading what must not be seen.
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Read as _};
+use std::io::{self, IsTerminal as _};
 use std::process::{Command, Stdio};
 
 /// The longest secret that is read, in bytes.
@@ -59,10 +59,11 @@ pub(crate) enum Secret {
     Interrupted,
 }
 
-/// Reads a line from the terminal on standard input without showing it; `None` where it cannot be hidden.
+/// Reads a line from the terminal on standard input without showing it, after `prompt`; `None`, and no prompt, where it
+/// cannot be hidden.
 ///
 /// Letters come one by one and Ctrl-C comes as a letter, so that the terminal is put back however the reading ends.
-pub(crate) fn read_secret() -> io::Result<Option<Secret>> {
+pub(crate) fn read_secret(prompt: impl FnOnce()) -> io::Result<Option<Secret>> {
     let Some(before) = stty(&["-g"]) else {
         return Ok(None);
     };
@@ -70,6 +71,8 @@ pub(crate) fn read_secret() -> io::Result<Option<Secret>> {
     if stty(&["-echo", "-icanon", "-isig", "min", "1", "time", "0"]).is_none() {
         return Ok(None);
     }
+    // Whoever reads the prompt may type: from here on nothing is shown.
+    prompt();
     typed(io::stdin().lock()).map(Some)
 }
 

@@ -110,9 +110,12 @@ fn ask(prompt: &str) -> Result<String, Failure> {
         )
     };
     let mut stderr = std::io::stderr();
-    write!(stderr, "{prompt}").map_err(|error| unread(error.to_string()))?;
     if std::io::stdin().is_terminal() {
-        let read = terminal::read_secret().map_err(|error| unread(error.to_string()))?;
+        let read = terminal::read_secret(|| {
+            // A closed standard error leaves the prompt unread, and the answer still counts.
+            let _closed = write!(std::io::stderr(), "{prompt}");
+        });
+        let read = read.map_err(|error| unread(error.to_string()))?;
         if let Some(secret) = read {
             writeln!(stderr).map_err(|error| unread(error.to_string()))?;
             return match secret {
@@ -127,6 +130,7 @@ fn ask(prompt: &str) -> Result<String, Failure> {
             };
         }
     }
+    write!(stderr, "{prompt}").map_err(|error| unread(error.to_string()))?;
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line);
     writeln!(stderr).map_err(|error| unread(error.to_string()))?;

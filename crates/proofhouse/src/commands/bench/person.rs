@@ -34,9 +34,8 @@ impl<'a> Person<'a> {
 
     /// Waits for a line.
     pub(super) fn hear(&mut self, is_secret: bool) -> Heard {
-        self.out.draw("> ");
         if is_secret && io::stdin().is_terminal() {
-            match terminal::read_secret() {
+            match terminal::read_secret(|| self.out.draw("> ")) {
                 Ok(Some(secret)) => {
                     self.out.draw("\n");
                     return match secret {
@@ -54,6 +53,7 @@ impl<'a> Person<'a> {
                 Ok(None) => self.tell("(this terminal cannot hide what you type)"),
             }
         }
+        self.out.draw("> ");
         let mut line = String::new();
         let read = io::stdin()
             .lock()

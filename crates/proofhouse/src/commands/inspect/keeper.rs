@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use proofhouse_inspect::run::hands::{Automat, Hands, Terminal};
+use proofhouse_inspect::run::hands::{Automat, Terminal};
 use proofhouse_inspect::run::{self, Inspection, Progress, Setup, SoFar};
 use proofhouse_inspect::stop::Stop;
 use proofhouse_inspect::wire::Limits;

@@ -152,15 +152,14 @@ fn refused(folder: &Path, error: &CheckpointError) -> Failure {
             "Write the bundle to a folder that you may write to, with room for it.".to_owned(),
         ),
     };
-    let what = format!("The inspection cannot be kept in or gone on with from {shown}: {error}.");
-    Failure::usage(code, what, next).kept(format!(
-        "{}; nothing was tested.",
-        if folder.exists() {
-            format!("{shown} as it was")
-        } else {
-            "nothing".to_owned()
-        }
-    ))
+    let what =
+        format!("The inspection cannot be kept in {shown}, or gone on with from there: {error}.");
+    let failure = Failure::usage(code, what, next);
+    if folder.exists() {
+        failure.kept(format!("{shown}, as it was; nothing was tested."))
+    } else {
+        failure
+    }
 }
 
 /// The words that go on with an inspection of which a partial bundle was sealed.

@@ -72,6 +72,7 @@ impl Screen {
 
     /// What the terminal is sent at the end: the view stays as it was last.
     pub(super) fn end(&mut self, now: Timestamp) -> String {
+        self.view.end();
         self.draw(now)
     }
 }

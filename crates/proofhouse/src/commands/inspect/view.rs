@@ -108,6 +108,11 @@ impl View {
         self.question = Some(words.to_owned());
     }
 
+    /// Nobody is asked any more.
+    pub(super) fn end(&mut self) {
+        self.question = None;
+    }
+
     /// Whether a person is being asked.
     pub(super) fn asks(&self) -> bool {
         self.question.is_some()
@@ -140,10 +145,22 @@ impl View {
                 tries,
                 of,
             } => self.trying(interface, *tries, *of),
-            Progress::Observed(seen) => return self.observed(&seen.fact),
+            Progress::Observed(seen) => {
+                let words = self.observed(&seen.fact)?;
+                return Some(format!("{}{words}", self.here()));
+            }
             Progress::NotKept(why) => return Some(words::not_kept(why)),
         }
         None
+    }
+
+    /// The visit that is made, as the beginning of a line.
+    fn here(&self) -> String {
+        let here = self
+            .visit
+            .and_then(|(state, unit, _)| Some((self.states.get(state)?, self.units.get(unit)?)));
+        here.map(|(state, unit)| format!("Unit {unit}, {}: ", state_name(*state)))
+            .unwrap_or_default()
     }
 
     fn place(&self, unit: &str, state: DeviceState) -> Option<(usize, usize)> {
@@ -234,7 +251,7 @@ impl View {
         if wide(&first) + wide(&times) + 3 <= width {
             vec![format!("{}   {times}", fit(&first, width))]
         } else {
-            vec![fit(&first, width), fit(&times, width)]
+            [wrap(&first, width), wrap(&times, width)].concat()
         }
     }
 
@@ -249,10 +266,8 @@ impl View {
         let mut lines = Vec::new();
         if by_words {
             let labels: Vec<String> = self.units.iter().map(|unit| pad(unit, column)).collect();
-            lines.push(fit(
-                &format!("{}{}", " ".repeat(first), labels.concat()),
-                width,
-            ));
+            let head = format!("{}{}", " ".repeat(first), labels.concat());
+            lines.push(fit(head.trim_end(), width));
         }
         for (state, marks) in self.states.iter().zip(&self.marks) {
             let name = if first + column * self.units.len() <= width {
@@ -278,11 +293,9 @@ impl View {
     /// What is going on at the unit that is looked at.
     fn going_on(&self, width: usize, paint: &Paint) -> Vec<String> {
         let mut lines = Vec::new();
-        let here = self
-            .visit
-            .and_then(|(state, unit, _)| Some((self.states.get(state)?, self.units.get(unit)?)));
-        if let Some((state, unit)) = here {
-            let title = fit(&format!("Unit {unit}, {}", state_name(*state)), width);
+        if self.visit.is_some() {
+            let title = self.here();
+            let title = fit(title.trim_end_matches(": "), width);
             lines.push(paint.paint(&title, "\x1b[1m"));
             if let Some((tried, of)) = self.ports {
                 lines.push(fit(&format!("  ports: {tried} of {of} tried"), width));
@@ -301,10 +314,16 @@ impl View {
             }
         }
         if self.services > 0 {
-            let counted = format!(
-                "Found so far: {} services; {} that matter are told above",
-                self.services, self.matters
-            );
+            let services = if self.services == 1 {
+                "1 service".to_owned()
+            } else {
+                format!("{} services", self.services)
+            };
+            let matters = match self.matters {
+                0 => "nothing that matters yet".to_owned(),
+                number => format!("{number} told above"),
+            };
+            let counted = format!("Found so far: {services}, {matters}");
             lines.push(fit(&counted, width));
         }
         lines

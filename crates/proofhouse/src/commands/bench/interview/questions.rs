@@ -89,8 +89,14 @@ impl Interview<'_> {
             })
             .collect();
         for state in &states {
+            let example = match state {
+                DeviceState::FactoryDefault | DeviceState::Reset => {
+                    "hold the reset button for 10 s until the light blinks"
+                }
+                _ => "set it up with the maker's app",
+            };
             let words = format!(
-                "What does a hand do to bring a unit into the state {}? Example: hold the reset button for 10 s until the light blinks. Enter for general words. Write no password here",
+                "What does a hand do to bring a unit into the state {}? Example: {example}. Enter for general words. Write no password here",
                 state_name(*state)
             );
             self.optional(Place::Hands, state_name(*state), &words)?;

@@ -192,7 +192,10 @@ fn in_little_room_it_is_still_whole_lines_and_the_question_is_never_cut() {
     };
     let text = shown(&view, 130, low);
     assert!(text.ends_with("then press Enter."), "{text}");
-    assert!(!text.contains("factory"), "the plan gives way: {text}");
+    assert!(
+        !text.contains("set-up-by-user"),
+        "the plan gives way: {text}"
+    );
     shown(
         &view,
         130,
