@@ -75,6 +75,10 @@ pub(crate) struct Args {
     /// Until the bundle is sealed, finished visits are kept in the folder BUNDLE.unfinished, which is secret: it holds
     /// raw transcripts. After Ctrl-C a partial BUNDLE stands beside it and is never overwritten: name that folder with
     /// `--resume=DIR`, and another BUNDLE with --out. The bench file, the lists and the key must be the same.
+    #[expect(
+        clippy::option_option,
+        reason = "clap's form of a flag whose value may be left out"
+    )]
     #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, conflicts_with = "dry_run")]
     resume: Option<Option<PathBuf>>,
 }

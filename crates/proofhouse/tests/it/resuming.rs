@@ -16,7 +16,7 @@ use super::cli::{Said, command, proofhouse};
 use super::lab;
 
 /// How long an inspection may take to come where it is to be cut short.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// What is kept beside the bundle.
 const KEPT: &str = "bench.zip.unfinished";
 

@@ -164,7 +164,8 @@ pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> CheckpointError {
 /// Refuses what others than its owner may read or write.
 pub(super) fn closed(path: &Path) -> Result<(), CheckpointError> {
     let mode = fs::metadata(path).map_err(at(path))?.mode() & 0o777;
-    if mode & 0o077 == 0 {
+    let for_others = mode & 0o077;
+    if for_others == 0 {
         return Ok(());
     }
     let path = path.to_owned();

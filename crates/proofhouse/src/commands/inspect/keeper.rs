@@ -70,21 +70,18 @@ pub(super) fn inspect(
         });
         let mut watcher = Watcher::new(job, out);
         let told = Told { told, asked };
-        match &args.hands {
-            Some(command) => {
-                let mut hands = Automat::new(command);
-                let running = run::go_on(&setup, &mut hands, so_far, checkpoint);
-                watcher.watch(running, told).await
-            }
-            None => {
-                let question = move |words: String| {
-                    // Nobody watching is no fault.
-                    let _unwatched = ask.send(words);
-                };
-                let mut hands = Terminal::new(&job.bench, question);
-                let running = run::go_on(&setup, &mut hands, so_far, checkpoint);
-                watcher.watch(running, told).await
-            }
+        if let Some(command) = &args.hands {
+            let mut hands = Automat::new(command);
+            let running = run::go_on(&setup, &mut hands, so_far, checkpoint);
+            watcher.watch(running, told).await
+        } else {
+            let question = move |words: String| {
+                // Nobody watching is no fault.
+                let _unwatched = ask.send(words);
+            };
+            let mut hands = Terminal::new(&job.bench, question);
+            let running = run::go_on(&setup, &mut hands, so_far, checkpoint);
+            watcher.watch(running, told).await
         }
     });
     // A terminal that is still being read must not hold the end up.

@@ -1,5 +1,7 @@
 //! Draws the view of an inspection in place: where standard error is a terminal that can move its cursor.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use proofhouse_inspect::bench::Bench;
 use proofhouse_inspect::run::Progress;
@@ -59,7 +61,8 @@ impl Screen {
         let lines = self.view.lines(now, self.room);
         let mut sent = String::from("\r");
         if self.drawn > 0 {
-            sent.push_str(&format!("\x1b[{}A", self.drawn));
+            // Writing to a string cannot fail.
+            let _never = write!(sent, "\x1b[{}A", self.drawn);
         }
         sent.push_str("\x1b[J");
         for line in self.stay.drain(..).chain(lines.iter().cloned()) {

@@ -55,7 +55,7 @@ pub(super) fn seal(
     };
     out.result(&words::report(&report), &report);
     let next = after(&sealed, checkpoint, &folder, args, target, out);
-    ending(sealed.cut_short, &findings, target, next)
+    ending(sealed.cut_short, &findings, target, next.as_deref())
 }
 
 /// A sealed bundle, and what is still asked of the inspection.
@@ -142,9 +142,9 @@ fn ending(
     cut_short: Option<CutShort>,
     findings: &[Finding],
     target: &Path,
-    next: Option<String>,
+    next: Option<&str>,
 ) -> Result<Exit, Failure> {
-    let again = |mend: &str| match &next {
+    let again = |mend: &str| match next {
         Some(next) => format!("{mend}, and go on: {next}"),
         None => format!("{mend}, and run it again with another --out."),
     };

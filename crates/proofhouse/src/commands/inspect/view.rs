@@ -17,8 +17,8 @@ mod text;
 pub(super) use text::harmless;
 use text::{Paint, fit, pad, spell, wide, wrap};
 
-/// The fewest columns that anything is drawn for.
-const WIDTH_MIN: usize = 20;
+/// The fewest columns that the plan is drawn in.
+const PLAN_WIDTH_MIN: usize = 20;
 /// The most services that are shown at once; the others are counted.
 const SERVICES_MAX: usize = 12;
 
@@ -218,19 +218,22 @@ impl View {
     /// The view, no line wider than the room and no more lines than it has.
     pub(super) fn lines(&self, now: Timestamp, room: Room) -> Vec<String> {
         // A line that fills the last column makes some terminals wrap.
-        let width = room.width.max(WIDTH_MIN) - 1;
+        let width = room.width.max(2) - 1;
         let paint = Paint(room.colour);
         let mut table = self.table(width, &paint);
         let mut rest = self.going_on(width, &paint);
         let head = self.head(now, width);
         // The prompt of whoever types stands below, and the line that is typed.
         let free = room.height.saturating_sub(2);
-        if head.len() + table.len() + rest.len() > free {
+        if width < PLAN_WIDTH_MIN || head.len() + table.len() + rest.len() > free {
             table.clear();
         }
         let question = self.question(width, &paint);
         rest.truncate(free.saturating_sub(head.len() + question.len()).max(1));
-        [head, table, rest, question].concat()
+        let mut lines = [head, table, rest, question].concat();
+        // What is asked stands last, and is the last to go.
+        lines.drain(..lines.len().saturating_sub(free.max(1)));
+        lines
     }
 
     fn head(&self, now: Timestamp, width: usize) -> Vec<String> {

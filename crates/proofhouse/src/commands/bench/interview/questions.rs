@@ -1,5 +1,6 @@
 //! What is asked, in plain words and with examples, in the order of a bench file.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use proofhouse_inspect::bench::{Caps, STATES, state_name};
@@ -72,7 +73,8 @@ impl Interview<'_> {
         );
         for (index, state) in STATES.into_iter().enumerate() {
             let said = proofhouse_evidence::words::state(state);
-            words.push_str(&format!("  {} {}: {said}\n", index + 1, state_name(state)));
+            // Writing to a string cannot fail.
+            let _never = writeln!(words, "  {} {}: {said}", index + 1, state_name(state));
         }
         words.push_str("Numbers or names, with commas between");
         let question = Question::new("test.states", &words).usually("all");

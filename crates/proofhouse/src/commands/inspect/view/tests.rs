@@ -4,7 +4,9 @@ use super::text::PLAIN;
 use super::*;
 use jiff::civil::date;
 use proofhouse_inspect::bench;
-use proofhouse_law::observation::{Component, CredentialOrigin, Observation, SecretTag, Subject};
+use proofhouse_law::observation::{
+    Component, CredentialOrigin, Observation, SecretTag, StopReason, Subject,
+};
 
 const ROOM: Room = Room {
     width: 80,
@@ -50,92 +52,80 @@ fn observed(fact: Fact) -> Progress {
     }))
 }
 
-/// The view in the middle of the second visit, and the lines that stayed above.
-fn half_way() -> (View, Vec<String>) {
-    let unit = |label: &str| (label.to_owned(), DeviceState::FactoryDefault);
-    let [(a, state), (spare, _)] = [unit("A"), unit("spare")];
-    let found = |port, service| {
-        observed(Fact::ServiceFound {
-            interface: interface(port, service),
-            identified_by: "its banner".to_owned(),
-        })
-    };
-    let trying = |port, service, tries| Progress::Trying {
+fn found(port: u16, service: &str) -> Progress {
+    observed(Fact::ServiceFound {
+        interface: interface(port, service),
+        identified_by: "its banner".to_owned(),
+    })
+}
+
+fn trying(port: u16, service: &str, tries: u32) -> Progress {
+    Progress::Trying {
         interface: interface(port, service),
         tries,
         of: 240,
+    }
+}
+
+/// A password that opens Telnet, of an account that would clear the screen.
+fn accepted() -> Progress {
+    observed(Fact::CredentialAccepted {
+        interface: interface(23, "telnet"),
+        account: "admin\u{1b}[2J".to_owned(),
+        secret: SecretTag::new("5e".repeat(32)),
+        origin: CredentialOrigin::PublicList {
+            name: "common".to_owned(),
+        },
+        proof: "a nonce was echoed".to_owned(),
+        change_forced: false,
+    })
+}
+
+fn ended() -> Progress {
+    observed(Fact::CredentialsRefused {
+        interface: interface(23, "telnet"),
+        tries: 40,
+        list: "common".to_owned(),
+        stopped: StopReason::Cap,
+    })
+}
+
+/// A whole visit of unit A, and one of the other unit up to now; the lines that stayed above.
+fn half_way() -> (View, Vec<String>) {
+    let state = DeviceState::FactoryDefault;
+    let [hand, began, finished] = [
+        |unit: &str, state| Progress::Hand {
+            unit: unit.to_owned(),
+            state,
+        },
+        |unit: &str, state| Progress::Began {
+            unit: unit.to_owned(),
+            state,
+        },
+        |unit: &str, state| Progress::Finished {
+            unit: unit.to_owned(),
+            state,
+        },
+    ];
+    let unit = "spare".to_owned();
+    let ports = Progress::Scanned {
+        unit,
+        tried: 40,
+        of: 32,
     };
     let told = [
-        (
-            0,
-            Progress::Hand {
-                unit: a.clone(),
-                state,
-            },
-        ),
-        (
-            20,
-            Progress::Began {
-                unit: a.clone(),
-                state,
-            },
-        ),
-        (80, Progress::Finished { unit: a, state }),
-        (
-            80,
-            Progress::Hand {
-                unit: spare.clone(),
-                state,
-            },
-        ),
-        (
-            100,
-            Progress::Began {
-                unit: spare.clone(),
-                state,
-            },
-        ),
-        (
-            100,
-            Progress::Scanning {
-                unit: spare.clone(),
-                ports: 32,
-            },
-        ),
-        (
-            101,
-            Progress::Scanned {
-                unit: spare,
-                tried: 40,
-                of: 32,
-            },
-        ),
+        (0, hand("A", state)),
+        (20, began("A", state)),
+        (80, finished("A", state)),
+        (80, hand("spare", state)),
+        (100, began("spare", state)),
+        (101, ports),
         (102, found(23, "telnet")),
         (103, trying(23, "telnet", 1)),
         (104, trying(80, "http-form", 12)),
         (105, trying(23, "telnet", 40)),
-        (
-            106,
-            observed(Fact::CredentialAccepted {
-                interface: interface(23, "telnet"),
-                account: "admin\u{1b}[2J".to_owned(),
-                secret: SecretTag::new("5e".repeat(32)),
-                origin: CredentialOrigin::PublicList {
-                    name: "common".to_owned(),
-                },
-                proof: "a nonce was echoed".to_owned(),
-                change_forced: false,
-            }),
-        ),
-        (
-            107,
-            observed(Fact::CredentialsRefused {
-                interface: interface(23, "telnet"),
-                tries: 40,
-                list: "common".to_owned(),
-                stopped: proofhouse_law::observation::StopReason::Cap,
-            }),
-        ),
+        (106, accepted()),
+        (107, ended()),
     ];
     let mut view = View::of(&bench(), second(0));
     let stayed = told
@@ -200,7 +190,7 @@ fn in_little_room_it_is_still_whole_lines_and_the_question_is_never_cut() {
         &view,
         130,
         Room {
-            width: 1,
+            width: 2,
             height: 1,
             colour: false,
         },
