@@ -178,6 +178,8 @@ impl View {
     }
 
     fn trying(&mut self, interface: &Interface, tries: u32, of: usize) {
+        // Logins are tried once all ports were.
+        self.ports = self.ports.map(|(_, of)| (of, of));
         let of = u32::try_from(of).unwrap_or(u32::MAX).min(self.cap);
         let known = self.trying.iter_mut();
         if let Some(known) = known.into_iter().find(|one| one.interface == *interface) {
