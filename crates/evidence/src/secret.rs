@@ -5,7 +5,8 @@ use proofhouse_law::observation::SecretTag;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// The key of one bundle's tags. It is made for the bundle, never written anywhere, and wiped when dropped.
+/// The key of one bundle's tags. It is made for the bundle and wiped when dropped. It is written nowhere but where an
+/// inspection that is under way is kept for its owner alone, which is removed once the bundle is sealed.
 ///
 /// A password is short, so a plain hash of it could be guessed from a list; under a key that nobody has any more,
 /// it cannot. Drop the key as soon as the bundle is sealed.

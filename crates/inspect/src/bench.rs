@@ -3,6 +3,7 @@
 //! Every mistake in the file is reported at once, with its line and what to do. A bench that names no exact
 //! address, or whose authority has expired, is refused before a single packet is sent.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use jiff::civil::Date;
@@ -61,6 +62,9 @@ pub struct Bench {
     pub udp: Option<bool>,
     /// How far the tries go.
     pub caps: Caps,
+    /// What a hand does to bring a unit into a state, where the bench says it in words of its own.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub hands: BTreeMap<DeviceState, String>,
 }
 
 impl Bench {

@@ -17,11 +17,16 @@ use crate::protocols::kexinit::{self, Reading};
 use crate::protocols::telnet::{self, Negotiation};
 use crate::protocols::{coap, dns, mdns, ntp, ssdp, tftp, ws_discovery, x509};
 use crate::protocols::{ftp, http_form, message, onvif, rtsp, says_locked, says_must_change};
-use crate::transcript;
+use crate::{run, transcript};
 
 mod binary;
 
 pub use binary::{adb, mqtt, redis, snmp, upnp, vnc};
+
+/// A page of a checkpoint, as the first and as a later one.
+pub fn checkpoint(data: &[u8]) {
+    run::checkpoint::read_record(data);
+}
 
 /// A response: its head, then its body.
 pub fn http(data: &[u8]) {

@@ -1,13 +1,14 @@
 //! Leads a bench through its states and units, and gathers what was observed for one bundle.
 //!
 //! In each state, for each unit: a hand brings the unit there, its ports are tried, each service is identified
-//! and its logins are tried. Everything ends early, with what there is so far, when a person wishes it.
+//! and its logins are tried. Everything ends early, with what there is so far, when a person wishes it. What was gone
+//! through to its end can be kept ([`checkpoint`]) and need not be gone through again.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use proofhouse_evidence::bundle::{self, Draft, ManifestHead, SubjectHead, Target};
+use proofhouse_evidence::bundle::{self, Course, Draft, ManifestHead, SubjectHead, Target};
 use proofhouse_law::clock;
 use proofhouse_law::observation::{
     DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
@@ -21,13 +22,18 @@ use crate::stop::Stop;
 use crate::transcript::Clock;
 use crate::wire::Limits;
 
+pub mod checkpoint;
+mod cost;
 mod desk;
 mod exposure;
 pub mod hands;
 mod ports;
+mod tour;
 
-use desk::Desk;
-use hands::{Hands, HandsError};
+pub use cost::Cost;
+use hands::Hands;
+use tour::Tour;
+pub use tour::{Begun, Keep, NotKept, SoFar, Visited};
 
 /// What the tool is called in bundles.
 const TOOL: &str = "proofhouse inspect";
@@ -42,6 +48,22 @@ pub enum Progress {
         /// The state it is brought into.
         state: DeviceState,
     },
+    /// The hand is done, and a unit is looked at in a state.
+    Began {
+        /// The unit's label.
+        unit: String,
+        /// The state it is in.
+        state: DeviceState,
+    },
+    /// A unit was gone through in a state, to its end or in an earlier run.
+    Finished {
+        /// The unit's label.
+        unit: String,
+        /// The state it was in.
+        state: DeviceState,
+    },
+    /// What was seen could not be kept for a later run; why not.
+    NotKept(String),
     /// Ports are being tried.
     Scanning {
         /// The unit's label.
@@ -106,6 +128,8 @@ pub struct Inspection {
     pub ended: Timestamp,
     /// Why it ended before its end, if it did.
     pub cut_short: Option<CutShort>,
+    /// How it went, visit by visit.
+    pub course: Course,
 }
 
 /// Why an inspection ended before its end.
@@ -144,6 +168,7 @@ impl Inspection {
             started: self.started,
             ended: self.ended,
             partial: self.cut_short.is_some(),
+            course: Some(self.course),
         };
         Draft {
             manifest,
@@ -197,49 +222,33 @@ fn sealed_bench(bench: &Bench, tag: &dyn Fn(&[u8]) -> SecretTag) -> Vec<u8> {
 
 /// Inspects the bench: each state in turn, and in it each unit.
 pub async fn inspect<H: Hands>(setup: &Setup<'_>, hands: &mut H) -> Inspection {
-    let started = (setup.clock)();
-    let mut desk = Desk {
-        setup,
-        observations: Vec::new(),
-        transcripts: BTreeMap::new(),
-    };
+    go_on(setup, hands, SoFar::nothing((setup.clock)()), &mut NotKept).await
+}
+
+/// Inspects what is left of the bench after `so_far`, and tells `keep` of each visit.
+///
+/// What was seen so far stands in the inspection as it was seen then; only the comparisons are drawn anew, over all of it.
+pub async fn go_on<H: Hands>(
+    setup: &Setup<'_>,
+    hands: &mut H,
+    so_far: SoFar,
+    keep: &mut dyn Keep,
+) -> Inspection {
+    let mut tour = Tour::new(setup, so_far, keep);
     let mut cut_short = None;
-    'bench: for &state in &setup.bench.states {
+    for &state in &setup.bench.states {
         for unit in &setup.bench.units {
-            if (setup.clock)() >= expiry(setup.bench) {
-                cut_short = Some(CutShort::AuthorityExpired);
-                break 'bench;
+            if tour.is_finished(unit, state) {
+                continue;
             }
-            desk.tell(Progress::Hand {
-                unit: unit.label.clone(),
-                state,
-            });
-            let brought = tokio::select! {
-                brought = hands.bring(unit, state) => brought,
-                () = setup.stop.wait() => Err(HandsError::Interrupted),
-            };
-            match brought {
-                Ok(()) => desk.unit(unit, state).await,
-                Err(HandsError::Interrupted) => cut_short = Some(CutShort::Interrupted),
-                Err(error) => cut_short = Some(CutShort::Hands(error.to_string())),
-            }
-            if setup.stop.asked() {
-                cut_short = Some(CutShort::Interrupted);
-            }
-            if cut_short.is_some() {
-                break 'bench;
+            if cut_short.is_none() {
+                cut_short = tour.visit(hands, unit, state).await;
+            } else if let Some(why) = &cut_short {
+                tour.leave_out(unit, state, why);
             }
         }
     }
-    desk.compare();
-    let ended = (setup.clock)();
-    Inspection {
-        observations: desk.observations,
-        transcripts: desk.transcripts,
-        started,
-        ended,
-        cut_short,
-    }
+    tour.end(cut_short)
 }
 
 /// Whether any tries ended because a person wished it.

@@ -1,5 +1,6 @@
 //! The verbs of the command line: one file a verb, named as people type it.
 
+mod bench;
 mod case;
 mod check;
 mod clock;
@@ -82,6 +83,8 @@ pub(crate) enum Command {
     Drill(drill::Args),
     /// Migrates, backs up, restores and verifies an office's store.
     Office(office::Args),
+    /// Writes a bench file with you, question by question; checks one and says what it will cost.
+    Bench(bench::Args),
     /// Tests the devices of a bench for default passwords, and seals what was seen.
     Inspect(inspect::Args),
     /// Verifies and shows bundles of evidence, and derives findings from them.
@@ -116,6 +119,7 @@ impl Command {
             Self::Clock(args) => clock::run(&args, out),
             Self::Drill(args) => drill::run(&args, out),
             Self::Office(args) => office::run(&args, out),
+            Self::Bench(args) => bench::run(&args, out),
             Self::Inspect(args) => inspect::run(&args, out),
             Self::Evidence(args) => evidence::run(&args, out),
             Self::Keys(args) => keys::run(&args, out),

@@ -5,6 +5,7 @@ mod commands;
 mod exit;
 mod output;
 mod regimes;
+mod terminal;
 
 use clap::Parser;
 use commands::Command;

@@ -70,6 +70,15 @@ impl Output {
         let _closed = writeln!(std::io::stderr().lock(), "{words}");
     }
 
+    /// Sends what draws a view to the terminal on standard error.
+    pub(crate) fn draw(&mut self, sent: &str) {
+        let mut stderr = std::io::stderr().lock();
+        // A terminal that went away is no reason to end the work.
+        let _closed = stderr
+            .write_all(sent.as_bytes())
+            .and_then(|()| stderr.flush());
+    }
+
     /// Says why the command could not do its work.
     pub(crate) fn failure(&mut self, failure: &Failure) {
         if self.format == Format::Json {

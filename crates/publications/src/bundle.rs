@@ -42,6 +42,7 @@ pub fn draft(brief: &Brief, reading: &Reading) -> Result<Draft, serde_json::Erro
             started: reading.started,
             ended: reading.ended,
             partial: reading.partial,
+            course: None,
         },
         bench: serde_json::to_vec(brief)?,
         transcripts: reading.transcripts.clone(),

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use proofhouse_law::Digest;
 use proofhouse_law::observation::{Fact, Observation, Passage};
 
+use super::course;
 use super::manifest::ManifestHead;
 use super::{MANIFEST, OBSERVATIONS, Problem, TRANSCRIPTS};
 
@@ -98,6 +99,13 @@ fn head_problems(head: &ManifestHead) -> Vec<Problem> {
             "the inspection ends at {}, before it begins at {}",
             head.ended, head.started
         ));
+    }
+    for what in head
+        .course
+        .iter()
+        .flat_map(|course| course::problems(course, head))
+    {
+        wrong(what);
     }
     let authority = &head.authority;
     for (name, value) in [("owner", &authority.owner), ("basis", &authority.basis)] {

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use proofhouse_law::Digest;
 use serde::{Deserialize, Serialize};
 
+use super::course::Course;
+
 /// The only schema so far.
 pub(super) const SCHEMA: u32 = 1;
 
@@ -26,6 +28,9 @@ pub struct ManifestHead {
     /// Whether it was stopped before its end. A partial bundle is valid: what it holds was seen, and what it lacks was
     /// not looked for.
     pub partial: bool,
+    /// How it went, visit by visit. Bundles from before there was a course have none, and no such field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<Course>,
 }
 
 /// The product inspected.

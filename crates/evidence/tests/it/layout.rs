@@ -84,3 +84,94 @@ fn what_a_person_judged_and_what_is_exposed_is_sealed_and_verified_like_any_obse
     let opened = open(&bytes, &Limits::default()).unwrap();
     assert_eq!(opened.observations, observations);
 }
+
+#[test]
+fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
+    use proofhouse_evidence::bundle::{Course, Visit, VisitOutcome};
+    use proofhouse_law::observation::DeviceState;
+
+    let lab = key(KeyRole::Lab, 1);
+    let at = |text: &str| Some(crate::sample::time(text));
+    let finished = Visit {
+        unit: "SN1".into(),
+        state: DeviceState::FactoryDefault,
+        began: at("2026-06-01T10:00:30Z"),
+        ended: at("2026-06-01T10:02:00Z"),
+        outcome: VisitOutcome::Finished,
+        why: None,
+    };
+    let sealed = |course: Course| {
+        let mut draft = draft();
+        draft.manifest.course = Some(course);
+        seal(draft, &lab, sealed_at())
+    };
+    let course = Course {
+        resumed: vec![crate::sample::time("2026-06-01T10:00:20Z")],
+        visits: vec![finished.clone()],
+    };
+    let bytes = sealed(course.clone()).unwrap();
+    assert_eq!(verify(&bytes, &trust(&lab)).outcome, Outcome::Sound);
+    let opened = open(&bytes, &Limits::default()).unwrap();
+    assert_eq!(opened.manifest.inspection.course, Some(course));
+    // A bundle without a course has no such field: its bytes are those of before there was one.
+    let plain = open(&bundle(), &Limits::default()).unwrap().manifest;
+    assert!(!serde_json::to_string(&plain).unwrap().contains("course"));
+
+    let impossible = [
+        (
+            Visit {
+                unit: "SN2".into(),
+                ..finished.clone()
+            },
+            "does not name",
+        ),
+        (
+            Visit {
+                ended: at("2026-06-01T10:00:00Z"),
+                ..finished.clone()
+            },
+            "ends before it begins",
+        ),
+        (
+            Visit {
+                ended: at("2026-06-01T10:04:01Z"),
+                ..finished.clone()
+            },
+            "own times",
+        ),
+        (
+            Visit {
+                ended: None,
+                ..finished.clone()
+            },
+            "do not fit",
+        ),
+        (
+            Visit {
+                outcome: VisitOutcome::LeftOut,
+                ..finished.clone()
+            },
+            "do not fit",
+        ),
+        (
+            Visit {
+                why: Some("x".repeat(1001)),
+                ..finished
+            },
+            "too long",
+        ),
+    ];
+    for (visit, why) in impossible {
+        let refused = sealed(Course {
+            resumed: Vec::new(),
+            visits: vec![visit],
+        })
+        .unwrap_err();
+        assert!(refused.to_string().contains(why), "{refused}");
+    }
+    let outside = Course {
+        resumed: vec![sealed_at()],
+        visits: Vec::new(),
+    };
+    assert!(sealed(outside).unwrap_err().to_string().contains("gone on"));
+}

@@ -110,6 +110,7 @@ pub(crate) fn draft() -> Draft {
             started: time("2026-06-01T10:00:00Z"),
             ended: time("2026-06-01T10:04:00Z"),
             partial: false,
+            course: None,
         },
         bench: b"{\"address\":\"192.0.2.7\"}\n".to_vec(),
         transcripts: BTreeMap::from([(transcript, raw)]),

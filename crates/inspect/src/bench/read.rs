@@ -1,24 +1,21 @@
 //! Reads a bench file: all of it, so that a person mends every mistake in one go.
 
-use std::collections::BTreeSet;
-use std::net::IpAddr;
-
 use jiff::civil::Date;
-use proofhouse_law::observation::DeviceState;
 use toml::de::{DeTable, DeValue};
 
-use super::address::why_not_exact;
-use super::values::{Gather, Section, integer};
-use super::{
-    Authority, Bench, Caps, Device, Ports, Problem, Reach, STATES, Unit, reach_of, state_name,
-};
+use super::values::{Gather, Section};
+use super::{Authority, Bench, Device, Problem, Unit};
+
+mod test;
+mod unit;
+
+use test::{read_caps, read_hands, read_test};
+use unit::read_unit;
 
 /// The largest bench file that is read, in bytes.
 pub const BENCH_BYTES_MAX: usize = 256 * 1024;
 /// The most units on one bench.
 const UNITS_MAX: usize = 16;
-/// The most accounts of one unit.
-const ACCOUNTS_MAX: usize = 8;
 
 /// Reads the text of a bench file, judged on the day `today`.
 ///
@@ -66,6 +63,7 @@ fn read_root<'t>(gather: &mut Gather<'t>, table: &'t DeTable<'t>, today: Date) -
     }
     let (states, ports, udp) = read_test(gather, &mut root);
     let caps = read_caps(gather, &mut root);
+    let hands = read_hands(gather, &mut root);
     gather.leftovers(&root);
     let units: Option<Vec<Unit>> = units.into_iter().collect();
     let bench = Bench {
@@ -76,6 +74,7 @@ fn read_root<'t>(gather: &mut Gather<'t>, table: &'t DeTable<'t>, today: Date) -
         ports: ports?,
         udp,
         caps,
+        hands,
     };
     clashes(gather, &bench);
     Some(bench)
@@ -199,243 +198,6 @@ fn read_expiry<'t>(
             None
         }
     }
-}
-
-fn read_unit<'t>(
-    gather: &mut Gather<'t>,
-    mut section: Section<'t>,
-    authority: Option<&Authority>,
-) -> Option<Unit> {
-    let label = gather.text(
-        &mut section,
-        "label",
-        Some("Give the unit a name that the people at the bench use, such as \"A\"."),
-    );
-    let address = read_address(gather, &mut section, authority);
-    let mac = gather.text(&mut section, "mac", None);
-    if let Some((text, at)) = mac.as_ref().filter(|(text, _)| !is_mac(text)) {
-        let remedy = "Write six pairs of hexadecimal digits, such as \"02:00:5e:10:00:01\".";
-        gather.report(
-            *at,
-            "bench.mac",
-            format!("{text:?} is not a MAC address"),
-            remedy,
-        );
-    }
-    let serial = gather
-        .text(&mut section, "serial", None)
-        .map(|(text, _)| text);
-    if mac.is_none() && serial.is_none() {
-        gather.report(
-            section.start(),
-            "bench.unidentified",
-            "the unit has neither `mac` nor `serial`",
-            "Write one of them, as it stands on the device: the evidence must name the very unit.",
-        );
-    }
-    let ports = match section.value("ports") {
-        Some(_) => read_ports(gather, &mut section),
-        None => None,
-    };
-    let mut accounts: Vec<String> = gather
-        .texts(&mut section, "accounts")
-        .into_iter()
-        .map(|(text, _)| text)
-        .take(ACCOUNTS_MAX)
-        .collect();
-    if accounts.is_empty() {
-        accounts.push("admin".to_owned());
-    }
-    let label_password = gather
-        .text(&mut section, "label_password", None)
-        .map(|(text, _)| text);
-    let user_password = gather
-        .text(&mut section, "user_password", None)
-        .map(|(text, _)| text);
-    gather.leftovers(&section);
-    Some(Unit {
-        label: label?.0,
-        address: address?,
-        mac: mac.map(|(text, _)| text),
-        serial,
-        ports,
-        accounts,
-        label_password,
-        user_password,
-    })
-}
-
-fn read_address<'t>(
-    gather: &mut Gather<'t>,
-    section: &mut Section<'t>,
-    authority: Option<&Authority>,
-) -> Option<IpAddr> {
-    let (text, at) = gather.text(
-        section,
-        "address",
-        Some("Write the unit's IP address, such as \"192.168.1.20\"."),
-    )?;
-    let Ok(address) = text.parse::<IpAddr>() else {
-        let (code, what, remedy) = why_not_exact(&text);
-        gather.report(at, code, what, remedy);
-        return None;
-    };
-    let signed = authority.is_some_and(|authority| authority.signed.is_some());
-    match reach_of(address) {
-        Reach::Local => Some(address),
-        Reach::Public if signed => Some(address),
-        Reach::Public => {
-            gather.report(
-                at,
-                "bench.public-address",
-                format!("{address} is a public address, and the authority is not signed"),
-                "Bring the unit into a network of your own, or name in [authority] as `signed` a file with an authority for this address signed by an enrolled approval key.",
-            );
-            None
-        }
-        Reach::Nobody => {
-            gather.report(
-                at,
-                "bench.address",
-                format!("{address} is no single machine's address"),
-                "Write the unit's own IP address.",
-            );
-            None
-        }
-    }
-}
-
-fn is_mac(text: &str) -> bool {
-    let pairs: Vec<&str> = text.split([':', '-']).collect();
-    pairs.len() == 6
-        && pairs
-            .iter()
-            .all(|pair| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-fn read_test<'t>(
-    gather: &mut Gather<'t>,
-    root: &mut Section<'t>,
-) -> (Vec<DeviceState>, Option<Ports>, Option<bool>) {
-    let mut section = gather.section(root, "test", false);
-    let mut states = Vec::new();
-    for (text, at) in gather.texts(&mut section, "states") {
-        match STATES.into_iter().find(|state| state_name(*state) == text) {
-            Some(state) if !states.contains(&state) => states.push(state),
-            Some(_) => gather.report(
-                at,
-                "bench.state",
-                format!("the state {text:?} is named twice"),
-                "Name each state once.",
-            ),
-            None => {
-                let names: Vec<&str> = STATES.into_iter().map(state_name).collect();
-                gather.report(
-                    at,
-                    "bench.state",
-                    format!("no device state is called {text:?}"),
-                    format!("Write one of: {}.", names.join(", ")),
-                );
-            }
-        }
-    }
-    if states.is_empty() {
-        states = STATES.to_vec();
-    }
-    let ports = match section.value("ports") {
-        Some(_) => read_ports(gather, &mut section),
-        None => Some(Ports::Common),
-    };
-    let udp = section.value("udp").is_some();
-    let udp = udp.then(|| gather.flag(&mut section, "udp"));
-    gather.leftovers(&section);
-    (states, ports, udp)
-}
-
-fn read_ports<'t>(gather: &mut Gather<'t>, section: &mut Section<'t>) -> Option<Ports> {
-    const REMEDY: &str = "Write \"common\", \"all\", or a list of ports such as [23, 80].";
-    let value = section.value("ports")?;
-    match value.get_ref() {
-        DeValue::String(text) if text == "all" => Some(Ports::All),
-        DeValue::String(text) if text == "common" => Some(Ports::Common),
-        DeValue::Array(items) if !items.is_empty() => {
-            let mut ports = BTreeSet::new();
-            for item in items {
-                match integer(item.get_ref()).and_then(|number| u16::try_from(number).ok()) {
-                    Some(port) if port > 0 => {
-                        ports.insert(port);
-                    }
-                    _ => gather.report(
-                        item.span().start,
-                        "bench.port",
-                        "this is not a port from 1 to 65535",
-                        REMEDY,
-                    ),
-                }
-            }
-            Some(Ports::These(ports.into_iter().collect()))
-        }
-        _ => {
-            gather.report(
-                value.span().start,
-                "bench.port",
-                "`ports` names no ports",
-                REMEDY,
-            );
-            None
-        }
-    }
-}
-
-fn read_caps<'t>(gather: &mut Gather<'t>, root: &mut Section<'t>) -> Caps {
-    let usual = Caps::default();
-    let mut section = gather.section(root, "caps", false);
-    let caps = Caps {
-        tries_per_account: gather.number(
-            &mut section,
-            "tries_per_account",
-            usual.tries_per_account,
-            10_000,
-        ),
-        tries_per_service: gather.number(
-            &mut section,
-            "tries_per_service",
-            usual.tries_per_service,
-            100_000,
-        ),
-        tries_per_second: gather.number(
-            &mut section,
-            "tries_per_second",
-            usual.tries_per_second,
-            100_000,
-        ),
-        services_at_once: gather.number(
-            &mut section,
-            "services_at_once",
-            usual.services_at_once,
-            64,
-        ),
-        sessions_at_once: gather.number(
-            &mut section,
-            "sessions_at_once",
-            usual.sessions_at_once,
-            16,
-        ),
-        defence_tries: gather.number_within(
-            &mut section,
-            "defence_tries",
-            usual.defence_tries,
-            0..=50,
-        ),
-        lock_watch_seconds: gather.number_within(
-            &mut section,
-            "lock_watch_seconds",
-            usual.lock_watch_seconds,
-            0..=3600,
-        ),
-    };
-    gather.leftovers(&section);
-    caps
 }
 
 /// Two units must not be one: the same label, serial, or address and port.

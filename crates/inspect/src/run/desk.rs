@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use super::ports::{self, Answered, Asked, SERVICES_MAX, interface_at};
 use super::{Progress, Setup};
-use crate::bench::{Unit, state_name};
+use crate::bench::{Bench, Unit, state_name};
 use crate::checks::declared_interfaces;
 use crate::checks::default_credentials::{self, Setting};
 use crate::checks::guessing_defence;
@@ -41,7 +41,7 @@ impl Desk<'_> {
     /// Inspects one unit in one state.
     pub(super) async fn unit(&mut self, unit: &Unit, state: DeviceState) {
         let setup = self.setup;
-        let asked = Asked::of(setup, unit);
+        let asked = Asked::of(setup.bench, setup.declaration, unit);
         self.tell(Progress::Scanning {
             unit: unit.label.clone(),
             ports: asked.tcp.len(),
@@ -304,7 +304,7 @@ async fn try_door(
     let device = &setup.bench.device;
     let service = Some(interface.service.as_str());
     let fitting = setup.list.fitting(&device.brand, &device.kind, service);
-    let list = list_for(setup, fitting, unit).for_service(door.list());
+    let list = list_for(setup.bench, fitting, unit).for_service(door.list());
     let of = list.pairs.len();
     let tell = |tries| {
         // Nobody watching is no fault.
@@ -338,12 +338,8 @@ async fn try_door(
 ///
 /// The other units' label passwords are tried too: one that opens this unit is not unique to its own. A label
 /// password that stands in the list keeps the list as its origin, since that is what makes it guessable.
-fn list_for(setup: &Setup<'_>, list: List, unit: &Unit) -> List {
-    let others = setup
-        .bench
-        .units
-        .iter()
-        .filter(|other| other.label != unit.label);
+pub(super) fn list_for(bench: &Bench, list: List, unit: &Unit) -> List {
+    let others = bench.units.iter().filter(|other| other.label != unit.label);
     let mut own = Vec::new();
     for (holder, label) in std::iter::once((unit, &unit.label_password))
         .chain(others.map(|other| (other, &other.label_password)))

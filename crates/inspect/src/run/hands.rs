@@ -1,7 +1,7 @@
 //! The hands at the bench: a person who is asked at the terminal, or a command that does it.
 
 use std::future::Future;
-use std::io::Write as _;
+use std::io::IsTerminal as _;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -11,10 +11,12 @@ use tokio::io::AsyncBufReadExt as _;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use crate::bench::{Unit, state_name};
+use crate::bench::{Bench, Unit, state_name};
 
 /// How long a command may take to bring a device into a state: a slow reset and start.
 const COMMAND_PATIENCE: Duration = Duration::from_mins(10);
+/// How long lines that were typed before a question may take to come.
+const TYPED_AHEAD: Duration = Duration::from_millis(50);
 /// The most of a command's words that is shown, in bytes.
 const WORDS_MAX: usize = 500;
 
@@ -53,58 +55,61 @@ pub trait Hands {
     ) -> impl Future<Output = Result<(), HandsError>>;
 }
 
-/// What a person does to bring a unit into a state.
-pub fn instruction(unit: &Unit, state: DeviceState) -> String {
-    let (label, password) = (&unit.label, unit.user_password.is_some());
-    match state {
-        DeviceState::FactoryDefault => format!(
-            "Unit {label}: as it left the factory. If it was ever set up, hold reset as its manual says (usually 10 s) and let it start"
-        ),
+/// What a person does to bring a unit into a state, without a full stop: in the bench file's own words where it has some.
+pub fn instruction(bench: &Bench, unit: &Unit, state: DeviceState) -> String {
+    let own = bench.hands.get(&state).map(String::as_str);
+    let chosen = match state {
+        DeviceState::SetUpByUser if unit.user_password.is_some() => {
+            " and choose the password that the bench file gives as user_password"
+        }
+        DeviceState::SetUpByUser => " and choose a password of your own",
+        _ => "",
+    };
+    let words = own.unwrap_or(match state {
+        DeviceState::FactoryDefault => {
+            "leave it as it left the factory; if it was ever set up, hold reset as its manual says (usually 10 s) and let it start"
+        }
         DeviceState::SetUpWithoutChange => {
-            format!(
-                "Unit {label}: set it up as its manual says, changing no password that you are not made to change"
-            )
+            "set it up as its manual says, changing no password that you are not made to change"
         }
-        DeviceState::SetUpByUser if password => {
-            format!(
-                "Unit {label}: set it up and choose the password that the bench file gives as user_password"
-            )
-        }
-        DeviceState::SetUpByUser => {
-            format!("Unit {label}: set it up and choose a password of your own")
-        }
-        DeviceState::Reset => {
-            format!("Unit {label}: hold reset as its manual says (usually 10 s), and let it start")
-        }
+        DeviceState::SetUpByUser => "set it up",
+        DeviceState::Reset => "hold reset as its manual says (usually 10 s), and let it start",
         DeviceState::ResetThenSetUp => {
-            format!(
-                "Unit {label}: set it up again after the reset, changing no password that you are not made to change"
-            )
+            "set it up again after the reset, changing no password that you are not made to change"
         }
-    }
+    });
+    format!("Unit {}: {words}{chosen}", unit.label)
 }
 
-/// A person at the terminal: asked on standard error, answers with Enter.
-pub struct Terminal {
+/// A person at the terminal: asked in words, answers with Enter.
+pub struct Terminal<'a> {
+    bench: &'a Bench,
+    ask: Box<dyn FnMut(String) + Send + 'a>,
     input: tokio::io::Lines<tokio::io::BufReader<tokio::io::Stdin>>,
+    /// Whether somebody types; a pipe holds all its answers from the beginning.
+    is_person: bool,
 }
 
-impl Default for Terminal {
-    fn default() -> Self {
+impl<'a> Terminal<'a> {
+    /// A person who is asked by `ask`, which shows them a sentence.
+    pub fn new(bench: &'a Bench, ask: impl FnMut(String) + Send + 'a) -> Self {
         Self {
+            bench,
+            ask: Box::new(ask),
             input: tokio::io::BufReader::new(tokio::io::stdin()).lines(),
+            is_person: std::io::stdin().is_terminal(),
         }
     }
 }
 
-impl Hands for Terminal {
+impl Hands for Terminal<'_> {
     async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
-        // A closed standard error leaves the question unread, and Enter still answers it.
-        let _closed = writeln!(
-            std::io::stderr(),
-            "{}; then press Enter.",
-            instruction(unit, state)
-        );
+        // An Enter that was typed before the question is no answer to it: the unit would be tested in a wrong state.
+        while self.is_person
+            && let Ok(Ok(Some(_))) = timeout(TYPED_AHEAD, self.input.next_line()).await
+        {}
+        let words = instruction(self.bench, unit, state);
+        (self.ask)(format!("{words}, then press Enter."));
         match self.input.next_line().await {
             Ok(Some(_)) => Ok(()),
             Ok(None) | Err(_) => Err(HandsError::Nobody),

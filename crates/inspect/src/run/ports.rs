@@ -3,7 +3,8 @@
 use proofhouse_law::observation::{Fact, Interface};
 
 use super::{Progress, Setup};
-use crate::bench::{Ports, Unit};
+use crate::bench::{Bench, Ports, Unit};
+use crate::declaration::Declaration;
 use crate::discovery::{self, Datagram, Scanned};
 use crate::transcript::Log;
 
@@ -25,17 +26,17 @@ pub(super) struct Asked {
 
 impl Asked {
     /// What the bench asks of `unit`; ports that the maker declares are added to a general list of ports.
-    pub(super) fn of(setup: &Setup<'_>, unit: &Unit) -> Self {
-        let ports = unit.ports.as_ref().unwrap_or(&setup.bench.ports);
+    pub(super) fn of(bench: &Bench, declaration: Option<&Declaration>, unit: &Unit) -> Self {
+        let ports = unit.ports.as_ref().unwrap_or(&bench.ports);
         let mut tcp = ports.list();
         if !matches!(ports, Ports::These(_))
-            && let Some(declaration) = setup.declaration
+            && let Some(declaration) = declaration
         {
             tcp.extend(declaration.ports("tcp"));
             tcp.sort_unstable();
             tcp.dedup();
         }
-        let udp = if setup.bench.asks_udp(unit) {
+        let udp = if bench.asks_udp(unit) {
             discovery::datagram_ports()
         } else {
             Vec::new()

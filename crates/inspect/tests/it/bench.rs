@@ -63,6 +63,7 @@ pub(crate) fn bench(units: Vec<Unit>, states: &[DeviceState]) -> Bench {
             defence_tries: 5,
             lock_watch_seconds: 0,
         },
+        hands: std::collections::BTreeMap::new(),
     }
 }
 

@@ -323,6 +323,7 @@ fn inspection(model: &str, serial: &str) -> (proofhouse_inspect::bench::Bench, I
         started: Timestamp::UNIX_EPOCH,
         ended: Timestamp::UNIX_EPOCH,
         cut_short: None,
+        course: proofhouse_evidence::bundle::Course::default(),
     };
     (bench, inspection)
 }

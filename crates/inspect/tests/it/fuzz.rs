@@ -37,6 +37,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("inspect-disclosed", fuzzing::disclosed),
     ("inspect-words", fuzzing::words),
     ("inspect-lists", fuzzing::lists),
+    ("inspect-checkpoint", fuzzing::checkpoint),
 ];
 
 fn corpus(name: &str) -> Vec<Vec<u8>> {

@@ -445,6 +445,7 @@ fn sealed(
             started: now - SignedDuration::from_secs(60),
             ended: now,
             partial: false,
+            course: None,
         },
         bench: format!(r#"{{"device":{{"gtin":"{GTIN}"}}}}"#).into_bytes(),
         transcripts,

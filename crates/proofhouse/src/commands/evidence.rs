@@ -134,6 +134,16 @@ fn show(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
         inspection.authority.basis,
         inspection.authority.expires,
     );
+    if let Some(course) = &inspection.course {
+        for at in &course.resumed {
+            let _ = writeln!(human, "It was interrupted, and gone on with at {at}.");
+        }
+        human.push_str("Visits:\n");
+        for visit in &course.visits {
+            let _ = writeln!(human, "  {}", visit.words());
+        }
+        human.push('\n');
+    }
     for one in &bundle.observations {
         let _ = writeln!(human, "{}  {}  {}", one.id, one.at, words::observation(one));
     }

@@ -1,6 +1,6 @@
 //! `proofhouse login`: gets a scoped token from an office and keeps it in a session file.
 
-use std::io::{BufRead as _, Write as _};
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::client::{Client, Session, SessionArgs};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
+use crate::terminal::{self, Secret};
 
 /// What the token is called on the officer's account page.
 const LABEL: &str = "command line";
@@ -101,23 +102,38 @@ fn first_line(file: &PathBuf) -> Result<String, Failure> {
 
 /// Asks on the terminal, without showing what is typed.
 fn ask(prompt: &str) -> Result<String, Failure> {
-    let echo = |state: &str| {
-        let _no_terminal = std::process::Command::new("stty").arg(state).status();
-    };
-    let unread = |error: std::io::Error| {
+    let unread = |why: String| {
         Failure::usage(
             "login.no-input",
-            format!("Nothing could be read: {error}."),
+            format!("Nothing could be read: {why}."),
             "Sign in from a terminal.",
         )
     };
     let mut stderr = std::io::stderr();
-    write!(stderr, "{prompt}").map_err(unread)?;
-    echo("-echo");
+    if std::io::stdin().is_terminal() {
+        let read = terminal::read_secret(|| {
+            // A closed standard error leaves the prompt unread, and the answer still counts.
+            let _closed = write!(std::io::stderr(), "{prompt}");
+        });
+        let read = read.map_err(|error| unread(error.to_string()))?;
+        if let Some(secret) = read {
+            writeln!(stderr).map_err(|error| unread(error.to_string()))?;
+            return match secret {
+                Secret::Typed(text) => Ok(text),
+                Secret::Ended => Err(unread("standard input has ended".to_owned())),
+                Secret::Interrupted => Err(Failure::new(
+                    Exit::Interrupted,
+                    "login.interrupted",
+                    "The signing in was interrupted.",
+                    "Sign in again.",
+                )),
+            };
+        }
+    }
+    write!(stderr, "{prompt}").map_err(|error| unread(error.to_string()))?;
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line);
-    echo("echo");
-    writeln!(stderr).map_err(unread)?;
-    read.map_err(unread)?;
+    writeln!(stderr).map_err(|error| unread(error.to_string()))?;
+    read.map_err(|error| unread(error.to_string()))?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

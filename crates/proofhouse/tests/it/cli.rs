@@ -1,7 +1,8 @@
 //! Runs the built binary to its end and holds what it said.
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -60,8 +61,28 @@ pub(crate) fn proofhouse_within(folder: &Path, kib: u32, arguments: &[&str]) -> 
     ended(program("sh", folder, &[&shell[..], arguments].concat()))
 }
 
+/// Runs a command to its end that reads these lines from standard input.
+pub(crate) fn answering(folder: &Path, arguments: &[&str], lines: &[&str]) -> Said {
+    let mut child = command(folder, arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    for line in lines {
+        // A command that ended early reads no more: what it said tells why.
+        let _closed = writeln!(stdin, "{line}");
+    }
+    drop(stdin);
+    said(child.wait_with_output().unwrap())
+}
+
 fn ended(mut command: Command) -> Said {
-    let output = command.output().unwrap();
+    said(command.output().unwrap())
+}
+
+fn said(output: Output) -> Said {
     Said {
         exit: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout).unwrap(),

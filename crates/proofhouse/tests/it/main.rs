@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod backups;
 #[cfg(test)]
+mod bench_files;
+#[cfg(test)]
 mod benches;
 #[cfg(test)]
 mod browser;
@@ -37,6 +39,8 @@ mod record;
 mod refusals;
 #[cfg(test)]
 mod reports;
+#[cfg(test)]
+mod resuming;
 #[cfg(test)]
 mod schemas;
 #[cfg(test)]

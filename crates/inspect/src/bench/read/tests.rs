@@ -1,7 +1,9 @@
 //! Bench files, good and bad.
 
 use super::*;
+use crate::bench::{Caps, Ports};
 use jiff::civil::date;
+use proofhouse_law::observation::DeviceState;
 
 const GOOD: &str = r#"
 [device]
@@ -106,5 +108,29 @@ fn what_is_no_toml_or_empty_is_said() {
         codes("[device\nbrand=")
             .iter()
             .any(|(_, code)| *code == "bench.syntax")
+    );
+}
+
+#[test]
+fn what_a_hand_does_is_said_in_the_words_of_the_bench() {
+    use crate::run::hands::instruction;
+    use DeviceState::{FactoryDefault, Reset, SetUpByUser};
+
+    let hands = "[hands]\nreset = \"hold the reset button for 10 s until the light blinks.\"\nset-up-by-user = \"set it up with the app\"\n";
+    let bench = read(&format!("{GOOD}{hands}"), date(2026, 11, 1)).unwrap();
+    let unit = &bench.units[0];
+    assert_eq!(
+        instruction(&bench, unit, Reset),
+        "Unit A: hold the reset button for 10 s until the light blinks"
+    );
+    assert_eq!(
+        instruction(&bench, unit, SetUpByUser),
+        "Unit A: set it up with the app and choose a password of your own"
+    );
+    assert!(instruction(&bench, unit, FactoryDefault).contains("as it left the factory"));
+    let wrong = "[hands]\nrest = \"hold it\"\nreset = \"hold it\\nlet go\"\n";
+    assert_eq!(
+        codes(&format!("{GOOD}{wrong}")),
+        [(28, "bench.unknown-key"), (29, "bench.hand")]
     );
 }

@@ -15,7 +15,7 @@ const FILES_MAX: usize = 16;
 
 /// What may be tried beside the shipped lists.
 #[derive(clap::Args)]
-pub(super) struct Lists {
+pub(in crate::commands) struct Lists {
     /// Further credentials to try first: one ACCOUNT,PASSWORD a line.
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
@@ -29,7 +29,7 @@ pub(super) struct Lists {
 
 impl Lists {
     /// All of it as one list, in the order in which it is tried.
-    pub(super) fn read(&self) -> Result<List, Failure> {
+    pub(in crate::commands) fn read(&self) -> Result<List, Failure> {
         if self.folders.len() > FILES_MAX || self.words.len() > FILES_MAX {
             let what = format!("More than {FILES_MAX} folders of lists, or texts, are given.");
             return Err(Failure::usage(

@@ -1,12 +1,9 @@
-//! What an inspection says, in words: its plan, its progress, its observations and its findings.
+//! What an inspection says, in words: its progress, its observations and its findings.
 
 use std::fmt::Write as _;
 
-use proofhouse_inspect::bench::{Bench, Ports, state_name};
-use proofhouse_inspect::credentials::List;
-use proofhouse_inspect::discovery::datagram_ports;
+use proofhouse_inspect::bench::state_name;
 use proofhouse_inspect::run::Progress;
-use proofhouse_inspect::run::hands::instruction;
 use proofhouse_law::observation::{CredentialOrigin, DeviceState, Fact, StopReason};
 use proofhouse_law::{Digest, Finding, Observation};
 use serde::Serialize;
@@ -14,106 +11,12 @@ use serde::Serialize;
 /// After how many tries progress is told again.
 const TRIES_TOLD: u32 = 20;
 
-/// The plan, for programs.
-#[derive(Serialize)]
-pub(super) struct PlanData<'a> {
-    bench: &'a Bench,
-    list: &'a str,
-    pairs: usize,
-    steps: Vec<String>,
-}
-
-impl<'a> PlanData<'a> {
-    pub(super) fn of(bench: &'a Bench, list: &'a List) -> Self {
-        Self {
-            bench,
-            list: &list.name,
-            pairs: list.pairs.len(),
-            steps: steps(bench),
-        }
-    }
-}
-
-fn steps(bench: &Bench) -> Vec<String> {
-    let each = bench
-        .states
-        .iter()
-        .flat_map(|state| bench.units.iter().map(move |unit| (state, unit)));
-    each.map(|(state, unit)| format!("{}: {}", state_name(*state), instruction(unit, *state)))
-        .collect()
-}
-
-/// The plan, for people.
-pub(super) fn plan(bench: &Bench, list: &List) -> String {
-    let device = &bench.device;
-    let mut text = format!(
-        "Plan for {} {} ({})\n",
-        device.brand, device.model, device.kind
-    );
-    let authority = &bench.authority;
-    line(
-        &mut text,
-        &format!(
-            "Authority: {}, {}, to the end of {}.",
-            authority.owner, authority.basis, authority.expires
-        ),
-    );
-    for unit in &bench.units {
-        let ports = match unit.ports.as_ref().unwrap_or(&bench.ports) {
-            Ports::All => "ports 1 to 65535".to_owned(),
-            Ports::Common => "the common ports".to_owned(),
-            Ports::These(ports) => format!("{} ports", ports.len()),
-        };
-        let over_udp = if bench.asks_udp(unit) {
-            let ports = datagram_ports();
-            let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
-            format!("; over UDP {}", ports.join(", "))
-        } else {
-            "; nothing over UDP".to_owned()
-        };
-        line(
-            &mut text,
-            &format!(
-                "Unit {} at {}: {ports}{over_udp}.",
-                unit.label, unit.address
-            ),
-        );
-    }
-    if let Some(declaration) = &device.declaration {
-        line(
-            &mut text,
-            &format!("What answers is held against what the maker declares in {declaration}."),
-        );
-    }
-    if bench.units.len() < 2 {
-        line(
-            &mut text,
-            "With one unit it cannot be seen whether passwords differ from unit to unit.",
-        );
-    }
-    let caps = bench.caps;
-    line(
-        &mut text,
-        &format!(
-            "At each login: {} pairs of {}, at most {} for one account and {} in all, {} a second in {} sessions; it stops at a lock-out.",
-            list.pairs.len(),
-            list.name,
-            caps.tries_per_account,
-            caps.tries_per_service,
-            caps.tries_per_second,
-            caps.sessions_at_once
-        ),
-    );
-    for (index, step) in steps(bench).iter().enumerate() {
-        line(&mut text, &format!("{:>3}. {step}.", index + 1));
-    }
-    text
-}
-
 /// One line of progress, where there is something to tell.
 pub(super) fn progress(progress: &Progress) -> Option<String> {
     match progress {
         Progress::Hand { unit, state } => Some(format!("unit {unit}: {}", state_name(*state))),
+        Progress::Began { .. } | Progress::Finished { .. } => None,
+        Progress::NotKept(why) => Some(not_kept(why)),
         Progress::Scanning { unit, ports } => Some(format!("unit {unit}: trying {ports} ports")),
         Progress::Scanned { unit, tried, of } => {
             // Silent ports are asked twice.
@@ -127,6 +30,13 @@ pub(super) fn progress(progress: &Progress) -> Option<String> {
         } => (tries % TRIES_TOLD == 0).then(|| format!("  {interface}: try {tries} of {of}")),
         Progress::Observed(seen) => Some(format!("  {}", fact(&seen.fact))),
     }
+}
+
+/// What a person should know where a visit could not be kept for a later run.
+pub(super) fn not_kept(why: &str) -> String {
+    format!(
+        "What was seen last could not be kept on the disk ({why}). The inspection goes on; if it is interrupted, that visit is made again."
+    )
 }
 
 /// The report, for programs.
@@ -195,7 +105,7 @@ fn line(text: &mut String, words: &str) {
 }
 
 /// A fact in words, without any secret.
-fn fact(fact: &Fact) -> String {
+pub(super) fn fact(fact: &Fact) -> String {
     match fact {
         Fact::ServiceFound {
             interface,

@@ -1,0 +1,123 @@
+//! The course of an inspection: when each unit was gone through in each state, and what broken off visits became of.
+//!
+//! A visit is one unit in one state. An inspection that was interrupted and gone on with shows it here: the moments at
+//! which it was gone on with, and the visits that were made twice because the first time was broken off.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use proofhouse_law::observation::DeviceState;
+use serde::{Deserialize, Serialize};
+
+use super::manifest::ManifestHead;
+
+/// The most visits of one course: 16 units in 5 states, and many interruptions.
+const VISITS_MAX: usize = 1000;
+/// The longest reason, in bytes.
+const WHY_BYTES_MAX: usize = 1000;
+
+/// How an inspection went.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    /// The moments at which it was gone on with after an interruption, in order; empty where it went in one go.
+    pub resumed: Vec<Timestamp>,
+    /// The visits, in the order in which they were made, and then those that were left out.
+    pub visits: Vec<Visit>,
+}
+
+/// One unit in one state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Visit {
+    /// The unit, by the name that the subject's `units` use.
+    pub unit: String,
+    /// The state that it was brought into.
+    pub state: DeviceState,
+    /// When it was in that state and the looking began; none where it was left out.
+    pub began: Option<Timestamp>,
+    /// When the looking ended; none where it was left out, or broken off so that nobody could note it.
+    pub ended: Option<Timestamp>,
+    /// What became of it.
+    pub outcome: VisitOutcome,
+    /// Why it was not finished; none where it was.
+    pub why: Option<String>,
+}
+
+/// What became of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VisitOutcome {
+    /// It was gone through to its end.
+    Finished,
+    /// It ended early; what was seen until then is in the bundle.
+    Partial,
+    /// It was broken off and made again: what was seen until then is not in the bundle, though the device had its tries.
+    Discarded,
+    /// It was never begun.
+    LeftOut,
+}
+
+impl Visit {
+    /// The visit in one line, for people.
+    pub fn words(&self) -> String {
+        let mut text = format!("unit {}, {}: ", self.unit, crate::words::state(self.state));
+        let time = |time: Option<Timestamp>| time.map_or("?".to_owned(), |time| time.to_string());
+        let told = match self.outcome {
+            VisitOutcome::Finished => {
+                format!("from {} to {}", time(self.began), time(self.ended))
+            }
+            VisitOutcome::Partial => format!(
+                "from {}, ended early at {}",
+                time(self.began),
+                time(self.ended)
+            ),
+            VisitOutcome::Discarded => format!(
+                "begun at {} and broken off; what it saw is not kept, and the visit was made again",
+                time(self.began)
+            ),
+            VisitOutcome::LeftOut => "left out".to_owned(),
+        };
+        text.push_str(&told);
+        if let Some(why) = &self.why {
+            // Writing to a string cannot fail.
+            let _never = write!(text, " ({why})");
+        }
+        text
+    }
+}
+
+/// What in a course does not fit the inspection that it is of.
+pub(super) fn problems(course: &Course, head: &ManifestHead) -> Vec<String> {
+    let mut found = Vec::new();
+    if course.visits.len() > VISITS_MAX || course.resumed.len() > VISITS_MAX {
+        return vec![format!("its course has more than {VISITS_MAX} visits")];
+    }
+    let within = |time: &Timestamp| *time >= head.started && *time <= head.ended;
+    if !course.resumed.iter().all(within) {
+        found.push("it was gone on with outside the inspection's own times".to_owned());
+    }
+    for visit in &course.visits {
+        let what = match (visit.outcome, visit.began, visit.ended) {
+            _ if !head.subject.units.contains(&visit.unit) => "is of a unit that it does not name",
+            _ if visit
+                .why
+                .as_ref()
+                .is_some_and(|why| why.len() > WHY_BYTES_MAX) =>
+            {
+                "has too long a reason"
+            }
+            (_, Some(began), Some(ended)) if ended < began => "ends before it begins",
+            (_, began, ended) if !began.iter().chain(&ended).all(within) => {
+                "lies outside the inspection's own times"
+            }
+            (VisitOutcome::Finished | VisitOutcome::Partial, Some(_), Some(_))
+            | (VisitOutcome::Discarded, Some(_), _)
+            | (VisitOutcome::LeftOut, None, None) => continue,
+            _ => "has times that do not fit what became of it",
+        };
+        let unit: String = visit.unit.chars().take(80).collect();
+        found.push(format!("its visit of unit {unit:?} {what}"));
+    }
+    found
+}

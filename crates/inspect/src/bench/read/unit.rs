@@ -1,0 +1,123 @@
+//! One unit of a bench file: its exact address, what it is known by, and the passwords that are its own.
+
+use std::net::IpAddr;
+
+use super::test::read_ports;
+use crate::bench::address::why_not_exact;
+use crate::bench::values::{Gather, Section};
+use crate::bench::{Authority, Reach, Unit, reach_of};
+
+/// The most accounts of one unit.
+const ACCOUNTS_MAX: usize = 8;
+
+pub(super) fn read_unit<'t>(
+    gather: &mut Gather<'t>,
+    mut section: Section<'t>,
+    authority: Option<&Authority>,
+) -> Option<Unit> {
+    let label = gather.text(
+        &mut section,
+        "label",
+        Some("Give the unit a name that the people at the bench use, such as \"A\"."),
+    );
+    let address = read_address(gather, &mut section, authority);
+    let mac = gather.text(&mut section, "mac", None);
+    if let Some((text, at)) = mac.as_ref().filter(|(text, _)| !is_mac(text)) {
+        let remedy = "Write six pairs of hexadecimal digits, such as \"02:00:5e:10:00:01\".";
+        gather.report(
+            *at,
+            "bench.mac",
+            format!("{text:?} is not a MAC address"),
+            remedy,
+        );
+    }
+    let serial = gather
+        .text(&mut section, "serial", None)
+        .map(|(text, _)| text);
+    if mac.is_none() && serial.is_none() {
+        gather.report(
+            section.start(),
+            "bench.unidentified",
+            "the unit has neither `mac` nor `serial`",
+            "Write one of them, as it stands on the device: the evidence must name the very unit.",
+        );
+    }
+    let ports = match section.value("ports") {
+        Some(_) => read_ports(gather, &mut section),
+        None => None,
+    };
+    let mut accounts: Vec<String> = gather
+        .texts(&mut section, "accounts")
+        .into_iter()
+        .map(|(text, _)| text)
+        .take(ACCOUNTS_MAX)
+        .collect();
+    if accounts.is_empty() {
+        accounts.push("admin".to_owned());
+    }
+    let label_password = gather
+        .text(&mut section, "label_password", None)
+        .map(|(text, _)| text);
+    let user_password = gather
+        .text(&mut section, "user_password", None)
+        .map(|(text, _)| text);
+    gather.leftovers(&section);
+    Some(Unit {
+        label: label?.0,
+        address: address?,
+        mac: mac.map(|(text, _)| text),
+        serial,
+        ports,
+        accounts,
+        label_password,
+        user_password,
+    })
+}
+
+fn read_address<'t>(
+    gather: &mut Gather<'t>,
+    section: &mut Section<'t>,
+    authority: Option<&Authority>,
+) -> Option<IpAddr> {
+    let (text, at) = gather.text(
+        section,
+        "address",
+        Some("Write the unit's IP address, such as \"192.168.1.20\"."),
+    )?;
+    let Ok(address) = text.parse::<IpAddr>() else {
+        let (code, what, remedy) = why_not_exact(&text);
+        gather.report(at, code, what, remedy);
+        return None;
+    };
+    let signed = authority.is_some_and(|authority| authority.signed.is_some());
+    match reach_of(address) {
+        Reach::Local => Some(address),
+        Reach::Public if signed => Some(address),
+        Reach::Public => {
+            gather.report(
+                at,
+                "bench.public-address",
+                format!("{address} is a public address, and the authority is not signed"),
+                "Bring the unit into a network of your own, or name in [authority] as `signed` a file with an authority for this address signed by an enrolled approval key.",
+            );
+            None
+        }
+        Reach::Nobody => {
+            gather.report(
+                at,
+                "bench.address",
+                format!("{address} is no single machine's address"),
+                "Write the unit's own IP address.",
+            );
+            None
+        }
+    }
+}
+
+fn is_mac(text: &str) -> bool {
+    let pairs: Vec<&str> = text.split([':', '-']).collect();
+    pairs.len() == 6
+        && pairs
+            .iter()
+            .all(|pair| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}

@@ -1,0 +1,304 @@
+//! The way through units and states: what is done already, what is begun, and what becomes of each visit.
+//!
+//! A visit is one unit in one state. What a visit saw is handed to a [`Keep`] as soon as it is finished, so that an
+//! inspection that ends by force can go on from there. Nothing of a visit that was not finished is kept: the device may
+//! have changed since, and it is gone through again from its beginning.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use proofhouse_evidence::bundle::{Course, Visit, VisitOutcome};
+use proofhouse_law::observation::{DeviceState, Observation};
+
+use super::desk::Desk;
+use super::hands::{Hands, HandsError};
+use super::{CutShort, Inspection, Progress, Setup, expiry};
+use crate::bench::Unit;
+
+/// A visit that began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// The unit's name in observations.
+    pub unit: String,
+    /// The state it is in.
+    pub state: DeviceState,
+    /// When it began.
+    pub began: Timestamp,
+}
+
+/// A visit that was gone through to its end, and what it saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visited {
+    /// Which, and when it began.
+    pub begun: Begun,
+    /// When it ended.
+    pub ended: Timestamp,
+    /// What was observed.
+    pub observations: Vec<Observation>,
+    /// The raw transcripts, by their paths in the bundle.
+    pub transcripts: BTreeMap<String, Vec<u8>>,
+}
+
+/// What earlier runs of an inspection came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoFar {
+    /// When the first run began.
+    pub started: Timestamp,
+    /// When later runs began, this one the last.
+    pub resumed: Vec<Timestamp>,
+    /// The visits that were gone through to their end, in order.
+    pub visited: Vec<Visited>,
+    /// Visits that were broken off, in order: which, when they were ended where that was noted, and why.
+    pub broken: Vec<(Begun, Option<Timestamp>, String)>,
+}
+
+impl SoFar {
+    /// No earlier run.
+    pub fn nothing(now: Timestamp) -> Self {
+        Self {
+            started: now,
+            resumed: Vec::new(),
+            visited: Vec::new(),
+            broken: Vec::new(),
+        }
+    }
+
+    /// The course up to here: what was finished and what was broken off, in the order of their beginnings.
+    fn course(&self) -> Course {
+        let finished = self.visited.iter().map(|one| Visit {
+            ended: Some(one.ended),
+            ..visit(&one.begun, VisitOutcome::Finished, None)
+        });
+        let broken = self.broken.iter().map(|(begun, ended, why)| Visit {
+            ended: *ended,
+            ..visit(begun, VisitOutcome::Discarded, Some(why.clone()))
+        });
+        let mut visits: Vec<Visit> = finished.chain(broken).collect();
+        visits.sort_by_key(|one| one.began);
+        Course {
+            resumed: self.resumed.clone(),
+            visits,
+        }
+    }
+}
+
+fn visit(begun: &Begun, outcome: VisitOutcome, why: Option<String>) -> Visit {
+    Visit {
+        unit: begun.unit.clone(),
+        state: begun.state,
+        began: Some(begun.began),
+        ended: None,
+        outcome,
+        why,
+    }
+}
+
+/// Where visits are kept for a later run. An error says why one could not be; the inspection goes on without.
+pub trait Keep: Send {
+    /// A visit begins.
+    ///
+    /// # Errors
+    /// Why that could not be noted.
+    fn begun(&mut self, begun: &Begun) -> Result<(), String>;
+    /// A visit was ended early by a person.
+    ///
+    /// # Errors
+    /// Why that could not be noted.
+    fn broken(&mut self, begun: &Begun, ended: Timestamp) -> Result<(), String>;
+    /// A visit is finished.
+    ///
+    /// # Errors
+    /// Why it could not be kept.
+    fn finished(&mut self, visited: &Visited) -> Result<(), String>;
+}
+
+/// Keeps nothing.
+pub struct NotKept;
+
+impl Keep for NotKept {
+    fn begun(&mut self, _: &Begun) -> Result<(), String> {
+        Ok(())
+    }
+    fn broken(&mut self, _: &Begun, _: Timestamp) -> Result<(), String> {
+        Ok(())
+    }
+    fn finished(&mut self, _: &Visited) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// An inspection under way.
+pub(super) struct Tour<'a, 'k> {
+    desk: Desk<'a>,
+    started: Timestamp,
+    course: Course,
+    keep: &'k mut dyn Keep,
+}
+
+impl<'a, 'k> Tour<'a, 'k> {
+    pub(super) fn new(setup: &'a Setup<'a>, so_far: SoFar, keep: &'k mut dyn Keep) -> Self {
+        let course = so_far.course();
+        let mut desk = Desk {
+            setup,
+            observations: Vec::new(),
+            transcripts: BTreeMap::new(),
+        };
+        for one in so_far.visited {
+            desk.observations.extend(one.observations);
+            desk.transcripts.extend(one.transcripts);
+        }
+        Self {
+            desk,
+            started: so_far.started,
+            course,
+            keep,
+        }
+    }
+
+    /// Whether this unit was gone through in this state; those who watch are told so.
+    pub(super) fn is_finished(&self, unit: &Unit, state: DeviceState) -> bool {
+        let finished = self.course.visits.iter().any(|one| {
+            one.outcome == VisitOutcome::Finished && one.unit == unit.name() && one.state == state
+        });
+        if finished {
+            self.desk.tell(Progress::Finished {
+                unit: unit.label.clone(),
+                state,
+            });
+        }
+        finished
+    }
+
+    /// Has the unit brought into the state and goes through it; why it all ends here, if it does.
+    pub(super) async fn visit<H: Hands>(
+        &mut self,
+        hands: &mut H,
+        unit: &Unit,
+        state: DeviceState,
+    ) -> Option<CutShort> {
+        let setup = self.desk.setup;
+        let why = self.bring(hands, unit, state).await.err();
+        if let Some(why) = why {
+            self.leave_out(unit, state, &why);
+            return Some(why);
+        }
+        let begun = Begun {
+            unit: unit.name().to_owned(),
+            state,
+            began: (setup.clock)(),
+        };
+        let noted = self.keep.begun(&begun);
+        self.noted(noted);
+        self.desk.tell(Progress::Began {
+            unit: unit.label.clone(),
+            state,
+        });
+        let seen = self.desk.observations.len();
+        let known: Vec<String> = self.desk.transcripts.keys().cloned().collect();
+        self.desk.unit(unit, state).await;
+        let ended = (setup.clock)().max(begun.began);
+        let stopped = setup.stop.asked();
+        let (outcome, why) = if stopped {
+            let why = "a person ended the inspection".to_owned();
+            (VisitOutcome::Partial, Some(why))
+        } else {
+            (VisitOutcome::Finished, None)
+        };
+        self.course.visits.push(Visit {
+            ended: Some(ended),
+            ..visit(&begun, outcome, why)
+        });
+        if stopped {
+            let noted = self.keep.broken(&begun, ended);
+            self.noted(noted);
+            return Some(CutShort::Interrupted);
+        }
+        let new = |path: &String| known.binary_search(path).is_err();
+        let transcripts = self.desk.transcripts.iter();
+        let visited = Visited {
+            begun,
+            ended,
+            observations: self.desk.observations.iter().skip(seen).cloned().collect(),
+            transcripts: transcripts
+                .filter(|(path, _)| new(path))
+                .map(|(path, bytes)| (path.clone(), bytes.clone()))
+                .collect(),
+        };
+        let noted = self.keep.finished(&visited);
+        self.noted(noted);
+        self.desk.tell(Progress::Finished {
+            unit: unit.label.clone(),
+            state,
+        });
+        None
+    }
+
+    /// Has a hand bring the unit into the state.
+    async fn bring<H: Hands>(
+        &self,
+        hands: &mut H,
+        unit: &Unit,
+        state: DeviceState,
+    ) -> Result<(), CutShort> {
+        let setup = self.desk.setup;
+        let lapsed = || (setup.clock)() >= expiry(setup.bench);
+        if lapsed() {
+            return Err(CutShort::AuthorityExpired);
+        }
+        self.desk.tell(Progress::Hand {
+            unit: unit.label.clone(),
+            state,
+        });
+        let brought = tokio::select! {
+            brought = hands.bring(unit, state) => brought,
+            () = setup.stop.wait() => Err(HandsError::Interrupted),
+        };
+        brought.map_err(|error| match error {
+            HandsError::Interrupted => CutShort::Interrupted,
+            error => CutShort::Hands(error.to_string()),
+        })?;
+        // A hand may take days: a bench left waiting over the end of its authority is not tested.
+        match (setup.stop.asked(), lapsed()) {
+            (true, _) => Err(CutShort::Interrupted),
+            (_, true) => Err(CutShort::AuthorityExpired),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes that this unit was not looked at in this state.
+    pub(super) fn leave_out(&mut self, unit: &Unit, state: DeviceState, why: &CutShort) {
+        let why = match why {
+            CutShort::Interrupted => "a person ended the inspection before",
+            CutShort::Hands(_) => "a unit was not brought into the state asked for",
+            CutShort::AuthorityExpired => "the authority to test had ended",
+        };
+        self.course.visits.push(Visit {
+            unit: unit.name().to_owned(),
+            state,
+            began: None,
+            ended: None,
+            outcome: VisitOutcome::LeftOut,
+            why: Some(why.to_owned()),
+        });
+    }
+
+    fn noted(&self, noted: Result<(), String>) {
+        if let Err(why) = noted {
+            self.desk.tell(Progress::NotKept(why));
+        }
+    }
+
+    /// Compares all that was seen, and ends.
+    pub(super) fn end(mut self, cut_short: Option<CutShort>) -> Inspection {
+        self.desk.compare();
+        let ended = (self.desk.setup.clock)().max(self.started);
+        Inspection {
+            observations: self.desk.observations,
+            transcripts: self.desk.transcripts,
+            started: self.started,
+            ended,
+            cut_short,
+            course: self.course,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! `proofhouse bench`: writes a bench file with a person who answers questions, and says what one will cost.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use proofhouse_law::clock;
+use serde_json::json;
+
+use super::inspect::{Lists, PlanData, read_bench, read_declaration};
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
+
+mod draft;
+mod form;
+mod interview;
+mod person;
+
+use draft::Draft;
+use interview::{Interview, Stopped};
+use person::Person;
+
+/// What a bench file is called where only a folder is named.
+const NAME: &str = "bench.toml";
+
+/// Writes and checks bench files: what may be tested, by whose authority, and how far.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// Asks for everything that a bench file needs, and writes it.
+    ///
+    /// Each answer is checked at once. `back` goes one question back; an interrupted interview goes on where it stopped,
+    /// from FILE.draft. Answers may be piped in, one a line. Nothing is sent to any device.
+    New {
+        /// Where the bench file is written, or the folder for a `bench.toml`; nothing is ever overwritten.
+        #[arg(value_name = "DIR|FILE", default_value = NAME)]
+        place: PathBuf,
+    },
+    /// Says every mistake of a bench file at once, or what will be tested and what it will cost.
+    ///
+    /// Nothing is sent to any device.
+    Check {
+        /// The bench file.
+        #[arg(value_name = "BENCH.toml")]
+        bench: PathBuf,
+        #[command(flatten)]
+        lists: Lists,
+    },
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
+    match &args.verb {
+        Verb::New { place } => new(place, out),
+        Verb::Check { bench, lists } => check(bench, lists, out),
+    }
+}
+
+fn check(path: &Path, lists: &Lists, out: &mut Output) -> Result<Exit, Failure> {
+    let (bench, _) = read_bench(path, Timestamp::now(), out)?;
+    let declaration = read_declaration(path, &bench, out)?;
+    let list = lists.read()?;
+    let plan = PlanData::of(&bench, &list, declaration.as_ref().map(|(one, _)| one));
+    let words = format!(
+        "{} is a bench file without mistakes. Nothing was sent to any device.\n{}Next: {}",
+        path.display(),
+        plan.words(),
+        inspect_command(path)
+    );
+    out.result(&words, &plan);
+    Ok(Exit::Fine)
+}
+
+fn new(place: &Path, out: &mut Output) -> Result<Exit, Failure> {
+    let file = if place.is_dir() {
+        place.join(NAME)
+    } else {
+        place.to_owned()
+    };
+    if file.exists() {
+        let what = format!("{} exists, and is never overwritten.", file.display());
+        let next = format!(
+            "Name another file; or look at what it holds with `proofhouse bench check {}`.",
+            file.display()
+        );
+        return Err(Failure::usage("bench.exists", what, next));
+    }
+    let today = clock::civil_date(Timestamp::now());
+    let draft = Draft::beside(&file)?;
+    let beside = file.parent().unwrap_or_else(|| Path::new("")).to_owned();
+    let mut interview = Interview::new(draft, Person::new(out), today, beside);
+    let written = interview.run().and_then(|form| {
+        let text = form.text();
+        draft::write_new(&file, text.as_bytes()).map_err(|error| {
+            Stopped::Failed(Box::new(Failure::usage(
+                "bench.write",
+                format!("{} could not be written: {error}.", file.display()),
+                "Name a new file in a folder that you may write to.",
+            )))
+        })
+    });
+    let draft = interview.into_draft();
+    match written {
+        Ok(()) => draft.remove(),
+        Err(stopped) => return Err(stopped.failure(&draft)),
+    }
+    let next = [
+        format!("proofhouse bench check {}", file.display()),
+        "proofhouse keys new --role lab --name \"Our lab\" --out lab.pem".to_owned(),
+        inspect_command(&file),
+    ];
+    let words = format!(
+        "Written: {} (for you alone, mode 0600: it holds the units' passwords).\nNext:\n  {}\n  {}   (once: the key that seals what is seen)\n  {}",
+        file.display(),
+        next[0],
+        next[1],
+        next[2]
+    );
+    out.result(&words, &json!({ "bench": file, "next": next }));
+    Ok(Exit::Fine)
+}
+
+/// The command that inspects the bench.
+fn inspect_command(bench: &Path) -> String {
+    format!(
+        "proofhouse inspect {} --key lab.pem --out inspection.zip --regime uk-psti-2022",
+        bench.display()
+    )
+}

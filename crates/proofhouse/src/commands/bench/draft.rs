@@ -1,0 +1,141 @@
+//! The answers so far, beside the bench file that is not written yet: an interview that ends early goes on from them.
+//!
+//! `FILE.draft` is JSON, a list of question and answer, written anew after each answer and for its owner alone (0600): it
+//! may hold passwords. It goes when the bench file is written.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::exit::Failure;
+
+/// The largest draft that is read, in bytes.
+const DRAFT_BYTES_MAX: u64 = 256 * 1024;
+/// What a draft is called, after the bench file's own name.
+const ENDING: &str = ".draft";
+
+/// An answer and its question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answer {
+    question: String,
+    answer: String,
+}
+
+/// The answers so far, in the order of their questions.
+#[derive(Debug)]
+pub(super) struct Draft {
+    path: PathBuf,
+    answers: Vec<Answer>,
+}
+
+impl Draft {
+    /// The draft beside a bench file; empty where there is none.
+    pub(super) fn beside(file: &Path) -> Result<Self, Failure> {
+        let mut path = file.as_os_str().to_owned();
+        path.push(ENDING);
+        let path = PathBuf::from(path);
+        let unusable = |why: String| {
+            let what = format!(
+                "The answers kept in {} cannot be used: {why}.",
+                path.display()
+            );
+            let next = "Remove that file, and answer from the beginning.";
+            Failure::usage("bench.draft", what, next)
+        };
+        let mut text = String::new();
+        match fs::File::open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(unusable(error.to_string())),
+            Ok(opened) => {
+                let read = opened.take(DRAFT_BYTES_MAX).read_to_string(&mut text);
+                read.map_err(|error| unusable(error.to_string()))?;
+            }
+        }
+        let answers = if text.is_empty() {
+            Vec::new()
+        } else {
+            serde_json::from_str(&text).map_err(|error| unusable(error.to_string()))?
+        };
+        Ok(Self { path, answers })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.answers.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.answers.len()
+    }
+
+    /// What was answered to a question.
+    pub(super) fn answer(&self, question: &str) -> Option<&str> {
+        let held = self.answers.iter().find(|one| one.question == question);
+        held.map(|one| one.answer.as_str())
+    }
+
+    /// Takes an answer, which stays on the disk at once.
+    pub(super) fn take(&mut self, question: &str, answer: &str) -> Result<(), Failure> {
+        self.forget(question);
+        self.answers.push(Answer {
+            question: question.to_owned(),
+            answer: answer.to_owned(),
+        });
+        self.save()
+    }
+
+    /// Forgets an answer that does not stand any more.
+    pub(super) fn forget(&mut self, question: &str) {
+        self.answers.retain(|one| one.question != question);
+    }
+
+    /// Forgets the last answer; false where there is none.
+    pub(super) fn back(&mut self) -> Result<bool, Failure> {
+        if self.answers.pop().is_none() {
+            return Ok(false);
+        }
+        self.save().map(|()| true)
+    }
+
+    fn save(&self) -> Result<(), Failure> {
+        let bytes = serde_json::to_vec_pretty(&self.answers).unwrap_or_default();
+        let mut aside = self.path.as_os_str().to_owned();
+        aside.push("~");
+        let aside = PathBuf::from(aside);
+        // Left behind by a run that died here; it was never read.
+        let _none = fs::remove_file(&aside);
+        let written = write_new(&aside, &bytes).and_then(|()| fs::rename(&aside, &self.path));
+        written.map_err(|error| {
+            let what = format!(
+                "The answers could not be kept in {}: {error}.",
+                self.path.display()
+            );
+            let next = "Name a bench file in a folder that exists and that you may write to.";
+            Failure::usage("bench.draft-write", what, next)
+        })
+    }
+
+    /// Removes the draft: the bench file is written.
+    pub(super) fn remove(self) {
+        // Never kept where no question was answered.
+        let _none = fs::remove_file(&self.path);
+    }
+}
+
+/// Writes a new file for its owner alone; one that exists stays as it is.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

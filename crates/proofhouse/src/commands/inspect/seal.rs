@@ -1,0 +1,211 @@
+//! The end of an inspection: what was seen is sealed, written and said; what it was gone on from goes or stays.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use proofhouse_evidence::bundle::{self, Visit, VisitOutcome};
+use proofhouse_evidence::keys::SigningKey;
+use proofhouse_evidence::secret::SecretKey;
+use proofhouse_inspect::run::checkpoint::Checkpoint;
+use proofhouse_inspect::run::{CutShort, Inspection};
+use proofhouse_law::{Digest, Finding, Observation, Verdict, clock, finding};
+
+use super::job::Job;
+use super::resume::{self, Kept};
+use super::{Args, words};
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
+
+/// Seals what was seen, writes it, and says it.
+pub(super) fn seal(
+    inspection: Inspection,
+    kept: Kept,
+    args: &Args,
+    job: &Job,
+    key: &SigningKey,
+    target: &Path,
+    out: &mut Output,
+) -> Result<Exit, Failure> {
+    let Kept {
+        checkpoint,
+        folder,
+        secret,
+        ..
+    } = kept;
+    let sealed = Sealed::of(inspection, job, key, &secret)
+        .map_err(|failure| failure.kept(format!("what was finished, in {}", folder.display())))?;
+    write_new(target, &sealed.bytes)
+        .map_err(|failure| failure.kept(format!("what was finished, in {}", folder.display())))?;
+    let findings = (job.regime.as_ref())
+        .map(|regime| {
+            finding::derive(
+                regime,
+                &sealed.observations,
+                clock::civil_date(sealed.ended),
+            )
+        })
+        .unwrap_or_default();
+    let report = words::ReportData {
+        bundle: target.display().to_string(),
+        sha256: Digest::of(&sealed.bytes),
+        partial: sealed.cut_short.is_some(),
+        regime: job.regime.as_ref().map(|regime| regime.id().to_string()),
+        observations: &sealed.observations,
+        findings: &findings,
+    };
+    out.result(&words::report(&report), &report);
+    let next = after(&sealed, checkpoint, &folder, args, target, out);
+    ending(sealed.cut_short, &findings, target, next.as_deref())
+}
+
+/// A sealed bundle, and what is still asked of the inspection.
+struct Sealed {
+    bytes: Vec<u8>,
+    observations: Vec<Observation>,
+    finished: usize,
+    visits: usize,
+    ended: Timestamp,
+    cut_short: Option<CutShort>,
+}
+
+impl Sealed {
+    fn of(
+        inspection: Inspection,
+        job: &Job,
+        key: &SigningKey,
+        secret: &SecretKey,
+    ) -> Result<Self, Failure> {
+        let visits = &inspection.course.visits;
+        let is_finished = |visit: &&Visit| visit.outcome == VisitOutcome::Finished;
+        let finished = visits.iter().filter(is_finished).count();
+        let visits = job.bench.states.len() * job.bench.units.len();
+        let cut_short = inspection.cut_short.clone();
+        let observations = inspection.observations.clone();
+        let ended = inspection.ended;
+        let tag = |bytes: &[u8]| secret.tag(bytes);
+        let draft = inspection.draft(&job.bench, env!("CARGO_PKG_VERSION"), &tag);
+        let sealed = bundle::seal(draft, key, Timestamp::now().max(ended));
+        let bytes = sealed.map_err(|error| {
+            let what = format!("What was seen could not be sealed: {error}.");
+            Failure::fault(
+                "inspect.seal",
+                what,
+                "Report this to the makers of Proofhouse; run the inspection again.",
+            )
+        })?;
+        Ok(Self {
+            bytes,
+            observations,
+            finished,
+            visits,
+            ended,
+            cut_short,
+        })
+    }
+}
+
+/// Removes what the inspection was kept in, or leaves it where it can be gone on with; the command that goes on.
+fn after(
+    sealed: &Sealed,
+    checkpoint: Checkpoint,
+    folder: &Path,
+    args: &Args,
+    target: &Path,
+    out: &mut Output,
+) -> Option<String> {
+    // A renewed authority is another bench file, which cannot be gone on with.
+    let may_go_on = matches!(
+        sealed.cut_short,
+        Some(CutShort::Interrupted | CutShort::Hands(_))
+    );
+    if may_go_on && sealed.finished > 0 {
+        let next = resume::command(args, folder, target);
+        out.progress(&format!(
+            "{} of {} visits are finished, and kept in {} (secret: it holds raw transcripts). Go on with:\n  {next}",
+            sealed.finished,
+            sealed.visits,
+            folder.display(),
+        ));
+        return Some(next);
+    }
+    if let Err(error) = checkpoint.remove() {
+        out.progress(&format!(
+            "The folder {} could not be removed: {error}. Remove it: it is secret, and no longer needed.",
+            folder.display()
+        ));
+    }
+    None
+}
+
+/// How the command ends.
+fn ending(
+    cut_short: Option<CutShort>,
+    findings: &[Finding],
+    target: &Path,
+    next: Option<&str>,
+) -> Result<Exit, Failure> {
+    let again = |mend: &str| match next {
+        Some(next) => format!("{mend}, and go on: {next}"),
+        None => format!("{mend}, and run it again with another --out."),
+    };
+    match cut_short {
+        None => Ok(worst(findings)),
+        Some(CutShort::Interrupted) => Ok(Exit::Interrupted),
+        Some(CutShort::Hands(why)) => Err(kept(
+            target,
+            "inspect.hands",
+            format!("A unit was not brought into the state asked for: {why}."),
+            &again("Mend that"),
+        )),
+        Some(CutShort::AuthorityExpired) => {
+            let what = "The authority to test ended while the test went on.".to_owned();
+            Err(kept(
+                target,
+                "inspect.authority-ended",
+                what,
+                &again("Have the authority renewed"),
+            ))
+        }
+    }
+}
+
+fn kept(target: &Path, code: &'static str, what: String, next: &str) -> Failure {
+    Failure::new(Exit::Unsure, code, what, next)
+        .kept(format!("a valid partial bundle, {}", target.display()))
+}
+
+fn write_new(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    use std::io::Write as _;
+    let written = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(target)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    written.map_err(|error| {
+        let what = format!(
+            "The bundle could not be written to {}: {error}.",
+            target.display()
+        );
+        Failure::usage(
+            "inspect.write",
+            what,
+            "Name with --out a new file in a folder that you may write to.",
+        )
+    })
+}
+
+/// The exit code of the worst verdict.
+fn worst(findings: &[Finding]) -> Exit {
+    let any = |wanted: &[Verdict]| {
+        findings
+            .iter()
+            .any(|finding| wanted.contains(&finding.verdict))
+    };
+    if any(&[Verdict::Fail]) {
+        Exit::Problem
+    } else if any(&[Verdict::Inconclusive, Verdict::Error]) {
+        Exit::Unsure
+    } else {
+        Exit::Fine
+    }
+}

@@ -1,0 +1,216 @@
+//! `proofhouse bench`: a bench file is written by whoever answers, and says what it will cost before anything is sent.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use super::cli::{answering, proofhouse};
+
+/// A password that must show nowhere but in the bench file.
+const SECRET: &str = "tiger-7-label";
+
+/// Answers up to the states, with the mistakes that a person makes; each is followed by the answer that mends it.
+const DEVICE_AND_AUTHORITY: [&str; 16] = [
+    "",
+    "Acme",
+    "CAM \"100\"",
+    "door lock",
+    "1.0.3",
+    "",
+    "lock, alarm",
+    "maybe",
+    "no",
+    "yes",
+    "Example Test House",
+    "bought by the lab, invoice 17",
+    "2020-01-01",
+    "31 March 2089",
+    "2089-03-31",
+    "",
+];
+/// Two states, and what a hand does for the second.
+const STATES: [&str; 4] = [
+    "reset, 9",
+    "reset, 2",
+    "",
+    "hold the reset button for 10 s until the light blinks",
+];
+/// Two units.
+const UNITS: [&str; 17] = [
+    "",
+    "192.168.1.0/24",
+    "8.8.8.8",
+    "192.168.1.20",
+    "",
+    "",
+    "02-00-5e",
+    "02:00:5e:10:00:01",
+    SECRET,
+    "admin, root",
+    "yes",
+    "A",
+    "B",
+    "192.168.1.20",
+    "192.168.1.21",
+    "SN-2",
+    "",
+];
+/// No label password, no third unit, ports, caps, no declaration, and yes.
+const REST: [&str; 10] = ["", "no", "23, 0", "23, 80", "no", "5", "x", "20", "", ""];
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let first = [&DEVICE_AND_AUTHORITY[..], &STATES, &UNITS[..9]].concat();
+    let said = answering(at, &["bench", "new"], &first).ends(2);
+    for words in [
+        "the authority expired on 2020-01-01",
+        "`expires` is not a date",
+        "nobody attends",
+        "Answer yes or no.",
+        "no device state is called \"9\"",
+        "is a range of addresses",
+        "8.8.8.8 is a public address",
+        "is not a MAC address",
+        "Nobody answered the question `units.1.accounts`",
+        "bench.toml.draft",
+    ] {
+        let said = said.err.to_lowercase();
+        assert!(said.contains(&words.to_lowercase()), "{words}: {said}");
+    }
+    assert!(!at.join("bench.toml").exists());
+    assert_eq!(mode(&at.join("bench.toml.draft")), 0o600);
+
+    // The interview goes on with the question that was open.
+    let rest = [&UNITS[9..], &REST, &["yes"]].concat();
+    let more = answering(at, &["bench", "new", "--format", "json"], &rest).ends(0);
+    assert!(more.err.contains("Going on from"), "{}", more.err);
+    assert!(!more.err.contains("The brand"), "asked again: {}", more.err);
+    assert!(
+        more.err.contains("have the same address and port"),
+        "{}",
+        more.err
+    );
+    let next = more.json()["next"].to_string();
+    assert!(next.contains("proofhouse inspect bench.toml"), "{next}");
+    for all in [&said.err, &more.err, &more.out] {
+        assert!(!all.contains(SECRET), "a password is shown: {all}");
+    }
+
+    let file = at.join("bench.toml");
+    assert_eq!(mode(&file), 0o600);
+    assert!(!at.join("bench.toml.draft").exists());
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains(SECRET), "{text}");
+    let plan = proofhouse(at, &["bench", "check", "bench.toml", "--format", "json"]).ends(0);
+    let plan = plan.json();
+    let bench = &plan["bench"];
+    assert_eq!(bench["device"]["model"], "CAM \"100\"");
+    assert_eq!(bench["units"][0]["accounts"][1], "root");
+    assert_eq!(bench["caps"]["tries_per_account"], 5);
+    assert_eq!(
+        bench["states"],
+        serde_json::json!(["set-up-without-change", "reset"])
+    );
+    // 5 tries an account and 20 a service, two controls, five for the defence; two units in two states.
+    assert_eq!(plan["units"][1]["listed"], 20);
+    assert_eq!(plan["units"][1]["tries_per_login"], 27);
+    assert_eq!(plan["units"][1]["tcp_ports"], 2);
+    assert_eq!(plan["visits"].as_array().unwrap().len(), 4);
+    assert_eq!(
+        plan["visits"][3]["hand"],
+        "Unit B: hold the reset button for 10 s until the light blinks"
+    );
+
+    let again = answering(at, &["bench", "new"], &[]).ends(2);
+    assert!(again.err.contains("never overwritten"), "{}", again.err);
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+}
+
+#[test]
+fn back_leads_to_the_question_before_and_no_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let answers = ["back", "Acme", "Eye", "back", "Eye 2"];
+    let said = answering(at, &["bench", "new", "."], &answers).ends(2);
+    assert!(
+        said.err.contains("This is the first question."),
+        "{}",
+        said.err
+    );
+    assert_eq!(said.err.matches("The model, as it stands").count(), 2);
+    let draft = fs::read_to_string(at.join("bench.toml.draft")).unwrap();
+    assert!(
+        draft.contains("Eye 2") && !draft.contains("\"Eye\""),
+        "{draft}"
+    );
+
+    let rest = [
+        "camera",
+        "",
+        "",
+        "",
+        "Owner",
+        "Bought",
+        "2089-01-01",
+        "",
+        "2",
+        "",
+        "",
+        "10.0.0.1",
+        "SN-1",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "no",
+    ];
+    let said = answering(at, &["bench", "new", "."], &rest).ends(2);
+    assert!(said.err.contains("as you wished"), "{}", said.err);
+    assert!(!at.join("bench.toml").exists() && at.join("bench.toml.draft").exists());
+    let said = answering(at, &["bench", "new", "."], &["yes"]).ends(0);
+    assert!(said.out.contains("Written: ./bench.toml"), "{}", said.out);
+
+    fs::remove_file(at.join("bench.toml")).unwrap();
+    fs::write(at.join("bench.toml.draft"), "[{\"question\": 1}]").unwrap();
+    let said = answering(at, &["bench", "new"], &["Acme"]).ends(2);
+    assert!(said.err.contains("bench.draft"), "{}", said.err);
+}
+
+#[test]
+fn a_check_says_every_mistake_at_once_and_what_a_hand_must_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let wrong = "[device]\nbrand = \"Acme\"\nmodel = \"Eye\"\n[authority]\nowner = \"o\"\nbasis = \"b\"\n\
+        expires = 2020-01-01\n[hands]\nresett = \"x\"\n";
+    fs::write(at.join("bench.toml"), wrong).unwrap();
+    let said = proofhouse(at, &["bench", "check", "bench.toml"]).ends(2);
+    for code in [
+        "bench.missing",
+        "bench.authority-expired",
+        "bench.unknown-key",
+    ] {
+        assert!(said.err.contains(code), "{code}: {}", said.err);
+    }
+    let right = "[device]\nbrand = \"Acme\"\nmodel = \"Eye\"\nkind = \"camera\"\n[authority]\nowner = \"o\"\n\
+        basis = \"b\"\nexpires = 2089-01-01\n[[units]]\nlabel = \"A\"\naddress = \"10.0.0.1\"\nserial = \"S\"\n\
+        [test]\nstates = [\"factory-default\", \"reset\"]\n[hands]\nreset = \"hold R for 10 s\"\n";
+    fs::write(at.join("bench.toml"), right).unwrap();
+    let said = proofhouse(at, &["bench", "check", "bench.toml"]).ends(0);
+    for words in [
+        "without mistakes",
+        "A hand is needed 2 times",
+        "  2. reset: Unit A: hold R for 10 s.",
+        "at most",
+        "the 32 common TCP ports",
+    ] {
+        assert!(said.out.contains(words), "{words}: {}", said.out);
+    }
+}
