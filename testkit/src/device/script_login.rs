@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use super::http::{Answer, Request};
 use super::stage::{self, Stage};
 use super::state::random_word;
-use super::web_login::ACCOUNT;
+use super::web_login::{ACCOUNT, json_field};
 
 /// The page that draws the form and hashes the password.
 const HASHING: &str = include_str!("script_login/hashing.html");
@@ -110,10 +110,6 @@ async fn answer(mut stream: TcpStream, memory: Arc<Memory>) -> io::Result<()> {
     answer.send(&mut stream).await
 }
 
-fn json(request: &Request) -> serde_json::Value {
-    serde_json::from_str(&request.body).unwrap_or_default()
-}
-
 fn hashes(request: &Request, memory: &Memory, more: &str) -> io::Result<Answer> {
     let mut nonces = memory.nonces.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(match (request.method.as_str(), request.path.as_str()) {
@@ -123,12 +119,12 @@ fn hashes(request: &Request, memory: &Memory, more: &str) -> io::Result<Answer> 
             Answer::page(nonce)
         }
         ("POST", "/auth") => {
-            let sent = json(request);
+            let response = json_field(request, "response");
             // A nonce is taken once.
             let right = nonces.drain(..).any(|nonce| {
-                sent["response"] == hex::encode(Md5::digest(format!("{nonce}:{}", memory.password)))
+                response == hex::encode(Md5::digest(format!("{nonce}:{}", memory.password)))
             });
-            if right && sent["user"] == ACCOUNT {
+            if right && json_field(request, "user") == ACCOUNT {
                 Answer::page("{\"ok\":true}")
                     .header(format!("Set-Cookie: sid={}; Path=/", memory.session))
             } else {
@@ -156,7 +152,7 @@ fn plain(request: &Request, memory: &Memory) -> Answer {
             // The try itself is counted already.
             if memory.tries.load(Ordering::SeqCst) > 3 {
                 Answer::page("{\"ok\":false,\"error\":\"The account is locked.\"}")
-            } else if json(request)["password"] == memory.password.as_str() {
+            } else if json_field(request, "password") == memory.password {
                 Answer::page(format!("{{\"ok\":true,\"token\":\"{}\"}}", memory.session))
             } else {
                 Answer::page("{\"ok\":false}")

@@ -250,9 +250,8 @@ mod tests {
             entry: "/",
             scripts: "",
         };
-        let reason = match seeker.browser(Err(BrowserError::NoChromium)).await {
-            Ok(_) => panic!("a way without a browser"),
-            Err(reason) => reason,
+        let Err(reason) = seeker.browser(Err(BrowserError::NoChromium)).await else {
+            panic!("a way without a browser");
         };
         assert!(reason.contains("install it"), "{reason}");
     }

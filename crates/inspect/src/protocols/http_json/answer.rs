@@ -46,12 +46,11 @@ pub(crate) fn without_digits(text: &str) -> String {
 
 fn shape(body: &str) -> BTreeSet<String> {
     let mut parts = BTreeSet::new();
-    match serde_json::from_str::<Value>(body) {
-        Ok(value) => shape_of(&value, "", &mut parts),
-        Err(_) => {
-            parts.insert(without_digits(&words_of(body)));
-            parts.insert(format!("password: {}", has_password_field(body)));
-        }
+    if let Ok(value) = serde_json::from_str::<Value>(body) {
+        shape_of(&value, "", &mut parts);
+    } else {
+        parts.insert(without_digits(&words_of(body)));
+        parts.insert(format!("password: {}", has_password_field(body)));
     }
     parts
 }
