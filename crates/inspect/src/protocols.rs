@@ -109,6 +109,11 @@ pub trait Login: Send {
         None
     }
 
+    /// Whether the time that a try takes is the device's own, so that something can be read from it.
+    fn tells_time(&self) -> bool {
+        true
+    }
+
     /// How many tries are made at most, where each is dear.
     fn tries_max(&self) -> Option<u32> {
         None

@@ -23,6 +23,8 @@ pub enum ScriptLogin {
     Hashes,
     /// The same, and it loads another script from this port of the same address.
     HashesAndLoads(u16),
+    /// It only sees to it that nothing is left empty; the form has a token that holds for one session and one try.
+    Looks,
     /// Its endpoint answers `200 {"ok":false}` to everything.
     SaysNo,
     /// Its endpoint answers `200 {"ok":true}` to everything, and nothing comes of it.
@@ -101,6 +103,7 @@ async fn answer(mut stream: TcpStream, memory: Arc<Memory>) -> io::Result<()> {
             let more = format!("<script src=http://{host}:{port}/tracker.js></script>");
             hashes(&request, &memory, &more)?
         }
+        ScriptLogin::Looks => looks(&request, &memory)?,
         ScriptLogin::NeverEnds => Answer::page(
             "<html><title>Busy</title><input id=u><input id=p type=password><button id=go>Log in</button>\
              <script>for (;;) { document.title = 'Busy'; }</script></html>",
@@ -137,6 +140,34 @@ fn hashes(request: &Request, memory: &Memory, more: &str) -> io::Result<Answer> 
         (_, "/state") => Answer::page("{\"in\":false}"),
         _ => Answer::page(format!("{HASHING}{more}")),
     })
+}
+
+/// A form with a token that is taken once; a wrong one is answered like a wrong password.
+fn looks(request: &Request, memory: &Memory) -> io::Result<Answer> {
+    if request.cookie("sid") == Some(&memory.session) {
+        return Ok(Answer::page(
+            "<html><h1>Status</h1><p>Uptime 3 days</p></html>",
+        ));
+    }
+    let mut tokens = memory.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+    if request.method == "POST" {
+        let token = request.field("token");
+        let is_fresh = tokens.iter().any(|held| *held == token);
+        tokens.retain(|held| *held != token);
+        let is_right = request.field("user") == ACCOUNT && request.field("word") == memory.password;
+        if is_fresh && is_right {
+            return Ok(
+                Answer::redirect("/").header(format!("Set-Cookie: sid={}; Path=/", memory.session))
+            );
+        }
+    }
+    let token = random_word()?;
+    tokens.push(token.clone());
+    Ok(Answer::page(format!(
+        "<html><form id=f method=post action=/in><input type=hidden name=token value={token}><input name=user>\
+         <input type=password name=word><input type=submit></form>\
+         <script>f.addEventListener('submit', (event) => {{ if (!f.word.value) event.preventDefault(); }});</script></html>"
+    )))
 }
 
 /// Pages whose script posts JSON as it is.

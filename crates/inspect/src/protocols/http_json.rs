@@ -122,7 +122,24 @@ pub(crate) fn read_answer(body: &str) {
     answer::tokens(body);
 }
 
-/// The recipe in what a page was seen to send with these words, if they stand in it as they are.
+/// Whether a text beside the words looks as if it were made anew for each log-in: a token, a nonce, a time.
+fn is_made_anew(text: &str) -> bool {
+    const SHORTEST: usize = 8;
+    text.len() >= SHORTEST && text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(' ')
+}
+
+fn has_made_anew(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_made_anew(text),
+        Value::Number(number) => is_made_anew(&number.to_string()),
+        Value::Array(items) => items.iter().any(has_made_anew),
+        Value::Object(fields) => fields.values().any(has_made_anew),
+        _ => false,
+    }
+}
+
+/// The recipe in what a page was seen to send with these words, if they stand in it as they are and nothing beside
+/// them looks as if it held only once.
 pub(crate) fn seen(target: &str, body: &str, account: &str, password: &str) -> Option<Recipe> {
     let word = |text: &str| match text {
         text if text == password => PASSWORD.to_owned(),
@@ -137,11 +154,14 @@ pub(crate) fn seen(target: &str, body: &str, account: &str, password: &str) -> O
                 .collect(),
         ),
     };
-    let has_password = match &coding {
-        Coding::Json(value) => holds(value, PASSWORD),
-        Coding::Form(fields) => fields.iter().any(|(_, value)| value == PASSWORD),
+    let (has_password, once) = match &coding {
+        Coding::Json(value) => (holds(value, PASSWORD), has_made_anew(value)),
+        Coding::Form(fields) => (
+            fields.iter().any(|(_, value)| value == PASSWORD),
+            fields.iter().any(|(_, value)| is_made_anew(value)),
+        ),
     };
-    has_password.then(|| Recipe {
+    (has_password && !once).then(|| Recipe {
         target: target.to_owned(),
         coding,
         places: Vec::new(),
@@ -170,6 +190,11 @@ mod tests {
         let form = seen("/in", "p=y9&t=a%26b", "x7", "y9").unwrap();
         assert!(!form.takes_account());
         assert_eq!(form.fill("admin", "1&2").body.unwrap(), "p=1%262&t=a%26b");
+        // A nonce beside it holds only once, and is not sent again.
+        assert_eq!(
+            seen("/in", r#"{"p":"y9","nonce":"a81f22c0"}"#, "x7", "y9"),
+            None
+        );
         // Turned round, hashed, or not sent at all: no recipe.
         assert_eq!(seen("/in", r#"{"p":"9y"}"#, "x7", "y9"), None);
         assert_eq!(seen("/in", "", "x7", "y9"), None);

@@ -43,9 +43,12 @@ pub enum Sends {
 /// What a form was seen to send for a random pair, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// How the words stand in it, with places that the page reads and the status of the answer; `None` where the
-    /// script changes them.
-    pub plain: Option<(Recipe, Option<u16>)>,
+    /// How the words stand in it, with places that the page reads; `None` where the script changes them.
+    pub plain: Option<Recipe>,
+    /// The status of the answer to it.
+    pub status: Option<u16>,
+    /// Whether the page itself sent the words as they are, as a form without a script does.
+    pub by_form: bool,
     /// The words of the page afterwards.
     pub refusal: String,
     /// Whether it has a field for an account.
@@ -110,10 +113,15 @@ impl Window {
             let body = request.body.as_deref().unwrap_or_default();
             let mut recipe = http_json::seen(target, body, account, password)?;
             recipe.places = self.read_by(page);
-            Some((recipe, request.status))
+            Some((recipe, request))
         });
+        let request = plain.as_ref().map(|(_, request)| *request);
         Sends::Something(Sent {
-            plain,
+            status: request.and_then(|request| request.status),
+            by_form: own
+                .iter()
+                .any(|(_, request)| is_sent_by_form(request, password)),
+            plain: plain.map(|(recipe, _)| recipe),
             refusal: words(&sent.page),
             takes_account: sent.account_asked,
         })
@@ -199,6 +207,13 @@ impl Window {
             log.note(&format!("browser was denied {wish}"));
         }
     }
+}
+
+/// Whether the page went on to where its form is posted, with the password as it is.
+fn is_sent_by_form(request: &proofhouse_browser::Request, password: &str) -> bool {
+    let body = request.body.as_deref().unwrap_or_default();
+    request.kind == "Document"
+        && url::form_urlencoded::parse(body.as_bytes()).any(|(_, value)| value == password)
 }
 
 /// The first words of a page as a reader sees it.

@@ -7,7 +7,7 @@ use proofhouse_testkit::device::script_login::{RunningScript, ScriptLogin};
 use proofhouse_testkit::device::trap::Trap;
 use proofhouse_testkit::device::web_login::WebLogin;
 
-use crate::bench::{facts_at, list};
+use crate::bench::{facts_at, list, observed_at};
 
 const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 const PAIRS: &str = "root,root\nadmin,admin\nadmin,1234\n";
@@ -94,6 +94,11 @@ async fn a_form_whose_script_hashes_the_password_is_judged_right() {
     found_and_not_found("http-script", script(ScriptLogin::Hashes)).await;
 }
 
+#[tokio::test]
+async fn a_form_that_its_script_only_looks_at_is_tried_as_a_form() {
+    found_and_not_found("http-form", script(ScriptLogin::Looks)).await;
+}
+
 async fn facts_of(login: ScriptLogin, pairs: &str) -> (Vec<Fact>, String, RunningScript) {
     let running = login.start(HERE, OWN).unwrap();
     let (facts, transcript) = facts_at(running.port(), &list(pairs)).await;
@@ -156,10 +161,17 @@ async fn a_script_from_elsewhere_is_not_loaded_and_that_is_on_record() {
     let elsewhere = Trap::AcceptsAnythingHttp.start(HERE).unwrap();
     let login = ScriptLogin::HashesAndLoads(elsewhere.port());
     let running = login.start(HERE, "1234").unwrap();
-    let (facts, transcript) = facts_at(running.port(), &list("admin,1234\n")).await;
+    let (seen, transcript) = observed_at(running.port(), &list("admin,1234\n")).await;
+    let facts: Vec<&Fact> = seen.iter().map(|one| &one.fact).collect();
+    let has = |wanted: fn(&Fact) -> bool| facts.iter().any(|fact| wanted(fact));
     assert!(
-        matches!(facts.as_slice(), [Fact::CredentialAccepted { .. }, _]),
+        has(|fact| matches!(fact, Fact::CredentialAccepted { .. })),
         "{facts:?}\n{transcript}"
+    );
+    // The time that a browser takes says nothing of how the device defends itself.
+    assert!(
+        !has(|fact| matches!(fact, Fact::GuessingDefence { .. })),
+        "{facts:?}"
     );
     let refused = format!("browser was refused GET 127.0.0.1:{}", elsewhere.port());
     assert!(transcript.contains(&refused), "{transcript}");

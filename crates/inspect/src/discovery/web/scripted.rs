@@ -7,7 +7,7 @@ use super::super::Way;
 use crate::checks::default_credentials::random_password;
 use crate::protocols::Door;
 use crate::protocols::http::{Client, Jar, Request, Response};
-use crate::protocols::http_form::{LoginForm, local_target, select};
+use crate::protocols::http_form::{Form, LoginForm, local_target, select};
 use crate::protocols::http_json::script::{self, SCRIPT_BYTES_MAX};
 use crate::protocols::http_json::{Json, Recipe};
 use crate::protocols::http_script::{Script, Sends, Sent, Window};
@@ -30,6 +30,7 @@ pub(super) async fn sent(
         client,
         entry,
         scripts: &scripts,
+        form,
     };
     if let Some(door) = seeker.read(&page.target).await {
         return Some(Way::Door(Box::new(door)));
@@ -61,6 +62,7 @@ pub(super) async fn drawn(client: &Client, entry: &str, page: &Response) -> Opti
         client,
         entry,
         scripts: &scripts,
+        form: None,
     };
     match seeker.browser(Chromium::find()).await {
         Ok(way) => way,
@@ -88,6 +90,8 @@ struct Seeker<'a> {
     client: &'a Client,
     entry: &'a str,
     scripts: &'a str,
+    /// The form that stands in the page without its script, if one does.
+    form: Option<&'a LoginForm>,
 }
 
 impl Seeker<'_> {
@@ -132,12 +136,18 @@ impl Seeker<'_> {
 
     /// Our own client where what it sends is taken from it too, else the browser.
     async fn door_of(&self, window: Window, sent: Sent) -> Door {
-        if let Some((mut recipe, status)) = sent.plain {
+        // The form is sent as it stands: its hidden fields are read anew for each try.
+        if let (true, Some(form)) = (sent.by_form, self.form) {
+            let takes_account = form.account.is_some();
+            let entry = self.entry.to_owned();
+            return Box::new(Form::new(self.client.clone(), entry, takes_account));
+        }
+        if let Some(mut recipe) = sent.plain {
             let read = script::places(self.scripts, self.entry);
             recipe.places = read.into_iter().chain(recipe.places).collect();
             recipe.places.dedup();
             if let Some(door) = self.door(recipe).await
-                && Some(door.refusal().status()) == status
+                && Some(door.refusal().status()) == sent.status
             {
                 return Box::new(door);
             }
@@ -249,6 +259,7 @@ mod tests {
             client: &client,
             entry: "/",
             scripts: "",
+            form: None,
         };
         let Err(reason) = seeker.browser(Err(BrowserError::NoChromium)).await else {
             panic!("a way without a browser");

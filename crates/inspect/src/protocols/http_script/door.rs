@@ -134,6 +134,11 @@ impl Login for Script {
         self.takes_account
     }
 
+    fn tells_time(&self) -> bool {
+        // Most of it is the browser's.
+        false
+    }
+
     fn tries_max(&self) -> Option<u32> {
         Some(TRIES_MAX)
     }
