@@ -152,7 +152,7 @@ fn looks(request: &Request, memory: &Memory) -> io::Result<Answer> {
     let mut tokens = memory.nonces.lock().unwrap_or_else(PoisonError::into_inner);
     if request.method == "POST" {
         let token = request.field("token");
-        let is_fresh = tokens.iter().any(|held| *held == token);
+        let is_fresh = tokens.contains(&token);
         tokens.retain(|held| *held != token);
         let is_right = request.field("user") == ACCOUNT && request.field("word") == memory.password;
         if is_fresh && is_right {
