@@ -5,6 +5,7 @@
 
 pub mod control;
 mod http;
+pub mod script_login;
 mod ssh;
 mod stage;
 mod state;

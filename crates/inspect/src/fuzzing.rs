@@ -13,6 +13,7 @@ use crate::discovery::announce;
 use crate::protocols::client_hello::{self, Answer};
 use crate::protocols::digest::{Asked, Challenge};
 use crate::protocols::http::{self, Body};
+use crate::protocols::http_json::{self, script};
 use crate::protocols::kexinit::{self, Reading};
 use crate::protocols::telnet::{self, Negotiation};
 use crate::protocols::{coap, dns, mdns, ntp, ssdp, tftp, ws_discovery, x509};
@@ -93,6 +94,26 @@ pub fn http_form(data: &[u8]) {
     }
     http_form::demands_new_password(&page);
     http_form::words_of(&page);
+}
+
+/// The text of a page's scripts.
+pub fn script(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    if let Some(recipe) = script::read(&text, "/web/") {
+        assert!(recipe.target.starts_with('/'), "a log-in leaves the device");
+    }
+    for place in script::places(&text, "/web/") {
+        assert!(place.starts_with('/'), "a place leaves the device");
+    }
+}
+
+/// What an endpoint answers, and what a page was seen to send.
+pub fn http_json(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    http_json::read_answer(&text);
+    if let Some(recipe) = http_json::seen("/in", &text, "admin", "word") {
+        recipe.takes_account();
+    }
 }
 
 /// What a Telnet service sends.

@@ -12,6 +12,8 @@ pub mod http;
 pub mod http_basic;
 pub mod http_digest;
 pub mod http_form;
+pub mod http_json;
+pub mod http_script;
 pub mod kexinit;
 pub mod mdns;
 pub mod message;
@@ -104,6 +106,16 @@ pub trait Login: Send {
 
     /// The shipped list that is tried here in place of the common one, by its name (`credentials::List::named`).
     fn list(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether the time that a try takes is the device's own, so that something can be read from it.
+    fn tells_time(&self) -> bool {
+        true
+    }
+
+    /// How many tries are made at most, where each is dear.
+    fn tries_max(&self) -> Option<u32> {
         None
     }
 

@@ -142,7 +142,7 @@ fn status(status: &'static str, body: impl Into<String>) -> Answer {
 }
 
 /// A text of a flat JSON object.
-fn json_field(request: &Request, name: &str) -> String {
+pub(super) fn json_field(request: &Request, name: &str) -> String {
     let value: Result<serde_json::Value, _> = serde_json::from_str(&request.body);
     value
         .ok()

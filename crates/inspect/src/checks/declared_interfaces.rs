@@ -15,7 +15,15 @@ pub const NAME: &str = "inspect.declared-interfaces";
 const FAMILIES: [(&str, &[&str]); 13] = [
     (
         "http",
-        &["http", "https", "http-basic", "http-digest", "http-form"],
+        &[
+            "http",
+            "https",
+            "http-basic",
+            "http-digest",
+            "http-form",
+            "http-json",
+            "http-script",
+        ],
     ),
     ("ssh", &["ssh", "sftp", "scp"]),
     ("telnet", &["telnet"]),

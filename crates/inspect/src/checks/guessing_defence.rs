@@ -32,21 +32,27 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
         // Nothing was refused: this login takes anything, or cannot be judged.
         return Vec::new();
     }
-    if record.locked.is_none() {
+    if record.locked.is_none() && door.tells_time() {
         more_tries(door, setting, &mut record).await;
     }
     let mut defences = Vec::new();
     if let Some((after, words)) = &record.locked {
         defences.push(locked(door, setting, *after, words).await);
     }
-    defences.extend(slowed(&record.refused));
+    if door.tells_time() {
+        defences.extend(slowed(&record.refused));
+    }
     if let Some(after) = door.hangs_up_after().or(record.hang_up) {
         let detail = format!(
             "it closed the connection after {after} wrong tries, and took a new one at once"
         );
         defences.push((Defence::HangsUp { after }, detail));
     }
-    if defences.is_empty() && record.wrong() >= setting.caps.defence_tries.max(1) {
+    // Where times say nothing, it cannot be said that nothing slowed the tries.
+    if defences.is_empty()
+        && door.tells_time()
+        && record.wrong() >= setting.caps.defence_tries.max(1)
+    {
         let slowest = record.refused.iter().max().copied().unwrap_or_default();
         let detail = format!(
             "{} wrong tries were refused, the slowest after {} ms",

@@ -1,10 +1,14 @@
 //! Finds the login of a web service: on its first page, behind that page's links, or at a usual place.
+//!
+//! A page that a script takes part in is looked at further (`scripted`): what its form sends, or whether it draws one.
 
 use scraper::{Html, Selector};
 
 use super::Way;
 use crate::protocols::http::{Client, Jar, Request, Response};
 use crate::protocols::{digest, http_basic, http_digest, http_form};
+
+mod scripted;
 
 /// Places where a login stands when the first page neither is one nor leads to one.
 const USUAL_PLACES: [&str; 8] = [
@@ -24,7 +28,7 @@ const SCRIPT_TARGET_WITHIN: usize = 24;
 
 /// The ways into a web service whose first page is `page`.
 pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
-    if let Some(way) = way_of(client, "/", &page) {
+    if let Some(way) = way_of(client, "/", &page).await {
         return vec![way];
     }
     let mut places = links(&page);
@@ -42,10 +46,13 @@ pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
         else {
             continue;
         };
-        if let Some(way) = way_of(client, &place, &found) {
+        if let Some(way) = way_of(client, &place, &found).await {
             client.log().note(&format!("the login stands at {place}"));
             return vec![way];
         }
+    }
+    if let Some(way) = scripted::drawn(client, "/", &page).await {
+        return vec![way];
     }
     vec![without_login(&page)]
 }
@@ -79,7 +86,7 @@ fn without_login(page: &Response) -> Way {
 }
 
 /// The login that a page is, if it is one. `entry` is the place that led to it.
-fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
+async fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
     if page.status() == 401 {
         let challenges: Vec<&str> = page.head.all("www-authenticate").collect();
         // A form's page is asked for again as it was; a protected page as it was found after redirects.
@@ -113,15 +120,23 @@ fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
             });
         }
     }
-    if let Some(form) = http_form::find_login_form(&page.body, &page.target) {
+    let form = http_form::find_login_form(&page.body, &page.target);
+    // Two fields and a demand: a device that wants its first password set, before any login exists.
+    let sets_first = form.is_none() && http_form::demands_new_password(&page.body);
+    if !sets_first
+        && http_form::has_password_field(&page.body)
+        && let Some(way) = scripted::sent(client, entry, page, form.as_ref()).await
+    {
+        return Some(way);
+    }
+    if let Some(form) = form {
         return Some(Way::Door(Box::new(http_form::Form::new(
             client.clone(),
             entry.to_owned(),
             form.account.is_some(),
         ))));
     }
-    // Two fields and a demand: a device that wants its first password set, before any login exists.
-    if http_form::demands_new_password(&page.body) {
+    if sets_first {
         let reason = "it asks for a first password to be set, and for no login".to_owned();
         return Some(Way::Unusable {
             service: "http-form",

@@ -4,7 +4,7 @@
 //! that a script would send as a header, `GET` and `POST`, cookies, forms that ask for a password only. Being signed
 //! in is shown by a page: the entry page, which shows a login form without the session, does not with it (or a page
 //! that the anonymous do not get). A form that answers every login with the same page therefore refuses every login.
-//! Does not cover: forms built or posted by script (`http_json`, `http_browser`), multipart forms, second factors.
+//! Does not cover: forms built or posted by script (`http_json`, `http_script`), multipart forms, second factors.
 //! Pages are read up to the limit of the connection.
 
 use scraper::{ElementRef, Html, Selector};

@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use super::ports::{self, Answered, Asked, SERVICES_MAX, interface_at};
 use super::{Progress, Setup};
-use crate::bench::{Bench, Unit, state_name};
+use crate::bench::{Bench, Caps, Unit, state_name};
 use crate::checks::declared_interfaces;
 use crate::checks::default_credentials::{self, Setting};
 use crate::checks::guessing_defence;
@@ -317,7 +317,7 @@ async fn try_door(
     let setting = Setting {
         interface,
         list: &list,
-        caps: setup.bench.caps,
+        caps: caps_for(setup.bench.caps, &door),
         tag: setup.tag,
         log,
         stop: &setup.stop,
@@ -332,6 +332,15 @@ async fn try_door(
         .map(named(default_credentials::NAME))
         .chain(defence.into_iter().map(named(guessing_defence::NAME)))
         .collect()
+}
+
+/// The bench's caps, and fewer tries where each is dear.
+fn caps_for(caps: Caps, door: &Door) -> Caps {
+    let most = door.tries_max().unwrap_or(u32::MAX);
+    Caps {
+        tries_per_service: caps.tries_per_service.min(most),
+        ..caps
+    }
 }
 
 /// What is tried at this unit: passwords that the bench knows of, then the list.

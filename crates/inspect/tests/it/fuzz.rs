@@ -14,6 +14,8 @@ const TARGETS: &[(&str, Target)] = &[
     ("inspect-message", fuzzing::message),
     ("inspect-onvif", fuzzing::onvif),
     ("inspect-form", fuzzing::http_form),
+    ("inspect-script", fuzzing::script),
+    ("inspect-http-json", fuzzing::http_json),
     ("inspect-telnet", fuzzing::telnet),
     ("inspect-bench", fuzzing::bench),
     ("inspect-credentials", fuzzing::credentials),

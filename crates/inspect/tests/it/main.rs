@@ -20,6 +20,8 @@ mod lists;
 #[cfg(test)]
 mod room;
 #[cfg(test)]
+mod scripted;
+#[cfg(test)]
 mod servers;
 #[cfg(test)]
 mod text;

@@ -32,6 +32,16 @@ impl Jar {
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// The same cookies with other values.
+    pub(crate) fn map_values(&self, value: impl Fn(&str) -> String) -> Self {
+        let pairs = self.pairs();
+        Self(
+            pairs
+                .map(|(name, held)| (name.to_owned(), value(held)))
+                .collect(),
+        )
+    }
+
     /// Adds the cookies to a request.
     pub(crate) fn dress(&self, request: Request) -> Request {
         if self.0.is_empty() {

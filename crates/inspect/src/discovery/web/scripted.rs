@@ -1,0 +1,269 @@
+//! Log-ins that a script sends or draws: read from its text where that is plain, else seen in a browser.
+
+use proofhouse_browser::{BrowserError, Chromium};
+use scraper::Html;
+
+use super::super::Way;
+use crate::checks::default_credentials::random_password;
+use crate::protocols::Door;
+use crate::protocols::http::{Client, Jar, Request, Response};
+use crate::protocols::http_form::{Form, LoginForm, local_target, select};
+use crate::protocols::http_json::script::{self, SCRIPT_BYTES_MAX};
+use crate::protocols::http_json::{Json, Recipe};
+use crate::protocols::http_script::{Script, Sends, Sent, Window};
+
+/// The most scripts of one page that are fetched.
+const SCRIPTS_MAX: usize = 8;
+
+/// The way into a page with a field for a password, where a script takes part in it; `None` where its form is plain.
+pub(super) async fn sent(
+    client: &Client,
+    entry: &str,
+    page: &Response,
+    form: Option<&LoginForm>,
+) -> Option<Way> {
+    let scripts = scripts_of(client, page).await;
+    if form.is_some() && !script::sends(&scripts) && !script::may_change_password(&scripts) {
+        return None;
+    }
+    let seeker = Seeker {
+        client,
+        entry,
+        scripts: &scripts,
+        form,
+    };
+    if let Some(door) = seeker.read(&page.target).await {
+        return Some(Way::Door(Box::new(door)));
+    }
+    match seeker.browser(Chromium::find()).await {
+        Ok(way) => way,
+        // A form that is posted by itself may be tried as it stands, where nothing may change what it sends.
+        Err(reason)
+            if form.is_some_and(|form| form.post) && !script::may_change_password(&scripts) =>
+        {
+            client.log().note(&format!(
+                "its form is tried as it stands, without its script: {reason}"
+            ));
+            None
+        }
+        Err(reason) => Some(unusable(format!(
+            "its login form is sent by script only, and {reason}"
+        ))),
+    }
+}
+
+/// The way into a page that shows no log-in until its script has run; `None` where it shows none then either.
+pub(super) async fn drawn(client: &Client, entry: &str, page: &Response) -> Option<Way> {
+    if page.status() >= 300 || !page.body.to_ascii_lowercase().contains("<script") {
+        return None;
+    }
+    let scripts = scripts_of(client, page).await;
+    let seeker = Seeker {
+        client,
+        entry,
+        scripts: &scripts,
+        form: None,
+    };
+    match seeker.browser(Chromium::find()).await {
+        Ok(way) => way,
+        Err(reason) if has_words(&page.body) => {
+            client.log().note(&format!(
+                "whether its script draws a login was not seen: {reason}"
+            ));
+            None
+        }
+        Err(reason) => Some(unusable(format!(
+            "it shows nothing until its script has run, and {reason}"
+        ))),
+    }
+}
+
+fn unusable(reason: String) -> Way {
+    Way::Unusable {
+        service: "http-script",
+        reason,
+    }
+}
+
+/// Where a log-in is sought, and the scripts of its page.
+struct Seeker<'a> {
+    client: &'a Client,
+    entry: &'a str,
+    scripts: &'a str,
+    /// The form that stands in the page without its script, if one does.
+    form: Option<&'a LoginForm>,
+}
+
+impl Seeker<'_> {
+    /// The log-in as the scripts' text has it, where the endpoint takes it so.
+    async fn read(&self, target: &str) -> Option<Json> {
+        let recipe = script::read(self.scripts, target)?;
+        self.client.log().note(&format!(
+            "its script posts the login to {}: a random pair is sent there",
+            recipe.target
+        ));
+        self.door(recipe).await
+    }
+
+    async fn door(&self, recipe: Recipe) -> Option<Json> {
+        let (account, password) = (random_password()?, random_password()?);
+        Json::new(
+            self.client.clone(),
+            self.entry.to_owned(),
+            recipe,
+            (&account, &password),
+        )
+        .await
+    }
+
+    /// The log-in as the page sends it in a browser; `None` where it shows none; `Err`: why that was not to be seen.
+    async fn browser(
+        &self,
+        chromium: Result<Chromium, BrowserError>,
+    ) -> Result<Option<Way>, String> {
+        let chromium = chromium.map_err(|error| error.to_string())?;
+        let window = Window::new(chromium, self.client.clone(), self.entry)
+            .ok_or_else(|| "its address cannot be opened".to_owned())?;
+        let (Some(account), Some(password)) = (random_password(), random_password()) else {
+            return Err("this machine gave no random numbers for a control".to_owned());
+        };
+        match window.watch(&account, &password).await? {
+            Sends::NoForm(_) => Ok(None),
+            Sends::Nothing(reason) => Err(reason),
+            Sends::Something(sent) => Ok(Some(Way::Door(self.door_of(window, sent).await))),
+        }
+    }
+
+    /// Our own client where what it sends is taken from it too, else the browser.
+    async fn door_of(&self, window: Window, sent: Sent) -> Door {
+        // The form is sent as it stands: its hidden fields are read anew for each try.
+        if let (true, Some(form)) = (sent.by_form, self.form) {
+            let takes_account = form.account.is_some();
+            let entry = self.entry.to_owned();
+            return Box::new(Form::new(self.client.clone(), entry, takes_account));
+        }
+        if let Some(mut recipe) = sent.plain {
+            let read = script::places(self.scripts, self.entry);
+            recipe.places = read.into_iter().chain(recipe.places).collect();
+            recipe.places.dedup();
+            if let Some(door) = self.door(recipe).await
+                && Some(door.refusal().status()) == sent.status
+            {
+                return Box::new(door);
+            }
+        }
+        self.client
+            .log()
+            .note("what its script sends cannot be sent without it: it is tried in the browser");
+        Box::new(Script::new(window, sent.refusal, sent.takes_account))
+    }
+}
+
+/// The text of a page's scripts: those within it, and those that it loads from the device.
+async fn scripts_of(client: &Client, page: &Response) -> String {
+    let (mut text, sources) = inline(&page.body);
+    // What an element of the page itself calls is a script too.
+    for source in sources
+        .iter()
+        .filter_map(|source| local_target(source, &page.target))
+        .take(SCRIPTS_MAX)
+    {
+        if text.len() >= SCRIPT_BYTES_MAX {
+            break;
+        }
+        let request = Request::get(source);
+        if let Ok(answer) = client.follow(request, &mut Jar::default()).await
+            && answer.status() < 300
+        {
+            text.push('\n');
+            text.push_str(&answer.body);
+        }
+    }
+    let mut end = text.len().min(SCRIPT_BYTES_MAX);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.truncate(end);
+    text
+}
+
+/// The scripts within a page with the handlers of its elements, and the sources of the others.
+fn inline(body: &str) -> (String, Vec<String>) {
+    let html = Html::parse_document(body);
+    let mut text = String::new();
+    let mut sources = Vec::new();
+    for script in select(html.root_element(), "script") {
+        match script.attr("src") {
+            Some(source) => sources.push(source.to_owned()),
+            None => text.extend(script.text().chain(["\n"])),
+        }
+    }
+    for element in select(html.root_element(), "[onsubmit], [onclick]") {
+        for name in ["onsubmit", "onclick"] {
+            if let Some(handler) = element.attr(name) {
+                // A handler of a form takes part in its sending by its place alone.
+                text.push_str(if name == "onsubmit" { "submit: " } else { "" });
+                text.push_str(handler);
+                text.push('\n');
+            }
+        }
+    }
+    (text, sources)
+}
+
+/// Whether a page has words of its own beside its scripts.
+fn has_words(body: &str) -> bool {
+    let html = Html::parse_document(body);
+    select(html.root_element(), "body").iter().any(|body| {
+        body.descendants().any(|node| {
+            node.value()
+                .as_text()
+                .is_some_and(|text| !text.trim().is_empty())
+                && !node.parent().is_some_and(|parent| {
+                    parent.value().as_element().is_some_and(|element| {
+                        matches!(element.name(), "script" | "style" | "noscript")
+                    })
+                })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::transcript::Log;
+    use crate::wire::Limits;
+
+    #[test]
+    fn scripts_and_handlers_of_a_page_are_gathered() {
+        let (text, sources) = inline(
+            "<form onsubmit='return go()'><script>function go(){}</script><script src=/a.js></script>",
+        );
+        assert_eq!(text, "function go(){}\nsubmit: return go()\n");
+        assert_eq!(sources, ["/a.js"]);
+        assert!(has_words("<p>Status</p><script>x</script>"));
+        assert!(!has_words(
+            "<title>Panel</title><div id=app></div><script>x()</script>"
+        ));
+    }
+
+    #[tokio::test]
+    async fn without_a_chromium_the_reason_says_so_and_what_to_do() {
+        let log = Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
+        let place = SocketAddr::from(([127, 0, 0, 1], 9));
+        let client = Client::new(place, &log, Limits::default());
+        let seeker = Seeker {
+            client: &client,
+            entry: "/",
+            scripts: "",
+            form: None,
+        };
+        let Err(reason) = seeker.browser(Err(BrowserError::NoChromium)).await else {
+            panic!("a way without a browser");
+        };
+        assert!(reason.contains("install it"), "{reason}");
+    }
+}

@@ -1,0 +1,257 @@
+//! Log-ins that only a browser can send: the page's own script draws the form, or changes the password before it goes out.
+//!
+//! The page is opened in a confined Chromium (`proofhouse_browser`) that reaches the device's very address and port and
+//! nothing else; its form is filled in with a random pair first, and what it sends tells how to go on: an account and a password
+//! that stand in it as they are make a recipe for our own client (`http_json`), anything else is sent by the browser each time.
+//! Being signed in is shown by the page itself: with the cookies and the storage of the tab it shows itself without a log-in
+//! form, which a fresh tab is shown. Tries are few, one after another, each in a tab of its own.
+//! Does not cover: second factors, pictures of letters, forms in frames of another origin.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use proofhouse_browser::{Browser, BrowserError, Chromium, End, Limits, Page, Reach, Refused};
+use url::Url;
+
+use super::http::{Client, local_redirect};
+use super::http_json::{self, Recipe};
+use crate::transcript::Log;
+
+mod door;
+
+pub use door::Script;
+
+/// A browser that several tries share, one at a time, and what it is for.
+#[derive(Clone)]
+pub struct Window {
+    browser: Arc<Mutex<Option<Browser>>>,
+    chromium: Chromium,
+    client: Client,
+    entry: Url,
+}
+
+/// What the page at an entry sends when its log-in form is filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sends {
+    /// The page shows no log-in form; its words.
+    NoForm(String),
+    /// The form sends nothing, or cannot be looked at; why.
+    Nothing(String),
+    /// It sends something.
+    Something(Sent),
+}
+
+/// What a form was seen to send for a random pair, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// How the words stand in it, with places that the page reads; `None` where the script changes them.
+    pub plain: Option<Recipe>,
+    /// The status of the answer to it.
+    pub status: Option<u16>,
+    /// Whether the page itself sent the words as they are, as a form without a script does.
+    pub by_form: bool,
+    /// The words of the page afterwards.
+    pub refusal: String,
+    /// Whether it has a field for an account.
+    pub takes_account: bool,
+}
+
+impl Window {
+    /// A window to the page at `entry` (path and query) of the client's service. Nothing is started yet.
+    pub fn new(chromium: Chromium, client: Client, entry: &str) -> Option<Self> {
+        let place = client.place();
+        let scheme = if place.is_tls() { "https" } else { "http" };
+        let entry = Url::parse(&format!("{scheme}://{}{entry}", place.address)).ok()?;
+        Some(Self {
+            browser: Arc::default(),
+            chromium,
+            client,
+            entry,
+        })
+    }
+
+    /// Fills in the form of the page with a random pair and tells what it sends.
+    pub async fn watch(&self, account: &str, password: &str) -> Result<Sends, String> {
+        let (account, password) = (account.to_owned(), password.to_owned());
+        self.with(move |window, browser| {
+            let mut tab = browser.tab()?;
+            let page = tab.open(&window.entry)?;
+            window.note("opened", &page);
+            if !page.asks_password {
+                return Ok(Sends::NoForm(words(&page)));
+            }
+            let Some(sent) = tab.sign_in(&account, &password)? else {
+                return Ok(Sends::Nothing(
+                    "it has several fields for a password, as where a new one is set".to_owned(),
+                ));
+            };
+            window.note("after a random pair", &sent.page);
+            Ok(window.judge(&page, &sent, &account, &password))
+        })
+        .await
+    }
+
+    fn judge(
+        &self,
+        page: &Page,
+        sent: &proofhouse_browser::SignIn,
+        account: &str,
+        password: &str,
+    ) -> Sends {
+        let own: Vec<(String, &proofhouse_browser::Request)> = sent
+            .page
+            .requests
+            .iter()
+            .filter_map(|request| Some((self.target(&request.url)?, request)))
+            .collect();
+        if own.is_empty() {
+            return Sends::Nothing(format!(
+                "its log-in form sent nothing to the device when it was filled in ({})",
+                sent.page.end
+            ));
+        }
+        let plain = own.iter().find_map(|(target, request)| {
+            let body = request.body.as_deref().unwrap_or_default();
+            let mut recipe = http_json::seen(target, body, account, password)?;
+            recipe.places = self.read_by(page);
+            Some((recipe, request))
+        });
+        let request = plain.as_ref().map(|(_, request)| *request);
+        Sends::Something(Sent {
+            status: request.and_then(|request| request.status),
+            by_form: own
+                .iter()
+                .any(|(_, request)| is_sent_by_form(request, password)),
+            plain: plain.map(|(recipe, _)| recipe),
+            refusal: words(&sent.page),
+            takes_account: sent.account_asked,
+        })
+    }
+
+    /// Places of the device that the page's scripts read.
+    fn read_by(&self, page: &Page) -> Vec<String> {
+        let of_scripts = |one: &&proofhouse_browser::Request| {
+            one.method == "GET" && matches!(one.kind.as_str(), "XHR" | "Fetch")
+        };
+        page.requests
+            .iter()
+            .filter(of_scripts)
+            .filter_map(|one| self.target(&one.url))
+            .filter(|target| http_json::script::is_harmless(target))
+            .take(6)
+            .collect()
+    }
+
+    /// Path and query of an address of the device.
+    fn target(&self, url: &str) -> Option<String> {
+        local_redirect(self.client.place(), self.entry.path(), url)
+    }
+
+    /// Does something with the browser, which is started where it is not there; `Err`: why it could not be done.
+    async fn with<T: Send + 'static>(
+        &self,
+        doing: impl FnOnce(&Self, &mut Browser) -> Result<T, BrowserError> + Send + 'static,
+    ) -> Result<T, String> {
+        let window = self.clone();
+        let log = self.client.log().of_this_session();
+        let done = tokio::task::spawn_blocking(move || {
+            let held = Arc::clone(&window.browser);
+            let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
+            if held.is_none() {
+                *held = Some(window.start(&log)?);
+            }
+            let Some(browser) = held.as_mut() else {
+                return Err("the browser is gone".to_owned());
+            };
+            let done = doing(&window, browser);
+            // After trouble the next try gets a fresh one.
+            if done.is_err() {
+                *held = None;
+            }
+            done.map_err(|error| error.to_string())
+        });
+        done.await
+            .unwrap_or_else(|_| Err("the browser's thread ended early".to_owned()))
+    }
+
+    fn start(&self, log: &Log) -> Result<Browser, String> {
+        let reach = Reach::only(self.client.place().address);
+        let browser = Browser::start(&self.chromium, reach, Limits::default())
+            .map_err(|error| error.to_string())?;
+        log.note(&format!("a browser was started: {}", browser.confinement()));
+        Ok(browser)
+    }
+
+    /// Writes down what the browser was seen to do.
+    fn note(&self, when: &str, page: &Page) {
+        let log = self.client.log();
+        log.note(&format!("browser, {when}: {}, {:?}", page.end, words(page)));
+        for request in &page.requests {
+            let status = request
+                .status
+                .map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+            let body = request.body.as_deref().unwrap_or_default();
+            log.note(&format!(
+                "browser sent {} {} {body:?}: {status}",
+                request.method, request.url
+            ));
+        }
+        for Refused {
+            method,
+            place,
+            reason,
+        } in &page.refused
+        {
+            log.note(&format!("browser was refused {method} {place}: {reason}"));
+        }
+        for wish in &page.denied {
+            log.note(&format!("browser was denied {wish}"));
+        }
+    }
+}
+
+/// Whether the page went on to where its form is posted, with the password as it is.
+fn is_sent_by_form(request: &proofhouse_browser::Request, password: &str) -> bool {
+    let body = request.body.as_deref().unwrap_or_default();
+    request.kind == "Document"
+        && url::form_urlencoded::parse(body.as_bytes()).any(|(_, value)| value == password)
+}
+
+/// The first words of a page as a reader sees it.
+fn words(page: &Page) -> String {
+    let words: Vec<&str> = page.text.split_whitespace().take(60).collect();
+    words
+        .join(" ")
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(160)
+        .collect()
+}
+
+/// Whether the page came to something that can be judged.
+fn is_whole(page: &Page) -> bool {
+    matches!(page.end, End::Settled | End::OutOfTime)
+        && page.status.is_none_or(|status| status < 300)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use super::*;
+
+    #[test]
+    fn a_window_knows_what_is_the_devices_own() {
+        let place = SocketAddr::from(([192, 168, 1, 9], 8080));
+        let log = Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
+        let client = Client::new(place, &log, crate::wire::Limits::default());
+        let program = std::env::current_exe().unwrap();
+        let window = Window::new(Chromium::at(program).unwrap(), client, "/login").unwrap();
+        assert_eq!(
+            window.target("http://192.168.1.9:8080/in?a=b"),
+            Some("/in?a=b".to_owned())
+        );
+        for away in ["http://192.168.1.9/in", "https://cloud.example/x"] {
+            assert_eq!(window.target(away), None, "{away}");
+        }
+    }
+}

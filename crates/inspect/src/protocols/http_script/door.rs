@@ -1,0 +1,145 @@
+//! The page as a door: each try in a tab of its own, and judged by what the page shows the same tab afterwards.
+
+use proofhouse_browser::{Browser, BrowserError, Page};
+
+use super::super::http_form::demands_new_password;
+use super::super::http_json::without_digits;
+use super::super::{Access, Attempt, Door, Login, Trying, says_busy, says_locked};
+use super::{Window, is_whole, words};
+
+/// Tries at one such login: each takes a browser some seconds.
+const TRIES_MAX: u32 = 30;
+
+/// A log-in that only a browser can send.
+pub struct Script {
+    window: Window,
+    /// What the page says after a random pair.
+    refusal: String,
+    takes_account: bool,
+}
+
+impl Script {
+    /// The log-in of the window's page; `refusal` is what it says after a random pair.
+    pub fn new(window: Window, refusal: String, takes_account: bool) -> Self {
+        Self {
+            window,
+            refusal,
+            takes_account,
+        }
+    }
+}
+
+/// Tries one account and password in a fresh tab.
+fn tried(
+    window: &Window,
+    browser: &mut Browser,
+    refusal: &str,
+    account: &str,
+    password: &str,
+) -> Result<Attempt, BrowserError> {
+    let mut tab = browser.tab()?;
+    let fresh = tab.open(&window.entry)?;
+    if !fresh.asks_password {
+        window.note("opened", &fresh);
+        return Ok(formless(&fresh));
+    }
+    let Some(sent) = tab.sign_in(account, password)? else {
+        return Ok(Attempt::Unusable(
+            "its log-in form was not there again".to_owned(),
+        ));
+    };
+    let after = sent.page;
+    window.note("after the try", &after);
+    let is_locked = after
+        .requests
+        .iter()
+        .any(|one| matches!(one.status, Some(423 | 429)));
+    if is_locked || says_locked(&after.text) {
+        return Ok(Attempt::LockedOut(words(&after)));
+    }
+    if says_busy(&after.text) {
+        return Ok(Attempt::Dropped(format!(
+            "it has no room for a login: {:?}",
+            words(&after)
+        )));
+    }
+    let again = tab.open(&window.entry)?;
+    window.note("opened again in the same tab", &again);
+    let proof = || {
+        format!(
+            "the page at {} as its script draws it shows {:?} to the tab that signed in; to a fresh one a log-in form",
+            window.entry.path(),
+            words(&again)
+        )
+    };
+    if demands_new_password(&again.html) {
+        return Ok(Attempt::Accepted(Access {
+            proof: proof(),
+            change_forced: true,
+        }));
+    }
+    if again.asks_password {
+        let says_the_same = without_digits(&words(&after)) == without_digits(refusal);
+        return Ok(if after.asks_password || says_the_same {
+            Attempt::Refused
+        } else {
+            Attempt::Unusable(format!(
+                "after the try the page shows {:?} and no form, and asks for the log-in again when it is opened anew: nothing shows that anyone is signed in",
+                words(&after)
+            ))
+        });
+    }
+    if !is_whole(&again) || again.text.trim().is_empty() {
+        return Ok(Attempt::Unusable(format!(
+            "after the try the page cannot be read: {}",
+            again.end
+        )));
+    }
+    Ok(Attempt::accepted(proof()))
+}
+
+fn formless(page: &Page) -> Attempt {
+    if is_whole(page) && !page.text.trim().is_empty() {
+        return Attempt::Open(format!("the page shows {:?} without a login", words(page)));
+    }
+    Attempt::Unusable(format!("its log-in form cannot be drawn: {}", page.end))
+}
+
+impl Login for Script {
+    fn service(&self) -> &'static str {
+        "http-script"
+    }
+
+    fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
+        let (account, password) = (account.to_owned(), password.to_owned());
+        let refusal = self.refusal.clone();
+        Box::pin(async move {
+            let done = self
+                .window
+                .with(move |window, browser| tried(window, browser, &refusal, &account, &password));
+            done.await.unwrap_or_else(Attempt::Dropped)
+        })
+    }
+
+    fn twin(&self) -> Door {
+        // The browser is one, and tries wait for it.
+        Box::new(Self {
+            window: self.window.clone(),
+            refusal: self.refusal.clone(),
+            takes_account: self.takes_account,
+        })
+    }
+
+    fn takes_account(&self) -> bool {
+        self.takes_account
+    }
+
+    fn tells_time(&self) -> bool {
+        // Most of it is the browser's.
+        false
+    }
+
+    fn tries_max(&self) -> Option<u32> {
+        Some(TRIES_MAX)
+    }
+}

@@ -1,0 +1,188 @@
+//! Log-ins that a script sends or draws: found with their planted pair, and no false alarm on hardened ones and traps.
+
+use std::net::IpAddr;
+
+use proofhouse_law::observation::{Fact, StopReason};
+use proofhouse_testkit::device::script_login::{RunningScript, ScriptLogin};
+use proofhouse_testkit::device::trap::Trap;
+use proofhouse_testkit::device::web_login::WebLogin;
+
+use crate::bench::{facts_at, list, observed_at};
+
+const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+const PAIRS: &str = "root,root\nadmin,admin\nadmin,1234\n";
+
+/// The password of a unit that has one of its own.
+const OWN: &str = "Qz7-not-in-any-list";
+
+/// With `1234` it is found at `service`, and with a password of its own nothing is.
+async fn found_and_not_found(service: &str, start: impl Fn(&str) -> (u16, Box<dyn Send>)) {
+    let (port, _running) = start("1234");
+    let (facts, transcript) = facts_at(port, &list(PAIRS)).await;
+    let [
+        Fact::CredentialAccepted {
+            interface,
+            account,
+            proof,
+            ..
+        },
+        Fact::CredentialsRefused { .. },
+    ] = facts.as_slice()
+    else {
+        panic!("missed: {facts:?}\n{transcript}");
+    };
+    assert_eq!(
+        (interface.service.as_str(), account.as_str()),
+        (service, "admin")
+    );
+    assert!(
+        proof.contains("without it") || proof.contains("a fresh one"),
+        "{proof}"
+    );
+
+    let (port, _running) = start(OWN);
+    let (facts, transcript) = facts_at(port, &list(PAIRS)).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialsRefused {
+                tries: 3,
+                stopped: StopReason::ListExhausted,
+                ..
+            }]
+        ),
+        "{facts:?}\n{transcript}"
+    );
+}
+
+fn web(login: WebLogin) -> impl Fn(&str) -> (u16, Box<dyn Send>) {
+    move |password| {
+        let running = login.start(HERE, password).unwrap();
+        (running.port(), Box::new(running))
+    }
+}
+
+fn script(login: ScriptLogin) -> impl Fn(&str) -> (u16, Box<dyn Send>) {
+    move |password| {
+        let running = login.start(HERE, password).unwrap();
+        (running.port(), Box::new(running))
+    }
+}
+
+#[tokio::test]
+async fn json_with_a_cookie_is_judged_right() {
+    found_and_not_found("http-json", web(WebLogin::Json)).await;
+}
+
+#[tokio::test]
+async fn json_that_is_always_200_with_a_token_is_judged_right() {
+    found_and_not_found("http-json", web(WebLogin::JsonToken)).await;
+}
+
+#[tokio::test]
+async fn a_form_that_a_script_posts_with_a_token_of_a_cookie_is_judged_right() {
+    found_and_not_found("http-form", web(WebLogin::TwiceSubmitted)).await;
+}
+
+#[tokio::test]
+async fn a_form_that_a_script_draws_and_turns_round_is_judged_right() {
+    found_and_not_found("http-script", web(WebLogin::Scripted)).await;
+}
+
+#[tokio::test]
+async fn a_form_whose_script_hashes_the_password_is_judged_right() {
+    found_and_not_found("http-script", script(ScriptLogin::Hashes)).await;
+}
+
+#[tokio::test]
+async fn a_form_that_its_script_only_looks_at_is_tried_as_a_form() {
+    found_and_not_found("http-form", script(ScriptLogin::Looks)).await;
+}
+
+async fn facts_of(login: ScriptLogin, pairs: &str) -> (Vec<Fact>, String, RunningScript) {
+    let running = login.start(HERE, OWN).unwrap();
+    let (facts, transcript) = facts_at(running.port(), &list(pairs)).await;
+    (facts, transcript, running)
+}
+
+#[tokio::test]
+async fn an_endpoint_that_always_says_no_refuses_everything() {
+    let (facts, transcript, _) = facts_of(ScriptLogin::SaysNo, PAIRS).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialsRefused {
+                tries: 3,
+                stopped: StopReason::ListExhausted,
+                ..
+            }]
+        ),
+        "{facts:?}\n{transcript}"
+    );
+}
+
+#[tokio::test]
+async fn an_endpoint_that_says_yes_to_everything_is_not_judged() {
+    let (facts, transcript, _) = facts_of(ScriptLogin::SaysYes, PAIRS).await;
+    assert!(
+        matches!(facts.as_slice(), [Fact::InterfaceUnusable { reason, .. }] if reason.contains("random password")),
+        "{facts:?}\n{transcript}"
+    );
+}
+
+#[tokio::test]
+async fn a_honeypot_that_gives_everyone_a_token_has_no_default_password() {
+    let (facts, transcript, _) = facts_of(ScriptLogin::TokenForAll, PAIRS).await;
+    assert!(
+        matches!(facts.as_slice(), [Fact::ControlAccepted { .. }]),
+        "{facts:?}\n{transcript}"
+    );
+}
+
+#[tokio::test]
+async fn an_endpoint_that_locks_ends_the_tries() {
+    let many = "admin,1\nadmin,2\nadmin,3\nadmin,4\nadmin,5\nadmin,6\nadmin,7\n";
+    let (facts, transcript, running) = facts_of(ScriptLogin::Locks, many).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialsRefused {
+                stopped: StopReason::LockOut,
+                ..
+            }]
+        ),
+        "{facts:?}\n{transcript}"
+    );
+    assert!(running.tries() <= 8, "{}", running.tries());
+}
+
+#[tokio::test]
+async fn a_script_from_elsewhere_is_not_loaded_and_that_is_on_record() {
+    let elsewhere = Trap::AcceptsAnythingHttp.start(HERE).unwrap();
+    let login = ScriptLogin::HashesAndLoads(elsewhere.port());
+    let running = login.start(HERE, "1234").unwrap();
+    let (seen, transcript) = observed_at(running.port(), &list("admin,1234\n")).await;
+    let facts: Vec<&Fact> = seen.iter().map(|one| &one.fact).collect();
+    let has = |wanted: fn(&Fact) -> bool| facts.iter().any(|fact| wanted(fact));
+    assert!(
+        has(|fact| matches!(fact, Fact::CredentialAccepted { .. })),
+        "{facts:?}\n{transcript}"
+    );
+    // The time that a browser takes says nothing of how the device defends itself.
+    assert!(
+        !has(|fact| matches!(fact, Fact::GuessingDefence { .. })),
+        "{facts:?}"
+    );
+    let refused = format!("browser was refused GET 127.0.0.1:{}", elsewhere.port());
+    assert!(transcript.contains(&refused), "{transcript}");
+    assert_eq!(elsewhere.credentials_seen(), 0);
+}
+
+#[tokio::test]
+async fn a_script_without_end_is_not_judged() {
+    let (facts, transcript, _) = facts_of(ScriptLogin::NeverEnds, PAIRS).await;
+    assert!(
+        matches!(facts.as_slice(), [Fact::InterfaceUnusable { .. }]),
+        "{facts:?}\n{transcript}"
+    );
+}
