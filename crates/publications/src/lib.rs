@@ -10,7 +10,9 @@ pub mod disclosure;
 pub mod fetch;
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod pdf;
 pub mod prose;
+pub mod replay;
 pub mod run;
 pub mod security_txt;
 pub mod support_period;

@@ -6,14 +6,23 @@ use cargo_metadata::{DependencyKind, Metadata};
 const ARROWS: &[(&str, &[&str])] = &[
     ("proofhouse-law", &[]),
     ("proofhouse-register", &[]),
+    ("proofhouse-certificate", &["proofhouse-law"]),
     ("proofhouse-evidence", &["proofhouse-law"]),
     (
         "proofhouse-inspect",
-        &["proofhouse-evidence", "proofhouse-law"],
+        &[
+            "proofhouse-certificate",
+            "proofhouse-evidence",
+            "proofhouse-law",
+        ],
     ),
     (
         "proofhouse-publications",
-        &["proofhouse-evidence", "proofhouse-law"],
+        &[
+            "proofhouse-certificate",
+            "proofhouse-evidence",
+            "proofhouse-law",
+        ],
     ),
     (
         "proofhouse-documents",

@@ -9,9 +9,8 @@ use proofhouse_law::observation::{
 
 use super::pages::{Fate, Read};
 use crate::brief::Brief;
-use crate::disclosure::{self, Disclosure};
-use crate::prose::Source;
-use crate::support_period::{Answer, Statement, choose, statements};
+use crate::disclosure::Disclosure;
+use crate::support_period::{Answer, Statement, choose};
 
 /// Collects observations with ids in order.
 struct Collector<'a> {
@@ -31,7 +30,7 @@ pub(super) fn observations(
         read,
         found: Vec::new(),
     };
-    let (disclosure, said) = read_pages(read, brief);
+    let (disclosure, said) = read_pages(read);
     let mut missing = Vec::new();
     disclosures(&mut out, &disclosure, &mut missing);
     let mut unsure = support_period(&mut out, &said, on, &mut missing);
@@ -60,7 +59,7 @@ pub(super) fn observations(
     if whole {
         let pages: Vec<String> = read
             .iter()
-            .filter(|page| matches!(page.fate, Fate::Page { .. } | Fate::SecurityTxt { .. }))
+            .filter(|page| matches!(page.fate, Fate::Page(_) | Fate::SecurityTxt { .. }))
             .map(|page| page.url.clone())
             .collect();
         for what in missing {
@@ -77,23 +76,16 @@ pub(super) fn observations(
 }
 
 /// The first passage of each kind, and every statement on support.
-fn read_pages(read: &[Read], brief: &Brief) -> (Site, Vec<Statement>) {
+fn read_pages(read: &[Read]) -> (Site, Vec<Statement>) {
     let mut disclosure = Site::default();
     let mut said = Vec::new();
     for page in read {
         match &page.fate {
-            Fate::Page {
-                page: words,
-                body_at,
-            } => {
-                let source = Source {
-                    url: &page.url,
-                    transcript: &page.path,
-                    body_at: *body_at,
-                    page: words,
-                };
-                disclosure.take(&page.url, disclosure::read(&source));
-                said.extend(statements(&source, &brief.product.model));
+            Fate::Page(parts) => {
+                for part in parts {
+                    disclosure.take(&part.url, part.disclosure.clone());
+                    said.extend(part.said.iter().cloned());
+                }
             }
             Fate::SecurityTxt {
                 file,
@@ -206,18 +198,22 @@ fn support_period(
 }
 
 impl Collector<'_> {
-    fn reference(&self, path: &str) -> Option<(TranscriptRef, Timestamp)> {
-        let page = self
-            .read
-            .iter()
-            .find(|page| page.path == path && !path.is_empty())?;
-        Some((
-            TranscriptRef {
-                path: page.path.clone(),
-                sha256: page.sha256,
-            },
-            page.at,
-        ))
+    /// The transcript of a page, and the file made of it where the passage stands there; when it was asked for.
+    fn reference(&self, path: &str) -> Option<(Vec<TranscriptRef>, Timestamp)> {
+        let page = self.read.iter().find(|page| {
+            let made = || page.derived.iter().any(|(made, _)| made == path);
+            !path.is_empty() && (page.path == path || made())
+        })?;
+        let mut references = vec![TranscriptRef {
+            path: page.path.clone(),
+            sha256: page.sha256,
+        }];
+        let made = page.derived.iter().filter(|(made, _)| made == path);
+        references.extend(made.map(|(path, sha256)| TranscriptRef {
+            path: path.clone(),
+            sha256: *sha256,
+        }));
+        Some((references, page.at))
     }
 
     fn add_passage(&mut self, fact: Fact) {
@@ -234,7 +230,7 @@ impl Collector<'_> {
     /// Adds a fact that rests on one page; `at` stands in where no page was asked.
     fn add(&mut self, fact: Fact, path: &str, at: Timestamp) {
         let (transcripts, at) = match self.reference(path) {
-            Some((reference, at)) => (vec![reference], at),
+            Some((references, at)) => (references, at),
             None => (Vec::new(), at),
         };
         self.push(fact, transcripts, at);

@@ -5,8 +5,11 @@
     reason = "a test that cannot go on fails; clippy's leave for tests ends at their helpers"
 )]
 
+mod again;
 mod bundle;
 mod fuzz;
 mod hostile;
+mod https;
+mod server;
 mod sites;
 mod support;
