@@ -10,7 +10,8 @@ use crate::{fuzz, shell};
 /// Where the corpora are.
 const CORPORA: &str = "fixtures/fuzz";
 /// Where a crate's tests run its corpora.
-const RUNNERS: [(&str, &str); 5] = [
+const RUNNERS: [(&str, &str); 6] = [
+    ("browser-", "crates/browser/tests/it/fuzz.rs"),
     ("inspect-", "crates/inspect/tests/it/fuzz.rs"),
     ("law-", "crates/law/tests/it/fuzz.rs"),
     ("publications-", "crates/publications/tests/it/fuzz.rs"),

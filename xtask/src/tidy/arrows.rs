@@ -6,11 +6,13 @@ use cargo_metadata::{DependencyKind, Metadata};
 const ARROWS: &[(&str, &[&str])] = &[
     ("proofhouse-law", &[]),
     ("proofhouse-register", &[]),
+    ("proofhouse-browser", &[]),
     ("proofhouse-certificate", &["proofhouse-law"]),
     ("proofhouse-evidence", &["proofhouse-law"]),
     (
         "proofhouse-inspect",
         &[
+            "proofhouse-browser",
             "proofhouse-certificate",
             "proofhouse-evidence",
             "proofhouse-law",
@@ -19,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "proofhouse-publications",
         &[
+            "proofhouse-browser",
             "proofhouse-certificate",
             "proofhouse-evidence",
             "proofhouse-law",

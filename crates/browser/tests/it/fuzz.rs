@@ -1,0 +1,57 @@
+//! Every parser over its corpus, whole, cut and altered: none panics, none runs away.
+
+use std::path::Path;
+
+use proofhouse_browser::fuzzing;
+use proptest::prelude::*;
+
+type Target = fn(&[u8]);
+
+const TARGETS: &[(&str, Target)] = &[
+    ("browser-devtools", fuzzing::devtools),
+    ("browser-proxy", fuzzing::proxy),
+];
+
+fn corpus(name: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../fixtures/fuzz")
+        .join(name);
+    let entries =
+        std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let seeds: Vec<Vec<u8>> = entries
+        .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(!seeds.is_empty(), "{name} has no corpus");
+    seeds
+}
+
+#[test]
+fn the_corpus_whole_and_cut_at_each_byte_is_read() {
+    for (name, target) in TARGETS.iter().copied() {
+        for seed in corpus(name) {
+            for end in 0..=seed.len() {
+                target(&seed[..end]);
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_corpus_altered_anywhere_is_read(which in 0..TARGETS.len(), at in any::<prop::sample::Index>(), with in prop::collection::vec(any::<u8>(), 0..8)) {
+        let (name, target) = TARGETS[which];
+        for mut seed in corpus(name) {
+            let from = at.index(seed.len() + 1);
+            let to = (from + with.len()).min(seed.len());
+            seed.splice(from..to, with.iter().copied());
+            target(&seed);
+        }
+    }
+
+    #[test]
+    fn anything_at_all_is_read(data in prop::collection::vec(any::<u8>(), 0..600)) {
+        for (_, target) in TARGETS.iter().copied() {
+            target(&data);
+        }
+    }
+}
