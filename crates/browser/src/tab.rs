@@ -244,6 +244,9 @@ impl Tab<'_> {
     /// The page as it was seen.
     pub(crate) fn page(&mut self, end: End, snapshot: Snapshot) -> Page {
         let watch = std::mem::take(&mut self.watch);
+        // A flood is what it is, even where it kept the page too busy to say so.
+        let is_flood = self.browser.proxy.is_over() && !matches!(end, End::TooMuchMemory);
+        let end = if is_flood { End::TooManyBytes } else { end };
         Page {
             final_url: snapshot.url,
             status: watch.status,

@@ -9,7 +9,7 @@ use crate::error::BrowserError;
 use crate::limits::Limits;
 
 /// Arguments that never change.
-const ALWAYS: [&str; 26] = [
+const ALWAYS: [&str; 29] = [
     "--headless=new",
     "--remote-debugging-pipe",
     "--enable-automation",
@@ -19,6 +19,10 @@ const ALWAYS: [&str; 26] = [
     "--disable-quic",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-background-networking",
+    // A page that nobody looks at would be slowed down.
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
     "--disable-component-update",
     "--disable-component-extensions-with-background-pages",
     "--disable-domain-reliability",

@@ -151,7 +151,7 @@ fn a_page_that_fills_itself_or_the_memory_is_said_so() {
     assert!(page.text.chars().count() <= 10_000);
 
     let greedy = Site::of(|_, _| {
-        Some("<p>x</p><script>const all = []; const more = () => { const a = new Uint8Array(2e7); a.fill(7); all.push(a); setTimeout(more, 1); }; more();</script>".to_owned())
+        Some("<p>x</p><script>const all = []; const more = () => { const a = new Uint8Array(1e8); a.fill(7); all.push(a); setTimeout(more, 1); }; more();</script>".to_owned())
     });
     let limits = Limits {
         memory: 700 * 1024 * 1024,
