@@ -16,6 +16,7 @@ mod logout;
 mod notice;
 mod office;
 mod publications;
+mod read_pdf;
 mod record;
 mod register;
 mod report;
@@ -36,6 +37,9 @@ pub(crate) enum Command {
     Check(check::Args),
     /// Reads what a maker publishes, and seals it as evidence.
     Publications(publications::Args),
+    /// The confined half of `publications`: a PDF at standard input, its words at standard output.
+    #[command(name = "read-pdf", hide = true)]
+    ReadPdf,
     /// Verifies the public register, its proofs and its snapshots.
     Register(register::Args),
     /// Checks, lists, shows and compares the law as data.
@@ -90,6 +94,7 @@ impl Command {
         match self {
             Self::Check(args) => check::run(&args, out),
             Self::Publications(args) => publications::run(&args, out),
+            Self::ReadPdf => read_pdf::run(),
             Self::Register(args) => register::run(&args, out),
             Self::Law(args) => law::run(&args, out),
             Self::Scope(args) => scope::run(&args, out),

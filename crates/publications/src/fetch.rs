@@ -25,6 +25,7 @@ use url::Url;
 
 use crate::brief::{Brief, is_loopback};
 use address::CheckedResolver;
+pub(crate) use address::addresses;
 use connect::{Connect, Shared};
 pub use hop::{Hop, Tls};
 use journey::Journey;

@@ -5,6 +5,7 @@
 //! observations. What could not be read is never "not published".
 
 pub mod brief;
+pub mod browse;
 pub mod bundle;
 pub mod disclosure;
 pub mod fetch;

@@ -3,7 +3,7 @@
 //! The client connects to the very addresses that pass here, so that a name cannot answer once for the check and once for use.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
 use ureq::Error;
 use ureq::config::Config;
@@ -49,6 +49,25 @@ impl CheckedResolver {
             self.named == Some(address) || is_public(address)
         }
     }
+}
+
+/// The addresses at which a host of the brief may be reached, for one who connects by other means.
+pub(crate) fn addresses(brief: &Brief, host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {
+    let resolver = CheckedResolver::for_brief(brief);
+    if let Some(given) = resolver.given.get(&host.to_ascii_lowercase()) {
+        return Ok(vec![*given]);
+    }
+    let bare = host.trim_matches(['[', ']']);
+    let found = (bare, port)
+        .to_socket_addrs()
+        .map_err(|error| format!("its name was not found: {error}"))?;
+    let kept: Vec<SocketAddr> = found
+        .filter(|address| resolver.may_ask(address.ip()))
+        .collect();
+    if kept.is_empty() {
+        return Err("it has no address that may be asked".to_owned());
+    }
+    Ok(kept)
 }
 
 impl Resolver for CheckedResolver {

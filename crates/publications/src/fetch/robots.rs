@@ -51,10 +51,13 @@ impl Robots {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let (mut ours, mut everyones) = (None, Self::default());
         let mut group = Group::default();
-        for (number, line) in bytes
-            .split(|byte| matches!(byte, b'\n' | b'\r'))
-            .enumerate()
-        {
+        let lines = bytes.split(|byte| *byte == b'\n').enumerate();
+        // A carriage return ends a line too, alone or before the line feed, which is what is counted.
+        let lines = lines.flat_map(|(number, line)| {
+            line.split(|byte| *byte == b'\r')
+                .map(move |line| (number, line))
+        });
+        for (number, line) in lines {
             let line = String::from_utf8_lossy(line);
             let line = line.split('#').next().unwrap_or_default();
             let Some((key, value)) = line.split_once(':') else {
@@ -274,6 +277,9 @@ mod tests {
         assert_eq!(robots.forbids("/yes"), None);
         let why = robots.forbids("/no").unwrap();
         assert_eq!(why, "robots.txt forbids it in line 5: Disallow: /no");
+        let robots = Robots::parse(b"User-agent: *\r\nDisallow: /no\r\n");
+        let why = robots.forbids("/no").unwrap();
+        assert_eq!(why, "robots.txt forbids it in line 2: Disallow: /no");
         assert_eq!(robots.delay(), Some(Duration::from_millis(2500)));
         assert_eq!(
             Robots::parse(b"User-agent: *\nCrawl-delay: NaN").delay(),

@@ -10,6 +10,7 @@ mod bundle;
 mod fuzz;
 mod hostile;
 mod https;
+mod scripts;
 mod server;
 mod sites;
 mod support;
