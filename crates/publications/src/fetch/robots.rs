@@ -277,8 +277,8 @@ mod tests {
         assert_eq!(robots.forbids("/yes"), None);
         let why = robots.forbids("/no").unwrap();
         assert_eq!(why, "robots.txt forbids it in line 5: Disallow: /no");
-        let robots = Robots::parse(b"User-agent: *\r\nDisallow: /no\r\n");
-        let why = robots.forbids("/no").unwrap();
+        let carriage = Robots::parse(b"User-agent: *\r\nDisallow: /no\r\n");
+        let why = carriage.forbids("/no").unwrap();
         assert_eq!(why, "robots.txt forbids it in line 2: Disallow: /no");
         assert_eq!(robots.delay(), Some(Duration::from_millis(2500)));
         assert_eq!(

@@ -5,7 +5,8 @@ use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
 
 use super::confine::{MEMORY, SECONDS};
 use super::{MAX_WORDS, ReadPdf, child};
@@ -57,9 +58,17 @@ fn exchange(child: &mut Child, pdf: &[u8]) -> (Result<ExitStatus, String>, Vec<u
             input.map(|mut input| input.write_all(pdf))
         });
         let limit = u64::try_from(MAX_WORDS + 1).unwrap_or(u64::MAX);
-        let words = scope.spawn(move || taken(output, limit));
-        let complaint = scope.spawn(move || taken(errors, MAX_COMPLAINT));
-        let status = wait(child);
+        let (reading, over) = mpsc::channel::<()>();
+        let also_reading = reading.clone();
+        let words = scope.spawn(move || {
+            let _until_the_end = reading;
+            taken(output, limit)
+        });
+        let complaint = scope.spawn(move || {
+            let _until_the_end = also_reading;
+            taken(errors, MAX_COMPLAINT)
+        });
+        let status = wait(child, &over);
         let words = words.join().unwrap_or_default();
         let complaint = complaint.join().unwrap_or_default();
         (
@@ -79,24 +88,21 @@ fn taken(stream: Option<impl Read>, limit: u64) -> Vec<u8> {
     bytes
 }
 
-fn wait(child: &mut Child) -> Result<ExitStatus, String> {
-    let until = Instant::now() + TIME;
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Ok(status),
-            Ok(None) if Instant::now() < until => {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            gone => {
-                let _ended = child.kill();
-                let _reaped = child.wait();
-                return Err(match gone {
-                    Err(error) => format!("its reader was lost: {error}"),
-                    Ok(_) => format!("it kept its reader busy for {} seconds", TIME.as_secs()),
-                });
-            }
-        }
+/// Waits until both streams are at their end, or the time is; a child that lives on then is ended.
+fn wait(child: &mut Child, over: &Receiver<()>) -> Result<ExitStatus, String> {
+    let late = over.recv_timeout(TIME) == Err(RecvTimeoutError::Timeout);
+    // One that is ending by itself keeps its own status.
+    let _ended = child.kill();
+    let status = child
+        .wait()
+        .map_err(|error| format!("its reader was lost: {error}"))?;
+    if late {
+        return Err(format!(
+            "it kept its reader busy for {} seconds",
+            TIME.as_secs()
+        ));
     }
+    Ok(status)
 }
 
 fn judge(status: ExitStatus, words: Vec<u8>, complaint: &str) -> Result<String, String> {
