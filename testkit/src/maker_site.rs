@@ -196,6 +196,12 @@ async fn write_answer(stream: &mut TcpStream, answer: Answer) -> io::Result<()> 
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
+        Answer::EndlessHead => {
+            stream.write_all(b"HTTP/1.1 200 Answer\r\n").await?;
+            loop {
+                stream.write_all(b"X-More: and more, and more\r\n").await?;
+            }
+        }
         Answer::Silence => std::future::pending().await,
     }
     stream.shutdown().await

@@ -16,9 +16,10 @@ use crate::protocols::http::{self, Body};
 use crate::protocols::http_json::{self, script};
 use crate::protocols::kexinit::{self, Reading};
 use crate::protocols::telnet::{self, Negotiation};
-use crate::protocols::{coap, dns, mdns, ntp, ssdp, tftp, ws_discovery, x509};
+use crate::protocols::{coap, dns, mdns, ntp, ssdp, tftp, ws_discovery};
 use crate::protocols::{ftp, http_form, message, onvif, rtsp, says_locked, says_must_change};
 use crate::{run, transcript};
+use proofhouse_certificate as x509;
 
 mod binary;
 

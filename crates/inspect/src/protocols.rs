@@ -33,7 +33,6 @@ pub mod tftp;
 pub mod upnp;
 pub mod vnc;
 pub mod ws_discovery;
-pub mod x509;
 mod xml;
 
 use futures::future::BoxFuture;

@@ -17,6 +17,7 @@ mod logout;
 mod notice;
 mod office;
 mod publications;
+mod read_pdf;
 mod record;
 mod register;
 mod report;
@@ -41,6 +42,9 @@ pub(crate) enum Command {
     Publications(publications::Args),
     /// Reads a security.txt: is it valid, can its contact be used, are timings stated?
     SecurityTxt(security_txt::Args),
+    /// The confined half of `publications`: a PDF at standard input, its words at standard output.
+    #[command(name = "read-pdf", hide = true)]
+    ReadPdf,
     /// Verifies the public register, its proofs and its snapshots.
     Register(register::Args),
     /// Checks, lists, shows and compares the law as data.
@@ -100,6 +104,7 @@ impl Command {
             Self::Check(args) => check::run(&args, out),
             Self::Publications(args) => publications::run(&args, out),
             Self::SecurityTxt(args) => security_txt::run(&args, out),
+            Self::ReadPdf => read_pdf::run(),
             Self::Register(args) => register::run(&args, out),
             Self::Law(args) => law::run(&args, out),
             Self::Scope(args) => scope::run(&args, out),

@@ -1,5 +1,9 @@
 //! The brief (`MAKER.toml`): which maker's pages are read, for which product, and on whose authority.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
@@ -21,6 +25,33 @@ pub struct Brief {
     pub product: Product,
     /// Who allows it.
     pub authority: Authority,
+    /// How its hosts are reached, where that is not as anyone reaches them.
+    #[serde(default, skip_serializing_if = "Access::is_plain")]
+    pub access: Access,
+}
+
+/// How the hosts are reached; all of it is sealed with the brief.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// The authority behind a test site's certificates: in a brief a PEM file beside it, in a bundle its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca: Option<String>,
+    /// Hosts of a test site and the network address of each, such as `127.0.0.1:8443`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub resolve: BTreeMap<String, SocketAddr>,
+    /// Why robots.txt is not followed; only an authority with a power to read has such a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignore_robots: Option<String>,
+    /// Whether a page that shows nothing without its scripts may be opened in a browser; yes where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub browser: Option<bool>,
+}
+
+impl Access {
+    fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The site.
@@ -89,12 +120,61 @@ pub enum BriefError {
     /// A field is empty.
     #[error("the field {0} is empty")]
     Empty(&'static str),
+    /// Its file, or that of the certificates it names, cannot be read.
+    #[error("{file}: {what}")]
+    File {
+        /// Which file.
+        file: String,
+        /// Why not.
+        what: String,
+    },
     /// The authority has ended.
     #[error("the authority to read ended on {0}")]
     Expired(Date),
 }
 
 impl Brief {
+    /// Reads a brief and the certificates that it names, which then stand in it, and checks it for use on the day `on`.
+    pub fn read_file(path: &Path, on: Date) -> Result<Self, BriefError> {
+        let mut brief = Self::read(&read_text(path)?, on)?;
+        if let Some(ca) = &brief.access.ca {
+            let file = path.parent().unwrap_or(Path::new(".")).join(ca);
+            let pem = read_text(&file)?;
+            if crate::fetch::own_roots(&pem).is_empty() {
+                return Err(BriefError::File {
+                    file: file.display().to_string(),
+                    what: "it holds no certificate in PEM".to_owned(),
+                });
+            }
+            brief.access.ca = Some(pem);
+        }
+        Ok(brief)
+    }
+
+    /// A brief for reading one site whoever asks, without a product: for a check of a domain or a page.
+    pub fn for_site(site: Url) -> Result<Self, BriefError> {
+        let brief = Self {
+            maker: Maker {
+                name: site.host_str().unwrap_or_default().to_owned(),
+                site,
+                hosts: Vec::new(),
+            },
+            product: Product {
+                brand: String::new(),
+                kind: String::new(),
+                model: String::new(),
+            },
+            authority: Authority {
+                owner: "whoever asks".to_owned(),
+                basis: "pages that anyone may read".to_owned(),
+                expires: Date::MAX,
+            },
+            access: Access::default(),
+        };
+        brief.check_site()?;
+        Ok(brief)
+    }
+
     /// Reads a brief and checks it for use on the day `on`.
     pub fn read(text: &str, on: Date) -> Result<Self, BriefError> {
         if text.len() > MAX_BYTES {
@@ -119,6 +199,23 @@ impl Brief {
                 return Err(BriefError::Empty(name));
             }
         }
+        if self
+            .access
+            .ignore_robots
+            .as_deref()
+            .is_some_and(|why| why.trim().is_empty())
+        {
+            return Err(BriefError::Empty("access.ignore_robots"));
+        }
+        self.check_site()?;
+        if self.authority.expires < on {
+            return Err(BriefError::Expired(self.authority.expires));
+        }
+        Ok(())
+    }
+
+    /// The site and the further hosts.
+    fn check_site(&self) -> Result<(), BriefError> {
         let site = &self.maker.site;
         if !(site.scheme() == "https" || (site.scheme() == "http" && is_loopback(site))) {
             return Err(BriefError::NotHttps(site.clone()));
@@ -147,9 +244,6 @@ impl Brief {
         if pages.len() > MAX_USER_PAGES {
             return Err(BriefError::BadUserPage(format!("{} pages", pages.len())));
         }
-        if self.authority.expires < on {
-            return Err(BriefError::Expired(self.authority.expires));
-        }
         Ok(())
     }
 
@@ -175,6 +269,22 @@ impl Brief {
                 .any(|named| named.eq_ignore_ascii_case(host));
         named && url.scheme() == "https" && url.port().is_none()
     }
+}
+
+fn read_text(path: &Path) -> Result<String, BriefError> {
+    let problem = |what: String| BriefError::File {
+        file: path.display().to_string(),
+        what,
+    };
+    let file = std::fs::File::open(path).map_err(|error| problem(error.to_string()))?;
+    let mut text = String::new();
+    let limit = u64::try_from(MAX_BYTES + 1).unwrap_or(u64::MAX);
+    std::io::Read::read_to_string(&mut std::io::Read::take(file, limit), &mut text)
+        .map_err(|error| problem(error.to_string()))?;
+    if text.len() > MAX_BYTES {
+        return Err(problem("it is longer than 64 KiB".to_owned()));
+    }
+    Ok(text)
 }
 
 /// Whether an address is on this machine.

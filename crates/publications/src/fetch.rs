@@ -1,47 +1,40 @@
-//! One page over HTTP within hard limits: bytes, time, redirects, hosts, addresses.
+//! One page over HTTP within hard limits: bytes, time, redirects, hosts, addresses; as robots.txt allows, and at a pace.
 //!
-//! Every response, whole or broken off, is kept as a transcript: the requests made, the heads that came, the body.
+//! Every response, whole or broken off, is kept as a transcript: the requests made, the heads that came, the body. What no
+//! transcript shows (the address connected to, the certificates, the times) is a [`Hop`] for each request.
 
 mod address;
+mod connect;
+mod hop;
+mod journey;
+mod limits;
+mod pace;
+mod permission;
+pub mod robots;
+mod tls;
 
+use std::collections::BTreeMap;
 use std::io::Read;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use ureq::config::AutoHeaderValue;
 use ureq::http::Response;
-use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 use url::Url;
 
-use crate::brief::Brief;
+use crate::brief::{Brief, is_loopback};
 use address::CheckedResolver;
-
-/// How much of a site is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Pages asked for at most.
-    pub pages: usize,
-    /// Bytes of one body at most.
-    pub body_bytes: usize,
-    /// Redirects of one page at most.
-    pub redirects: usize,
-    /// Time for one request, from name to last byte.
-    pub request: Duration,
-    /// Time for the whole site.
-    pub site: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            pages: 24,
-            body_bytes: 2 * 1024 * 1024,
-            redirects: 5,
-            request: Duration::from_secs(20),
-            site: Duration::from_mins(3),
-        }
-    }
-}
+pub(crate) use address::addresses;
+use connect::{Connect, Shared};
+pub use hop::{Hop, Tls};
+use journey::Journey;
+pub use limits::Limits;
+use pace::Pace;
+pub use pace::{Clock, SystemClock};
+pub use permission::RobotsRecord;
+use permission::Rules;
+pub(crate) use tls::own_roots;
 
 /// A page that came.
 #[derive(Clone, Debug)]
@@ -56,6 +49,8 @@ pub struct Fetched {
     pub transcript: Vec<u8>,
     /// Where the body starts in the transcript.
     pub body_at: usize,
+    /// The requests that led to it.
+    pub hops: Vec<Hop>,
 }
 
 impl Fetched {
@@ -66,14 +61,19 @@ impl Fetched {
 
     /// The content type without its parameters, in lower case.
     pub fn media(&self) -> String {
-        let whole = self.content_type.as_deref().unwrap_or_default();
-        whole
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
+        media(self.content_type.as_deref())
     }
+}
+
+/// A content type without its parameters, in lower case.
+fn media(content_type: Option<&str>) -> String {
+    let whole = content_type.unwrap_or_default();
+    whole
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// Why a page did not come; `transcript` holds what did.
@@ -83,6 +83,8 @@ pub struct Broken {
     pub reason: String,
     /// What was exchanged until then.
     pub transcript: Vec<u8>,
+    /// The requests made until then.
+    pub hops: Vec<Hop>,
 }
 
 /// Fetches the pages of one site.
@@ -91,11 +93,20 @@ pub struct Fetcher<'a> {
     limits: Limits,
     agent: Agent,
     until: Instant,
+    clock: Arc<dyn Clock>,
+    seen: Shared,
+    pace: Pace,
+    robots: Mutex<BTreeMap<String, (Rules, RobotsRecord)>>,
 }
 
 impl<'a> Fetcher<'a> {
     /// A fetcher whose time for the site starts now.
     pub fn new(brief: &'a Brief, limits: Limits) -> Self {
+        Self::with_clock(brief, limits, Arc::new(SystemClock))
+    }
+
+    /// A fetcher that keeps its pace by this clock. Sockets wait by the machine's own.
+    pub fn with_clock(brief: &'a Brief, limits: Limits, clock: Arc<dyn Clock>) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -110,52 +121,100 @@ impl<'a> Fetcher<'a> {
             ))
             .max_response_header_size(32 * 1024)
             .build();
-        let agent = Agent::with_parts(
-            config,
-            DefaultConnector::default(),
-            CheckedResolver::for_brief(brief),
-        );
+        let seen = Shared::default();
+        let connect = Connect {
+            trust: tls::Trust::with(brief.access.ca.as_deref()),
+            seen: Arc::clone(&seen),
+        };
+        let agent = Agent::with_parts(config, connect, CheckedResolver::for_brief(brief));
         Self {
             brief,
             limits,
             agent,
-            until: Instant::now() + limits.site,
+            until: clock.now() + limits.site,
+            clock,
+            seen,
+            pace: Pace::default(),
+            robots: Mutex::default(),
         }
     }
 
-    /// Asks for a page and follows its redirects, as far as the brief names their hosts.
+    /// Asks for a page and follows its redirects, as far as the brief names their hosts and robots.txt allows.
     pub fn get(&self, url: &Url) -> Result<Fetched, Broken> {
-        let mut transcript = Vec::new();
-        self.follow(url, &mut transcript)
-            .map_err(|reason| Broken { reason, transcript })
+        let mut journey = Journey::new(self, self.limits.body_bytes);
+        let outcome = self.follow(url, &mut journey, Some(self.limits.pdf_bytes));
+        let Journey {
+            transcript, hops, ..
+        } = journey;
+        match outcome {
+            Ok(came) => Ok(Fetched {
+                url: came.url,
+                status: came.status,
+                content_type: came.content_type,
+                transcript,
+                body_at: came.body_at,
+                hops,
+            }),
+            Err(reason) => Err(Broken {
+                reason,
+                transcript,
+                hops,
+            }),
+        }
     }
 
-    fn follow(&self, first: &Url, transcript: &mut Vec<u8>) -> Result<Fetched, String> {
+    /// What the robots.txt of each host asked so far said.
+    pub fn robots(&self) -> Vec<RobotsRecord> {
+        let robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
+        robots.values().map(|(_, record)| record.clone()).collect()
+    }
+
+    /// Goes from address to address until a page comes. `pdf` is the limit of a PDF; none where this is a robots.txt.
+    fn follow(
+        &self,
+        first: &Url,
+        journey: &mut Journey<'_>,
+        pdf: Option<usize>,
+    ) -> Result<Came, String> {
         let mut url = first.clone();
         for _ in 0..=self.limits.redirects {
-            if !self.brief.allows(&url) {
-                return Err(format!("it leads to {url}, which the brief does not name"));
-            }
-            let mut response = self.ask(&url, transcript)?;
+            journey.begin(&url, first);
+            self.judge(&url, journey, pdf.is_some())?;
+            let mut response = self.ask(&url, journey)?;
             let status = response.status().as_u16();
             if (300..400).contains(&status)
                 && let Some(target) = header(&response, "location")
             {
-                url = url
+                let next = url
                     .join(&target)
                     .map_err(|_| format!("it redirects to {target:?}, which is no address"))?;
+                if !matches!(next.scheme(), "http" | "https") {
+                    return Err(format!(
+                        "it redirects to {target:?}, which is not the address of a web page"
+                    ));
+                }
+                url = next;
                 url.set_fragment(None);
                 continue;
             }
             let content_type = header(&response, "content-type");
-            let body_at = transcript.len();
-            self.read_body(&mut response, transcript)?;
-            let transcript = std::mem::take(transcript);
-            return Ok(Fetched {
+            let packed = header(&response, "content-encoding");
+            if let Some(other) = packed.filter(|how| !is_read_packed(how)) {
+                return Err(format!(
+                    "it came packed as {other:?}, which was not asked for and is not read"
+                ));
+            }
+            if let (Some(pdf), "application/pdf") = (pdf, media(content_type.as_deref()).as_str()) {
+                journey.limit = pdf;
+            }
+            let body_at = journey.transcript.len();
+            let read = self.read_body(&mut response, journey);
+            journey.end();
+            read?;
+            return Ok(Came {
                 url,
                 status,
                 content_type,
-                transcript,
                 body_at,
             });
         }
@@ -165,15 +224,59 @@ impl<'a> Fetcher<'a> {
         ))
     }
 
-    fn ask(&self, url: &Url, transcript: &mut Vec<u8>) -> Result<Response<Body>, String> {
+    /// Whether this address may be asked: by the brief, by its host's robots.txt, and by now.
+    fn judge(&self, url: &Url, journey: &mut Journey<'_>, page: bool) -> Result<(), String> {
+        if !self.brief.allows(url) {
+            journey.leave();
+            return Err(format!("it leads to {url}, which the brief does not name"));
+        }
+        let mut apart = self.limits.pace;
+        if page && self.brief.access.ignore_robots.is_none() {
+            let rules = self.rules(url)?;
+            if let Some(reason) = rules.forbids(url) {
+                return Err(reason);
+            }
+            let asked = rules.delay().unwrap_or_default();
+            apart = apart.max(asked.min(self.limits.crawl_delay));
+        }
+        // The pace spares other people's servers; a site on this machine needs none.
+        if is_loopback(url) {
+            return Ok(());
+        }
+        let host = url.host_str().unwrap_or_default();
+        self.pace.keep(host, apart, self.clock.as_ref(), self.until)
+    }
+
+    /// The rules of the address's host, asked for once.
+    fn rules(&self, url: &Url) -> Result<Rules, String> {
+        let place = url.origin().ascii_serialization();
+        let kept = |robots: &BTreeMap<String, (Rules, RobotsRecord)>| {
+            robots.get(&place).map(|(rules, _)| rules.clone())
+        };
+        if let Some(rules) = kept(&self.robots.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(rules);
+        }
+        let file = url
+            .join("/robots.txt")
+            .map_err(|_| "its host can have no robots.txt".to_owned())?;
+        let (rules, record) = permission::ask(self, &file);
+        let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
+        robots.insert(place, (rules.clone(), record));
+        Ok(rules)
+    }
+
+    fn ask(&self, url: &Url, journey: &mut Journey<'_>) -> Result<Response<Body>, String> {
         let left = self
             .until
-            .saturating_duration_since(Instant::now())
+            .saturating_duration_since(self.clock.now())
             .min(self.limits.request);
         if left.is_zero() {
             return Err("the time for this site is used up".to_owned());
         }
-        transcript.extend_from_slice(format!("GET {url}\r\n\r\n").as_bytes());
+        journey
+            .transcript
+            .extend_from_slice(format!("GET {url}\r\n\r\n").as_bytes());
+        connect::begin(&self.seen);
         let answer = self
             .agent
             .get(url.as_str())
@@ -181,18 +284,18 @@ impl<'a> Fetcher<'a> {
             .timeout_global(Some(left))
             .build()
             .call();
-        let response = answer.map_err(|error| broken(&error))?;
-        let head = response.status();
-        transcript.extend_from_slice(
-            format!("{:?} {}\r\n", response.version(), head.as_u16()).as_bytes(),
-        );
-        for (name, value) in response.headers() {
-            transcript.extend_from_slice(name.as_str().as_bytes());
-            transcript.extend_from_slice(b": ");
-            transcript.extend_from_slice(value.as_bytes());
-            transcript.extend_from_slice(b"\r\n");
-        }
-        transcript.extend_from_slice(b"\r\n");
+        let place = url
+            .host_str()
+            .map(|host| match url.port() {
+                Some(port) => format!("{host}:{port}"),
+                None => host.to_owned(),
+            })
+            .unwrap_or_default();
+        let (connection, reused) = connect::served(&self.seen, &place);
+        let problem = connection.tls.as_ref().and_then(|tls| tls.problem.clone());
+        journey.connected(connection, reused && answer.is_ok());
+        let response = answer.map_err(|error| problem.unwrap_or_else(|| broken(&error)))?;
+        journey.head(&response);
         Ok(response)
     }
 
@@ -200,32 +303,52 @@ impl<'a> Fetcher<'a> {
     fn read_body(
         &self,
         response: &mut Response<Body>,
-        transcript: &mut Vec<u8>,
+        journey: &mut Journey<'_>,
     ) -> Result<(), String> {
-        let limit = self.limits.body_bytes;
+        let limit = journey.limit;
         let mut reader = response.body_mut().as_reader();
         let mut buffer = [0; 16 * 1024];
         let mut read = 0;
         loop {
             let count = reader
                 .read(&mut buffer)
-                .map_err(|error| format!("its body broke off: {error}"))?;
+                .map_err(|error| format!("its body broke off: {}", broken(&error.into())))?;
             let Some(bytes) = buffer
                 .get(..count.min(limit.saturating_sub(read)))
                 .filter(|_| count > 0)
             else {
                 return Ok(());
             };
-            transcript.extend_from_slice(bytes);
+            journey.transcript.extend_from_slice(bytes);
             read += count;
             if read > limit {
-                return Err(format!("its body is longer than {limit} bytes"));
+                return if journey.cut {
+                    Ok(())
+                } else {
+                    Err(format!("its body is longer than {limit} bytes"))
+                };
             }
-            if Instant::now() >= self.until {
+            if self.clock.now() >= self.until {
                 return Err("the time for this site is used up".to_owned());
             }
         }
     }
+}
+
+/// Where a page came from in the end, and as what.
+struct Came {
+    url: Url,
+    status: u16,
+    content_type: Option<String>,
+    body_at: usize,
+}
+
+/// Packing that is undone although nobody asked for it: the client's library does, within the limit of unpacked bytes.
+fn is_read_packed(how: &str) -> bool {
+    let how = how.trim();
+    ["gzip", "x-gzip", "identity", ""]
+        .iter()
+        .any(|read| how.eq_ignore_ascii_case(read))
 }
 
 fn header(response: &Response<Body>, name: &str) -> Option<String> {
@@ -241,6 +364,16 @@ fn broken(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Timeout(_) => "it did not answer in time".to_owned(),
         ureq::Error::HostNotFound => "its host has no address that may be asked".to_owned(),
-        other => format!("it did not answer: {other}"),
+        ureq::Error::LargeResponseHeader(..) => {
+            "the head of its answer is longer than 32 KiB".to_owned()
+        }
+        ureq::Error::Decompress(..) => "it is packed, and cannot be unpacked".to_owned(),
+        other => match other.to_string() {
+            // The client's library has no kind of its own for this.
+            said if said.contains("too many headers") => {
+                "the head of its answer has more fields than are read".to_owned()
+            }
+            said => format!("it did not answer: {said}"),
+        },
     }
 }

@@ -4,9 +4,11 @@
 
 use jiff::civil::date;
 
+use crate::fetch::robots::{self, Robots};
 use crate::prose::{Source, sentences};
 use crate::support_period::{choose, statements};
-use crate::{csaf, disclosure, security_txt, text};
+use crate::text::charset;
+use crate::{csaf, disclosure, pdf, replay, security_txt, text};
 
 /// Any bytes as HTML: every sentence's passage lies in the page and holds the sentence's words.
 ///
@@ -118,4 +120,123 @@ pub fn support(bytes: &[u8]) {
         "a passage lies outside its page"
     );
     let _ = choose(&found, date(2026, 11, 23));
+}
+
+/// Any bytes as robots.txt, its first line the path: the file itself may always be read, and what one rule for all forbids
+/// stays forbidden where nothing is allowed.
+///
+/// # Panics
+/// If it does not.
+pub fn robots(bytes: &[u8]) {
+    let rules = Robots::parse(bytes);
+    assert_eq!(rules.forbids("/robots.txt"), None, "robots.txt may be read");
+    let first = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let path = format!("/{}", String::from_utf8_lossy(first));
+    let _ = rules.forbids(&path);
+    let mut closed = b"User-agent: Proofhouse\nDisallow: /\n".to_vec();
+    closed.extend(
+        bytes
+            .iter()
+            .map(|byte| if *byte == b':' { b';' } else { *byte }),
+    );
+    let cut = closed.get(..robots::MAX_BYTES).unwrap_or(&closed);
+    assert!(
+        Robots::parse(cut).forbids(&path).is_some() || path == "/robots.txt",
+        "a rule was lost"
+    );
+}
+
+/// Any bytes as a page in an unknown encoding, its first line the content type: what comes out is text that can be read.
+pub fn charset(bytes: &[u8]) {
+    let (head, body) = bytes.split_at(bytes.iter().position(|byte| *byte == b'\n').unwrap_or(0));
+    let kind = String::from_utf8_lossy(head);
+    if let Some((decoded, name)) = charset::decoded(body, Some(&kind)) {
+        assert_ne!(name, "UTF-8", "UTF-8 stays as it is");
+        let _ = text::html(decoded.as_bytes());
+    }
+}
+
+/// Any bytes as a PDF, in this process: words or a reason, and no more words than may be.
+///
+/// # Panics
+/// If there are more.
+pub fn pdf(bytes: &[u8]) {
+    if let Ok(words) = pdf::words(bytes.to_vec()) {
+        assert!(words.len() <= pdf::MAX_WORDS, "more words than may be");
+    }
+}
+
+/// Any bytes as the journal of a bundle, whose pages are then read again: an answer comes.
+pub fn journal(bytes: &[u8]) {
+    const BRIEF: &[u8] = br#"{"maker":{"name":"M","site":"https://maker.example/"},"product":{"brand":"B","kind":"camera","model":"PH-100"},"authority":{"owner":"O","basis":"B","expires":"2026-12-31"}}"#;
+    let transcripts = [
+        (crate::run::journal::PATH.to_owned(), bytes.to_vec()),
+        ("transcripts/0001-start.http".to_owned(), bytes.to_vec()),
+    ];
+    let transcripts = transcripts.into_iter().collect();
+    let kept = replay::Kept {
+        brief: BRIEF,
+        transcripts: &transcripts,
+        observations: &[],
+    };
+    let _ = replay::replay(kept, None);
+}
+
+/// Any bytes as the head and body that a server sends, over a real socket on this machine: they end in a page or a reason,
+/// and a redirect is followed only where the brief allows.
+///
+/// # Panics
+/// If a request goes where the brief does not allow, or this machine gives no socket.
+pub fn response(bytes: &[u8]) {
+    let Ok(listener) = std::net::TcpListener::bind("127.0.0.1:0") else {
+        return;
+    };
+    let address = listener
+        .local_addr()
+        .map(|address| format!("http://{address}/"));
+    let site = address
+        .ok()
+        .and_then(|address| url::Url::parse(&address).ok());
+    let Some(Ok(mut brief)) = site.map(crate::brief::Brief::for_site) else {
+        return;
+    };
+    brief.access.ignore_robots = Some("no rules are fuzzed here".to_owned());
+    let bytes = bytes.to_vec();
+    let server = std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        while let Ok((mut stream, _)) = listener.accept() {
+            let mut head = [0; 4096];
+            match stream.read(&mut head) {
+                Ok(read) if read > 4 => {
+                    // A client that hangs up early has read enough.
+                    let _gone = stream.write_all(&bytes);
+                }
+                _ => return,
+            }
+        }
+    });
+    let limits = crate::fetch::Limits {
+        request: std::time::Duration::from_millis(300),
+        body_bytes: 4096,
+        ..crate::fetch::Limits::default()
+    };
+    let site = brief.maker.site.clone();
+    let outcome = crate::fetch::Fetcher::new(&brief, limits).get(&site);
+    let hops = match &outcome {
+        Ok(fetched) => &fetched.hops,
+        Err(broken) => &broken.hops,
+    };
+    for hop in hops {
+        let asked = hop.address.is_some();
+        let allowed = url::Url::parse(&hop.url).is_ok_and(|url| brief.allows(&url));
+        assert!(allowed || !asked, "asked where it may not: {hop:?}");
+    }
+    // A connection that says nothing ends the server.
+    drop(std::net::TcpStream::connect(
+        site.socket_addrs(|| None).unwrap_or_default().as_slice(),
+    ));
+    let _ended = server.join();
 }

@@ -5,13 +5,16 @@
 //! observations. What could not be read is never "not published".
 
 pub mod brief;
+pub mod browse;
 pub mod bundle;
 pub mod csaf;
 pub mod disclosure;
 pub mod fetch;
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod pdf;
 pub mod prose;
+pub mod replay;
 pub mod run;
 pub mod security_txt;
 pub mod support_period;

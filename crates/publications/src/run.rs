@@ -1,20 +1,27 @@
 //! A maker's site read from its start page to observations with their passages and transcripts.
 
+pub mod journal;
 mod observe;
 mod pages;
+mod sheets;
+pub mod web;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use proofhouse_law::Observation;
+use proofhouse_law::{Digest, Observation};
 
 use crate::brief::Brief;
 use crate::fetch::{Broken, Fetched, Fetcher, Limits};
+use crate::prose::Source;
 use crate::security_txt::codes::Kind;
 use crate::security_txt::{self, SecurityTxt, Served};
-use pages::{Fate, Queue, Read};
+use crate::{disclosure, support_period, user_information};
+use journal::{Came, Journal};
+use pages::{Fate, Found, Queue, Read};
+use web::{Readers, Web};
 
 /// What is given from outside: limits, time, and a way to stop.
 pub struct Context<'a> {
@@ -47,11 +54,25 @@ pub struct Reading {
     pub partial: bool,
 }
 
-/// Reads the site of a brief. It cannot fail: what cannot be read is an observation.
+/// Reads the site of a brief over the network, HTML and plain text only. It cannot fail: what cannot be read is an observation.
 pub fn read_site(brief: &Brief, context: &mut Context<'_>) -> Reading {
+    let web = Fetcher::new(brief, context.limits);
+    read_from(&web, Readers::default(), brief, context)
+}
+
+/// Reads the site of a brief from `web`, with readers of what is no plain page.
+pub fn read_from(
+    web: &dyn Web,
+    readers: Readers<'_>,
+    brief: &Brief,
+    context: &mut Context<'_>,
+) -> Reading {
     let started = (context.now)();
     let mut run = Run {
-        fetcher: Fetcher::new(brief, context.limits),
+        web,
+        readers,
+        brief,
+        journal: Vec::new(),
         queue: Queue::new(brief),
         transcripts: BTreeMap::new(),
         read: Vec::new(),
@@ -77,10 +98,11 @@ pub fn read_site(brief: &Brief, context: &mut Context<'_>) -> Reading {
             break;
         }
         (context.progress)(&format!("reading {}", next.url));
-        run.ask(brief, &next, context);
+        run.ask(&next, context);
     }
     let ended = (context.now)();
     let observations = observe::observations(&run.read, brief, context.on, ended, partial);
+    run.write_journal(context, ended, partial);
     Reading {
         observations,
         transcripts: run.transcripts,
@@ -93,7 +115,10 @@ pub fn read_site(brief: &Brief, context: &mut Context<'_>) -> Reading {
 
 /// The state of a run.
 struct Run<'a> {
-    fetcher: Fetcher<'a>,
+    web: &'a dyn Web,
+    readers: Readers<'a>,
+    brief: &'a Brief,
+    journal: Vec<journal::Page>,
     queue: Queue<'a>,
     transcripts: BTreeMap<String, Vec<u8>>,
     read: Vec<Read>,
@@ -102,8 +127,8 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn ask(&mut self, brief: &Brief, next: &pages::Next, context: &Context<'_>) {
-        if !brief.allows(&next.url) {
+    fn ask(&mut self, next: &pages::Next, context: &Context<'_>) {
+        if !self.brief.allows(&next.url) {
             let reason = "the page links to it, and the brief does not name its host; add it under maker.hosts";
             self.refuse(next.url.as_str(), reason, context);
             return;
@@ -111,25 +136,99 @@ impl Run<'_> {
         self.asked += 1;
         let name = pages::file_name(&next.url);
         let path = format!("transcripts/{:04}-{name}", self.asked);
-        let at = (context.now)();
-        let (transcript, fate) = match self.fetcher.get(&next.url) {
-            Err(Broken { reason, transcript }) => (transcript, Fate::Unreadable(reason)),
+        let at = self
+            .web
+            .asked_at(&next.url)
+            .unwrap_or_else(|| (context.now)());
+        let mut derived = Vec::new();
+        let (came, hops, transcript, fate) = match self.web.get(&next.url) {
+            Err(Broken {
+                reason,
+                transcript,
+                hops,
+            }) => (None, hops, transcript, Fate::Unreadable(reason)),
             Ok(fetched) => {
-                let fate = self.judge(next, &fetched, at);
-                (fetched.transcript, fate)
+                let fate = self.judge(next, &fetched, &path, at, &mut derived);
+                let came = Came {
+                    url: fetched.url.to_string(),
+                    status: fetched.status,
+                    content_type: fetched.content_type,
+                    body_at: fetched.body_at,
+                };
+                (Some(came), fetched.hops, fetched.transcript, fate)
             }
         };
-        if let Fate::Unreadable(reason) = &fate {
+        let unreadable = match &fate {
+            Fate::Unreadable(reason) => Some(reason.clone()),
+            _ => None,
+        };
+        if let Some(reason) = &unreadable {
             self.notes.push(format!("{}: {reason}.", next.url));
         }
+        let (unread, broken) = match came {
+            Some(_) => (unreadable, None),
+            None => (None, unreadable),
+        };
+        self.journal.push(journal::Page {
+            url: next.url.to_string(),
+            at,
+            transcript: path.clone(),
+            came,
+            broken,
+            hops,
+            derived: derived.iter().map(|(path, _)| path.clone()).collect(),
+            unread,
+        });
         self.read.push(Read {
             url: next.url.to_string(),
+            sha256: Digest::of(&transcript),
+            derived: derived
+                .iter()
+                .map(|(path, bytes)| (path.clone(), Digest::of(bytes)))
+                .collect(),
             path: path.clone(),
-            sha256: proofhouse_law::Digest::of(&transcript),
             at,
             fate,
         });
         self.transcripts.insert(path, transcript);
+        self.transcripts.extend(derived);
+    }
+
+    /// Writes down how each page came, and keeps the robots.txt that were asked for.
+    fn write_journal(&mut self, context: &Context<'_>, ended: Timestamp, partial: bool) {
+        let robots = self.web.robots();
+        for record in &robots {
+            let place: String = record
+                .url
+                .chars()
+                .map(|sign| {
+                    if sign.is_ascii_alphanumeric() {
+                        sign
+                    } else {
+                        '-'
+                    }
+                })
+                .take(80)
+                .collect();
+            let path = format!(
+                "transcripts/0000-robots-{}.http",
+                place.to_ascii_lowercase()
+            );
+            self.transcripts.insert(path, record.transcript.clone());
+        }
+        let journal = Journal {
+            schema: journal::SCHEMA,
+            on: context.on,
+            ended,
+            partial,
+            pages_max: context.limits.pages,
+            robots_ignored: self.brief.access.ignore_robots.clone(),
+            robots,
+            pages: std::mem::take(&mut self.journal),
+        };
+        if let Ok(bytes) = serde_json::to_vec_pretty(&journal) {
+            self.transcripts.insert(journal::PATH.to_owned(), bytes);
+        }
     }
 
     /// A page that was not asked for; the reason is its transcript.
@@ -138,13 +237,21 @@ impl Run<'_> {
         self.read.push(Read {
             url: url.to_owned(),
             path: String::new(),
-            sha256: proofhouse_law::Digest::of(b""),
+            sha256: Digest::of(b""),
+            derived: Vec::new(),
             at: (context.now)(),
             fate: Fate::Unreadable(reason.to_owned()),
         });
     }
 
-    fn judge(&mut self, next: &pages::Next, fetched: &Fetched, at: Timestamp) -> Fate {
+    fn judge(
+        &mut self,
+        next: &pages::Next,
+        fetched: &Fetched,
+        path: &str,
+        at: Timestamp,
+        derived: &mut sheets::Derived,
+    ) -> Fate {
         match fetched.status {
             404 | 410 => {
                 return if next.start {
@@ -159,11 +266,40 @@ impl Run<'_> {
         if next.security_txt {
             return self.security_txt(next, fetched, at);
         }
-        let fate = pages::words_of(fetched);
-        if let Fate::Page { page, .. } = &fate {
-            self.queue.add_links(&fetched.url, page, next.depth);
+        let mut readers = self.readers;
+        if self.brief.access.browser == Some(false) {
+            readers.browser = None;
         }
-        fate
+        match sheets::read(fetched, path, readers, derived) {
+            Err(reason) => Fate::Unreadable(reason),
+            Ok(sheets) => Fate::Page(
+                sheets
+                    .iter()
+                    .map(|sheet| self.found(sheet, fetched, next))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// What a sheet says, and the links on it; its words are then let go.
+    fn found(&mut self, sheet: &sheets::Sheet, fetched: &Fetched, next: &pages::Next) -> Found {
+        self.queue.add_links(&fetched.url, &sheet.page, next.depth);
+        let source = Source {
+            url: &sheet.url,
+            transcript: &sheet.path,
+            body_at: sheet.body_at,
+            page: &sheet.page,
+        };
+        Found {
+            url: sheet.url.clone(),
+            disclosure: disclosure::read(&source),
+            said: support_period::statements(&source, &self.brief.product.model),
+            told: if self.brief.maker.user_information.is_empty() {
+                Vec::new()
+            } else {
+                user_information::read(&source)
+            },
+        }
     }
 
     fn security_txt(&mut self, next: &pages::Next, fetched: &Fetched, at: Timestamp) -> Fate {

@@ -4,6 +4,7 @@
 //! It keeps no tree and never recurses, so nesting costs nothing; every count below is bounded.
 
 mod blocks;
+pub mod charset;
 mod entities;
 mod tags;
 

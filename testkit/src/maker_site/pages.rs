@@ -27,6 +27,8 @@ pub enum Answer {
     Endless,
     /// A few bytes at a time, for ever.
     Slow,
+    /// A head without an end.
+    EndlessHead,
     /// No answer at all.
     Silence,
 }

@@ -7,11 +7,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("proofhouse-law", &[]),
     ("proofhouse-register", &[]),
     ("proofhouse-browser", &[]),
+    ("proofhouse-certificate", &["proofhouse-law"]),
     ("proofhouse-evidence", &["proofhouse-law"]),
     (
         "proofhouse-inspect",
         &[
             "proofhouse-browser",
+            "proofhouse-certificate",
             "proofhouse-evidence",
             "proofhouse-law",
         ],
@@ -20,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "proofhouse-publications",
         &[
             "proofhouse-browser",
+            "proofhouse-certificate",
             "proofhouse-evidence",
             "proofhouse-law",
         ],

@@ -3,11 +3,11 @@
 //! Nothing is judged here: old versions and own certificates are facts. A certificate that TLS 1.3 seals is taken from one
 //! whole handshake.
 
+use proofhouse_certificate as x509;
 use proofhouse_law::observation::{Fact, Interface};
 
 use super::known_keys::{self, Encoding};
 use crate::protocols::client_hello::{self, Offered};
-use crate::protocols::x509;
 use crate::transcript::Log;
 use crate::wire::{self, Limits, Place};
 

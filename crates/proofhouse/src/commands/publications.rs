@@ -1,5 +1,6 @@
 //! `proofhouse publications`: reads what a maker publishes, and seals it as evidence.
 
+mod replay;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -11,30 +12,46 @@ use proofhouse_evidence::bundle;
 use proofhouse_evidence::keys::file::read_signing_key;
 use proofhouse_law::clock::civil_date;
 use proofhouse_law::{Digest, Finding, Regime, RegimeId, Verdict, finding};
-use proofhouse_publications::brief::{self, Brief};
+use proofhouse_publications::brief::Brief;
+use proofhouse_publications::browse::Visits;
 use proofhouse_publications::bundle::draft;
-use proofhouse_publications::fetch::Limits;
-use proofhouse_publications::run::{Context, Reading, read_site};
+use proofhouse_publications::fetch::{Fetcher, Limits};
+use proofhouse_publications::pdf::Confined;
+use proofhouse_publications::run::web::{Browse, Readers};
+use proofhouse_publications::run::{Context, Reading, read_from};
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
 /// Reads a maker's site for a contact for vulnerability reports, its timings, and the support period.
+///
+/// Nothing is asked of a host but what its robots.txt allows, at most twice a second. PDFs are read in a child process that
+/// can reach nothing. `replay` reads a bundle again, without any network.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Option<Verb>,
     /// The brief: whose site, which product, on whose authority.
-    #[arg(value_name = "MAKER.toml")]
-    maker: PathBuf,
+    #[arg(value_name = "MAKER.toml", required = true)]
+    maker: Option<PathBuf>,
     /// The bundle to write; an existing file is not overwritten.
-    #[arg(long, value_name = "BUNDLE")]
-    out: PathBuf,
+    #[arg(long, value_name = "BUNDLE", required = true)]
+    out: Option<PathBuf>,
     /// The lab's key, which signs the bundle.
-    #[arg(long, value_name = "LABKEY")]
-    key: PathBuf,
+    #[arg(long, value_name = "LABKEY", required = true)]
+    key: Option<PathBuf>,
     /// The regime to derive findings under; all that are not for reference alone, where not given.
     #[arg(long, value_name = "ID")]
     regime: Option<RegimeId>,
+}
+
+/// What else can be done with a reading.
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// Reads the pages of a bundle again with the reader of today, and says what comes out otherwise.
+    Replay(replay::Args),
 }
 
 /// What is reported, in its JSON shape.
@@ -57,19 +74,52 @@ struct RegimeFindings {
 
 /// Reads, seals, and says what was found.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
+    match (&args.verb, &args.maker, &args.out, &args.key) {
+        (Some(Verb::Replay(args)), ..) => replay::run(args, out),
+        (None, Some(maker), Some(bundle), Some(key)) => {
+            let wanted = args.regime.as_ref();
+            read_and_seal(maker, bundle, key, wanted, out)
+        }
+        _ => Err(Failure::usage(
+            "publications.usage",
+            "A brief, --out and --key are wanted.",
+            "Run the command with --help to see what it takes.",
+        )),
+    }
+}
+
+/// The reader of PDFs: this very program, run by its hidden verb.
+fn pdf_reader() -> Result<Confined, Failure> {
+    let own = std::env::current_exe().map_err(|error| {
+        Failure::fault(
+            "publications.pdf",
+            format!("This program does not find itself, to read PDFs with: {error}"),
+            "Report this fault.",
+        )
+    })?;
+    Ok(Confined::by(own, &["read-pdf"]))
+}
+
+fn read_and_seal(
+    maker: &Path,
+    to: &Path,
+    key: &Path,
+    regime: Option<&RegimeId>,
+    out: &mut Output,
+) -> Result<Exit, Failure> {
     let started = Timestamp::now();
     let on = civil_date(started);
-    let regimes = regimes(args.regime.as_ref())?;
-    let brief = read_brief(&args.maker, on)?;
-    let key = read_signing_key(&args.key).map_err(|error| {
+    let regimes = regimes(regime)?;
+    let brief = read_brief(maker, on)?;
+    let key = read_signing_key(key).map_err(|error| {
         Failure::usage(
             "publications.key",
             error.to_string(),
             "Give the lab's key; `proofhouse keys` makes one.",
         )
     })?;
-    if args.out.exists() {
-        let what = format!("{} exists already", args.out.display());
+    if to.exists() {
+        let what = format!("{} exists already", to.display());
         return Err(Failure::usage(
             "publications.out-exists",
             what,
@@ -85,11 +135,18 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         stop: &stop,
         progress: &mut progress,
     };
-    let reading = read_site(&brief, &mut context);
+    let web = Fetcher::new(&brief, context.limits);
+    let pdf = pdf_reader()?;
+    let browser = Visits::of(&brief);
+    let readers = Readers {
+        pdf: Some(&pdf),
+        browser: browser.as_ref().map(|browser| browser as &dyn Browse),
+    };
+    let reading = read_from(&web, readers, &brief, &mut context);
     let bytes = seal(&brief, &reading, &key)?;
-    write_new(&args.out, &bytes)?;
+    write_new(to, &bytes)?;
     let report = Report {
-        bundle: args.out.display().to_string(),
+        bundle: to.display().to_string(),
         sha256: Digest::of(&bytes),
         partial: reading.partial,
         observations: &reading.observations,
@@ -102,21 +159,10 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
 
 fn read_brief(path: &Path, on: jiff::civil::Date) -> Result<Brief, Failure> {
     let next = "Write a brief with [maker] name, site; [product] brand, kind, model; [authority] owner, basis, expires.";
-    let usage = |what: String| {
-        Failure::usage(
-            "publications.brief",
-            format!("{}: {what}", path.display()),
-            next,
-        )
-    };
-    let size = std::fs::metadata(path)
-        .map_err(|error| usage(error.to_string()))?
-        .len();
-    if usize::try_from(size).unwrap_or(usize::MAX) > brief::MAX_BYTES {
-        return Err(usage("the brief is longer than 64 KiB".to_owned()));
-    }
-    let text = std::fs::read_to_string(path).map_err(|error| usage(error.to_string()))?;
-    Brief::read(&text, on).map_err(|error| usage(error.to_string()))
+    Brief::read_file(path, on).map_err(|error| {
+        let what = format!("{}: {error}", path.display());
+        Failure::usage("publications.brief", what, next)
+    })
 }
 
 /// A flag that Ctrl-C sets: the run then ends after the page it is reading, with a valid partial bundle.

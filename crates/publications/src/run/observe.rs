@@ -11,9 +11,8 @@ use proofhouse_law::observation::{
 
 use super::pages::{Fate, Read};
 use crate::brief::Brief;
-use crate::disclosure::{self, Disclosure};
-use crate::prose::Source;
-use crate::support_period::{Answer, Statement, choose, statements};
+use crate::disclosure::Disclosure;
+use crate::support_period::{Answer, Statement, choose};
 use crate::user_information;
 
 /// Collects observations with ids in order.
@@ -34,7 +33,7 @@ pub(super) fn observations(
         read,
         found: Vec::new(),
     };
-    let (disclosure, said) = read_pages(read, brief);
+    let (disclosure, said) = read_pages(read);
     let mut missing = Vec::new();
     disclosures(&mut out, &disclosure, &mut missing);
     user_information(&mut out, read, brief, &mut missing);
@@ -64,7 +63,7 @@ pub(super) fn observations(
     if whole {
         let pages: Vec<String> = read
             .iter()
-            .filter(|page| matches!(page.fate, Fate::Page { .. } | Fate::SecurityTxt { .. }))
+            .filter(|page| matches!(page.fate, Fate::Page(_) | Fate::SecurityTxt { .. }))
             .map(|page| page.url.clone())
             .collect();
         for what in missing {
@@ -92,26 +91,16 @@ fn user_information(
     }
     let mut told = BTreeSet::new();
     for page in read {
-        let Fate::Page {
-            page: words,
-            body_at,
-        } = &page.fate
-        else {
+        let Fate::Page(parts) = &page.fate else {
             continue;
         };
-        let source = Source {
-            url: &page.url,
-            transcript: &page.path,
-            body_at: *body_at,
-            page: words,
-        };
-        for one in user_information::read(&source) {
+        for (part, one) in parts.iter().flat_map(|part| part.told.iter().map(move |one| (part, one))) {
             told.insert(one.what);
             out.add_passage(Fact::UserInformation {
-                url: page.url.clone(),
+                url: part.url.clone(),
                 what: one.what,
                 denied: one.denied,
-                passage: one.passage,
+                passage: one.passage.clone(),
             });
         }
     }
@@ -120,23 +109,16 @@ fn user_information(
 }
 
 /// The first passage of each kind, and every statement on support.
-fn read_pages(read: &[Read], brief: &Brief) -> (Site, Vec<Statement>) {
+fn read_pages(read: &[Read]) -> (Site, Vec<Statement>) {
     let mut disclosure = Site::default();
     let mut said = Vec::new();
     for page in read {
         match &page.fate {
-            Fate::Page {
-                page: words,
-                body_at,
-            } => {
-                let source = Source {
-                    url: &page.url,
-                    transcript: &page.path,
-                    body_at: *body_at,
-                    page: words,
-                };
-                disclosure.take(&page.url, disclosure::read(&source));
-                said.extend(statements(&source, &brief.product.model));
+            Fate::Page(parts) => {
+                for part in parts {
+                    disclosure.take(&part.url, part.disclosure.clone());
+                    said.extend(part.said.iter().cloned());
+                }
             }
             Fate::SecurityTxt {
                 file,
@@ -249,18 +231,22 @@ fn support_period(
 }
 
 impl Collector<'_> {
-    fn reference(&self, path: &str) -> Option<(TranscriptRef, Timestamp)> {
-        let page = self
-            .read
-            .iter()
-            .find(|page| page.path == path && !path.is_empty())?;
-        Some((
-            TranscriptRef {
-                path: page.path.clone(),
-                sha256: page.sha256,
-            },
-            page.at,
-        ))
+    /// The transcript of a page, and the file made of it where the passage stands there; when it was asked for.
+    fn reference(&self, path: &str) -> Option<(Vec<TranscriptRef>, Timestamp)> {
+        let page = self.read.iter().find(|page| {
+            let made = || page.derived.iter().any(|(made, _)| made == path);
+            !path.is_empty() && (page.path == path || made())
+        })?;
+        let mut references = vec![TranscriptRef {
+            path: page.path.clone(),
+            sha256: page.sha256,
+        }];
+        let made = page.derived.iter().filter(|(made, _)| made == path);
+        references.extend(made.map(|(path, sha256)| TranscriptRef {
+            path: path.clone(),
+            sha256: *sha256,
+        }));
+        Some((references, page.at))
     }
 
     fn add_passage(&mut self, fact: Fact) {
@@ -278,7 +264,7 @@ impl Collector<'_> {
     /// Adds a fact that rests on one page; `at` stands in where no page was asked.
     fn add(&mut self, fact: Fact, path: &str, at: Timestamp) {
         let (transcripts, at) = match self.reference(path) {
-            Some((reference, at)) => (vec![reference], at),
+            Some((references, at)) => (references, at),
             None => (Vec::new(), at),
         };
         self.push(fact, transcripts, at);

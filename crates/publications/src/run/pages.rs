@@ -7,9 +7,11 @@ use proofhouse_law::Digest;
 use url::Url;
 
 use crate::brief::Brief;
-use crate::fetch::Fetched;
+use crate::disclosure::Disclosure;
 use crate::security_txt::SecurityTxt;
-use crate::text::{self, Page};
+use crate::support_period::Statement;
+use crate::text::Page;
+use crate::user_information::Told;
 
 /// Links followed from the start page: 1; from those pages: 2; no further.
 const MAX_DEPTH: u8 = 2;
@@ -32,8 +34,6 @@ const WORTH: [&str; 16] = [
     "patches",
     "responsible",
 ];
-/// Words on a page of scripts below which nobody without a browser could read it.
-const FEWEST_LETTERS: usize = 200;
 
 /// A page to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +47,8 @@ pub(super) struct Next {
 /// What became of a page.
 #[derive(Clone, Debug)]
 pub(super) enum Fate {
-    /// Its words.
-    Page { page: Box<Page>, body_at: usize },
+    /// What its words say; a PDF has one part for each of its pages.
+    Page(Vec<Found>),
     /// A security.txt, and why it is not relied on, if so.
     SecurityTxt {
         file: SecurityTxt,
@@ -61,6 +61,16 @@ pub(super) enum Fate {
     Unreadable(String),
 }
 
+/// What one page, or one page of a PDF, says.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) url: String,
+    pub(super) disclosure: Disclosure,
+    pub(super) said: Vec<Statement>,
+    /// What it tells users, where the brief names pages for them.
+    pub(super) told: Vec<Told>,
+}
+
 /// A page that was asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Read {
@@ -68,6 +78,8 @@ pub(super) struct Read {
     /// Path of its transcript; empty where nothing was asked.
     pub(super) path: String,
     pub(super) sha256: Digest,
+    /// The files made of it.
+    pub(super) derived: Vec<(String, Digest)>,
     pub(super) at: Timestamp,
     pub(super) fate: Fate,
 }
@@ -176,27 +188,6 @@ impl<'a> Queue<'a> {
                 });
             }
         }
-    }
-}
-
-/// The words of a page that came, or why it has none.
-pub(super) fn words_of(fetched: &Fetched) -> Fate {
-    let page = match fetched.media().as_str() {
-        "text/html" | "application/xhtml+xml" => text::html(fetched.body()),
-        "text/plain" => text::plain(fetched.body()),
-        "" => return Fate::Unreadable("it came without a content type".to_owned()),
-        other => return Fate::Unreadable(format!("it is {other:?}, which is not read")),
-    };
-    if page.cut_short {
-        return Fate::Unreadable("it is longer than is read".to_owned());
-    }
-    let letters: usize = page.blocks.iter().map(|block| block.text.len()).sum();
-    if letters == 0 || (page.scripts > 0 && letters < FEWEST_LETTERS && page.links.is_empty()) {
-        return Fate::Unreadable("it shows no words without running its scripts".to_owned());
-    }
-    Fate::Page {
-        page: Box::new(page),
-        body_at: fetched.body_at,
     }
 }
 

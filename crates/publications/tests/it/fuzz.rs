@@ -28,10 +28,24 @@ fn corpus(target: &str, run: fn(&[u8])) {
 
 #[test]
 fn corpora() {
+    corpus("publications-charset", fuzzing::charset);
     corpus("publications-html", fuzzing::html);
     corpus("publications-csaf", fuzzing::csaf);
+    corpus("publications-journal", fuzzing::journal);
+    corpus("publications-pdf", fuzzing::pdf);
+    corpus("publications-robots", fuzzing::robots);
     corpus("publications-security-txt", fuzzing::security_txt);
     corpus("publications-support", fuzzing::support);
+}
+
+/// Whole answers only: each byte short costs the time in which a server might still send it.
+#[test]
+fn responses() {
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/fuzz/publications-response");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        fuzzing::response(&std::fs::read(entry.unwrap().path()).unwrap());
+    }
 }
 
 /// Bits of markup and words, in any order.
@@ -97,6 +111,10 @@ proptest! {
         fuzzing::security_txt(&bytes);
         fuzzing::csaf(&bytes);
         fuzzing::support(&bytes);
+        fuzzing::robots(&bytes);
+        fuzzing::charset(&bytes);
+        fuzzing::pdf(&bytes);
+        fuzzing::journal(&bytes);
     }
 
     #[test]

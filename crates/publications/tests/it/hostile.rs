@@ -82,7 +82,7 @@ fn pages_that_are_no_pages() {
         content_type: "application/pdf".to_owned(),
         body: b"%PDF".to_vec(),
     };
-    assert!(start_page(pdf).contains("application/pdf"));
+    assert!(start_page(pdf).contains("it is a PDF, and there is no reader for it here"));
     let down = Answer::Page {
         status: 503,
         content_type: "text/html".to_owned(),
@@ -113,5 +113,6 @@ fn more_pages_than_are_read_leave_it_open() {
     let site = MakerSite::Scripted(vec![("/".to_owned(), Answer::html(page))]);
     let reading = read(site, |limits| limits.pages = 8);
     assert_eq!(kinds(&reading), ["unreadable"]);
-    assert_eq!(reading.transcripts.len(), 8);
+    let pages = |path: &&String| !path.starts_with("transcripts/0000-");
+    assert_eq!(reading.transcripts.keys().filter(pages).count(), 8);
 }

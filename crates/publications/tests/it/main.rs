@@ -5,10 +5,14 @@
     reason = "a test that cannot go on fails; clippy's leave for tests ends at their helpers"
 )]
 
+mod again;
 mod bundle;
 mod fuzz;
 mod hostile;
+mod https;
+mod scripts;
 mod security_txt;
+mod server;
 mod sites;
 mod support;
 mod user_information;

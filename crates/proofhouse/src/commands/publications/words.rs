@@ -36,7 +36,7 @@ pub(super) fn report(report: &Report<'_>) -> String {
 }
 
 /// One fact, where it is one about publications.
-fn fact(fact: &Fact) -> Option<String> {
+pub(super) fn fact(fact: &Fact) -> Option<String> {
     Some(match fact {
         Fact::VulnerabilityContact {
             url,

@@ -61,17 +61,17 @@ fn name_in(table: &[(&str, &str)], oid: &str) -> String {
 }
 
 /// A signature algorithm by its identifier.
-pub(super) fn signature(oid: &[u8]) -> String {
+pub(crate) fn signature(oid: &[u8]) -> String {
     name_in(&SIGNATURES, &dotted(oid))
 }
 
 /// A curve by its identifier.
-pub(super) fn curve(oid: &[u8]) -> String {
+pub(crate) fn curve(oid: &[u8]) -> String {
     name_in(&CURVES, &dotted(oid))
 }
 
 /// A name (RFC 5280 4.1.2.4) as one line, its attributes in the order of the certificate.
-pub(super) fn line(content: &[u8]) -> Option<String> {
+pub(crate) fn line(content: &[u8]) -> Option<String> {
     let mut sets = Der::of(content);
     let mut parts = Vec::new();
     while let Some(mut set) = sets.within(SET) {

@@ -2,36 +2,36 @@
 
 /// Values at the front of DER bytes; whatever is not as it must be is `None`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Der<'a>(&'a [u8]);
+pub(crate) struct Der<'a>(&'a [u8]);
 
 /// One value.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Value<'a> {
-    pub(super) tag: u8,
+pub(crate) struct Value<'a> {
+    pub(crate) tag: u8,
     /// Its content.
-    pub(super) content: &'a [u8],
+    pub(crate) content: &'a [u8],
     /// With its tag and length.
-    pub(super) whole: &'a [u8],
+    pub(crate) whole: &'a [u8],
 }
 
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const BIT_STRING: u8 = 0x03;
-pub(super) const OID: u8 = 0x06;
-pub(super) const UTC_TIME: u8 = 0x17;
-pub(super) const GENERALIZED_TIME: u8 = 0x18;
-pub(super) const SEQUENCE: u8 = 0x30;
-pub(super) const SET: u8 = 0x31;
+pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const BIT_STRING: u8 = 0x03;
+pub(crate) const OID: u8 = 0x06;
+pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+pub(crate) const SEQUENCE: u8 = 0x30;
+pub(crate) const SET: u8 = 0x31;
 /// `[0]`, constructed: the version of a certificate.
-pub(super) const CONTEXT_0: u8 = 0xa0;
+pub(crate) const CONTEXT_0: u8 = 0xa0;
 
 impl<'a> Der<'a> {
     /// The values of `bytes`.
-    pub(super) fn of(bytes: &'a [u8]) -> Self {
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
     /// The next value, of any tag below 31.
-    pub(super) fn any(&mut self) -> Option<Value<'a>> {
+    pub(crate) fn any(&mut self) -> Option<Value<'a>> {
         let all = self.0;
         let (&tag, rest) = all.split_first()?;
         let (&first, rest) = rest.split_first()?;
@@ -58,7 +58,7 @@ impl<'a> Der<'a> {
     }
 
     /// The next value, which must have this tag.
-    pub(super) fn next(&mut self, tag: u8) -> Option<Value<'a>> {
+    pub(crate) fn next(&mut self, tag: u8) -> Option<Value<'a>> {
         let mut ahead = *self;
         let value = ahead.any().filter(|value| value.tag == tag)?;
         *self = ahead;
@@ -66,13 +66,13 @@ impl<'a> Der<'a> {
     }
 
     /// What is within the next value, which must have this tag.
-    pub(super) fn within(&mut self, tag: u8) -> Option<Self> {
+    pub(crate) fn within(&mut self, tag: u8) -> Option<Self> {
         Some(Self(self.next(tag)?.content))
     }
 }
 
 /// An object identifier in its dotted form.
-pub(super) fn dotted(content: &[u8]) -> String {
+pub(crate) fn dotted(content: &[u8]) -> String {
     let mut arcs: Vec<u64> = Vec::new();
     let mut sum: u64 = 0;
     for byte in content.iter().take(64) {
