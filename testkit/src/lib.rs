@@ -4,4 +4,5 @@ pub mod device;
 pub mod maker_site;
 pub mod postgres;
 pub mod schema;
+pub mod support_corpus;
 pub mod wait;

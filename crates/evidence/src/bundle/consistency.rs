@@ -140,7 +140,8 @@ fn passage(fact: &Fact) -> Option<&Passage> {
         Fact::VulnerabilityContact { passage, .. }
         | Fact::AcknowledgementTiming { passage, .. }
         | Fact::StatusUpdateTiming { passage, .. }
-        | Fact::SupportPeriod { passage, .. } => Some(passage),
+        | Fact::SupportPeriod { passage, .. }
+        | Fact::OfferedForSale { offer: passage, .. } => Some(passage),
         _ => None,
     }
 }

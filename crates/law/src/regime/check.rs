@@ -208,11 +208,12 @@ fn beside_the_rules(rows: &Rows) -> impl Iterator<Item = (String, &String, usize
 /// The outcomes that a predicate can come to: a regime maps each, so that no verdict is left to chance.
 pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
     use Outcome::{
-        ChangeForced, Contradictory, ControlAccepted, DerivableOnly, DiffersBetweenUnits, Expired,
-        ForAPerson, InterfaceUnusable, ListExhausted, ListedAccepted, NoInterface, NotObserved,
-        NotPublished, OneUnitOnly, OpenAccess, OtherAccepted, OutsideScope, PerBuyerDuration,
-        Published, SharedByUnits, StatedEndDate, StoppedEarly, Unreadable, UpperBoundOnly,
-        UserDefined, Vague,
+        AbsentBesideOffer, BesideOffer, ChangeForced, ConditionalEndDate, Contradictory,
+        ControlAccepted, DerivableOnly, DiffersBetweenUnits, Expired, ForAPerson,
+        InterfaceUnusable, ListExhausted, ListedAccepted, NoInterface, NotObserved, NotPublished,
+        NotShortened, OneUnitOnly, OpenAccess, OtherAccepted, OutsideScope, PerBuyerDuration,
+        Published, SharedByUnits, Shortened, StatedEndDate, StoppedEarly, Unreadable,
+        UpperBoundOnly, UserDefined, Vague,
     };
     match predicate {
         Predicate::UniquePerUnit => &[
@@ -270,10 +271,13 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
             Vague,
             Expired,
             Contradictory,
+            ConditionalEndDate,
             NotPublished,
             Unreadable,
             NotObserved,
         ],
+        Predicate::SupportPeriodBesideOffer => &[AbsentBesideOffer, BesideOffer, NotObserved],
+        Predicate::SupportPeriodNotShortened => &[Shortened, NotShortened, NotObserved],
         Predicate::NeedsPerson => &[ForAPerson],
     }
 }
@@ -291,6 +295,7 @@ fn decides(outcome: Outcome) -> bool {
             | Outcome::OutsideScope
             | Outcome::NotObserved
             | Outcome::Unreadable
+            | Outcome::BesideOffer
             | Outcome::ForAPerson
     )
 }

@@ -12,8 +12,8 @@ use proofhouse_law::case::{
     TestPlan, UnitScope,
 };
 use proofhouse_law::observation::{
-    Certificate, CredentialOrigin, Defence, Fact, Identity, Passage, Publication, SecretTag,
-    StopReason, SupportReading,
+    Certificate, CredentialOrigin, Defence, Fact, Identity, Passage, PeriodPlace, Publication,
+    SecretTag, StopReason, SupportReading,
 };
 use proofhouse_law::{Action, ActionName, Event, Verdict};
 use serde::Serialize;
@@ -244,6 +244,12 @@ fn facts() -> Vec<Fact> {
             words: "The manual shows how.".into(),
             by: "tester 1".into(),
         },
+        Fact::OfferedForSale {
+            url: url(),
+            offer: passage(),
+            period: PeriodPlace::Hidden,
+            seen: vec!["It stands in a part that is folded away.".into()],
+        },
     ]
 }
 
@@ -277,6 +283,7 @@ fn fact_number(fact: &Fact) -> usize {
         Fact::SurvivedReset { .. } => 24,
         Fact::SameAsEarlier { .. } => 25,
         Fact::JudgedByPerson { .. } => 26,
+        Fact::OfferedForSale { .. } => 27,
     }
 }
 
@@ -568,7 +575,7 @@ fn step_number(step: &Step) -> usize {
 fn facts_are_read_and_written_as_ever() {
     let facts = facts();
     assert!(
-        facts.iter().map(fact_number).eq(0..27),
+        facts.iter().map(fact_number).eq(0..28),
         "a fact has no sample"
     );
     check("facts", "kind", &facts);

@@ -198,6 +198,14 @@ fn support_period(
             );
             vec![(statement.url, reason, statement.passage.transcript)]
         }
+        Answer::Unread(statement) => {
+            missing.push(Publication::SupportPeriod);
+            let reason = format!(
+                "it speaks of support and of a date in words that are not understood: {:?}",
+                statement.passage.text
+            );
+            vec![(statement.url, reason, statement.passage.transcript)]
+        }
         Answer::Nothing => {
             missing.push(Publication::SupportPeriod);
             Vec::new()

@@ -8,6 +8,8 @@ const MAX_BLOCKS: usize = 20_000;
 const MAX_LINKS: usize = 5_000;
 /// Bytes of one block's words at most; the rest of it is another block.
 const MAX_BLOCK: usize = 16 * 1024;
+/// Cells of one row whose columns are kept.
+const MAX_COLUMNS: usize = 200;
 /// What parts two cells of a row.
 const CELL: &str = " | ";
 
@@ -37,6 +39,8 @@ pub struct Block {
     pub table: Option<usize>,
     /// Whether every cell of the row is a heading cell.
     pub heads: bool,
+    /// Where each cell of the row starts in `text`; an empty cell starts where the next one does.
+    pub columns: Vec<usize>,
     /// For every byte of `text`, the raw bytes that it came from.
     origin: Vec<(u32, u32)>,
 }
@@ -86,7 +90,7 @@ pub(super) struct Builder {
     text: String,
     origin: Vec<(u32, u32)>,
     space: Option<(u32, u32)>,
-    cells: usize,
+    columns: Vec<usize>,
     head_cells: usize,
     tables: usize,
     table: Option<usize>,
@@ -104,7 +108,7 @@ impl Builder {
             text: String::new(),
             origin: Vec::new(),
             space: None,
-            cells: 0,
+            columns: Vec::new(),
             head_cells: 0,
             tables: 0,
             table: None,
@@ -173,7 +177,6 @@ impl Builder {
     /// Starts a cell: parted from the one before, in the same block.
     pub(super) fn cell(&mut self, head: bool, start: usize, end: usize) {
         self.kind = Kind::Row;
-        self.cells += 1;
         self.head_cells += usize::from(head);
         let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else {
             return;
@@ -182,6 +185,9 @@ impl Builder {
         if !self.text.is_empty() && !self.text.ends_with(CELL) {
             self.text.push_str(CELL);
             self.origin.extend([(start, end); CELL.len()]);
+        }
+        if self.columns.len() < MAX_COLUMNS {
+            self.columns.push(self.text.len());
         }
     }
 
@@ -221,13 +227,14 @@ impl Builder {
                 kind: self.kind,
                 text: std::mem::take(&mut self.text),
                 table: self.table,
-                heads: self.cells > 0 && self.cells == self.head_cells,
+                heads: !self.columns.is_empty() && self.columns.len() == self.head_cells,
+                columns: std::mem::take(&mut self.columns),
                 origin: std::mem::take(&mut self.origin),
             });
         }
         self.kind = Kind::Text;
         self.space = None;
-        self.cells = 0;
+        self.columns.clear();
         self.head_cells = 0;
     }
 

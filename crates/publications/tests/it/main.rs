@@ -6,6 +6,7 @@
 )]
 
 mod bundle;
+mod corpus;
 mod fuzz;
 mod hostile;
 mod sites;
