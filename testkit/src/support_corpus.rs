@@ -193,6 +193,7 @@ const UNTIL: [&str; 6] = [
 ];
 
 /// A wording that states the date, around it.
+#[expect(clippy::too_many_lines, reason = "one line a pattern")]
 fn stating(dice: &mut Dice, date: &str) -> (String, &'static str) {
     let (updates, product, until) = (dice.pick(&UPDATES), dice.pick(&PRODUCTS), dice.pick(&UNTIL));
     let capital = {
@@ -267,6 +268,7 @@ fn stating(dice: &mut Dice, date: &str) -> (String, &'static str) {
 }
 
 /// A wording that states no end date, though it speaks of a date or a time.
+#[expect(clippy::too_many_lines, reason = "one line a pattern")]
 fn stating_none(dice: &mut Dice, date: &str) -> (String, &'static str) {
     let (updates, product) = (dice.pick(&UPDATES), dice.pick(&PRODUCTS));
     let number = dice.pick(&["two", "3", "four", "5", "five (5)", "7", "ten"]);

@@ -5,6 +5,7 @@ mod check;
 mod clock;
 mod conformity;
 mod deemed;
+mod disclosure;
 mod drill;
 mod duties;
 mod evidence;
@@ -21,6 +22,7 @@ mod register;
 mod report;
 mod scope;
 mod serve;
+mod support_period;
 mod views;
 mod whoami;
 
@@ -36,6 +38,10 @@ pub(crate) enum Command {
     Check(check::Args),
     /// Reads what a maker publishes, and seals it as evidence.
     Publications(publications::Args),
+    /// Reads from one page how long there are security updates, and compares two such readings.
+    SupportPeriod(support_period::Args),
+    /// Reads how a vulnerability is reported to a maker: contact, timings, and what a person must judge.
+    Disclosure(disclosure::Args),
     /// Verifies the public register, its proofs and its snapshots.
     Register(register::Args),
     /// Checks, lists, shows and compares the law as data.
@@ -90,6 +96,8 @@ impl Command {
         match self {
             Self::Check(args) => check::run(&args, out),
             Self::Publications(args) => publications::run(&args, out),
+            Self::SupportPeriod(args) => support_period::run(&args, out),
+            Self::Disclosure(args) => disclosure::run(&args, out),
             Self::Register(args) => register::run(&args, out),
             Self::Law(args) => law::run(&args, out),
             Self::Scope(args) => scope::run(&args, out),

@@ -10,10 +10,12 @@ pub mod disclosure;
 pub mod fetch;
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod offer;
+pub mod page;
 pub mod prose;
 pub mod run;
 pub mod security_txt;
 pub mod support_period;
 pub mod text;
-mod times;
+pub mod times;
 mod words;

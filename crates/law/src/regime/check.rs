@@ -206,6 +206,7 @@ fn beside_the_rules(rows: &Rows) -> impl Iterator<Item = (String, &String, usize
 }
 
 /// The outcomes that a predicate can come to: a regime maps each, so that no verdict is left to chance.
+#[expect(clippy::too_many_lines, reason = "one list a predicate")]
 pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
     use Outcome::{
         AbsentBesideOffer, BesideOffer, ChangeForced, ConditionalEndDate, Contradictory,

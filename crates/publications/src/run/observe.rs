@@ -10,8 +10,10 @@ use proofhouse_law::observation::{
 use super::pages::{Fate, Read};
 use crate::brief::Brief;
 use crate::disclosure::{self, Disclosure};
+use crate::offer::{self, Offer};
 use crate::prose::Source;
 use crate::support_period::{Answer, Statement, choose, statements};
+use crate::words::names;
 
 /// Collects observations with ids in order.
 struct Collector<'a> {
@@ -31,10 +33,18 @@ pub(super) fn observations(
         read,
         found: Vec::new(),
     };
-    let (disclosure, said) = read_pages(read, brief);
+    let (disclosure, said, offers) = read_pages(read, brief);
     let mut missing = Vec::new();
     disclosures(&mut out, &disclosure, &mut missing);
     let mut unsure = support_period(&mut out, &said, on, &mut missing);
+    for (url, offer) in offers {
+        out.add_passage(Fact::OfferedForSale {
+            url,
+            offer: offer.invitation,
+            period: offer.period,
+            seen: offer.seen,
+        });
+    }
     for page in read {
         let reason = match &page.fate {
             Fate::Unreadable(reason) => reason,
@@ -76,10 +86,11 @@ pub(super) fn observations(
     out.found
 }
 
-/// The first passage of each kind, and every statement on support.
-fn read_pages(read: &[Read], brief: &Brief) -> (Site, Vec<Statement>) {
+/// The first passage of each kind, every statement on support, and every page that offers the product.
+fn read_pages(read: &[Read], brief: &Brief) -> (Site, Vec<Statement>, Vec<(String, Offer)>) {
     let mut disclosure = Site::default();
     let mut said = Vec::new();
+    let mut offers = Vec::new();
     for page in read {
         match &page.fate {
             Fate::Page {
@@ -93,7 +104,15 @@ fn read_pages(read: &[Read], brief: &Brief) -> (Site, Vec<Statement>) {
                     page: words,
                 };
                 disclosure.take(&page.url, disclosure::read(&source));
-                said.extend(statements(&source, &brief.product.model));
+                let here = statements(&source, &brief.product.model);
+                let of_it = words
+                    .blocks
+                    .iter()
+                    .any(|block| names(&block.text, &brief.product.model));
+                if let Some(offer) = offer::read(&source, &here).filter(|_| of_it) {
+                    offers.push((page.url.clone(), offer));
+                }
+                said.extend(here);
             }
             Fate::SecurityTxt {
                 file,
@@ -122,7 +141,7 @@ fn read_pages(read: &[Read], brief: &Brief) -> (Site, Vec<Statement>) {
             _ => {}
         }
     }
-    (disclosure, said)
+    (disclosure, said, offers)
 }
 
 /// What all pages together say of reports, each with its page.
@@ -142,10 +161,12 @@ impl Site {
                 .map(|(contact, passage)| (url.clone(), contact, passage));
         }
         if self.acknowledgement.is_none() {
-            self.acknowledgement = found.acknowledgement.map(|passage| (url.clone(), passage));
+            self.acknowledgement = found
+                .acknowledgement
+                .map(|promise| (url.clone(), promise.passage));
         }
         if self.status_updates.is_none() {
-            self.status_updates = found.status_updates.map(|passage| (url, passage));
+            self.status_updates = found.status_updates.map(|promise| (url, promise.passage));
         }
     }
 }
@@ -233,7 +254,8 @@ impl Collector<'_> {
             Fact::VulnerabilityContact { passage, .. }
             | Fact::AcknowledgementTiming { passage, .. }
             | Fact::StatusUpdateTiming { passage, .. }
-            | Fact::SupportPeriod { passage, .. } => passage.transcript.clone(),
+            | Fact::SupportPeriod { passage, .. }
+            | Fact::OfferedForSale { offer: passage, .. } => passage.transcript.clone(),
             _ => String::new(),
         };
         self.add(fact, &path, Timestamp::UNIX_EPOCH);
@@ -265,6 +287,7 @@ impl Collector<'_> {
     fn push(&mut self, fact: Fact, transcripts: Vec<TranscriptRef>, at: Timestamp) {
         let check = match &fact {
             Fact::SupportPeriod { .. }
+            | Fact::OfferedForSale { .. }
             | Fact::NotPublished {
                 what: Publication::SupportPeriod,
                 ..

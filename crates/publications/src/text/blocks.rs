@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::layout::{Layout, Place};
+
 /// Blocks of one page at most.
 const MAX_BLOCKS: usize = 20_000;
 /// Links of one page at most.
@@ -41,6 +43,8 @@ pub struct Block {
     pub heads: bool,
     /// Where each cell of the row starts in `text`; an empty cell starts where the next one does.
     pub columns: Vec<usize>,
+    /// Where it stands on the page.
+    pub place: Place,
     /// For every byte of `text`, the raw bytes that it came from.
     origin: Vec<(u32, u32)>,
 }
@@ -77,8 +81,16 @@ pub struct Page {
     pub links: Vec<Link>,
     /// Scripts seen: a page of scripts and no words was not read.
     pub scripts: usize,
+    /// Scripts that run, apart from data that stands in a script element.
+    pub running_scripts: usize,
     /// Forms seen.
     pub forms: usize,
+    /// Fields of forms that ask who somebody is: names, e-mail addresses, telephone numbers.
+    pub personal_fields: usize,
+    /// Whether the page describes an offer of a product in schema.org's terms.
+    pub structured_offer: bool,
+    /// The language that the page declares.
+    pub language: Option<String>,
     /// Whether a limit cut the page short, so that nothing can be said of what it lacks.
     pub cut_short: bool,
 }
@@ -95,6 +107,8 @@ pub(super) struct Builder {
     tables: usize,
     table: Option<usize>,
     link: Option<(String, usize, usize)>,
+    layout: Layout,
+    place: Option<Place>,
 }
 
 impl Builder {
@@ -113,6 +127,8 @@ impl Builder {
             tables: 0,
             table: None,
             link: None,
+            layout: Layout::default(),
+            place: None,
         }
     }
 
@@ -120,8 +136,32 @@ impl Builder {
         self.page.blocks.len() >= MAX_BLOCKS
     }
 
-    pub(super) fn saw_script(&mut self) {
+    /// A script; one that only holds data does not run.
+    pub(super) fn saw_script(&mut self, runs: bool) {
         self.page.scripts += 1;
+        self.page.running_scripts += usize::from(runs);
+    }
+
+    pub(super) fn saw_structured_offer(&mut self) {
+        self.page.structured_offer = true;
+    }
+
+    pub(super) fn saw_personal_field(&mut self) {
+        self.page.personal_fields += 1;
+    }
+
+    pub(super) fn declares_language(&mut self, language: String) {
+        self.page.language.get_or_insert(language);
+    }
+
+    /// Follows an element that opens.
+    pub(super) fn enter(&mut self, name: &str, hides: bool) {
+        self.layout.open(name, hides);
+    }
+
+    /// Follows an element that closes.
+    pub(super) fn leave(&mut self, name: &str) {
+        self.layout.close(name);
     }
 
     pub(super) fn push(&mut self, letter: char, start: usize, end: usize) {
@@ -143,6 +183,7 @@ impl Builder {
             self.text.push(' ');
             self.origin.push(space);
         }
+        self.place.get_or_insert(self.layout.place());
         self.text.push(letter);
         for _ in 0..letter.len_utf8() {
             self.origin.push((start, end));
@@ -229,12 +270,14 @@ impl Builder {
                 table: self.table,
                 heads: !self.columns.is_empty() && self.columns.len() == self.head_cells,
                 columns: std::mem::take(&mut self.columns),
+                place: self.place.unwrap_or_default(),
                 origin: std::mem::take(&mut self.origin),
             });
         }
         self.kind = Kind::Text;
         self.space = None;
         self.columns.clear();
+        self.place = None;
         self.head_cells = 0;
     }
 
