@@ -5,4 +5,5 @@ pub mod maker_site;
 pub mod postgres;
 pub mod schema;
 pub mod support_corpus;
+pub mod timing_corpus;
 pub mod wait;

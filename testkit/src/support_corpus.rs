@@ -56,9 +56,13 @@ pub fn generated(seed: u64, count: usize) -> Vec<Wording> {
 }
 
 /// `splitmix64`: small, and the same on every machine.
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -67,8 +71,18 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, most: usize) -> usize {
+    pub(crate) fn below(&mut self, most: usize) -> usize {
         usize::try_from(self.roll() % u64::try_from(most.max(1)).unwrap_or(1)).unwrap_or(0)
+    }
+
+    /// One of several, which must not be none.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[expect(clippy::expect_used, reason = "the lists are written in these files")]
+    pub(crate) fn one_of<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        let at = self.below(from.len());
+        from.get(at).expect("a list that is not empty")
     }
 
     fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {

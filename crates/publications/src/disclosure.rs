@@ -99,8 +99,14 @@ pub fn read(source: &Source<'_>) -> Disclosure {
     for sentence in sentences(source.page) {
         let own = words(sentence.text);
         let about = is_about_reports(&sentence, &own);
-        if found.contact.is_none()
+        // The form on the page is the contact only where no address is given.
+        let wanted = found
+            .contact
+            .as_ref()
+            .is_none_or(|(known, _)| known == source.url);
+        if wanted
             && let Some(contact) = contact(source, &sentence, &own, about)
+            && (found.contact.is_none() || contact != source.url)
         {
             found.contact = source.passage(&sentence).map(|passage| (contact, passage));
         }
@@ -252,6 +258,10 @@ mod tests {
             (
                 "<h1>Report a vulnerability</h1><form><input name=text></form>",
                 "https://maker.example/security",
+            ),
+            (
+                "<h1>Report a vulnerability</h1><form><input name=text></form><p>Or write to psirt@maker.example.</p>",
+                "mailto:psirt@maker.example",
             ),
             (
                 "<table><tr><th>Security problems</th><td>product-security@maker.example</td></tr></table>",

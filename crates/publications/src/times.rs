@@ -379,7 +379,10 @@ fn numeric(word: &str, orders: Orders) -> Option<When> {
         [first, second, year] if YEARS.contains(&year) => {
             either(year, small(first)?, small(second)?, order)
         }
-        [first, second, third] if (6..=8).contains(&word.len()) => {
+        [first, second, third]
+            if (6..=8).contains(&word.len())
+                && word.rsplit(mark).next().is_some_and(|last| last.len() == 2) =>
+        {
             short(small(first)?, small(second)?, small(third)?)
         }
         [month, year] if YEARS.contains(&year) => Some(When::Day(month_end(year, small(month)?)?)),

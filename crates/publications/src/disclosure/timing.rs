@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::times::{Quantity, Unit, duration_at};
 use crate::words::{Word, any, position};
 
-const ACKNOWLEDGE: [&str; 13] = [
+const ACKNOWLEDGE: [&str; 15] = [
+    "receipt is confirmed",
+    "receipt will be confirmed",
     "acknowledg*",
     "confirm receipt",
     "confirm that we",

@@ -105,6 +105,7 @@ fn role(words: &[Word], all: &[Mention], index: usize, around: &Surroundings<'_>
         }
         Key::Until(at) => governed(words, at, Some(here), around),
         Key::Ends(at) => governed(words, at, None, around),
+        Key::NoLater => Role::Upper,
         Key::NotBefore => Role::End,
         Key::UpTo => Role::Upper,
         Key::After if any(words, &v::NO_MORE) => Role::Upper,
@@ -133,6 +134,8 @@ enum Key {
     Until(usize),
     Ends(usize),
     RangeEnd(usize),
+    /// "no later than": the latest that it can be.
+    NoLater,
     NotBefore,
     UpTo,
     After,
@@ -151,6 +154,7 @@ enum Key {
 fn look_back(words: &[Word], at: usize, previous: Option<usize>) -> (Key, bool) {
     let mut part = false;
     let mut ended = false;
+    let mut later = false;
     let mut back = at;
     while let Some(before) = back.checked_sub(1) {
         let word = text(words, before);
@@ -196,6 +200,8 @@ fn look_back(words: &[Word], at: usize, previous: Option<usize>) -> (Key, bool) 
                 Key::Unknown
             };
             return (key, part);
+        } else if later && (v::UNTIL.contains(&word) || v::ENDS.contains(&word)) {
+            return (Key::NoLater, part);
         } else if v::UNTIL.contains(&word) {
             return (Key::Until(before), part);
         } else if v::ENDS.contains(&word) && (word != "end" || is_verb(two)) {
@@ -225,6 +231,7 @@ fn look_back(words: &[Word], at: usize, previous: Option<usize>) -> (Key, bool) 
             return (if period { Key::Period } else { Key::Unknown }, part);
         }
         ended |= word == "end";
+        later |= word == "later" && matches!(two, "no" | "not");
         back = before;
     }
     (Key::Open, part)
@@ -277,6 +284,12 @@ fn governed(words: &[Word], key: usize, date: Option<&Mention>, around: &Surroun
         let word = text(words, before);
         let two = before.checked_sub(1).map_or("", |at| text(words, at));
         if v::GOVERNS.contains(&word) {
+            // "A camera with security updates lasts until": one thing lasts, and it is not the updates.
+            let many = matches!(word, "updates" | "patches" | "fixes");
+            let between = words.get(before..=key).unwrap_or_default();
+            if (many && any(between, &v::OF_ONE)) || is_aside(words, before, between) {
+                return Role::Unread;
+            }
             return of_this_kind(words, before);
         }
         let one = words.get(before..=before).unwrap_or_default();
@@ -312,6 +325,20 @@ fn governed(words: &[Word], key: usize, date: Option<&Mention>, around: &Surroun
         next += 1;
     }
     Role::Unread
+}
+
+/// "Prices with security support are valid until": the updates stand aside of what the verb is about.
+fn is_aside(words: &[Word], at: usize, between: &[Word]) -> bool {
+    let plain = |word: &Word| v::DESCRIBES.contains(&word.text.as_str());
+    let left = words.get(..at).unwrap_or_default();
+    let Some(leads) = left.iter().rposition(|word| !plain(word)) else {
+        return false;
+    };
+    let aside = left
+        .get(leads)
+        .is_some_and(|word| v::ASIDE.contains(&word.text.as_str()));
+    let supports = any(left.get(..leads).unwrap_or_default(), &v::SUPPORTS);
+    aside && !supports && any(between, &v::SAYS)
 }
 
 /// "updates are made available until": the verb of the updates, not of the goods.

@@ -102,7 +102,12 @@ fn segment(
         if hedged {
             return says(Saying::Other(SupportReading::Vague), parts);
         }
-        let open = !ends.is_empty() && has(Role::Unknown);
+        let behind = ends
+            .last()
+            .and_then(|end| own.get(end.end..))
+            .unwrap_or_default();
+        let turns = any(behind, &v::TURNS) && !any(own, &v::LONGER);
+        let open = !ends.is_empty() && (has(Role::Unknown) || turns);
         if has(Role::Unread) || open || any(own, &v::UNREAD) {
             return says(Saying::Unread, parts);
         }

@@ -46,7 +46,7 @@ pub(super) const SUPPORT: [&str; 40] = [
     "support life",
 ];
 /// Single words that may govern "until" in a sentence that speaks of support.
-pub(super) const GOVERNS: [&str; 15] = [
+pub(super) const GOVERNS: [&str; 14] = [
     "update",
     "updates",
     "patch",
@@ -61,8 +61,101 @@ pub(super) const GOVERNS: [&str; 15] = [
     "updated",
     "protection",
     "end-of-support",
-    "firmware",
 ];
+/// Verbs of one thing: behind "updates" they tell of something else.
+pub(super) const OF_ONE: [&str; 12] = [
+    "lasts",
+    "runs",
+    "is",
+    "was",
+    "has",
+    "applies",
+    "continues",
+    "stays",
+    "remains",
+    "ends",
+    "expires",
+    "gets",
+];
+/// Words between a preposition and the updates.
+pub(super) const DESCRIBES: [&str; 16] = [
+    "security",
+    "software",
+    "firmware",
+    "free",
+    "regular",
+    "the",
+    "our",
+    "all",
+    "and",
+    "full",
+    "important",
+    "critical",
+    "its",
+    "their",
+    "necessary",
+    "guaranteed",
+];
+/// Prepositions that set the updates aside of what is spoken of.
+pub(super) const ASIDE: [&str; 9] = [
+    "with",
+    "of",
+    "about",
+    "including",
+    "on",
+    "by",
+    "without",
+    "from",
+    "in",
+];
+/// Verbs and nouns of support, before such a preposition.
+pub(super) const SUPPORTS: [&str; 22] = [
+    "support*",
+    "suppl*",
+    "provid*",
+    "provision",
+    "cover*",
+    "keep*",
+    "kept",
+    "maintain*",
+    "protect*",
+    "come",
+    "comes",
+    "availability",
+    "period",
+    "end",
+    "delivery",
+    "release",
+    "receiv*",
+    "get",
+    "gets",
+    "guarantee*",
+    "commit*",
+    "benefit*",
+];
+/// Verbs that say something of a subject.
+pub(super) const SAYS: [&str; 18] = [
+    "are",
+    "is",
+    "was",
+    "were",
+    "will",
+    "last",
+    "lasts",
+    "run",
+    "runs",
+    "stay",
+    "stays",
+    "apply",
+    "applies",
+    "continue",
+    "continues",
+    "valid",
+    "remain",
+    "remains",
+];
+/// What follows a date and may take back what stands before it.
+pub(super) const TURNS: [&str; 6] = ["which", "although", "though", "despite", "yet", "then"];
 /// What stands before a governing word when another kind of update or support is meant.
 pub(super) const OTHER_KIND: [&str; 32] = [
     "feature",
@@ -434,7 +527,7 @@ pub(super) const VAGUE: [&str; 19] = [
     "until the product",
 ];
 /// Words in whose company no date of a sentence is read: they tell of what was, or of a case that is made up.
-pub(super) const UNREAD: [&str; 33] = [
+pub(super) const UNREAD: [&str; 38] = [
     "previously",
     "originally",
     "formerly",
@@ -466,6 +559,11 @@ pub(super) const UNREAD: [&str; 33] = [
     "never",
     "unsupported",
     "rumour*",
+    "no longer",
+    "were to",
+    "was to",
+    "cancelled",
+    "revoked",
     "competitor*",
     "other brands",
 ];

@@ -6,8 +6,9 @@ use proofhouse_law::Digest;
 use proofhouse_publications::prose::Source;
 use proofhouse_publications::support_period::account::{Account, Asked};
 use proofhouse_publications::support_period::statements;
-use proofhouse_publications::text;
+use proofhouse_publications::{disclosure, text};
 use proofhouse_testkit::support_corpus::{Right, Wording, generated, written};
+use proofhouse_testkit::timing_corpus::{self, Timing};
 
 /// The seed and the number of the generated part; `docs/reference/support-period-corpus.md` counts the same.
 const SEED: u64 = 9303;
@@ -122,6 +123,41 @@ fn generated_wordings() {
     held("generated", &generated(SEED, COUNT), 95);
 }
 
+/// Written last, without a look at the grammar: a wrong date fails, and what is not found is the figure to tell.
+#[test]
+fn held_out_wordings() {
+    held("held out", &fixture("held-out.tsv"), 60);
+    held("held out, second", &fixture("held-out-2.tsv"), 60);
+}
+
+proptest::proptest! {
+    /// Sentences that have nothing to do with it change nothing, wherever they stand.
+    #[test]
+    fn the_order_of_unrelated_sentences_changes_nothing(at in 0usize..119, order in proptest::sample::subsequence(vec![0usize, 1, 2, 3], 0..=4), before in proptest::bool::ANY) {
+        let unrelated = ["The camera sees in the dark.", "It weighs 120 grams.", "Founded by two brothers, we make cameras.", "Batteries are not in the box."];
+        let wordings = fixture("written.tsv");
+        let wording = &wordings[at % wordings.len()];
+        let others: Vec<&str> = order.iter().map(|index| unrelated[*index]).collect();
+        let others = others.join(" ");
+        let text = if before { format!("{others} {}", wording.text) } else { format!("{} {others}", wording.text) };
+        let (alone, among) = (account(&wording.text), account(text.trim()));
+        proptest::prop_assert_eq!((alone.reading, alone.end_date, alone.ambiguous_dates), (among.reading, among.end_date, among.ambiguous_dates), "{}", text);
+    }
+
+    /// Any words around "until": no end date whose year is not written out.
+    #[test]
+    fn no_end_date_that_is_not_written(words in proptest::collection::vec(proptest::sample::select(vec![
+        "security updates", "until", "to", "31", "December", "2029", "or", "Q3", "01/02/2028", "the end of", "May", "PH-100", "sold", "at least",
+        "from", "5 years", "after", "|", ",", "supported", "ends on", "2031", "-", "not", "warranty", "is", "camera",
+    ]), 1..14)) {
+        let text = words.join(" ");
+        if let Some(date) = account(&text).end_date {
+            proptest::prop_assert!(text.contains(&date.year().to_string()), "{} from {}", date, text);
+            proptest::prop_assert!(text.contains("until") || text.contains("ends") || text.contains("supported to") || text.contains("updates to") || text.contains("from") || text.contains("to"), "{} from {}", date, text);
+        }
+    }
+}
+
 #[test]
 fn written_wordings_have_their_reading() {
     let wrong: Vec<String> = fixture("written.tsv")
@@ -133,4 +169,81 @@ fn written_wordings_have_their_reading() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The times that a policy promises, as the corpus writes them.
+fn times(words: &str) -> (Option<String>, Option<String>) {
+    let html = format!("<h1>Vulnerability disclosure policy</h1><p>{words}</p>");
+    let page = text::html(html.as_bytes());
+    let source = Source {
+        url: "https://maker.example/p",
+        transcript: "t",
+        body_at: 0,
+        page: &page,
+    };
+    let found = disclosure::read(&source);
+    let written = |promise: disclosure::Promise| {
+        let word = |value: serde_json::Value| value.as_str().unwrap().replace("up-to", "up to");
+        let limit = word(serde_json::to_value(promise.time.limit).unwrap());
+        let unit = word(serde_json::to_value(promise.time.quantity.unit).unwrap());
+        format!("{limit} {} {unit}", promise.time.quantity.count)
+    };
+    (
+        found.acknowledgement.map(written),
+        found.status_updates.map(written),
+    )
+}
+
+#[track_caller]
+fn timings_held(name: &str, wordings: &[Timing], percent: usize) {
+    let (mut stated, mut found, mut wrong, mut missed) = (0, 0, Vec::new(), Vec::new());
+    for wording in wordings {
+        let (acknowledgement, status) = times(&wording.text);
+        for (right, got) in [
+            (&wording.acknowledgement, acknowledgement),
+            (&wording.status, status),
+        ] {
+            stated += usize::from(right.is_some());
+            match (right, got) {
+                (right, got) if *right == got => found += usize::from(right.is_some()),
+                (right, None) => missed.push(format!("{}\n    right {right:?}", wording.text)),
+                (right, got) => wrong.push(format!(
+                    "{}\n    read {got:?}, right {right:?}",
+                    wording.text
+                )),
+            }
+        }
+    }
+    println!(
+        "{name}: {} wordings, {stated} times promised, {found} found, {} wrong",
+        wordings.len(),
+        wrong.len()
+    );
+    for missed in &missed {
+        println!("  not found: {missed}");
+    }
+    assert!(wrong.is_empty(), "wrong times:\n{}", wrong.join("\n"));
+    assert!(found * 100 >= stated * percent, "{found} of {stated} found");
+}
+
+#[test]
+fn written_timings() {
+    let path = format!(
+        "{}/../../fixtures/support-periods/timings.tsv",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    timings_held(
+        "written timings",
+        &timing_corpus::written(&std::fs::read_to_string(path).unwrap()).unwrap(),
+        100,
+    );
+}
+
+#[test]
+fn generated_timings() {
+    timings_held(
+        "generated timings",
+        &timing_corpus::generated(SEED, 300),
+        95,
+    );
 }

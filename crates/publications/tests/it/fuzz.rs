@@ -31,6 +31,7 @@ fn corpora() {
     corpus("publications-html", fuzzing::html);
     corpus("publications-security-txt", fuzzing::security_txt);
     corpus("publications-support", fuzzing::support);
+    corpus("publications-disclosure", fuzzing::disclosure);
 }
 
 /// Bits of markup and words, in any order.
@@ -73,6 +74,7 @@ proptest! {
     fn any_markup(html in soup()) {
         fuzzing::html(html.as_bytes());
         fuzzing::support(html.as_bytes());
+        fuzzing::disclosure(html.as_bytes());
     }
 
     /// A known sentence in any surroundings is quoted by exactly its own bytes.
