@@ -32,6 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("generated", generated(SEED, COUNT)),
         ("held out", file("held-out.tsv")?),
         ("held out, second", file("held-out-2.tsv")?),
+        ("held out, third", file("held-out-3.tsv")?),
+        ("held out, last", file("held-out-4.tsv")?),
     ] {
         for wording in wordings {
             let right = match &wording.right {

@@ -84,7 +84,15 @@ fn role(words: &[Word], all: &[Mention], index: usize, around: &Surroundings<'_>
     let previous = index.checked_sub(1).and_then(|before| all.get(before));
     let next = all.get(index + 1);
     let behind = text(words, here.end);
-    if next.is_some_and(|next| next.at == here.end + 1) {
+    let joined = |next: &Mention| {
+        let between = words.get(here.end + 1..next.at);
+        between.is_some_and(|words| {
+            words
+                .iter()
+                .all(|word| v::FILLER.contains(&word.text.as_str()))
+        })
+    };
+    if next.is_some_and(joined) {
         // "29 April 2024 to 29 April 2029": the first is a start, unless "until" stands before it.
         if matches!(behind, "to" | "\u{2013}" | "\u{2014}") {
             return match look_back(words, here.at, None).0 {
@@ -121,10 +129,18 @@ fn role(words: &[Word], all: &[Mention], index: usize, around: &Surroundings<'_>
     };
     let latest = matches!(
         (behind, text(words, here.end + 1), text(words, here.end + 2)),
-        ("at", "the", "latest") | ("at", "most", _) | ("latest" | "maximum", _, _)
+        ("at", "the", "latest" | "very") | ("at", "most", _) | ("latest" | "maximum", _, _)
     );
     if role == Role::End && latest {
         return Role::Upper;
+    }
+    if role == Role::End
+        && !v::CONDITIONS
+            .iter()
+            .any(|(phrase, _)| position(words, phrase).is_some())
+        && !trails_off(words, here.end, around.text)
+    {
+        return Role::Unread;
     }
     role
 }
@@ -287,8 +303,12 @@ fn governed(words: &[Word], key: usize, date: Option<&Mention>, around: &Surroun
             // "A camera with security updates lasts until": one thing lasts, and it is not the updates.
             let many = matches!(word, "updates" | "patches" | "fixes");
             let between = words.get(before..=key).unwrap_or_default();
-            if (many && any(between, &v::OF_ONE)) || is_aside(words, before, between) {
-                return Role::Unread;
+            let known = leads_in(words, before, around.text) && says_of_support(between);
+            if (many && any(between, &v::OF_ONE)) || is_aside(words, before, between) || !known {
+                return match of_this_kind(words, before) {
+                    Role::Other => Role::Other,
+                    _ => Role::Unread,
+                };
             }
             return of_this_kind(words, before);
         }
@@ -325,6 +345,57 @@ fn governed(words: &[Word], key: usize, date: Option<&Mention>, around: &Surroun
         next += 1;
     }
     Role::Unread
+}
+
+/// Whether every word of the clause before the one that governs is known: "we would like to give" promises nothing.
+fn leads_in(words: &[Word], at: usize, text_of: &str) -> bool {
+    let left = words.get(..at).unwrap_or_default();
+    let breaks = |word: &Word| {
+        matches!(
+            word.text.as_str(),
+            ":" | "|" | "(" | ")" | "\u{2013}" | "\u{2014}"
+        )
+    };
+    let clause = left.iter().rposition(breaks).map_or(0, |at| at + 1);
+    (clause..at).all(|at| is_given(words, at, text_of))
+}
+
+/// Whether a word may stand about in a clause on support: known, of another kind of update, or part of a date.
+fn is_given(words: &[Word], at: usize, text_of: &str) -> bool {
+    let word = text(words, at);
+    v::GOVERNS.contains(&word)
+        || v::OTHER_KIND.contains(&word)
+        || is_known(words, at, text_of)
+        || date_at(words, at, Orders::default()).is_some()
+}
+
+/// Whether what is said of the updates is that they are given: "are free until" says something else.
+fn says_of_support(between: &[Word]) -> bool {
+    between.windows(2).all(|pair| match pair {
+        [verb, next]
+            if matches!(
+                verb.text.as_str(),
+                "is" | "are" | "was" | "were" | "be" | "been"
+            ) =>
+        {
+            let next = next.text.as_str();
+            v::GIVEN.contains(&next) || v::UNTIL.contains(&next) || v::FILLER.contains(&next)
+        }
+        _ => true,
+    })
+}
+
+/// Whether what follows a date, up to the next pause, is known.
+fn trails_off(words: &[Word], from: usize, text_of: &str) -> bool {
+    let pauses = |at: &usize| {
+        matches!(
+            text(words, *at),
+            "," | "(" | ")" | "|" | "\u{2013}" | "\u{2014}"
+        )
+    };
+    (from..words.len())
+        .take_while(|at| !pauses(at))
+        .all(|at| is_given(words, at, text_of) || v::TRAILS.contains(&text(words, at)))
 }
 
 /// "Prices with security support are valid until": the updates stand aside of what the verb is about.
@@ -374,7 +445,8 @@ fn is_known(words: &[Word], at: usize, text_of: &str) -> bool {
     let Some(word) = words.get(at) else {
         return false;
     };
-    if v::ALLOWED.contains(&format!(" {} ", word.text)) {
+    let bare = word.text.strip_suffix("'s").unwrap_or(&word.text);
+    if v::ALLOWED.contains(&format!(" {bare} ")) {
         return true;
     }
     if !word.text.chars().any(char::is_alphanumeric) || is_name(word, text_of) {
@@ -393,7 +465,8 @@ pub(super) fn is_name(word: &Word, text: &str) -> bool {
             .and_then(|rest| rest.chars().next())
             .is_some_and(char::is_uppercase)
     };
-    if !capital(word.start) {
+    // The first word of a sentence has a capital whatever it is.
+    if word.start == 0 || !capital(word.start) {
         return false;
     }
     let all: Vec<&str> = text

@@ -154,6 +154,76 @@ pub(super) const SAYS: [&str; 18] = [
     "remain",
     "remains",
 ];
+/// What "are" may say of updates that go on until a date.
+pub(super) const GIVEN: [&str; 40] = [
+    "provided",
+    "issued",
+    "guaranteed",
+    "available",
+    "released",
+    "supplied",
+    "delivered",
+    "made",
+    "supported",
+    "covered",
+    "set",
+    "defined",
+    "published",
+    "stated",
+    "extended",
+    "maintained",
+    "ensured",
+    "promised",
+    "valid",
+    "still",
+    "currently",
+    "now",
+    "also",
+    "included",
+    "given",
+    "offered",
+    "for",
+    "with",
+    "kept",
+    "patched",
+    "updated",
+    "being",
+    "received",
+    "get",
+    "your",
+    "this",
+    "fully",
+    "continued",
+    "entitled",
+    "confirmed",
+];
+/// What may follow a date without a say in it.
+pub(super) const TRAILS: [&str; 24] = [
+    "includes",
+    "include",
+    "at",
+    "earliest",
+    "later",
+    "longer",
+    "beyond",
+    "inclusive",
+    "which",
+    "possibly",
+    "may",
+    "be",
+    "extended",
+    "free",
+    "charge",
+    "no",
+    "cost",
+    "extra",
+    "after",
+    "following",
+    "come",
+    "get",
+    "issue",
+    "respectively",
+];
 /// What follows a date and may take back what stands before it.
 pub(super) const TURNS: [&str; 6] = ["which", "although", "though", "despite", "yet", "then"];
 /// What stands before a governing word when another kind of update or support is meant.
@@ -255,7 +325,7 @@ pub(super) const ALLOWED: &str = " we you will shall be is are have has had been
     corrections entire whole from until launch launched purchase years year months month beyond there here own us \
     updating updates update patch patches support supported period maintained maintenance user users customers customer \
     owners eligible above below following listed current new latest older hereby further further: lifecycle life cycle \
-    lifetime time length duration expiry expected: confirm confirmed confirms state states name colour colours version \
+    lifetime time length duration expiry expected: confirm confirmed confirms state manufacturer maker makers company brand air purifier purifiers heater heaters charger headphones earbuds states commitment commitments line law psti policy according guarantee promise pledge undertake undertakes give gives giving offer offers deliver delivering keep keeps secure safe protect protected rely can find comes come ending name colour colours version \
     versions both-models following: no later than earlier sooner ";
 /// Headings under which a bare date or duration is one of support.
 pub(super) const PERIOD_HEADING: [&str; 13] = [

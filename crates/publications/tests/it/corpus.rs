@@ -120,14 +120,16 @@ fn written_wordings() {
 
 #[test]
 fn generated_wordings() {
-    held("generated", &generated(SEED, COUNT), 95);
+    held("generated", &generated(SEED, COUNT), 99);
 }
 
 /// Written last, without a look at the grammar: a wrong date fails, and what is not found is the figure to tell.
 #[test]
 fn held_out_wordings() {
-    held("held out", &fixture("held-out.tsv"), 60);
-    held("held out, second", &fixture("held-out-2.tsv"), 60);
+    held("held out", &fixture("held-out.tsv"), 80);
+    held("held out, second", &fixture("held-out-2.tsv"), 80);
+    held("held out, third", &fixture("held-out-3.tsv"), 80);
+    held("held out, last", &fixture("held-out-4.tsv"), 80);
 }
 
 proptest::proptest! {
@@ -139,7 +141,7 @@ proptest::proptest! {
         let wording = &wordings[at % wordings.len()];
         let others: Vec<&str> = order.iter().map(|index| unrelated[*index]).collect();
         let others = others.join(" ");
-        let text = if before { format!("{others} {}", wording.text) } else { format!("{} {others}", wording.text) };
+        let text = if before { format!("{others}\n\n{}", wording.text) } else { format!("{}\n\n{others}", wording.text) };
         let (alone, among) = (account(&wording.text), account(text.trim()));
         proptest::prop_assert_eq!((alone.reading, alone.end_date, alone.ambiguous_dates), (among.reading, among.end_date, among.ambiguous_dates), "{}", text);
     }
