@@ -207,7 +207,6 @@ const UNTIL: [&str; 6] = [
 ];
 
 /// A wording that states the date, around it.
-#[expect(clippy::too_many_lines, reason = "one line a pattern")]
 fn stating(dice: &mut Dice, date: &str) -> (String, &'static str) {
     let (updates, product, until) = (dice.pick(&UPDATES), dice.pick(&PRODUCTS), dice.pick(&UNTIL));
     let capital = {

@@ -57,13 +57,9 @@ impl Media {
         let lower = text
             .get(..text.len().min(16))
             .map_or_else(|| text.to_lowercase(), str::to_lowercase);
-        Ok(if tags.iter().any(|tag| lower.starts_with(tag)) {
-            Self::Html
-        } else if text.starts_with('<') && text.contains("</") {
-            Self::Html
-        } else {
-            Self::Plain
-        })
+        let markup = tags.iter().any(|tag| lower.starts_with(tag))
+            || (text.starts_with('<') && text.contains("</"));
+        Ok(if markup { Self::Html } else { Self::Plain })
     }
 
     /// The words of a page of this kind.

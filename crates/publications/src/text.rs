@@ -153,10 +153,10 @@ fn element(body: &[u8], at: usize, tag: &Tag, page: &mut Builder) -> usize {
             let head = body.get(at..tag.end).unwrap_or_default();
             let data = tags::find(head, 0, b"json").is_some();
             page.saw_script(!data);
-            let held = body.get(tag.end..end).unwrap_or_default();
+            let written = body.get(tag.end..end).unwrap_or_default();
             if data
-                && tags::find(held, 0, b"schema.org").is_some()
-                && tags::find(held, 0, b"Offer").is_some()
+                && tags::find(written, 0, b"schema.org").is_some()
+                && tags::find(written, 0, b"Offer").is_some()
             {
                 page.saw_structured_offer();
             }

@@ -142,6 +142,7 @@ impl Account {
     }
 
     /// Puts the questions that a page with a part of the policy raises.
+    #[expect(clippy::too_many_lines, reason = "one question after another")]
     pub fn ask(&mut self, url: &str, page: &Page) {
         let of_it = self.contact.iter().any(|one| one.url == url)
             || self

@@ -243,7 +243,7 @@ fn time(words: &[Word]) -> Option<Time> {
         }
         let before = text(at.checked_sub(1));
         let limit = match (text(at.checked_sub(2)), before) {
-            ("up", "to") | (_, "to") => Limit::UpTo,
+            (_, "to") => Limit::UpTo,
             (_, "every" | "each" | "per") => Limit::Every,
             (_, "around" | "about" | "approximately" | "roughly") => Limit::Around,
             (_, "least") if any(words, &["once"]) => Limit::Every,

@@ -113,12 +113,10 @@ fn role(words: &[Word], all: &[Mention], index: usize, around: &Surroundings<'_>
         }
         Key::Until(at) => governed(words, at, Some(here), around),
         Key::Ends(at) => governed(words, at, None, around),
-        Key::NoLater => Role::Upper,
-        Key::NotBefore => Role::End,
-        Key::UpTo => Role::Upper,
+        Key::NoLater | Key::UpTo => Role::Upper,
         Key::After if any(words, &v::NO_MORE) => Role::Upper,
         Key::After | Key::Known => Role::Other,
-        Key::Period => Role::End,
+        Key::NotBefore | Key::Period => Role::End,
         Key::Cell | Key::Open if labelled => Role::End,
         Key::Cell if around.in_table => Role::Other,
         Key::Cell | Key::Open | Key::Unknown => Role::Unknown,
@@ -167,6 +165,7 @@ enum Key {
 }
 
 /// Goes back from a date over the words that may stand before it; also whether only a part of it is meant.
+#[expect(clippy::too_many_lines, reason = "one arm a word that can stand there")]
 fn look_back(words: &[Word], at: usize, previous: Option<usize>) -> (Key, bool) {
     let mut part = false;
     let mut ended = false;

@@ -43,6 +43,10 @@ pub(super) fn read(sentence: &Sentence<'_>, orders: Orders, page: &Page, model: 
 }
 
 /// Reads a segment: words between which nothing turns.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one decision after another, in their order"
+)]
 fn segment(
     sentence: &Sentence<'_>,
     own: &[Word],

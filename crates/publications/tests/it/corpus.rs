@@ -1,5 +1,7 @@
 //! The grammar of support periods over the labelled corpus: no wrong end date, and most stated ones found.
 
+#![expect(clippy::print_stdout, reason = "what is not found is a figure to read")]
+
 use jiff::Timestamp;
 use jiff::civil::date;
 use proofhouse_law::Digest;
