@@ -4,4 +4,6 @@ pub mod device;
 pub mod maker_site;
 pub mod postgres;
 pub mod schema;
+pub mod support_corpus;
+pub mod timing_corpus;
 pub mod wait;

@@ -1,10 +1,11 @@
-//! The project's own tasks: `cargo xtask setup | assets | demo | test | fuzz | gen | tidy`.
+//! The project's own tasks: `cargo xtask setup | assets | demo | test | fuzz | bench | gen | tidy`.
 #![expect(
     clippy::print_stdout,
     reason = "a developer's tool: its words go to the terminal"
 )]
 
 mod assets;
+mod bench;
 mod demo;
 mod fuzz;
 mod gen_docs;
@@ -37,6 +38,8 @@ enum Task {
     Test(test::Args),
     /// Fuzzes the parsers, and writes down the CPU time spent on each.
     Fuzz(fuzz::Args),
+    /// Measures, and writes the figures down with how they were measured.
+    Bench(bench::Args),
     /// Writes the generated parts of the documentation, or compares them.
     Gen(gen_docs::Args),
     /// Checks the repository's own rules.
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Task::Demo(args) => demo::run(&args),
         Task::Test(args) => test::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
+        Task::Bench(args) => bench::run(&args),
         Task::Gen(args) => gen_docs::run(&args),
         Task::Tidy => tidy::run(),
     };

@@ -167,6 +167,16 @@ fn published(fact: &Fact) -> String {
                 shown(reason)
             )
         }
+        Fact::OfferedForSale {
+            url, offer, seen, ..
+        } => {
+            format!(
+                "{} offers the product for sale ({:?}). {}",
+                shown(url),
+                shown(&offer.text),
+                shown(&seen.join(" "))
+            )
+        }
         // The other facts are about a device, and `fact` says them.
         _ => String::new(),
     }
@@ -239,6 +249,12 @@ fn reading(reading: &SupportReading) -> String {
         SupportReading::Contradictory { dates } => {
             let dates: Vec<String> = dates.iter().take(20).map(ToString::to_string).collect();
             format!("gives different end dates ({})", dates.join(", "))
+        }
+        SupportReading::ConditionalEndDate { date, conditions } => {
+            format!(
+                "states that support ends on {date}, on a condition ({})",
+                shown(&conditions.join("; "))
+            )
         }
     }
 }

@@ -123,6 +123,12 @@ fn read(provision: &Provision, observations: &[Observation], on: Date) -> Vec<Re
             publications::presence(Publication::StatusUpdateTiming, observations)
         }
         Predicate::SupportPeriodPublished => publications::support(observations, on),
+        Predicate::SupportPeriodBesideOffer => publications::beside_offer(observations),
+        Predicate::SupportPeriodNotShortened => vec![Reading::new(
+            Outcome::NotObserved,
+            "One reading shows no change: `proofhouse support-period compare` holds two against each other.",
+            &[],
+        )],
         Predicate::NeedsPerson => {
             let note = provision.note.as_deref().unwrap_or("A person judges this.");
             vec![Reading::new(

@@ -13,7 +13,7 @@ mod exposure;
 mod publication;
 
 pub use exposure::{Certificate, Defence, Identity};
-pub use publication::{Passage, Publication, SupportReading};
+pub use publication::{Passage, PeriodPlace, Publication, SupportReading};
 
 /// One fact about one subject, with the raw transcripts that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -369,6 +369,17 @@ pub enum Fact {
         /// The words.
         passage: Passage,
     },
+    /// A page invites to purchase the product; where on it the support period stands.
+    OfferedForSale {
+        /// The page.
+        url: String,
+        /// The invitation: its price, or what one presses to buy.
+        offer: Passage,
+        /// Where the period stands beside it.
+        period: PeriodPlace,
+        /// What a machine can see of how prominent either is, a sentence each.
+        seen: Vec<String>,
+    },
 }
 
 impl Fact {
@@ -383,6 +394,7 @@ impl Fact {
                 | Self::SupportPeriod { .. }
                 | Self::PublicationUnreadable { .. }
                 | Self::UserInformation { .. }
+                | Self::OfferedForSale { .. }
         )
     }
 

@@ -6,6 +6,7 @@ mod check;
 mod clock;
 mod conformity;
 mod deemed;
+mod disclosure;
 mod drill;
 mod duties;
 mod evidence;
@@ -25,6 +26,7 @@ mod scope;
 mod security_txt;
 mod serve;
 mod statement;
+mod support_period;
 mod views;
 mod whoami;
 
@@ -45,6 +47,10 @@ pub(crate) enum Command {
     /// The confined half of `publications`: a PDF at standard input, its words at standard output.
     #[command(name = "read-pdf", hide = true)]
     ReadPdf,
+    /// Reads from one page how long there are security updates, and compares two such readings.
+    SupportPeriod(support_period::Args),
+    /// Reads how a vulnerability is reported to a maker: contact, timings, and what a person must judge.
+    Disclosure(disclosure::Args),
     /// Verifies the public register, its proofs and its snapshots.
     Register(register::Args),
     /// Checks, lists, shows and compares the law as data.
@@ -105,6 +111,8 @@ impl Command {
             Self::Publications(args) => publications::run(&args, out),
             Self::SecurityTxt(args) => security_txt::run(&args, out),
             Self::ReadPdf => read_pdf::run(),
+            Self::SupportPeriod(args) => support_period::run(&args, out),
+            Self::Disclosure(args) => disclosure::run(&args, out),
             Self::Register(args) => register::run(&args, out),
             Self::Law(args) => law::run(&args, out),
             Self::Scope(args) => scope::run(&args, out),

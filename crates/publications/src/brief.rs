@@ -158,6 +158,7 @@ impl Brief {
                 name: site.host_str().unwrap_or_default().to_owned(),
                 site,
                 hosts: Vec::new(),
+                user_information: Vec::new(),
             },
             product: Product {
                 brand: String::new(),

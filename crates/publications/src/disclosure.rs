@@ -3,12 +3,16 @@
 //! A passage counts only where it speaks of security reports: a shop's customer service answers other letters.
 //! A timing counts only with a quantity: "promptly" promises nothing.
 
+pub mod account;
+pub mod timing;
+
+pub use timing::Time;
+
 use proofhouse_law::observation::Passage;
 
 use crate::prose::{Sentence, Source, sentences};
 use crate::security_txt::is_address;
 use crate::text::Link;
-use crate::times::duration_at;
 use crate::words::{Word, any, position, words};
 
 /// Words that show that security reports are meant.
@@ -69,67 +73,24 @@ const MAILBOXES: [&str; 7] = [
     "product-security",
     "secure",
 ];
-const ACKNOWLEDGE: [&str; 12] = [
-    "acknowledg*",
-    "confirm receipt",
-    "confirm that we",
-    "respond*",
-    "response",
-    "reply",
-    "replies",
-    "hear from us",
-    "confirmation of receipt",
-    "receipt of your report",
-    "get back to you",
-    "answer",
-];
-const STATUS: [&str; 14] = [
-    "status",
-    "progress",
-    "keep you informed",
-    "kept informed",
-    "keep you updated",
-    "update you",
-    "updated on",
-    "updates",
-    "update",
-    "inform you",
-    "informs you",
-    "keep you up to date",
-    "news of",
-    "informed",
-];
-/// Updates that a product gets, not a reporter.
-const PRODUCT_UPDATES: [&str; 6] = [
-    "security update*",
-    "software update*",
-    "firmware update*",
-    "firmware",
-    "security patch*",
-    "policy update*",
-];
-/// Words that are a quantity by themselves.
-const RHYTHMS: [&str; 9] = [
-    "daily",
-    "weekly",
-    "fortnightly",
-    "monthly",
-    "same day",
-    "next day",
-    "next working day",
-    "next business day",
-    "biweekly",
-];
-
 /// What a page says of reports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Disclosure {
     /// The contact, and where it stands.
     pub contact: Option<(String, Passage)>,
     /// When a report is acknowledged.
-    pub acknowledgement: Option<Passage>,
+    pub acknowledgement: Option<Promise>,
     /// When status updates are given.
-    pub status_updates: Option<Passage>,
+    pub status_updates: Option<Promise>,
+}
+
+/// A time that a page promises to reporters, and where it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// The time.
+    pub time: Time,
+    /// Where it stands.
+    pub passage: Passage,
 }
 
 /// Reads a page; of each thing the first passage is taken.
@@ -138,20 +99,33 @@ pub fn read(source: &Source<'_>) -> Disclosure {
     for sentence in sentences(source.page) {
         let own = words(sentence.text);
         let about = is_about_reports(&sentence, &own);
-        if found.contact.is_none()
+        // The form on the page is the contact only where no address is given.
+        let wanted = found
+            .contact
+            .as_ref()
+            .is_none_or(|(known, _)| known == source.url);
+        if wanted
             && let Some(contact) = contact(source, &sentence, &own, about)
+            && (found.contact.is_none() || contact != source.url)
         {
             found.contact = source.passage(&sentence).map(|passage| (contact, passage));
         }
         if !about {
             continue;
         }
-        let timing = timing(&own);
-        if timing.acknowledgement && found.acknowledgement.is_none() {
-            found.acknowledgement = source.passage(&sentence);
+        let timing = timing::read(&own);
+        let promise = |time: Option<Time>| {
+            let passage = source.passage(&sentence)?;
+            Some(Promise {
+                time: time?,
+                passage,
+            })
+        };
+        if found.acknowledgement.is_none() {
+            found.acknowledgement = promise(timing.acknowledgement);
         }
-        if timing.status && found.status_updates.is_none() {
-            found.status_updates = source.passage(&sentence);
+        if found.status_updates.is_none() {
+            found.status_updates = promise(timing.status);
         }
     }
     found
@@ -237,78 +211,6 @@ fn leads_away(page: &str, href: &str) -> bool {
     href.starts_with("https://") && host(href).is_some_and(|there| Some(there) != host(page))
 }
 
-/// Which of the two timings a sentence gives.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Timing {
-    acknowledgement: bool,
-    status: bool,
-}
-
-/// What one clause has.
-struct Clause {
-    acknowledges: bool,
-    updates: bool,
-    quantity: bool,
-}
-
-/// Reads clause by clause, so that the quantity of one promise does not serve for the other.
-fn timing(own: &[Word]) -> Timing {
-    let clauses: Vec<Clause> = own
-        .split(|word| {
-            matches!(
-                word.text.as_str(),
-                "," | ";" | "and" | "then" | "\u{2013}" | "\u{2014}"
-            )
-        })
-        .filter(|words| !words.is_empty())
-        .map(clause)
-        .collect();
-    let mut timing = Timing::default();
-    let mut before: Option<&Clause> = None;
-    let mut waiting = false;
-    for clause in &clauses {
-        let speaks = clause.acknowledges || clause.updates;
-        // A clause with only a quantity completes the promise before it, or else the one behind it.
-        let counted = if speaks {
-            Some(clause)
-        } else {
-            before.filter(|_| clause.quantity)
-        };
-        if let Some(promise) = counted
-            && (clause.quantity || waiting)
-        {
-            timing.acknowledgement |= promise.acknowledges;
-            timing.status |= promise.updates && !promise.acknowledges;
-            waiting = false;
-        } else if clause.quantity {
-            waiting = true;
-        }
-        if speaks {
-            before = Some(clause);
-        }
-    }
-    timing
-}
-
-fn clause(words: &[Word]) -> Clause {
-    let acknowledges = any(words, &ACKNOWLEDGE);
-    let updates = any(words, &STATUS) && !any(words, &PRODUCT_UPDATES);
-    let quantity = any(words, &RHYTHMS)
-        || (0..words.len()).any(|at| {
-            let ago = |used: usize| {
-                words
-                    .get(at + used)
-                    .is_some_and(|word| matches!(word.text.as_str(), "ago" | "old"))
-            };
-            duration_at(words, at).is_some_and(|(_, used)| !ago(used))
-        });
-    Clause {
-        acknowledges,
-        updates,
-        quantity,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,6 +258,10 @@ mod tests {
             (
                 "<h1>Report a vulnerability</h1><form><input name=text></form>",
                 "https://maker.example/security",
+            ),
+            (
+                "<h1>Report a vulnerability</h1><form><input name=text></form><p>Or write to psirt@maker.example.</p>",
+                "mailto:psirt@maker.example",
             ),
             (
                 "<table><tr><th>Security problems</th><td>product-security@maker.example</td></tr></table>",

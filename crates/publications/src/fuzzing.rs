@@ -6,7 +6,7 @@ use jiff::civil::date;
 
 use crate::fetch::robots::{self, Robots};
 use crate::prose::{Source, sentences};
-use crate::support_period::{choose, statements};
+use crate::support_period::{Saying, choose, statements};
 use crate::text::charset;
 use crate::{csaf, disclosure, pdf, replay, security_txt, text};
 
@@ -119,6 +119,22 @@ pub fn support(bytes: &[u8]) {
             .all(|statement| statement.passage.end <= length),
         "a passage lies outside its page"
     );
+    let written = String::from_utf8_lossy(bytes);
+    for statement in &found {
+        let dates = match &statement.saying {
+            Saying::Until(date) | Saying::Conditional(date, _) => vec![*date],
+            Saying::Either(dates) => dates.clone(),
+            Saying::Other(_) | Saying::Unread => Vec::new(),
+        };
+        for date in dates {
+            let year = date.year();
+            assert!(
+                written.contains(&year.to_string())
+                    || written.contains(&format!("{:02}", year % 100)),
+                "an end date whose year is not written: {date}"
+            );
+        }
+    }
     let _ = choose(&found, date(2026, 11, 23));
 }
 
@@ -239,4 +255,30 @@ pub fn response(bytes: &[u8]) {
         site.socket_addrs(|| None).unwrap_or_default().as_slice(),
     ));
     let _ended = server.join();
+}
+
+/// Any bytes as a disclosure policy: each promised time is of a passage that lies in the page, and has its figure.
+///
+/// # Panics
+/// If it is not.
+pub fn disclosure(bytes: &[u8]) {
+    let page = text::html(bytes);
+    let source = Source {
+        url: "https://maker.example/",
+        transcript: "t",
+        body_at: 0,
+        page: &page,
+    };
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let found = disclosure::read(&source);
+    for promise in found.acknowledgement.iter().chain(&found.status_updates) {
+        assert!(
+            promise.passage.end <= length,
+            "a passage lies outside its page"
+        );
+        assert!(
+            promise.time.quantity.count > 0,
+            "a promise of no time at all"
+        );
+    }
 }

@@ -12,6 +12,8 @@ pub mod disclosure;
 pub mod fetch;
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod offer;
+pub mod page;
 pub mod pdf;
 pub mod prose;
 pub mod replay;
@@ -19,6 +21,6 @@ pub mod run;
 pub mod security_txt;
 pub mod support_period;
 pub mod text;
-mod times;
+pub mod times;
 pub mod user_information;
 mod words;

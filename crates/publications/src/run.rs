@@ -18,7 +18,8 @@ use crate::fetch::{Broken, Fetched, Fetcher, Limits};
 use crate::prose::Source;
 use crate::security_txt::codes::Kind;
 use crate::security_txt::{self, SecurityTxt, Served};
-use crate::{disclosure, support_period, user_information};
+use crate::words::names;
+use crate::{disclosure, offer, support_period, user_information};
 use journal::{Came, Journal};
 use pages::{Fate, Found, Queue, Read};
 use web::{Readers, Web};
@@ -290,10 +291,15 @@ impl Run<'_> {
             body_at: sheet.body_at,
             page: &sheet.page,
         };
+        let model = &self.brief.product.model;
+        let said = support_period::statements(&source, model);
+        let blocks = &sheet.page.blocks;
+        let of_it = blocks.iter().any(|block| names(&block.text, model));
         Found {
             url: sheet.url.clone(),
             disclosure: disclosure::read(&source),
-            said: support_period::statements(&source, &self.brief.product.model),
+            offer: of_it.then(|| offer::read(&source, &said)).flatten(),
+            said,
             told: if self.brief.maker.user_information.is_empty() {
                 Vec::new()
             } else {

@@ -6,9 +6,11 @@
 mod blocks;
 pub mod charset;
 mod entities;
+mod layout;
 mod tags;
 
 pub use blocks::{Block, Kind, Link, Page};
+pub use layout::Place;
 
 use blocks::Builder;
 use tags::Tag;
@@ -17,6 +19,9 @@ use tags::Tag;
 pub const MAX_BYTES: usize = 2 * 1024 * 1024;
 /// Bytes of a quoted passage at most, as `law` wants them.
 pub const MAX_QUOTE: usize = 1000;
+
+/// Bytes of one tag that are looked at for what it tells of its page.
+const MAX_LOOKED_AT: usize = 2 * 1024;
 
 /// Elements whose content no reader sees as prose.
 const UNSEEN: [&str; 9] = [
@@ -144,14 +149,89 @@ fn markup(body: &[u8], at: usize, page: &mut Builder) -> usize {
 fn element(body: &[u8], at: usize, tag: &Tag, page: &mut Builder) -> usize {
     let name = tag.name.as_str();
     if tag.opens && UNSEEN.contains(&name) && !tag.closed_itself {
+        let end = tags::find_close(body, tag.end, name);
         if name == "script" {
-            page.saw_script();
+            let head = body.get(at..tag.end).unwrap_or_default();
+            let data = tags::find(head, 0, b"json").is_some();
+            page.saw_script(!data);
+            let written = body.get(tag.end..end).unwrap_or_default();
+            if data
+                && tags::find(written, 0, b"schema.org").is_some()
+                && tags::find(written, 0, b"Offer").is_some()
+            {
+                page.saw_structured_offer();
+            }
         }
-        return tags::find_close(body, tag.end, name);
+        return end;
     }
-    if name == "form" && tag.opens {
-        page.saw_form();
+    if tag.opens {
+        noticed(body.get(at..tag.end).unwrap_or_default(), name, page);
     }
+    block(at, tag, page);
+    // A block that an element ends lies outside of it, and one that it begins lies within.
+    if tag.opens && !tag.closed_itself {
+        page.enter(name, tag.hides);
+    } else if !tag.opens {
+        page.leave(name);
+    }
+    tag.end
+}
+
+/// What a tag tells about its page besides its words.
+fn noticed(tag: &[u8], name: &str, page: &mut Builder) {
+    let has = |sign: &str| {
+        tag.get(..MAX_LOOKED_AT)
+            .unwrap_or(tag)
+            .windows(sign.len())
+            .any(|window| window.eq_ignore_ascii_case(sign.as_bytes()))
+    };
+    match name {
+        "form" => page.saw_form(),
+        "input" => {
+            let personal = [
+                "email",
+                "name=\"name",
+                "firstname",
+                "first-name",
+                "first_name",
+                "lastname",
+                "last-name",
+                "last_name",
+                "fullname",
+                "full-name",
+                "full_name",
+                "type=\"tel",
+                "phone",
+            ];
+            if personal.iter().any(|sign| has(sign)) {
+                page.saw_personal_field();
+            }
+        }
+        "html" => {
+            let text = String::from_utf8_lossy(tag.get(..MAX_LOOKED_AT).unwrap_or(tag))
+                .to_ascii_lowercase();
+            let language = text.split_once("lang=").map(|(_, rest)| {
+                let value = rest.trim_start_matches(['"', '\'']);
+                value
+                    .chars()
+                    .take_while(|sign| sign.is_ascii_alphanumeric() || *sign == '-')
+                    .take(16)
+                    .collect::<String>()
+            });
+            if let Some(language) = language.filter(|language| !language.is_empty()) {
+                page.declares_language(language);
+            }
+        }
+        _ => {}
+    }
+    if has("schema.org/Offer") {
+        page.saw_structured_offer();
+    }
+}
+
+/// What a tag does to the blocks.
+fn block(at: usize, tag: &Tag, page: &mut Builder) {
+    let name = tag.name.as_str();
     match name {
         "br" => page.push(' ', at, tag.end),
         "a" if tag.opens => page.open_link(tag.href.as_deref(), at),
@@ -175,7 +255,6 @@ fn element(body: &[u8], at: usize, tag: &Tag, page: &mut Builder) -> usize {
         _ if INLINE.contains(&name) => {}
         _ => page.end_block(),
     }
-    tag.end
 }
 
 fn level(name: &str) -> u8 {

@@ -1,6 +1,7 @@
 //! Dates and durations as makers write them: a closed grammar that says "could be either" instead of guessing.
 
 use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
 
 use crate::words::Word;
 
@@ -32,7 +33,7 @@ const MONTHS: [(&str, i8); 24] = [
     ("nov", 11),
     ("dec", 12),
 ];
-const NUMBERS: [(&str, u32); 17] = [
+const NUMBERS: [(&str, u32); 28] = [
     ("a", 1),
     ("an", 1),
     ("one", 1),
@@ -45,10 +46,21 @@ const NUMBERS: [(&str, u32); 17] = [
     ("eight", 8),
     ("nine", 9),
     ("ten", 10),
+    ("eleven", 11),
     ("twelve", 12),
+    ("thirteen", 13),
     ("fourteen", 14),
+    ("fifteen", 15),
+    ("eighteen", 18),
+    ("twenty", 20),
+    ("twenty-one", 21),
     ("twenty-four", 24),
     ("thirty", 30),
+    ("thirty-six", 36),
+    ("forty-eight", 48),
+    ("forty-five", 45),
+    ("sixty", 60),
+    ("seventy-two", 72),
     ("ninety", 90),
 ];
 
@@ -61,22 +73,73 @@ pub(crate) enum When {
     Either(Vec<Date>),
 }
 
-/// In which order a page writes day and month, where its other dates settle it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// In which order day and month are written, where other dates of the same form settle it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Order {
     DayFirst,
     MonthFirst,
+    #[default]
     Unsettled,
 }
 
+/// The order of day and month of each form of date on a page: `23.11.2026` says nothing of `01/02/2029`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Orders {
+    slash: Order,
+    dash: Order,
+    dot: Order,
+}
+
+impl Orders {
+    fn of(self, mark: char) -> Order {
+        match mark {
+            '/' => self.slash,
+            '-' => self.dash,
+            _ => self.dot,
+        }
+    }
+}
+
 /// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unit {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// Hours.
     Hour,
+    /// Days of the calendar, or days of which nothing more is said.
     Day,
+    /// Days on which the maker works.
+    WorkingDay,
+    /// Weeks; a fortnight is two.
     Week,
+    /// Months.
     Month,
+    /// Years.
     Year,
+}
+
+/// So many of a unit, as the words say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// How many.
+    pub count: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl std::fmt::Display for Quantity {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let unit = match self.unit {
+            Unit::Hour => "hour",
+            Unit::Day => "day",
+            Unit::WorkingDay => "working day",
+            Unit::Week => "week",
+            Unit::Month => "month",
+            Unit::Year => "year",
+        };
+        let plural = if self.count == 1 { "" } else { "s" };
+        write!(out, "{} {unit}{plural}", self.count)
+    }
 }
 
 /// The number that a word stands for.
@@ -108,9 +171,9 @@ fn unit(word: &str) -> Option<Unit> {
     })
 }
 
-/// A duration that starts at word `at`: its unit, and how many words it takes.
-pub(crate) fn duration_at(words: &[Word], at: usize) -> Option<(Unit, usize)> {
-    number(&words.get(at)?.text)?;
+/// A duration that starts at word `at`, and how many words it takes.
+pub(crate) fn duration_at(words: &[Word], at: usize) -> Option<(Quantity, usize)> {
+    let mut count = number(&words.get(at)?.text)?;
     let mut used = 1;
     // "five (5) years" says the number twice.
     if text(words, at + used) == "("
@@ -119,14 +182,22 @@ pub(crate) fn duration_at(words: &[Word], at: usize) -> Option<(Unit, usize)> {
     {
         used += 3;
     }
-    while matches!(
-        text(words, at + used),
-        "working" | "business" | "calendar" | "full" | "consecutive"
-    ) {
+    let mut working = false;
+    while let word @ ("working" | "business" | "calendar" | "full" | "consecutive" | "more") =
+        text(words, at + used)
+    {
+        working |= matches!(word, "working" | "business");
         used += 1;
     }
-    let unit = unit(text(words, at + used))?;
-    Some((unit, used + 1))
+    let name = text(words, at + used);
+    let unit = match unit(name)? {
+        Unit::Day if working => Unit::WorkingDay,
+        other => other,
+    };
+    if name.starts_with("fortnight") {
+        count *= 2;
+    }
+    Some((Quantity { count, unit }, used + 1))
 }
 
 fn text(words: &[Word], at: usize) -> &str {
@@ -134,9 +205,9 @@ fn text(words: &[Word], at: usize) -> &str {
 }
 
 /// A date that starts at word `at`: what it means, and how many words it takes.
-pub(crate) fn date_at(words: &[Word], at: usize, order: Order) -> Option<(When, usize)> {
+pub(crate) fn date_at(words: &[Word], at: usize, orders: Orders) -> Option<(When, usize)> {
     let here = text(words, at);
-    if let Some(when) = numeric(here, order) {
+    if let Some(when) = numeric(here, orders).or_else(|| joined(here)) {
         return Some((when, 1));
     }
     if let Some(day) = day_number(here) {
@@ -151,7 +222,54 @@ pub(crate) fn date_at(words: &[Word], at: usize, order: Order) -> Option<(When, 
     if let Some(month) = month(here) {
         return month_first(words, at, month);
     }
-    quarter(words, at).or_else(|| Some((When::Day(date(year(here)?, 12, 31)), 1)))
+    quarter(words, at).or_else(|| year_first(words, at))
+}
+
+/// `2029`, `2029 Q3`, `2029 June`, `2029 June 30`; but no year of a model.
+fn year_first(words: &[Word], at: usize) -> Option<(When, usize)> {
+    let year = year(text(words, at))?;
+    let next = text(words, at + 1);
+    if let Some(quarter) = quarter_name(next) {
+        return Some((When::Day(month_end(year, quarter * 3)?), 2));
+    }
+    if let Some(month) = month(next) {
+        let day = day_number(text(words, at + 2)).filter(|_| text(words, at + 2).len() <= 4);
+        return match day {
+            Some(day) => Some((When::Day(Date::new(year, month, day).ok()?), 3)),
+            // "until 2029 may be extended" has a verb, not a month.
+            None if next == "may" => Some((When::Day(date(year, 12, 31)), 1)),
+            None => Some((When::Day(month_end(year, month)?), 2)),
+        };
+    }
+    let of_a_model = matches!(
+        next,
+        "model"
+            | "models"
+            | "edition"
+            | "version"
+            | "range"
+            | "generation"
+            | "series"
+            | "h1"
+            | "h2"
+    );
+    (!of_a_model).then(|| (When::Day(date(year, 12, 31)), 1))
+}
+
+/// `31-Dec-2029`, `Dec-2029`, `2029-12-31T23`.
+fn joined(word: &str) -> Option<When> {
+    if let Some((day, _)) = word.split_once('t').filter(|(day, _)| day.len() == 10) {
+        return numeric(day, Orders::default()).filter(|when| matches!(when, When::Day(_)));
+    }
+    let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
+    match *parts.as_slice() {
+        [day, name, last] => {
+            let date = Date::new(year(last)?, month(name)?, day_number(day)?).ok()?;
+            Some(When::Day(date))
+        }
+        [name, last] => Some(When::Day(month_end(year(last)?, month(name)?)?)),
+        _ => None,
+    }
 }
 
 /// `December 31, 2029`, `December 2029`, `December, 2029`.
@@ -168,26 +286,35 @@ fn month_first(words: &[Word], at: usize, month: i8) -> Option<(When, usize)> {
     Some((When::Day(date), next + 1 - at))
 }
 
-/// `Q4 2028`, `Q4/2028`, `fourth quarter of 2028`.
+/// `Q4 2028`, `Q4/2028`, `2028-Q4`, `fourth quarter of 2028`.
 fn quarter(words: &[Word], at: usize) -> Option<(When, usize)> {
     let here = text(words, at);
-    let (name, joined) = here
-        .split_once('/')
-        .map_or((here, None), |(name, year)| (name, Some(year)));
-    let (number, mut used) = match name {
-        "q1" => (1, 1),
-        "q2" => (2, 1),
-        "q3" => (3, 1),
-        "q4" => (4, 1),
-        _ if text(words, at + 1) == "quarter" => (i8::try_from(ordinal(name)?).ok()?, 2),
-        _ => return None,
+    if let Some((first, second)) = here.split_once(['/', '-']) {
+        let (number, year) = match (quarter_name(first), quarter_name(second)) {
+            (Some(number), _) => (number, year(second)?),
+            (_, Some(number)) => (number, year(first)?),
+            _ => return None,
+        };
+        return Some((When::Day(month_end(year, number * 3)?), 1));
+    }
+    let (number, mut used) = match quarter_name(here) {
+        Some(number) => (number, 1),
+        None if text(words, at + 1) == "quarter" => (i8::try_from(ordinal(here)?).ok()?, 2),
+        None => return None,
     };
-    used += usize::from(text(words, at + used) == "of");
-    let (year, used) = match joined {
-        Some(joined) => (year(joined)?, used),
-        None => (year(text(words, at + used))?, used + 1),
-    };
-    Some((When::Day(month_end(year, number * 3)?), used))
+    used += usize::from(matches!(text(words, at + used), "of" | ","));
+    let year = year(text(words, at + used))?;
+    Some((When::Day(month_end(year, number * 3)?), used + 1))
+}
+
+fn quarter_name(word: &str) -> Option<i8> {
+    match word {
+        "q1" => Some(1),
+        "q2" => Some(2),
+        "q3" => Some(3),
+        "q4" => Some(4),
+        _ => None,
+    }
 }
 
 fn ordinal(word: &str) -> Option<u8> {
@@ -240,8 +367,10 @@ fn parts(word: &str) -> Option<Vec<i16>> {
     })
 }
 
-fn numeric(word: &str, order: Order) -> Option<When> {
+fn numeric(word: &str, orders: Orders) -> Option<When> {
     let parts = parts(word)?;
+    let mark = word.chars().find(|sign| !sign.is_ascii_digit())?;
+    let order = orders.of(mark);
     let small = |part: i16| i8::try_from(part).ok();
     match *parts.as_slice() {
         [year, month, day] if YEARS.contains(&year) => {
@@ -250,11 +379,14 @@ fn numeric(word: &str, order: Order) -> Option<When> {
         [first, second, year] if YEARS.contains(&year) => {
             either(year, small(first)?, small(second)?, order)
         }
-        [first, second, third] if word.len() == 8 => {
+        [first, second, third]
+            if (6..=8).contains(&word.len())
+                && word.rsplit(mark).next().is_some_and(|last| last.len() == 2) =>
+        {
             short(small(first)?, small(second)?, small(third)?)
         }
         [month, year] if YEARS.contains(&year) => Some(When::Day(month_end(year, small(month)?)?)),
-        [year, month] if YEARS.contains(&year) && word.contains('-') => {
+        [year, month] if YEARS.contains(&year) && word.len() == 7 && mark != '.' => {
             Some(When::Day(month_end(year, small(month)?)?))
         }
         _ => None,
@@ -295,25 +427,30 @@ fn short(first: i8, second: i8, third: i8) -> Option<When> {
     }
 }
 
-/// What the numeric dates of a page say of its order of day and month.
-pub(crate) fn order_of<'a>(texts: impl Iterator<Item = &'a str>) -> Order {
-    let (mut day_first, mut month_first) = (false, false);
+/// What the numeric dates of a page say of its order of day and month, for each form of date.
+pub(crate) fn orders_of<'a>(texts: impl Iterator<Item = &'a str>) -> Orders {
+    let mut seen = [[false; 2]; 3];
     for word in texts
         .flat_map(|text| text.split(|sign: char| !(sign.is_ascii_digit() || "/.-".contains(sign))))
     {
-        let Some(parts) = parts(word.trim_matches(['.', '-', '/'])) else {
+        let word = word.trim_matches(['.', '-', '/']);
+        let Some(parts) = parts(word) else {
             continue;
         };
+        let mark = ['/', '-', '.'].iter().position(|mark| word.contains(*mark));
         if let [first, second, year] = *parts.as_slice()
             && YEARS.contains(&year)
+            && let Some(form) = mark.and_then(|mark| seen.get_mut(mark))
         {
-            day_first |= (13..=31).contains(&first) && (1..=12).contains(&second);
-            month_first |= (13..=31).contains(&second) && (1..=12).contains(&first);
+            form[0] |= (13..=31).contains(&first) && (1..=12).contains(&second);
+            form[1] |= (13..=31).contains(&second) && (1..=12).contains(&first);
         }
     }
-    match (day_first, month_first) {
-        (true, false) => Order::DayFirst,
-        (false, true) => Order::MonthFirst,
+    let order = |form: [bool; 2]| match form {
+        [true, false] => Order::DayFirst,
+        [false, true] => Order::MonthFirst,
         _ => Order::Unsettled,
-    }
+    };
+    let [slash, dash, dot] = seen.map(order);
+    Orders { slash, dash, dot }
 }

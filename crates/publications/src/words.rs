@@ -54,7 +54,8 @@ fn take(sentence: &str, from: usize, to: usize, found: &mut Vec<Word>) {
         return;
     }
     let lower = |text: &str| text.to_lowercase().replace('\u{2019}', "'");
-    if let Some((number, unit)) = kept.split_once('-')
+    let one_number = crate::times::number_word(&lower(kept)).is_some();
+    if let Some((number, unit)) = kept.split_once('-').filter(|_| !one_number)
         && (number.parse::<u32>().is_ok() || crate::times::number_word(&lower(number)).is_some())
         && unit.chars().all(char::is_alphabetic)
     {

@@ -333,6 +333,33 @@ const LIVE: &[(&str, &[&str])] = &[
         "error",
         &["conformity", "../../fixtures/fuzz/law-conformity/wrong"],
     ),
+    (
+        "support-period",
+        &[
+            "support-period",
+            "../../fixtures/support-periods/product-page.html",
+            "--model",
+            "PH-100",
+            "--at",
+            "2026-11-23T12:00:00Z",
+        ],
+    ),
+    (
+        "support-period-compare",
+        &[
+            "support-period",
+            "compare",
+            "../../fixtures/support-periods/older.json",
+            "../../fixtures/support-periods/newer.json",
+        ],
+    ),
+    (
+        "disclosure",
+        &[
+            "disclosure",
+            "../../fixtures/support-periods/product-page.html",
+        ],
+    ),
     ("keys-list", &["keys", "list", "--trust", "trust.json"]),
     ("error", &["check", "--gtin", "05012345678900"]),
     ("error", &["evidence", "show", "notice.pdf"]),

@@ -149,7 +149,8 @@ fn passage(fact: &Fact) -> Option<&Passage> {
         | Fact::AcknowledgementTiming { passage, .. }
         | Fact::StatusUpdateTiming { passage, .. }
         | Fact::UserInformation { passage, .. }
-        | Fact::SupportPeriod { passage, .. } => Some(passage),
+        | Fact::SupportPeriod { passage, .. }
+        | Fact::OfferedForSale { offer: passage, .. } => Some(passage),
         _ => None,
     }
 }

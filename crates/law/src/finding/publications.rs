@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::Reading;
-use crate::observation::{Fact, Observation, Publication, SupportReading};
+use crate::observation::{Fact, Observation, PeriodPlace, Publication, SupportReading};
 use crate::regime::Outcome;
 
 fn name(what: Publication) -> &'static str {
@@ -182,6 +182,13 @@ fn other(one: &Observation, url: &str, reading: &SupportReading, on: Date) -> Re
             Outcome::Vague,
             format!("{url} speaks of support without any time."),
         ),
+        SupportReading::ConditionalEndDate { date, conditions } => (
+            Outcome::ConditionalEndDate,
+            format!(
+                "{url} states security updates until {date}, on a condition ({}).",
+                conditions.join("; ")
+            ),
+        ),
         SupportReading::Contradictory { dates } => {
             let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
             (
@@ -193,5 +200,63 @@ fn other(one: &Observation, url: &str, reading: &SupportReading, on: Date) -> Re
             )
         }
     };
+    Reading::new(outcome, reason, &[one])
+}
+
+/// Whether the support period stands beside the invitation to purchase, on each page that offers the product.
+pub(super) fn beside_offer(observations: &[Observation]) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = observations
+        .iter()
+        .filter_map(|one| match &one.fact {
+            Fact::OfferedForSale {
+                url, period, seen, ..
+            } => Some(offered(one, url, *period, seen)),
+            _ => None,
+        })
+        .collect();
+    if readings.is_empty() {
+        readings.push(Reading::new(
+            Outcome::NotObserved,
+            "No page was read that offers the product for sale.",
+            &[],
+        ));
+    }
+    readings
+}
+
+fn offered(one: &Observation, url: &str, period: PeriodPlace, seen: &[String]) -> Reading {
+    let (outcome, place) = match period {
+        PeriodPlace::Absent => {
+            let reason = format!(
+                "{url} offers the product for sale, and nothing on it speaks of the support period."
+            );
+            return Reading::new(Outcome::AbsentBesideOffer, reason, &[one]);
+        }
+        PeriodPlace::AbsentWithoutScripts => (
+            Outcome::BesideOffer,
+            "no support period was seen without running its scripts",
+        ),
+        PeriodPlace::BehindLink => (
+            Outcome::BesideOffer,
+            "only a link leads to the support period",
+        ),
+        PeriodPlace::Hidden => (Outcome::BesideOffer, "the support period is folded away"),
+        PeriodPlace::ElsewhereOnPage => (
+            Outcome::BesideOffer,
+            "the support period stands in another part of the page",
+        ),
+        PeriodPlace::SameRegion => (
+            Outcome::BesideOffer,
+            "the support period stands in the same part of the page",
+        ),
+    };
+    let seen = if seen.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", seen.join(" "))
+    };
+    let reason = format!(
+        "{url} offers the product for sale; {place}.{seen} A person looks: does it stand alongside, or is it equally prominent?"
+    );
     Reading::new(outcome, reason, &[one])
 }

@@ -79,4 +79,29 @@ pub enum SupportReading {
         /// The dates.
         dates: Vec<Date>,
     },
+    /// An end date is stated, and the promise hangs on something: a subscription, a registration, a change of mind.
+    ConditionalEndDate {
+        /// The date.
+        date: Date,
+        /// On what it hangs, as written; at least one.
+        conditions: Vec<String>,
+    },
+}
+
+/// Where the support period stands on a page on which the product is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PeriodPlace {
+    /// The page was read whole, and nothing on it speaks of the support period or leads to it.
+    Absent,
+    /// Nothing was seen, and the page runs scripts that may show it.
+    AbsentWithoutScripts,
+    /// Only a link leads to it.
+    BehindLink,
+    /// It stands on the page and is folded away, in a tooltip or in a footnote.
+    Hidden,
+    /// It stands on the page, in another part than the offer.
+    ElsewhereOnPage,
+    /// It stands in the same part of the page as the offer.
+    SameRegion,
 }

@@ -207,13 +207,15 @@ fn beside_the_rules(rows: &Rows) -> impl Iterator<Item = (String, &String, usize
 }
 
 /// The outcomes that a predicate can come to: a regime maps each, so that no verdict is left to chance.
+#[expect(clippy::too_many_lines, reason = "one list a predicate")]
 pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
     use Outcome::{
-        ChangeForced, Contradictory, ControlAccepted, DerivableOnly, DiffersBetweenUnits, Expired,
-        ForAPerson, InterfaceUnusable, ListExhausted, ListedAccepted, NoInterface, NotObserved,
-        NotPublished, OneUnitOnly, OpenAccess, OtherAccepted, OutsideScope, PerBuyerDuration,
-        Published, SharedByUnits, StatedEndDate, StoppedEarly, Unreadable, UpperBoundOnly,
-        UserDefined, Vague,
+        AbsentBesideOffer, BesideOffer, ChangeForced, ConditionalEndDate, Contradictory,
+        ControlAccepted, DerivableOnly, DiffersBetweenUnits, Expired, ForAPerson,
+        InterfaceUnusable, ListExhausted, ListedAccepted, NoInterface, NotObserved, NotPublished,
+        NotShortened, OneUnitOnly, OpenAccess, OtherAccepted, OutsideScope, PerBuyerDuration,
+        Published, SharedByUnits, Shortened, StatedEndDate, StoppedEarly, Unreadable,
+        UpperBoundOnly, UserDefined, Vague,
     };
     match predicate {
         Predicate::UniquePerUnit => &[
@@ -271,10 +273,13 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
             Vague,
             Expired,
             Contradictory,
+            ConditionalEndDate,
             NotPublished,
             Unreadable,
             NotObserved,
         ],
+        Predicate::SupportPeriodBesideOffer => &[AbsentBesideOffer, BesideOffer, NotObserved],
+        Predicate::SupportPeriodNotShortened => &[Shortened, NotShortened, NotObserved],
         Predicate::NeedsPerson => &[ForAPerson],
     }
 }
@@ -292,6 +297,7 @@ fn decides(outcome: Outcome) -> bool {
             | Outcome::OutsideScope
             | Outcome::NotObserved
             | Outcome::Unreadable
+            | Outcome::BesideOffer
             | Outcome::ForAPerson
     )
 }

@@ -237,6 +237,10 @@ pub enum Predicate {
     StatusUpdatesPublished,
     /// What does the published support period say?
     SupportPeriodPublished,
+    /// Does the support period stand beside the invitation to purchase?
+    SupportPeriodBesideOffer,
+    /// Was a published support period made shorter?
+    SupportPeriodNotShortened,
     /// Left to a person, or to a check that this path does not have.
     NeedsPerson,
 }
@@ -274,6 +278,11 @@ pub enum Outcome {
     Vague,
     Expired,
     Contradictory,
+    ConditionalEndDate,
+    AbsentBesideOffer,
+    BesideOffer,
+    Shortened,
+    NotShortened,
     ForAPerson,
 }
 

@@ -12,8 +12,8 @@ use proofhouse_law::case::{
     TestPlan, UnitScope,
 };
 use proofhouse_law::observation::{
-    Certificate, CredentialOrigin, Defence, Fact, Identity, Passage, Publication, SecretTag,
-    StopReason, SupportReading,
+    Certificate, CredentialOrigin, Defence, Fact, Identity, Passage, PeriodPlace, Publication,
+    SecretTag, StopReason, SupportReading,
 };
 use proofhouse_law::{Action, ActionName, Event, Verdict};
 use serde::Serialize;
@@ -250,6 +250,12 @@ fn facts() -> Vec<Fact> {
             denied: false,
             passage: passage(),
         },
+        Fact::OfferedForSale {
+            url: url(),
+            offer: passage(),
+            period: PeriodPlace::Hidden,
+            seen: vec!["It stands in a part that is folded away.".into()],
+        },
     ]
 }
 
@@ -284,6 +290,7 @@ fn fact_number(fact: &Fact) -> usize {
         Fact::SameAsEarlier { .. } => 25,
         Fact::JudgedByPerson { .. } => 26,
         Fact::UserInformation { .. } => 27,
+        Fact::OfferedForSale { .. } => 28,
     }
 }
 
@@ -575,7 +582,7 @@ fn step_number(step: &Step) -> usize {
 fn facts_are_read_and_written_as_ever() {
     let facts = facts();
     assert!(
-        facts.iter().map(fact_number).eq(0..28),
+        facts.iter().map(fact_number).eq(0..29),
         "a fact has no sample"
     );
     check("facts", "kind", &facts);

@@ -12,6 +12,7 @@ use proofhouse_law::observation::{
 use super::pages::{Fate, Read};
 use crate::brief::Brief;
 use crate::disclosure::Disclosure;
+use crate::offer::Offer;
 use crate::support_period::{Answer, Statement, choose};
 use crate::user_information;
 
@@ -33,11 +34,19 @@ pub(super) fn observations(
         read,
         found: Vec::new(),
     };
-    let (disclosure, said) = read_pages(read);
+    let (disclosure, said, offers) = read_pages(read);
     let mut missing = Vec::new();
     disclosures(&mut out, &disclosure, &mut missing);
     user_information(&mut out, read, brief, &mut missing);
     let mut unsure = support_period(&mut out, &said, on, &mut missing);
+    for (url, offer) in offers {
+        out.add_passage(Fact::OfferedForSale {
+            url,
+            offer: offer.invitation,
+            period: offer.period,
+            seen: offer.seen,
+        });
+    }
     for page in read {
         let reason = match &page.fate {
             Fate::Unreadable(reason) => reason,
@@ -90,11 +99,12 @@ fn user_information(
         return;
     }
     let mut told = BTreeSet::new();
-    for page in read {
-        let Fate::Page(parts) = &page.fate else {
-            continue;
-        };
-        for (part, one) in parts.iter().flat_map(|part| part.told.iter().map(move |one| (part, one))) {
+    let pages = read.iter().filter_map(|page| match &page.fate {
+        Fate::Page(parts) => Some(parts),
+        _ => None,
+    });
+    for part in pages.flatten() {
+        for one in &part.told {
             told.insert(one.what);
             out.add_passage(Fact::UserInformation {
                 url: part.url.clone(),
@@ -108,16 +118,19 @@ fn user_information(
     missing.extend(absent.filter(|what| !told.contains(what)));
 }
 
-/// The first passage of each kind, and every statement on support.
-fn read_pages(read: &[Read]) -> (Site, Vec<Statement>) {
+/// The first passage of each kind, every statement on support, and every page that offers the product.
+fn read_pages(read: &[Read]) -> (Site, Vec<Statement>, Vec<(String, Offer)>) {
     let mut disclosure = Site::default();
     let mut said = Vec::new();
+    let mut offers = Vec::new();
     for page in read {
         match &page.fate {
             Fate::Page(parts) => {
                 for part in parts {
                     disclosure.take(&part.url, part.disclosure.clone());
                     said.extend(part.said.iter().cloned());
+                    let offer = part.offer.clone();
+                    offers.extend(offer.map(|offer| (part.url.clone(), offer)));
                 }
             }
             Fate::SecurityTxt {
@@ -147,7 +160,7 @@ fn read_pages(read: &[Read]) -> (Site, Vec<Statement>) {
             _ => {}
         }
     }
-    (disclosure, said)
+    (disclosure, said, offers)
 }
 
 /// What all pages together say of reports, each with its page.
@@ -167,10 +180,12 @@ impl Site {
                 .map(|(contact, passage)| (url.clone(), contact, passage));
         }
         if self.acknowledgement.is_none() {
-            self.acknowledgement = found.acknowledgement.map(|passage| (url.clone(), passage));
+            self.acknowledgement = found
+                .acknowledgement
+                .map(|promise| (url.clone(), promise.passage));
         }
         if self.status_updates.is_none() {
-            self.status_updates = found.status_updates.map(|passage| (url, passage));
+            self.status_updates = found.status_updates.map(|promise| (url, promise.passage));
         }
     }
 }
@@ -223,6 +238,14 @@ fn support_period(
             );
             vec![(statement.url, reason, statement.passage.transcript)]
         }
+        Answer::Unread(statement) => {
+            missing.push(Publication::SupportPeriod);
+            let reason = format!(
+                "it speaks of support and of a date in words that are not understood: {:?}",
+                statement.passage.text
+            );
+            vec![(statement.url, reason, statement.passage.transcript)]
+        }
         Answer::Nothing => {
             missing.push(Publication::SupportPeriod);
             Vec::new()
@@ -255,7 +278,8 @@ impl Collector<'_> {
             | Fact::AcknowledgementTiming { passage, .. }
             | Fact::StatusUpdateTiming { passage, .. }
             | Fact::SupportPeriod { passage, .. }
-            | Fact::UserInformation { passage, .. } => passage.transcript.clone(),
+            | Fact::UserInformation { passage, .. }
+            | Fact::OfferedForSale { offer: passage, .. } => passage.transcript.clone(),
             _ => String::new(),
         };
         self.add(fact, &path, Timestamp::UNIX_EPOCH);
@@ -287,6 +311,7 @@ impl Collector<'_> {
     fn push(&mut self, fact: Fact, transcripts: Vec<TranscriptRef>, at: Timestamp) {
         let check = match &fact {
             Fact::SupportPeriod { .. }
+            | Fact::OfferedForSale { .. }
             | Fact::NotPublished {
                 what: Publication::SupportPeriod,
                 ..

@@ -11,6 +11,7 @@ use crate::disclosure::Disclosure;
 use crate::security_txt::SecurityTxt;
 use crate::support_period::Statement;
 use crate::text::Page;
+use crate::offer::Offer;
 use crate::user_information::Told;
 
 /// Links followed from the start page: 1; from those pages: 2; no further.
@@ -67,6 +68,8 @@ pub(super) struct Found {
     pub(super) url: String,
     pub(super) disclosure: Disclosure,
     pub(super) said: Vec<Statement>,
+    /// The invitation to purchase the product, where there is one.
+    pub(super) offer: Option<Offer>,
     /// What it tells users, where the brief names pages for them.
     pub(super) told: Vec<Told>,
 }

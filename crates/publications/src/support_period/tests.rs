@@ -34,7 +34,7 @@ fn reading(html: &str) -> Option<R> {
             }
             Some(reading)
         }
-        Answer::OtherModels(_) | Answer::Nothing => None,
+        Answer::OtherModels(_) | Answer::Unread(_) | Answer::Nothing => None,
     }
 }
 

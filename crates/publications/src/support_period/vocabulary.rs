@@ -3,12 +3,15 @@
 use crate::words::{Word, any, position};
 
 /// Words that show that security support is meant.
-pub(super) const SUPPORT: [&str; 26] = [
+pub(super) const SUPPORT: [&str; 40] = [
     "security update*",
     "security patch*",
     "security support",
     "security fixes",
     "security maintenance",
+    "security and",
+    "security software update*",
+    "security protection",
     "software update*",
     "software support",
     "software and security",
@@ -16,66 +19,391 @@ pub(super) const SUPPORT: [&str; 26] = [
     "firmware support",
     "firmware",
     "support period",
+    "update period",
+    "updates period",
     "support ends",
     "support end",
     "support ended",
+    "support will end",
+    "support date",
     "end of support",
     "end-of-support",
     "support until",
+    "support through",
     "supported until",
     "supported through",
     "supported to",
     "supported for",
-    "update period",
+    "supported with",
+    "updates until",
+    "updates through",
+    "updates for",
+    "updates are",
+    "updates will",
     "full support",
     "guaranteed updates",
     "support lifetime",
+    "support life",
 ];
+/// Single words that may govern "until" in a sentence that speaks of support.
+pub(super) const GOVERNS: [&str; 14] = [
+    "update",
+    "updates",
+    "patch",
+    "patches",
+    "patched",
+    "fixes",
+    "support",
+    "supported",
+    "maintained",
+    "maintenance",
+    "period",
+    "updated",
+    "protection",
+    "end-of-support",
+];
+/// Verbs of one thing: behind "updates" they tell of something else.
+pub(super) const OF_ONE: [&str; 12] = [
+    "lasts",
+    "runs",
+    "is",
+    "was",
+    "has",
+    "applies",
+    "continues",
+    "stays",
+    "remains",
+    "ends",
+    "expires",
+    "gets",
+];
+/// Words between a preposition and the updates.
+pub(super) const DESCRIBES: [&str; 16] = [
+    "security",
+    "software",
+    "firmware",
+    "free",
+    "regular",
+    "the",
+    "our",
+    "all",
+    "and",
+    "full",
+    "important",
+    "critical",
+    "its",
+    "their",
+    "necessary",
+    "guaranteed",
+];
+/// Prepositions that set the updates aside of what is spoken of.
+pub(super) const ASIDE: [&str; 9] = [
+    "with",
+    "of",
+    "about",
+    "including",
+    "on",
+    "by",
+    "without",
+    "from",
+    "in",
+];
+/// Verbs and nouns of support, before such a preposition.
+pub(super) const SUPPORTS: [&str; 22] = [
+    "support*",
+    "suppl*",
+    "provid*",
+    "provision",
+    "cover*",
+    "keep*",
+    "kept",
+    "maintain*",
+    "protect*",
+    "come",
+    "comes",
+    "availability",
+    "period",
+    "end",
+    "delivery",
+    "release",
+    "receiv*",
+    "get",
+    "gets",
+    "guarantee*",
+    "commit*",
+    "benefit*",
+];
+/// Verbs that say something of a subject.
+pub(super) const SAYS: [&str; 18] = [
+    "are",
+    "is",
+    "was",
+    "were",
+    "will",
+    "last",
+    "lasts",
+    "run",
+    "runs",
+    "stay",
+    "stays",
+    "apply",
+    "applies",
+    "continue",
+    "continues",
+    "valid",
+    "remain",
+    "remains",
+];
+/// What "are" may say of updates that go on until a date.
+pub(super) const GIVEN: [&str; 40] = [
+    "provided",
+    "issued",
+    "guaranteed",
+    "available",
+    "released",
+    "supplied",
+    "delivered",
+    "made",
+    "supported",
+    "covered",
+    "set",
+    "defined",
+    "published",
+    "stated",
+    "extended",
+    "maintained",
+    "ensured",
+    "promised",
+    "valid",
+    "still",
+    "currently",
+    "now",
+    "also",
+    "included",
+    "given",
+    "offered",
+    "for",
+    "with",
+    "kept",
+    "patched",
+    "updated",
+    "being",
+    "received",
+    "get",
+    "your",
+    "this",
+    "fully",
+    "continued",
+    "entitled",
+    "confirmed",
+];
+/// What may follow a date without a say in it.
+pub(super) const TRAILS: [&str; 24] = [
+    "includes",
+    "include",
+    "at",
+    "earliest",
+    "later",
+    "longer",
+    "beyond",
+    "inclusive",
+    "which",
+    "possibly",
+    "may",
+    "be",
+    "extended",
+    "free",
+    "charge",
+    "no",
+    "cost",
+    "extra",
+    "after",
+    "following",
+    "come",
+    "get",
+    "issue",
+    "respectively",
+];
+/// What follows a date and may take back what stands before it.
+pub(super) const TURNS: [&str; 6] = ["which", "although", "though", "despite", "yet", "then"];
+/// What stands before a governing word when another kind of update or support is meant.
+pub(super) const OTHER_KIND: [&str; 32] = [
+    "feature",
+    "features",
+    "functional",
+    "functionality",
+    "android",
+    "ios",
+    "os",
+    "app",
+    "apps",
+    "application",
+    "map",
+    "maps",
+    "content",
+    "version",
+    "design",
+    "customer",
+    "technical",
+    "telephone",
+    "phone",
+    "email",
+    "chat",
+    "warranty",
+    "guarantee",
+    "after-sales",
+    "aftersales",
+    "sales",
+    "hardware",
+    "repair",
+    "trial",
+    "cloud",
+    "beta",
+    "promotional",
+];
+/// Words that govern an "until" of something else than support.
+pub(super) const OTHER_GOVERNOR: [&str; 40] = [
+    "sold",
+    "sale",
+    "sales",
+    "purchase*",
+    "bought",
+    "buy",
+    "ordered",
+    "order",
+    "manufactur*",
+    "produced",
+    "production",
+    "made",
+    "registered",
+    "registration",
+    "warranty",
+    "warranties",
+    "guarantee",
+    "guarantees",
+    "feature",
+    "features",
+    "upgrades",
+    "upgrade",
+    "parts",
+    "repairs",
+    "helpline",
+    "stock",
+    "delivery",
+    "delivered",
+    "discount",
+    "offer",
+    "offers",
+    "trial",
+    "licence",
+    "license",
+    "certificate",
+    "service",
+    "services",
+    "policy",
+    "page",
+    "available",
+];
+/// Words behind which a governor of something else is only an anchor.
+pub(super) const BEHIND: [&str; 5] = ["from", "after", "since", "of", "following"];
+/// Words that may stand between the updates and "until" without changing what ends.
+pub(super) const ALLOWED: &str = " we you will shall be is are have has had been was were get gets getting receive receives \
+    received receiving provide provides provided providing provision provisioned issue issued issues release released \
+    releases deliver delivers supply supplied supplies guaranteed ensure ensures ensured commit commits committed promise \
+    promises promised continue continues continued continuing with for to this that these the a an all any each every our \
+    your its their it they us product products device devices model models camera cameras doorbell doorbells plug plugs bulb \
+    bulbs lamp lamps light lights lighting hub hubs speaker speakers soundbar soundbars thermostat thermostats lock locks \
+    router routers tv tvs television televisions watch watches smartwatch phone phones smartphone smartphones tablet tablets \
+    monitor monitors vacuum vacuums robot robots fridge fridges oven ovens kettle kettles washing machine machines toy toys \
+    sensor sensors alarm alarms tracker trackers scale scales appliance appliances dashcam dashcams projector projectors \
+    printer printers smart connected wireless wi-fi wifi network home indoor outdoor video baby series family line range \
+    generation gen pro mini max plus edition unit units item items accessory accessories system systems and or as well \
+    at in on of by least minimum including included free regular important critical necessary essential required relevant \
+    available software firmware security cybersecurity date end ends runs run lasts last valid applies apply covered cover \
+    covers currently now also both uk eu united kingdom europe europe\u{2019}s great britain which who means extended kept \
+    up remains remain remaining stays stay set defined published stated official full minimal monthly quarterly bug fixes \
+    corrections entire whole from until launch launched purchase years year months month beyond there here own us \
+    updating updates update patch patches support supported period maintained maintenance user users customers customer \
+    owners eligible above below following listed current new latest older hereby further further: lifecycle life cycle \
+    lifetime time length duration expiry expected: confirm confirmed confirms state manufacturer maker makers company brand air purifier purifiers heater heaters charger headphones earbuds states commitment commitments line law psti policy according guarantee promise pledge undertake undertakes give gives giving offer offers deliver delivering keep keeps secure safe protect protected rely can find comes come ending name colour colours version \
+    versions both-models following: no later than earlier sooner ";
 /// Headings under which a bare date or duration is one of support.
-pub(super) const PERIOD_HEADING: [&str; 8] = [
+pub(super) const PERIOD_HEADING: [&str; 13] = [
     "support period",
     "security update period",
+    "security updates until",
     "update period",
+    "updates period",
     "security support period",
     "end of support",
+    "end of security support",
     "security support",
+    "security update support",
     "minimum support",
     "updates until",
+    "supported until",
 ];
 /// Heads of columns and terms whose date is an end.
-pub(super) const END_LABEL: [&str; 14] = [
+pub(super) const END_LABEL: [&str; 20] = [
     "until",
     "ends",
     "end of",
     "end date",
     "support end",
+    "support ends",
     "end-of-support",
     "expires",
+    "expiry",
     "support period",
     "update period",
+    "updates period",
     "updates to",
     "supported to",
     "through",
     "till",
     "updated until",
+    "minimum support",
+    "support date",
+    "guaranteed to",
 ];
 /// Heads of a column that names products.
 pub(super) const MODEL_COLUMN: [&str; 7] = [
     "model*", "product*", "device*", "name", "series", "sku", "range",
 ];
+/// What leads from a label to its date.
+pub(super) const LEADS: [&str; 3] = [":", "is", "|"];
 /// Words that make the date behind them an end.
-pub(super) const BOUND: [&str; 14] = [
-    "until", "till", "til", "through", "thru", "ends", "ending", "ended", "expires", "expired",
-    "expiring", "ceases", "finishes", "stops",
+pub(super) const UNTIL: [&str; 6] = ["until", "till", "til", "through", "thru", "until:"];
+/// Verbs of ending.
+pub(super) const ENDS: [&str; 18] = [
+    "end",
+    "ends",
+    "ending",
+    "ended",
+    "expires",
+    "expired",
+    "expiring",
+    "expire",
+    "ceases",
+    "cease",
+    "finishes",
+    "finish",
+    "stops",
+    "stop",
+    "terminates",
+    "lapses",
+    "withdrawn",
+    "discontinued",
 ];
 /// Words that may stand between a bound and its date.
-pub(super) const FILLER: [&str; 25] = [
+pub(super) const FILLER: [&str; 41] = [
     "at",
     "least",
     "the",
     "a",
     "of",
     "on",
+    "in",
     "is",
     "are",
     ":",
@@ -86,6 +414,7 @@ pub(super) const FILLER: [&str; 25] = [
     "no",
     "later",
     "earlier",
+    "sooner",
     "than",
     "minimum",
     "date",
@@ -95,9 +424,23 @@ pub(super) const FILLER: [&str; 25] = [
     "least:",
     "our",
     "runs",
+    "year",
+    "end",
+    "last",
+    "day",
+    "month",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "close",
+    "very",
 ];
-/// Parts of a year without a last day.
-pub(super) const PART_OF_YEAR: [&str; 12] = [
+/// Parts of a year without a last day, and nearness.
+pub(super) const PART_OF_YEAR: [&str; 18] = [
     "start",
     "beginning",
     "early",
@@ -110,6 +453,55 @@ pub(super) const PART_OF_YEAR: [&str; 12] = [
     "winter",
     "around",
     "about",
+    "approximately",
+    "approx",
+    "circa",
+    "roughly",
+    "nearly",
+    "half",
+];
+/// Words before a date that starts something.
+pub(super) const STARTS: [&str; 13] = [
+    "from",
+    "since",
+    "starting",
+    "beginning",
+    "begin",
+    "begins",
+    "started",
+    "effective",
+    "between",
+    "start",
+    "commencing",
+    "following",
+    "dated",
+];
+/// Words before a date of something in the past, or of another matter.
+pub(super) const OTHER_DATE: [&str; 24] = [
+    "released",
+    "launched",
+    "launch",
+    "introduced",
+    "published",
+    "sold",
+    "purchased",
+    "bought",
+    "manufactured",
+    "made",
+    "produced",
+    "version",
+    "updated",
+    "revised",
+    "reviewed",
+    "release",
+    "announced",
+    "issued",
+    "copyright",
+    "\u{a9}",
+    "model",
+    "discontinued",
+    "tested",
+    "certified",
 ];
 /// Words of a sentence about what comes no more after a date.
 pub(super) const NO_MORE: [&str; 6] = ["no", "not", "cease*", "stop*", "end*", "never"];
@@ -128,55 +520,59 @@ pub(super) const PAST: [&str; 8] = [
 pub(super) const REPEATS: [&str; 10] = [
     "every", "each", "once", "within", "per", "past", "previous", "half", "over", "last",
 ];
-/// Anchors that differ for each buyer.
-pub(super) const BUYER: [&str; 10] = [
-    "purchas*",
-    "bought",
-    "buy",
-    "activat*",
-    "regist*",
-    "your order",
-    "first use",
-    "set up",
-    "you receive",
-    "delivered",
-];
-/// Anchors that are one date for all; the first that fits is taken.
-pub(super) const ANCHOR: [&str; 16] = [
-    "stops selling",
-    "stop selling",
-    "end of sale",
-    "end of sales",
-    "last sale",
-    "last sold",
-    "discontinu*",
-    "first sale",
-    "first sold",
-    "on the market",
-    "on sale",
-    "manufactur*",
-    "production",
-    "launch*",
-    "release*",
-    "introduc*",
-];
 /// Words that take a promise back.
-pub(super) const HEDGE: [&str; 15] = [
+pub(super) const HEDGE: [&str; 40] = [
     "aim to",
     "aims to",
     "intend to",
     "intends to",
+    "intended",
     "hope to",
+    "hopes to",
     "expect to",
+    "expects to",
     "expected to",
+    "expected",
     "plan to",
+    "plans to",
+    "planned",
     "may be",
     "may receive",
+    "may get",
+    "may provide",
+    "may end",
+    "may continue",
     "might",
+    "could",
+    "should",
     "where possible",
     "not guarantee*",
     "no guarantee",
     "cannot guarantee",
+    "estimated",
+    "anticipated",
+    "anticipate*",
+    "provisional*",
+    "indicative",
+    "target*",
+    "tbc",
+    "tba",
+    "to be confirmed",
+    "our goal",
+    "likely",
+    "probably",
+    "not binding",
+];
+/// What looks like taking a promise back, and makes it longer.
+pub(super) const LONGER: [&str; 8] = [
+    "may be extended",
+    "may be longer",
+    "may be prolonged",
+    "may extend",
+    "could be extended",
+    "might be extended",
+    "may continue beyond",
+    "may receive further",
 ];
 /// Words on the length of support without a time.
 pub(super) const VAGUE: [&str; 19] = [
@@ -200,8 +596,140 @@ pub(super) const VAGUE: [&str; 19] = [
     "always",
     "until the product",
 ];
+/// Words in whose company no date of a sentence is read: they tell of what was, or of a case that is made up.
+pub(super) const UNREAD: [&str; 38] = [
+    "previously",
+    "originally",
+    "formerly",
+    "instead of",
+    "used to",
+    "for example",
+    "e.g",
+    "example",
+    "suppose",
+    "imagine",
+    "respectively",
+    "not yet",
+    "not be",
+    "not been",
+    "not get",
+    "not receive",
+    "not supported",
+    "not provide",
+    "not provided",
+    "not available",
+    "does not",
+    "do not",
+    "did not",
+    "don't",
+    "won't",
+    "doesn't",
+    "cannot",
+    "can't",
+    "never",
+    "unsupported",
+    "rumour*",
+    "no longer",
+    "were to",
+    "was to",
+    "cancelled",
+    "revoked",
+    "competitor*",
+    "other brands",
+];
+/// "Whichever" of two times counts, and whether it is the later.
+pub(super) const WHICHEVER: [(&str, bool); 12] = [
+    ("whichever is longer", true),
+    ("whichever is the longer", true),
+    ("whichever is later", true),
+    ("whichever is the later", true),
+    ("whichever comes later", true),
+    ("whichever comes last", true),
+    ("whichever is shorter", false),
+    ("whichever is sooner", false),
+    ("whichever is earlier", false),
+    ("whichever is the earlier", false),
+    ("whichever comes first", false),
+    ("whichever occurs first", false),
+];
+/// On what a promise can hang, and the word that names it.
+pub(super) const CONDITIONS: [(&str, &str); 42] = [
+    ("subscription*", "subscription"),
+    ("subscrib*", "subscription"),
+    ("paid plan", "subscription"),
+    ("care plan", "subscription"),
+    ("premium plan", "subscription"),
+    ("membership", "subscription"),
+    ("maintenance contract", "subscription"),
+    ("service contract", "subscription"),
+    ("support contract", "subscription"),
+    ("additional fee", "subscription"),
+    ("for a fee", "subscription"),
+    ("if you register", "registration"),
+    ("registered products", "registration"),
+    ("registered devices", "registration"),
+    ("registered users", "registration"),
+    ("registered customers", "registration"),
+    ("register your", "registration"),
+    ("once registered", "registration"),
+    ("sign up", "registration"),
+    ("with an account", "registration"),
+    ("create an account", "registration"),
+    ("subject to", "subject to change"),
+    ("may change", "subject to change"),
+    ("can change", "subject to change"),
+    ("change without notice", "subject to change"),
+    ("our discretion", "subject to change"),
+    ("reserve the right", "subject to change"),
+    ("reserves the right", "subject to change"),
+    ("may be shortened", "subject to change"),
+    ("may be withdrawn", "subject to change"),
+    ("may end earlier", "subject to change"),
+    ("end earlier", "subject to change"),
+    ("unless", "unless"),
+    ("provided that", "provided that"),
+    ("provided you", "provided that"),
+    ("if", "if"),
+    ("as long as", "as long as"),
+    ("depending on", "depending on"),
+    ("except", "except"),
+    ("excluding", "except"),
+    ("only for", "only for"),
+    ("only in", "only in"),
+];
+/// Regions, and whether the United Kingdom lies in them.
+pub(super) const REGIONS: [(&str, bool); 17] = [
+    ("united kingdom", true),
+    ("great britain", true),
+    ("uk", true),
+    ("worldwide", true),
+    ("all countries", true),
+    ("all regions", true),
+    ("european union", false),
+    ("eu", false),
+    ("europe", true),
+    ("eea", false),
+    ("united states", false),
+    ("usa", false),
+    ("us only", false),
+    ("north america", false),
+    ("australia", false),
+    ("canada", false),
+    ("asia", false),
+];
+/// Kinds of update, by their names.
+pub(super) const KINDS: [&str; 8] = [
+    "security update*",
+    "security patch*",
+    "security fixes",
+    "security support",
+    "software update*",
+    "firmware update*",
+    "feature update*",
+    "security software update*",
+];
 /// Words that show that another period is meant.
-const SOMETHING_ELSE: [&str; 27] = [
+const SOMETHING_ELSE: [&str; 25] = [
     "warranty",
     "warranties",
     "money-back",
@@ -219,8 +747,6 @@ const SOMETHING_ELSE: [&str; 27] = [
     "cookie*",
     "copyright",
     "\u{a9}",
-    "offer",
-    "offers",
     "discount*",
     "trial",
     "sale ends",
@@ -233,13 +759,17 @@ const SOMETHING_ELSE: [&str; 27] = [
 
 /// Whether the words are about a warranty, a delivery, an answer or a sale.
 pub(super) fn speaks_of_something_else(words: &[Word]) -> bool {
+    let word = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     // "three years from delivery" is an anchor; "delivery by 3 May" is another matter.
-    let delivery = position(words, "delivery").is_some_and(|at| {
-        let before = at
-            .checked_sub(1)
-            .and_then(|index| words.get(index))
-            .map_or("", |word| word.text.as_str());
-        !matches!(before, "from" | "after" | "of")
+    let delivery = position(words, "delivery")
+        .is_some_and(|at| !matches!(at.checked_sub(1).map_or("", word), "from" | "after" | "of"));
+    // "we offer security updates" is a promise; "our summer offer" is another matter.
+    let offer = (0..words.len()).any(|at| {
+        let verb = matches!(
+            at.checked_sub(1).map_or("", word),
+            "we" | "will" | "to" | "maker"
+        ) || at > 0 && word(at) == "offers" && word(at + 1).ends_with("security");
+        matches!(word(at), "offer" | "offers") && !verb
     });
-    delivery || any(words, &SOMETHING_ELSE)
+    delivery || offer || any(words, &SOMETHING_ELSE)
 }

@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use super::layout::{Layout, Place};
+
 /// Blocks of one page at most.
 const MAX_BLOCKS: usize = 20_000;
 /// Links of one page at most.
 const MAX_LINKS: usize = 5_000;
 /// Bytes of one block's words at most; the rest of it is another block.
 const MAX_BLOCK: usize = 16 * 1024;
+/// Cells of one row whose columns are kept.
+const MAX_COLUMNS: usize = 200;
 /// What parts two cells of a row.
 const CELL: &str = " | ";
 
@@ -37,6 +41,10 @@ pub struct Block {
     pub table: Option<usize>,
     /// Whether every cell of the row is a heading cell.
     pub heads: bool,
+    /// Where each cell of the row starts in `text`; an empty cell starts where the next one does.
+    pub columns: Vec<usize>,
+    /// Where it stands on the page.
+    pub place: Place,
     /// For every byte of `text`, the raw bytes that it came from.
     origin: Vec<(u32, u32)>,
 }
@@ -73,8 +81,16 @@ pub struct Page {
     pub links: Vec<Link>,
     /// Scripts seen: a page of scripts and no words was not read.
     pub scripts: usize,
+    /// Scripts that run, apart from data that stands in a script element.
+    pub running_scripts: usize,
     /// Forms seen.
     pub forms: usize,
+    /// Fields of forms that ask who somebody is: names, e-mail addresses, telephone numbers.
+    pub personal_fields: usize,
+    /// Whether the page describes an offer of a product in schema.org's terms.
+    pub structured_offer: bool,
+    /// The language that the page declares.
+    pub language: Option<String>,
     /// Whether a limit cut the page short, so that nothing can be said of what it lacks.
     pub cut_short: bool,
 }
@@ -86,11 +102,13 @@ pub(super) struct Builder {
     text: String,
     origin: Vec<(u32, u32)>,
     space: Option<(u32, u32)>,
-    cells: usize,
+    columns: Vec<usize>,
     head_cells: usize,
     tables: usize,
     table: Option<usize>,
     link: Option<(String, usize, usize)>,
+    layout: Layout,
+    place: Option<Place>,
 }
 
 impl Builder {
@@ -104,11 +122,13 @@ impl Builder {
             text: String::new(),
             origin: Vec::new(),
             space: None,
-            cells: 0,
+            columns: Vec::new(),
             head_cells: 0,
             tables: 0,
             table: None,
             link: None,
+            layout: Layout::default(),
+            place: None,
         }
     }
 
@@ -116,8 +136,32 @@ impl Builder {
         self.page.blocks.len() >= MAX_BLOCKS
     }
 
-    pub(super) fn saw_script(&mut self) {
+    /// A script; one that only holds data does not run.
+    pub(super) fn saw_script(&mut self, runs: bool) {
         self.page.scripts += 1;
+        self.page.running_scripts += usize::from(runs);
+    }
+
+    pub(super) fn saw_structured_offer(&mut self) {
+        self.page.structured_offer = true;
+    }
+
+    pub(super) fn saw_personal_field(&mut self) {
+        self.page.personal_fields += 1;
+    }
+
+    pub(super) fn declares_language(&mut self, language: String) {
+        self.page.language.get_or_insert(language);
+    }
+
+    /// Follows an element that opens.
+    pub(super) fn enter(&mut self, name: &str, hides: bool) {
+        self.layout.open(name, hides);
+    }
+
+    /// Follows an element that closes.
+    pub(super) fn leave(&mut self, name: &str) {
+        self.layout.close(name);
     }
 
     pub(super) fn push(&mut self, letter: char, start: usize, end: usize) {
@@ -139,6 +183,7 @@ impl Builder {
             self.text.push(' ');
             self.origin.push(space);
         }
+        self.place.get_or_insert(self.layout.place());
         self.text.push(letter);
         for _ in 0..letter.len_utf8() {
             self.origin.push((start, end));
@@ -173,7 +218,6 @@ impl Builder {
     /// Starts a cell: parted from the one before, in the same block.
     pub(super) fn cell(&mut self, head: bool, start: usize, end: usize) {
         self.kind = Kind::Row;
-        self.cells += 1;
         self.head_cells += usize::from(head);
         let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else {
             return;
@@ -182,6 +226,9 @@ impl Builder {
         if !self.text.is_empty() && !self.text.ends_with(CELL) {
             self.text.push_str(CELL);
             self.origin.extend([(start, end); CELL.len()]);
+        }
+        if self.columns.len() < MAX_COLUMNS {
+            self.columns.push(self.text.len());
         }
     }
 
@@ -221,13 +268,16 @@ impl Builder {
                 kind: self.kind,
                 text: std::mem::take(&mut self.text),
                 table: self.table,
-                heads: self.cells > 0 && self.cells == self.head_cells,
+                heads: !self.columns.is_empty() && self.columns.len() == self.head_cells,
+                columns: std::mem::take(&mut self.columns),
+                place: self.place.unwrap_or_default(),
                 origin: std::mem::take(&mut self.origin),
             });
         }
         self.kind = Kind::Text;
         self.space = None;
-        self.cells = 0;
+        self.columns.clear();
+        self.place = None;
         self.head_cells = 0;
     }
 

@@ -11,6 +11,8 @@ pub(super) struct Tag {
     pub(super) opens: bool,
     pub(super) closed_itself: bool,
     pub(super) href: Option<String>,
+    /// Whether its attributes keep what stands in it from the eye until somebody acts.
+    pub(super) hides: bool,
     /// Offset of the byte behind `>`.
     pub(super) end: usize,
 }
@@ -46,8 +48,38 @@ pub(super) fn read(body: &[u8], at: usize) -> Read {
         opens: !closes,
         closed_itself: attributes.ends_with(b"/"),
         href,
+        hides: !closes && hides(attributes),
         end: end + 1,
     })
+}
+
+/// Attributes and names of classes by which pages fold things away.
+const HIDES: [&str; 13] = [
+    "display:none",
+    "display: none",
+    "visibility:hidden",
+    "visibility: hidden",
+    "aria-hidden=\"true\"",
+    "aria-expanded=\"false\"",
+    "role=\"tooltip\"",
+    "tooltip",
+    "popover",
+    "accordion",
+    "collapse",
+    "footnote",
+    "modal",
+];
+
+fn hides(attributes: &[u8]) -> bool {
+    let shown = attributes.get(..MAX_ATTRIBUTES).unwrap_or(attributes);
+    if shown.is_empty() {
+        return false;
+    }
+    let lower = String::from_utf8_lossy(shown).to_ascii_lowercase();
+    let hidden = lower
+        .split_ascii_whitespace()
+        .any(|one| one == "hidden" || one.starts_with("hidden="));
+    hidden || HIDES.iter().any(|sign| lower.contains(sign))
 }
 
 /// The `>` that ends a tag: one in quotes does not.

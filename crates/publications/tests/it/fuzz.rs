@@ -36,6 +36,7 @@ fn corpora() {
     corpus("publications-robots", fuzzing::robots);
     corpus("publications-security-txt", fuzzing::security_txt);
     corpus("publications-support", fuzzing::support);
+    corpus("publications-disclosure", fuzzing::disclosure);
 }
 
 /// Whole answers only: each byte short costs the time in which a server might still send it.
@@ -126,6 +127,7 @@ proptest! {
     fn any_markup(html in soup()) {
         fuzzing::html(html.as_bytes());
         fuzzing::support(html.as_bytes());
+        fuzzing::disclosure(html.as_bytes());
     }
 
     /// A known sentence in any surroundings is quoted by exactly its own bytes.

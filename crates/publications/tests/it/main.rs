@@ -7,6 +7,7 @@
 
 mod again;
 mod bundle;
+mod corpus;
 mod fuzz;
 mod hostile;
 mod https;

@@ -1,0 +1,27 @@
+//! `cargo xtask bench`: what is measured, beside what others do, written into the documentation with how it was measured.
+
+mod publications;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+/// What to measure.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// The end dates read from wordings of support periods, beside duckling's.
+    Publications,
+}
+
+/// Measures, and writes the figures down.
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    match args.what {
+        What::Publications => publications::run(),
+    }
+}
