@@ -1,7 +1,10 @@
 //! Development only: insecure and secure test devices, maker sites and other stand-ins for the world.
 
 pub mod device;
+pub mod flood;
 pub mod maker_site;
 pub mod postgres;
+pub mod room;
 pub mod schema;
+pub mod servers;
 pub mod wait;
