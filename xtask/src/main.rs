@@ -1,10 +1,11 @@
-//! The project's own tasks: `cargo xtask setup | assets | demo | test | fuzz | gen | tidy`.
+//! The project's own tasks: `cargo xtask setup | assets | demo | bench | test | fuzz | gen | tidy`.
 #![expect(
     clippy::print_stdout,
     reason = "a developer's tool: its words go to the terminal"
 )]
 
 mod assets;
+mod bench;
 mod demo;
 mod fuzz;
 mod gen_docs;
@@ -33,6 +34,8 @@ enum Task {
     Assets,
     /// Carries one product from the bench to a ban that a till can check, as a drill.
     Demo(demo::Args),
+    /// Measures the inspection beside other tools.
+    Bench(bench::Args),
     /// Runs every check and test.
     Test(test::Args),
     /// Fuzzes the parsers, and writes down the CPU time spent on each.
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Task::Setup(args) => setup::run(&args),
         Task::Assets => assets::run().map(|()| ExitCode::SUCCESS),
         Task::Demo(args) => demo::run(&args),
+        Task::Bench(args) => bench::run(&args),
         Task::Test(args) => test::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Gen(args) => gen_docs::run(&args),
