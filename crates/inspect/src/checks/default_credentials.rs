@@ -79,7 +79,7 @@ enum Control {
     Locked,
     Interrupted,
     Open(String),
-    Other(Fact),
+    Other(Box<Fact>),
 }
 
 struct Tries<'a> {
@@ -154,10 +154,10 @@ impl Tries<'_> {
                     "a random password of 20 letters was accepted for account {account:?}: {}",
                     access.proof
                 );
-                Control::Other(Fact::ControlAccepted {
+                Control::Other(Box::new(Fact::ControlAccepted {
                     interface: self.setting.interface.clone(),
                     detail,
-                })
+                }))
             }
             Attempt::Open(proof) => Control::Open(proof),
             Attempt::Dropped(reason) | Attempt::Unusable(reason) => self.unusable(reason),
@@ -165,10 +165,10 @@ impl Tries<'_> {
     }
 
     fn unusable(&self, reason: impl Into<String>) -> Control {
-        Control::Other(Fact::InterfaceUnusable {
+        Control::Other(Box::new(Fact::InterfaceUnusable {
             interface: self.setting.interface.clone(),
             reason: reason.into(),
-        })
+        }))
     }
 
     /// What is observed where a control ends the tries.
@@ -181,7 +181,7 @@ impl Tries<'_> {
                 interface: self.setting.interface.clone(),
                 proof,
             },
-            Control::Other(fact) => fact,
+            Control::Other(fact) => *fact,
         }
     }
 
