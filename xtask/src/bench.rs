@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what is measured, beside what others do, written into the documentation with how it was measured.
 
+mod inspect;
 mod publications;
 
 use std::process::ExitCode;
@@ -15,13 +16,16 @@ pub(crate) struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
+    /// Log-ins, discovery and memory of `proofhouse inspect`, beside hydra, medusa, ncrack and nmap.
+    Inspect(inspect::Args),
     /// The end dates read from wordings of support periods, beside duckling's.
     Publications,
 }
 
 /// Measures, and writes the figures down.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    match args.what {
+    match &args.what {
+        What::Inspect(args) => inspect::run(args),
         What::Publications => publications::run(),
     }
 }

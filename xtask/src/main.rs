@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask setup | assets | demo | test | fuzz | bench | gen | tidy`.
+//! The project's own tasks: `cargo xtask setup | assets | demo | bench | test | fuzz | gen | tidy`.
 #![expect(
     clippy::print_stdout,
     reason = "a developer's tool: its words go to the terminal"

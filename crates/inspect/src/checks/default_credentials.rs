@@ -2,7 +2,7 @@
 //!
 //! Without the first control a page that needs no login "has" every password; without the last, a service that
 //! gives up and lets everyone in would. Between them several sessions try the list side by side, the likeliest
-//! first. After a success the account is left alone, and only the protocol's own proof has been run. The tries end
+//! first; where the first control is refused slowly, the list begins beside it (`begin.rs`). After a success the account is left alone, and only the protocol's own proof has been run. The tries end
 //! at the end of the list, at a cap, at a lock-out, or when the service goes.
 
 use std::time::Duration;
@@ -16,6 +16,7 @@ use crate::protocols::{Access, Attempt, Door};
 use crate::stop::Stop;
 use crate::transcript::Log;
 
+mod begin;
 mod plan;
 mod record;
 mod sessions;
@@ -78,7 +79,7 @@ enum Control {
     Locked,
     Interrupted,
     Open(String),
-    Other(Fact),
+    Other(Box<Fact>),
 }
 
 struct Tries<'a> {
@@ -99,19 +100,10 @@ impl Tries<'_> {
             .first()
             .map_or("admin", |pair| pair.account.as_str());
         let interface = setting.interface.clone();
-        setting
-            .log
-            .note("control: a random password, which must be refused");
-        match self.control(door, account).await {
-            Control::Refused => {}
-            Control::Interrupted => return vec![self.refused_fact(StopReason::Interrupted)],
-            Control::Locked => return vec![self.refused_fact(StopReason::LockOut)],
-            Control::Open(proof) => {
-                return vec![Fact::OpenWithoutAuthentication { interface, proof }];
-            }
-            Control::Other(fact) => return vec![fact],
-        }
-        let (accepted, stopped) = self.side_by_side(door).await;
+        let (accepted, stopped) = match self.begin(door, account).await {
+            Ok(listed) => listed,
+            Err(control) => return vec![self.fact_of(control)],
+        };
         if stopped == StopReason::Interrupted {
             // Without the last control nothing that was accepted is shown.
             return vec![self.refused_fact(stopped)];
@@ -119,7 +111,6 @@ impl Tries<'_> {
         setting.log.note("control again: another random password");
         match self.control(door, account).await {
             Control::Refused | Control::Locked => {}
-            Control::Interrupted => return vec![self.refused_fact(StopReason::Interrupted)],
             Control::Open(proof) => {
                 // It asked for a login before: what opened it is not shown, so nobody is accused of anything.
                 let reason = format!(
@@ -127,7 +118,7 @@ impl Tries<'_> {
                 );
                 return vec![Fact::InterfaceUnusable { interface, reason }];
             }
-            Control::Other(fact) => return vec![fact],
+            other => return vec![self.fact_of(other)],
         }
         // How far the list went is said beside what it found: without it nobody can tell whether another
         // account has a universal password.
@@ -141,32 +132,56 @@ impl Tries<'_> {
 
     /// Tries a random password, which must be refused.
     async fn control(&mut self, door: &mut Door, account: &str) -> Control {
-        let interface = self.setting.interface.clone();
-        let unusable = |reason: String| {
-            Control::Other(Fact::InterfaceUnusable {
-                interface: interface.clone(),
-                reason,
-            })
-        };
         let Some(password) = random_password() else {
-            return unusable("this machine gave no random numbers for a control".to_owned());
+            return self.unusable("this machine gave no random numbers for a control");
         };
         match self.alone(door, account, &password).await {
             None => Control::Interrupted,
-            Some(Attempt::Refused) => Control::Refused,
-            Some(Attempt::LockedOut(words)) => {
+            Some(attempt) => self.judged(attempt, account),
+        }
+    }
+
+    /// What a try with a random password shows.
+    fn judged(&self, attempt: Attempt, account: &str) -> Control {
+        match attempt {
+            Attempt::Refused => Control::Refused,
+            Attempt::LockedOut(words) => {
                 self.setting.log.note(&format!("locked out: {words}"));
                 Control::Locked
             }
-            Some(Attempt::Accepted(access)) => {
+            Attempt::Accepted(access) => {
                 let detail = format!(
                     "a random password of 20 letters was accepted for account {account:?}: {}",
                     access.proof
                 );
-                Control::Other(Fact::ControlAccepted { interface, detail })
+                Control::Other(Box::new(Fact::ControlAccepted {
+                    interface: self.setting.interface.clone(),
+                    detail,
+                }))
             }
-            Some(Attempt::Open(proof)) => Control::Open(proof),
-            Some(Attempt::Dropped(reason) | Attempt::Unusable(reason)) => unusable(reason),
+            Attempt::Open(proof) => Control::Open(proof),
+            Attempt::Dropped(reason) | Attempt::Unusable(reason) => self.unusable(reason),
+        }
+    }
+
+    fn unusable(&self, reason: impl Into<String>) -> Control {
+        Control::Other(Box::new(Fact::InterfaceUnusable {
+            interface: self.setting.interface.clone(),
+            reason: reason.into(),
+        }))
+    }
+
+    /// What is observed where a control ends the tries.
+    fn fact_of(&self, control: Control) -> Fact {
+        match control {
+            Control::Refused => self.refused_fact(StopReason::ListExhausted),
+            Control::Locked => self.refused_fact(StopReason::LockOut),
+            Control::Interrupted => self.refused_fact(StopReason::Interrupted),
+            Control::Open(proof) => Fact::OpenWithoutAuthentication {
+                interface: self.setting.interface.clone(),
+                proof,
+            },
+            Control::Other(fact) => *fact,
         }
     }
 

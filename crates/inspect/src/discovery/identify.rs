@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::call::{Call, End, Found, Greeting};
-use super::registry::{ASKERS, PROBERS, SPEAKERS};
+use super::registry::{ASKERS, PROBERS, SPEAKERS, USUAL};
 use crate::wire::{Limits, Received, Wire, WireError};
 
 /// How long a service may take to speak first before it is asked. HTTP never speaks first.
@@ -22,6 +22,9 @@ const QUOTED_MAX: usize = 60;
 
 /// Finds out what speaks at the place of `call`; the place of the answer says whether TLS carries it.
 pub async fn identify(call: &Call) -> (Call, Found) {
+    if let Some(found) = as_usual(call).await {
+        return (call.clone(), found);
+    }
     let greeting = match listen(call, FIRST_WORDS).await {
         Ok(greeting) => greeting,
         Err(error) => {
@@ -47,6 +50,13 @@ pub async fn identify(call: &Call) -> (Call, Found) {
         Err(error) => Found::unusable("unknown", "the connection", error.to_string()),
     };
     (call.clone(), found)
+}
+
+/// The service that usually stands at this port, if it is the one: it would wait to be asked.
+async fn as_usual(call: &Call) -> Option<Found> {
+    let port = call.place.address.port();
+    let (_, ask) = USUAL.iter().find(|(usual, _)| *usual == port)?;
+    ask(call).await
 }
 
 /// The same over TLS, where it can be agreed on.
@@ -119,7 +129,11 @@ async fn listen(call: &Call, first: Duration) -> Result<Greeting, WireError> {
     let mut wire = Wire::open(call.place, &call.log, limits).await?;
     let (mut bytes, deadline) = (Vec::new(), Instant::now() + LISTENING);
     let end = loop {
-        let wait = if bytes.is_empty() { first } else { MORE_WORDS };
+        let wait = match bytes.as_slice() {
+            [] => first,
+            whole if is_whole(whole) => Duration::ZERO,
+            _ => MORE_WORDS,
+        };
         match wire.receive(wait).await {
             Ok(Received::Bytes(more)) => bytes.extend(more),
             Ok(Received::Quiet) => break End::Quiet,
@@ -132,6 +146,12 @@ async fn listen(call: &Call, first: Duration) -> Result<Greeting, WireError> {
         }
     };
     Ok(Greeting { bytes, end })
+}
+
+/// Whether a greeting has surely ended: SSH's line (RFC 4253 4.2), a last line of FTP (RFC 959 4.2), a login's prompt.
+fn is_whole(bytes: &[u8]) -> bool {
+    let is_line = |beginning: &[u8]| bytes.starts_with(beginning) && bytes.ends_with(b"\n");
+    is_line(b"SSH-") || is_line(b"220 ") || bytes.ends_with(b"login: ")
 }
 
 #[cfg(test)]
@@ -153,6 +173,26 @@ mod tests {
         };
         let call = Call::new(address, &log, Limits::default());
         block_on(spoken(&call, &greeting)).map(|found| found.service)
+    }
+
+    #[test]
+    fn only_a_greeting_that_has_surely_ended_is_not_waited_for() {
+        for whole in [
+            &b"SSH-2.0-x\r\n"[..],
+            b"220 FTP\r\n",
+            b"\xff\xfd\x01Acme\r\nbox login: ",
+        ] {
+            assert!(is_whole(whole));
+        }
+        for part in [
+            &b"SSH-2.0"[..],
+            b"220-Welcome\r\n",
+            b"Welcome\r\n",
+            b"Password:",
+            b"",
+        ] {
+            assert!(!is_whole(part));
+        }
     }
 
     #[test]

@@ -39,3 +39,26 @@ pub(super) const ANNOUNCERS: &[(u16, Announcer)] = &[
     (5353, mdns::ask),
     (5683, coap::ask),
 ];
+
+/// Where those that wait to be asked usually stand. There their question comes first, so that nobody waits for words
+/// that will not come; what the service is, its answer says, and never the port.
+pub(super) const USUAL: &[(u16, Asker)] = &[
+    (80, http::ask),
+    (81, http::ask),
+    (82, http::ask),
+    (88, http::ask),
+    (554, rtsp::ask),
+    (1883, mqtt::ask),
+    (5060, sip::ask),
+    (6379, redis::ask),
+    (8000, http::ask),
+    (8008, http::ask),
+    (8080, http::ask),
+    (8081, http::ask),
+    (8082, http::ask),
+    (8088, http::ask),
+    (8554, rtsp::ask),
+    (8800, http::ask),
+    (8888, http::ask),
+    (9000, http::ask),
+];

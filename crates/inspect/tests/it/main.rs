@@ -14,6 +14,8 @@ mod discovery;
 #[cfg(test)]
 mod exposure;
 #[cfg(test)]
+mod flood;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod lists;

@@ -3,14 +3,12 @@
 use proofhouse_inspect::credentials::List;
 use proofhouse_law::observation::{CredentialOrigin, Fact, StopReason};
 
-use crate::room::{Room, call, in_a_room, inspect, random, serve_like_inetd};
+use proofhouse_testkit::servers::{
+    BUSYBOX, INETUTILS_TELNETD, busybox_httpd, busybox_telnetd, dropbear, form, inetutils_telnetd,
+    lighttpd, mini_httpd, nginx, openssh, pages,
+};
 
-const BUSYBOX: &str = "/bin/busybox";
-pub(crate) const SSHD: &str = "/usr/sbin/sshd";
-const DROPBEAR: &str = "/usr/sbin/dropbear";
-const LIGHTTPD: &str = "/usr/sbin/lighttpd";
-const NGINX: &str = "/usr/sbin/nginx";
-const TELNETD: &str = "/usr/sbin/telnetd";
+use crate::room::{Room, in_a_room, inspect, random, serve_like_inetd};
 
 /// The likeliest pairs of the shipped list: real servers take seconds to refuse one.
 pub(crate) fn likeliest() -> List {
@@ -82,70 +80,27 @@ pub(crate) fn found_and_not_found(service: &str, proof_holds: &str, port: u16, s
     });
 }
 
-fn busybox_telnetd(room: &mut Room, password: &str) {
-    room.accounts(&[("admin", password, false)]);
-    // busybox acts as what it is called by.
-    call("mkdir", &["/etc/bin"]);
-    call("ln", &["-s", BUSYBOX, "/etc/bin/login"]);
-    room.start(
-        BUSYBOX,
-        &[
-            "telnetd",
-            "-F",
-            "-b",
-            "127.0.0.1:23",
-            "-l",
-            "/etc/bin/login",
-        ],
-        23,
-    );
-}
-
 #[test]
 fn busybox_telnetd_is_judged_right() {
     found_and_not_found("telnet", "echo", 23, busybox_telnetd);
 }
 
 #[test]
-fn inetutils_telnetd_is_judged_right() {
-    found_and_not_found("telnet", "echo", 23, |room, password| {
+fn a_telnet_service_where_a_web_page_usually_stands_is_still_telnet() {
+    found_and_not_found("telnet", "echo", 80, |room, password| {
         room.accounts(&[("admin", password, false)]);
-        serve_like_inetd(TELNETD, 23);
+        serve_like_inetd(INETUTILS_TELNETD, 80);
     });
 }
 
-fn pages(room: &Room) {
-    room.write(
-        "www/index.html",
-        "<html><title>Camera</title><h1>Live view</h1></html>",
-    );
+#[test]
+fn inetutils_telnetd_is_judged_right() {
+    found_and_not_found("telnet", "echo", 23, inetutils_telnetd);
 }
 
 #[test]
 fn busybox_httpd_with_basic_is_judged_right() {
-    found_and_not_found(
-        "http-basic",
-        "without credentials 401",
-        80,
-        |room, password| {
-            pages(room);
-            room.write("httpd.conf", &format!("/:admin:{password}\n"));
-            room.start(
-                BUSYBOX,
-                &[
-                    "httpd",
-                    "-f",
-                    "-p",
-                    "127.0.0.1:80",
-                    "-h",
-                    "/etc/www",
-                    "-c",
-                    "/etc/httpd.conf",
-                ],
-                80,
-            );
-        },
-    );
+    found_and_not_found("http-basic", "without credentials 401", 80, busybox_httpd);
 }
 
 #[test]
@@ -163,21 +118,6 @@ fn an_open_page_of_busybox_httpd_is_open_and_no_default_password() {
         matches!(facts.as_slice(), [Fact::OpenWithoutAuthentication { .. }]),
         "{facts:?}"
     );
-}
-
-fn lighttpd(room: &mut Room, password: &str, method: &str) {
-    pages(room);
-    room.write("lighttpd.user", &format!("admin:{password}\n"));
-    room.write(
-        "lighttpd.conf",
-        &format!(
-            "server.document-root = \"/etc/www\"\nserver.bind = \"127.0.0.1\"\nserver.port = 80\n\
-             server.modules = (\"mod_auth\", \"mod_authn_file\")\nindex-file.names = (\"index.html\")\n\
-             auth.backend = \"plain\"\nauth.backend.plain.userfile = \"/etc/lighttpd.user\"\n\
-             auth.require = (\"/\" => ({method}, \"realm\" => \"camera\", \"require\" => \"valid-user\"))\n"
-        ),
-    );
-    room.start(LIGHTTPD, &["-D", "-f", "/etc/lighttpd.conf"], 80);
 }
 
 #[test]
@@ -226,61 +166,22 @@ fn lighttpd_with_digest_by_sha_256_is_judged_right() {
 
 #[test]
 fn nginx_with_basic_is_judged_right() {
-    found_and_not_found(
-        "http-basic",
-        "without credentials 401",
-        80,
-        |room, password| {
-            pages(room);
-            room.write(
-                "htpasswd",
-                &format!(
-                    "admin:{}\n",
-                    call("openssl", &["passwd", "-apr1", password])
-                ),
-            );
-            room.write(
-            "nginx.conf",
-            "daemon off;\nuser root;\npid /run/nginx.pid;\nerror_log stderr;\nevents {}\nhttp {\n access_log off;\n server {\n\
-             listen 127.0.0.1:80;\n root /etc/www;\n auth_basic camera;\n auth_basic_user_file /etc/htpasswd;\n }\n}\n",
-        );
-            room.start(NGINX, &["-c", "/etc/nginx.conf"], 80);
-        },
-    );
+    found_and_not_found("http-basic", "without credentials 401", 80, nginx);
+}
+
+#[test]
+fn mini_httpd_with_basic_is_judged_right() {
+    found_and_not_found("http-basic", "without credentials 401", 80, mini_httpd);
+}
+
+#[test]
+fn a_form_behind_lighttpd_is_judged_right() {
+    found_and_not_found("http-form", "", 80, form);
 }
 
 #[test]
 fn dropbear_is_judged_right() {
-    found_and_not_found("ssh", "echo", 22, |room, password| {
-        room.accounts(&[("admin", password, false)]);
-        call("dropbearkey", &["-t", "ed25519", "-f", "/etc/dropbear_key"]);
-        room.start(
-            DROPBEAR,
-            &["-F", "-E", "-p", "127.0.0.1:22", "-r", "/etc/dropbear_key"],
-            22,
-        );
-    });
-}
-
-/// OpenSSH as Debian brings it, with these options on top.
-fn openssh(room: &mut Room, options: &[&str]) {
-    call(
-        "ssh-keygen",
-        &["-q", "-t", "ed25519", "-N", "", "-f", "/etc/host_key"],
-    );
-    room.write("sshd_config", "");
-    let mut words = vec![
-        "-D",
-        "-e",
-        "-f",
-        "/etc/sshd_config",
-        "-h",
-        "/etc/host_key",
-        "-o",
-        "ListenAddress=127.0.0.1",
-    ];
-    words.extend(options.iter().flat_map(|option| ["-o", option]));
-    room.start(SSHD, &words, 22);
+    found_and_not_found("ssh", "echo", 22, dropbear);
 }
 
 #[test]
@@ -353,5 +254,5 @@ fn an_expired_password_of_openssh_must_be_changed_by_keyboard_interactive() {
 
 #[test]
 fn an_expired_password_of_inetutils_telnetd_must_be_changed() {
-    must_be_changed(23, |_| serve_like_inetd(TELNETD, 23));
+    must_be_changed(23, |_| serve_like_inetd(INETUTILS_TELNETD, 23));
 }

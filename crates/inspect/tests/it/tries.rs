@@ -13,11 +13,12 @@ use proofhouse_inspect::transcript::Log;
 use proofhouse_law::observation::{Defence, DeviceState, Fact, Interface, SecretTag, StopReason};
 use proofhouse_testkit::device::trap::Trap;
 use proofhouse_testkit::device::web_login::WebLogin;
-use tokio::sync::Barrier;
+use proofhouse_testkit::servers::SSHD;
+use tokio::sync::{Barrier, watch};
 
 use crate::bench::{InProcess, bench, list, run, unit};
 use crate::room::{Room, call, in_a_room, inspect};
-use crate::servers::{PLANTED, SSHD, found_and_not_found};
+use crate::servers::{PLANTED, found_and_not_found};
 
 /// What a service in memory does with a try: how many are under way, the account and the password.
 type Judge = dyn Fn(u32, &str, &str) -> Attempt + Send + Sync;
@@ -31,6 +32,9 @@ struct Service {
     most_at_once: Arc<AtomicU32>,
     /// Holds the tries back until so many are under way.
     gate: Option<Arc<Barrier>>,
+    /// Holds the first try back until so many others were answered.
+    late: Option<usize>,
+    answered: watch::Sender<usize>,
 }
 
 impl Service {
@@ -41,6 +45,8 @@ impl Service {
             at_once: Arc::default(),
             most_at_once: Arc::default(),
             gate: None,
+            late: None,
+            answered: watch::Sender::new(0),
         }
     }
 
@@ -61,7 +67,13 @@ impl Service {
             }
             _ => tokio::task::yield_now().await,
         }
+        if let (1, Some(others)) = (number, self.late) {
+            let mut answered = self.answered.subscribe();
+            let come = answered.wait_for(|answered| *answered >= others).await;
+            assert!(come.is_ok());
+        }
         let attempt = (self.judge)(under_way, account, password);
+        self.answered.send_modify(|answered| *answered += 1);
         self.at_once.fetch_sub(1, Ordering::SeqCst);
         attempt
     }
@@ -191,6 +203,69 @@ async fn where_a_login_opens_the_whole_address_nobody_is_accused() {
         "{:?}",
         done.facts
     );
+}
+
+/// A service whose first answer comes after two others: the control is `first`, and `right` is right.
+fn slow_to_refuse(first: Attempt) -> Service {
+    let control = Mutex::new(Some(first));
+    let mut service = Service::new(move |_, account, password| match (account, password) {
+        ("root", "right") => Attempt::accepted("shown"),
+        ("root", "wrong" | "other") => Attempt::Refused,
+        _ => control.lock().unwrap().take().unwrap_or(Attempt::Refused),
+    });
+    service.late = Some(2);
+    service
+}
+
+#[tokio::test]
+async fn a_control_that_is_refused_slowly_is_not_waited_for_and_still_comes_first_and_last() {
+    let service = slow_to_refuse(Attempt::Refused);
+    let (done, transcript) = tried(&service, "root,wrong\nroot,right\nroot,other\n", 2).await;
+    assert_eq!(accounts(&done.facts), ["root"], "{transcript}");
+    let tries = service.tried();
+    let listed = |word: &str| ["wrong", "right", "other"].contains(&word);
+    assert!(
+        !listed(&tries[0].1) && !listed(&tries[tries.len() - 1].1),
+        "{tries:?}"
+    );
+    assert!(
+        transcript.contains("the list begins beside it"),
+        "{transcript}"
+    );
+}
+
+#[tokio::test]
+async fn nothing_of_the_list_is_believed_where_the_slow_control_is_accepted_after_all() {
+    let service = slow_to_refuse(Attempt::accepted("shown"));
+    let (done, transcript) = tried(&service, "root,wrong\nroot,right\n", 2).await;
+    assert!(
+        matches!(done.facts.as_slice(), [Fact::ControlAccepted { .. }]),
+        "{transcript}"
+    );
+    let service = slow_to_refuse(Attempt::Open("no login".to_owned()));
+    let (done, transcript) = tried(&service, "root,wrong\nroot,right\n", 2).await;
+    assert!(
+        matches!(
+            done.facts.as_slice(),
+            [Fact::OpenWithoutAuthentication { .. }]
+        ),
+        "{transcript}"
+    );
+}
+
+#[tokio::test]
+async fn where_the_slow_control_is_lost_what_was_accepted_is_shown_again_after_another() {
+    let service = slow_to_refuse(Attempt::Dropped("busy".to_owned()));
+    let (done, transcript) = tried(&service, "root,wrong\nroot,right\n", 2).await;
+    assert_eq!(accounts(&done.facts), ["root"], "{transcript}");
+    let tries = service.tried();
+    let words: Vec<&str> = tries.iter().map(|(_, word)| word.as_str()).collect();
+    // A control, the list beside it, the control alone, the pair once more, and the last control.
+    let [_, "wrong", "right", again, "right", _] = words[..6] else {
+        panic!("{words:?}");
+    };
+    assert!(again != "wrong" && again != "right", "{words:?}");
+    assert!(transcript.contains("the control was lost"), "{transcript}");
 }
 
 #[tokio::test]

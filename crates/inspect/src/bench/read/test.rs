@@ -114,7 +114,7 @@ pub(super) fn read_caps<'t>(gather: &mut Gather<'t>, root: &mut Section<'t>) -> 
             &mut section,
             "sessions_at_once",
             usual.sessions_at_once,
-            16,
+            32,
         ),
         defence_tries: gather.number_within(
             &mut section,

@@ -1,6 +1,7 @@
 //! MQTT: mosquitto open, with a password file, with both, over TLS; and brokers that nobody should believe.
 
 use proofhouse_law::observation::{Fact, StopReason};
+use proofhouse_testkit::servers::mosquitto;
 
 use super::PAIRS;
 use super::{
@@ -9,24 +10,6 @@ use super::{
 };
 use crate::bench::{facts_at, list};
 use crate::room::call;
-
-const MOSQUITTO: &str = "/usr/sbin/mosquitto";
-const PASSWORDS: &str = "/etc/mosquitto.passwd";
-
-fn mosquitto(room: &mut Room, password: Option<&str>, lines: &str) {
-    if let Some(password) = password {
-        call(
-            "mosquitto_passwd",
-            &["-b", "-c", PASSWORDS, PLANTED.0, password],
-        );
-    }
-    let file = password.map_or(String::new(), |_| format!("password_file {PASSWORDS}\n"));
-    room.write(
-        "mosquitto.conf",
-        &format!("user root\nlistener 1883 127.0.0.1\n{file}{lines}"),
-    );
-    room.start(MOSQUITTO, &["-c", "/etc/mosquitto.conf"], 1883);
-}
 
 #[test]
 fn mosquitto_with_a_password_file_is_judged_right() {

@@ -1,29 +1,12 @@
 //! Redis: open, with a password, with accounts; and stores that nobody should believe.
 
 use proofhouse_law::observation::Fact;
+use proofhouse_testkit::servers::redis;
 
 use super::{
     PLANTED, Room, assert_each_unusable, assert_found, assert_open, assert_refused,
     assert_unusable, converse, endless, facts_of, facts_of_stub, random, stub,
 };
-
-const REDIS: &str = "/usr/bin/redis-server";
-
-fn redis(room: &mut Room, settings: &str, words: &[&str]) {
-    room.write("redis.conf", settings);
-    let usual = [
-        "/etc/redis.conf",
-        "--port",
-        "6379",
-        "--bind",
-        "127.0.0.1",
-        "--save",
-        "",
-        "--dir",
-        "/run",
-    ];
-    room.start(REDIS, &[&usual, words].concat(), 6379);
-}
 
 #[test]
 fn redis_without_a_password_is_open() {

@@ -13,12 +13,12 @@ use proofhouse_inspect::stop::Stop;
 use proofhouse_inspect::transcript::Log;
 use proofhouse_inspect::wire::{Carrier, Place};
 use proofhouse_law::observation::{Fact, Interface, StopReason};
+use proofhouse_testkit::servers::snmpd;
 
 use super::{Room, assert_found, assert_refused, pairs, random};
 use crate::bench::{bench, limits};
-use crate::room::{call, in_a_room};
+use crate::room::in_a_room;
 
-const SNMPD: &str = "/usr/sbin/snmpd";
 const CAMERA: &str = "sysDescr \"Acme camera\"";
 
 fn log() -> Log {
@@ -58,12 +58,7 @@ async fn facts_of_found(call: &Call, found: Found) -> Vec<Fact> {
 /// Starts snmpd with these lines, and inspects what is found over UDP by its port; each service's facts.
 fn facts_of_snmpd(lines: &str) -> (Vec<Fact>, Vec<Fact>) {
     in_a_room(|room: &mut Room| {
-        // What it remembers of its users is the room's, not the machine's.
-        call("mkdir", &["-p", "/var/lib/snmp"]);
-        call("mount", &["-t", "tmpfs", "tmpfs", "/var/lib/snmp"]);
-        let usual = "agentAddress udp:127.0.0.1:161,tcp:127.0.0.1:161\nsysDescr Acme camera\n";
-        room.write("snmpd.conf", &format!("{usual}{lines}"));
-        room.start(SNMPD, &["-f", "-Lo", "-C", "-c", "/etc/snmpd.conf"], 161);
+        snmpd(room, lines);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

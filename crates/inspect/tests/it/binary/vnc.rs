@@ -1,53 +1,17 @@
 //! VNC: Debian's `Xtigervnc` open, with a password, with types not spoken, with its lock; and screens not to believe.
 
-use des::cipher::{Array, BlockCipherEncrypt as _, KeyInit as _};
 use proofhouse_law::observation::{Fact, StopReason};
+use proofhouse_testkit::servers::tigervnc;
 
 use super::{
     PLANTED, Room, assert_each_unusable, assert_found, assert_open, assert_refused,
     assert_unusable, converse, endless, facts_of, facts_of_stub, random, stub,
 };
-use crate::room::call;
-
-const VNC: &str = "/usr/bin/Xtigervnc";
-
-/// A password as its file holds it: under a key that every VNC server knows.
-fn password_file(password: &str) -> Vec<u8> {
-    let cipher = des::Des::new(&Array([0xe8, 0x4a, 0xd6, 0x60, 0xc4, 0x72, 0x1a, 0xe0]));
-    let mut padded = [0; 8];
-    for (into, letter) in padded.iter_mut().zip(password.bytes()) {
-        *into = letter;
-    }
-    let mut block = Array(padded);
-    cipher.encrypt_block(&mut block);
-    block.0.to_vec()
-}
-
-fn vnc(room: &mut Room, password: &str, words: &[&str]) {
-    // Its local sockets would meet those of another room.
-    call("mkdir", &["-p", "/tmp/.X11-unix"]);
-    call("mount", &["-t", "tmpfs", "tmpfs", "/tmp/.X11-unix"]);
-    std::fs::write("/etc/vnc.passwd", password_file(password)).unwrap();
-    let usual = [
-        ":7",
-        "-rfbport",
-        "5900",
-        "-localhost",
-        "-geometry",
-        "320x200",
-        "-desktop",
-        "camera",
-        "-nolock",
-        "-rfbauth",
-        "/etc/vnc.passwd",
-    ];
-    room.start(VNC, &[&usual, words].concat(), 5900);
-}
 
 #[test]
 fn a_screen_without_a_password_is_open() {
     let facts = facts_of(5900, "", |room, _| {
-        vnc(room, "", &["-SecurityTypes", "None"]);
+        tigervnc(room, "", &["-SecurityTypes", "None"]);
     });
     assert_open(&facts, "vnc", "\"camera\" of 320 x 200");
 }
@@ -55,7 +19,7 @@ fn a_screen_without_a_password_is_open() {
 #[test]
 fn a_screen_with_a_password_is_judged_right() {
     let closed = |room: &mut Room, password: &str| {
-        vnc(
+        tigervnc(
             room,
             password,
             &["-SecurityTypes", "VncAuth", "-UseBlacklist=0"],
@@ -71,7 +35,7 @@ fn a_screen_that_locks_is_left_alone() {
     let facts = facts_of(5900, &random(), |room, password| {
         // It counts each connection that does not log in: finding it costs some of these.
         let words = ["-SecurityTypes", "VncAuth", "-BlacklistThreshold", "6"];
-        vnc(room, password, &words);
+        tigervnc(room, password, &words);
     });
     let [
         Fact::CredentialsRefused {
@@ -89,7 +53,7 @@ fn a_screen_that_locks_is_left_alone() {
 #[test]
 fn a_screen_with_a_login_that_is_not_spoken_is_not_judged() {
     let facts = facts_of(5900, "", |room, _| {
-        vnc(room, "", &["-SecurityTypes", "Plain"]);
+        tigervnc(room, "", &["-SecurityTypes", "Plain"]);
     });
     assert_unusable(&facts, "vnc");
     assert!(format!("{facts:?}").contains("VeNCrypt"), "{facts:?}");

@@ -1,13 +1,12 @@
 //! FTP: vsftpd as Debian brings it, and services that greet alike or deceive.
 
 use proofhouse_law::observation::{Fact, StopReason};
+use proofhouse_testkit::servers::vsftpd;
 
 use super::stub::{Said, Stub, Unit, start};
 use crate::bench::{facts_at, list};
-use crate::room::{Room, call, in_a_room, inspect, random, serve_like_inetd};
+use crate::room::{Room, call, in_a_room, inspect, random};
 use crate::servers::{PLANTED, found_and_not_found, likeliest};
-
-const VSFTPD: &str = "/usr/sbin/vsftpd";
 
 const TLS: &str = "ssl_enable=YES\nforce_local_logins_ssl=YES\nrsa_cert_file=/etc/ftp.crt\nrsa_private_key_file=/etc/ftp.pem\n";
 
@@ -16,27 +15,6 @@ fn certificate(room: &Room) {
     room.write("openssl.cnf", "[req]\ndistinguished_name = name\n[name]\n");
     let words = "req -config /etc/openssl.cnf -x509 -newkey rsa:2048 -nodes -subj /CN=ftp -keyout /etc/ftp.pem -out /etc/ftp.crt";
     call("openssl", &words.split(' ').collect::<Vec<_>>());
-}
-
-fn vsftpd(room: &mut Room, password: &str, further: &str, port: u16) {
-    room.accounts(&[("admin", password, false)]);
-    let accounts = std::fs::read_to_string("/etc/passwd").unwrap();
-    room.write(
-        "passwd",
-        &format!("{accounts}ftp:x:101:65534::/etc/ftp:/usr/sbin/nologin\n"),
-    );
-    room.write("ftp/readme.txt", "Nobody may read this here.\n");
-    room.write("ftp-empty/.keep", "");
-    std::fs::remove_file("/etc/ftp-empty/.keep").unwrap();
-    room.write(
-        "vsftpd.conf",
-        &format!(
-            "listen=NO\nlocal_enable=YES\npam_service_name=vsftpd\n\
-             secure_chroot_dir=/etc/ftp-empty\nxferlog_enable=NO\n{further}"
-        ),
-    );
-    // As a server of its own it crashes now and then when a client hangs up at once.
-    serve_like_inetd(VSFTPD, port);
 }
 
 #[test]

@@ -1,40 +1,34 @@
 //! RTSP: gst-rtsp-server by Basic, by Digest and open, and services that deceive.
 
 use proofhouse_law::observation::{Fact, StopReason};
+use proofhouse_testkit::servers::gst_rtsp;
 
 use super::stub::{Said, Stub, Unit, start};
 use crate::bench::{facts_at, list};
-use crate::room::{Room, in_a_room, inspect};
+use crate::room::{in_a_room, inspect};
 use crate::servers::{found_and_not_found, likeliest};
-
-const PYTHON: &str = "/usr/bin/python3";
-const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/text/rtsp_server.py");
 
 /// What its description says; the size of JPEG stands in the pictures only, which nobody asks for.
 const JPEG: &str = "video JPEG at 15 frames a second";
 
-fn gst(room: &mut Room, method: &str, password: &str) {
-    room.start(PYTHON, &[SERVER, "554", method, password], 554);
-}
-
 #[test]
 fn gst_rtsp_server_with_digest_is_judged_right() {
     found_and_not_found("rtsp-digest", JPEG, 554, |room, password| {
-        gst(room, "digest", password);
+        gst_rtsp(room, "digest", password);
     });
 }
 
 #[test]
 fn gst_rtsp_server_with_basic_is_judged_right() {
     found_and_not_found("rtsp-basic", JPEG, 554, |room, password| {
-        gst(room, "basic", password);
+        gst_rtsp(room, "basic", password);
     });
 }
 
 #[test]
 fn an_open_stream_of_gst_rtsp_server_is_open_and_no_default_password() {
     let facts = in_a_room(|room| {
-        gst(room, "none", "");
+        gst_rtsp(room, "none", "");
         inspect(554, &likeliest())
     });
     assert!(

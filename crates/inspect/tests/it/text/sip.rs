@@ -11,49 +11,12 @@ use proofhouse_inspect::discovery::{Way, datagrams};
 use proofhouse_inspect::stop::Stop;
 use proofhouse_inspect::transcript::Log;
 use proofhouse_law::observation::{Fact, Interface, StopReason};
+use proofhouse_testkit::servers::kamailio;
 
 use super::stub::{Said, Stub, Unit, start};
 use crate::bench::{bench, facts_at, limits, list};
-use crate::room::{Room, in_a_room, random};
+use crate::room::{in_a_room, random};
 use crate::servers::{PLANTED, found_and_not_found, likeliest};
-
-const KAMAILIO: &str = "/usr/sbin/kamailio";
-
-/// A registrar whose account has this password, or none at all that asks for one.
-fn kamailio(room: &mut Room, password: Option<&str>) {
-    let authenticate = password.map_or_else(String::new, |password| {
-        format!(
-            "if ($au != \"admin\" || !pv_www_authenticate(\"phone\", \"{password}\", \"0\")) {{ www_challenge(\"phone\", \"1\"); exit; }}\n"
-        )
-    });
-    room.write(
-        "kamailio.cfg",
-        &format!(
-            "debug=0\nlog_stderror=yes\nchildren=1\ntcp_children=1\nauto_aliases=no\ndns=no\nrev_dns=no\n\
-             listen=udp:127.0.0.1:5060\nlisten=tcp:127.0.0.1:5060\n\
-             loadmodule \"sl.so\"\nloadmodule \"pv.so\"\nloadmodule \"textops.so\"\nloadmodule \"auth.so\"\n\
-             request_route {{\nif (is_method(\"REGISTER\")) {{\n{authenticate}sl_send_reply(\"200\", \"OK\"); exit;\n}}\n\
-             if (is_method(\"OPTIONS\")) {{ sl_send_reply(\"200\", \"OK\"); exit; }}\n\
-             sl_send_reply(\"405\", \"Method Not Allowed\");\n}}\n"
-        ),
-    );
-    room.start(
-        KAMAILIO,
-        &[
-            "-DD",
-            "-E",
-            "-m",
-            "32",
-            "-M",
-            "8",
-            "-Y",
-            "/run",
-            "-f",
-            "/etc/kamailio.cfg",
-        ],
-        5060,
-    );
-}
 
 #[test]
 fn kamailio_over_tcp_is_judged_right() {

@@ -1,0 +1,48 @@
+//! Servers of Debian, started in a [`Room`] as devices run them: one file each, with the one account `admin`.
+//!
+//! Each takes the password of that account, so that a test plants a pair of a list or one that no list holds.
+
+mod busybox;
+mod dropbear;
+mod form;
+mod gst_rtsp;
+mod inetutils;
+mod kamailio;
+mod lighttpd;
+mod mini_httpd;
+mod mosquitto;
+mod nginx;
+mod openssh;
+mod redis;
+mod snmpd;
+mod tigervnc;
+mod vsftpd;
+
+use crate::room::Room;
+
+pub use busybox::{BUSYBOX, busybox_httpd, busybox_telnetd};
+pub use dropbear::dropbear;
+pub use form::form;
+pub use gst_rtsp::gst_rtsp;
+pub use inetutils::{INETUTILS_TELNETD, inetutils_telnetd};
+pub use kamailio::kamailio;
+pub use lighttpd::{LIGHTTPD, lighttpd};
+pub use mini_httpd::mini_httpd;
+pub use mosquitto::mosquitto;
+pub use nginx::nginx;
+pub use openssh::{SSHD, openssh};
+pub use redis::redis;
+pub use snmpd::snmpd;
+pub use tigervnc::tigervnc;
+pub use vsftpd::vsftpd;
+
+/// The account that each server knows.
+pub const ACCOUNT: &str = "admin";
+
+/// A page to be protected, below `/etc/www` of the room.
+pub fn pages(room: &Room) {
+    room.write(
+        "www/index.html",
+        "<html><title>Camera</title><h1>Live view</h1></html>",
+    );
+}
