@@ -133,20 +133,13 @@ fn published(fact: &Fact) -> String {
             denied,
             passage,
         } => {
-            format!(
-                "{} {} {}: {:?}",
-                shown(url),
-                if *denied { "denies" } else { "tells" },
-                publication(*what),
-                shown(&passage.text)
-            )
+            let verb = if *denied { "denies" } else { "tells" };
+            let (url, text) = (shown(url), shown(&passage.text));
+            format!("{url} {verb} {}: {text:?}", publication(*what))
         }
         Fact::NotPublished { what, pages } => {
-            format!(
-                "{} pages were read, and none gives {}",
-                pages.len(),
-                publication(*what)
-            )
+            let (pages, what) = (pages.len(), publication(*what));
+            format!("{pages} pages were read, and none gives {what}")
         }
         Fact::SupportPeriod {
             url,

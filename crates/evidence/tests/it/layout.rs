@@ -86,6 +86,7 @@ fn what_a_person_judged_and_what_is_exposed_is_sealed_and_verified_like_any_obse
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "rows of a table")]
 fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
     use proofhouse_evidence::bundle::{Course, Visit, VisitOutcome};
     use proofhouse_law::observation::DeviceState;

@@ -134,7 +134,7 @@ fn told(address: &str, read_at: Timestamp, reading: &Reading) -> Account {
             }
             Fact::NotPublished { pages, .. } => account.pages.clone_from(pages),
             Fact::PublicationUnreadable { url, reason } => {
-                account.unreadable.push(format!("{url}: {reason}."))
+                account.unreadable.push(format!("{url}: {reason}."));
             }
             _ => {}
         }

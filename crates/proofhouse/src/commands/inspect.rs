@@ -113,7 +113,6 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let key = read_key(key)?;
     let kept = resume::begin(args, &job, &key, target, now, out)?;
     let (inspection, kept) = keeper::inspect(args, &job, kept, out)?;
-    let inspection =
-        inspection.beside(&job.bench, &job.earlier, &|bytes| kept.secret.tag(bytes));
+    let inspection = inspection.beside(&job.bench, &job.earlier, &|bytes| kept.secret.tag(bytes));
     seal::seal(inspection, kept, args, &job, &key, target, out)
 }

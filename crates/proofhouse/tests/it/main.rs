@@ -47,6 +47,7 @@ mod schemas;
 mod scope;
 #[cfg(test)]
 mod security_txt;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod statement;

@@ -8,10 +8,10 @@ use url::Url;
 
 use crate::brief::Brief;
 use crate::disclosure::Disclosure;
+use crate::offer::Offer;
 use crate::security_txt::SecurityTxt;
 use crate::support_period::Statement;
 use crate::text::Page;
-use crate::offer::Offer;
 use crate::user_information::Told;
 
 /// Links followed from the start page: 1; from those pages: 2; no further.

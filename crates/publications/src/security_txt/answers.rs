@@ -216,9 +216,13 @@ fn timings(basis: Basis<'_>) -> Timings {
             words,
             url: url.clone(),
         };
-        let said = found.acknowledgement.map(|promise| stated(promise.passage.text));
+        let said = found
+            .acknowledgement
+            .map(|promise| stated(promise.passage.text));
         acknowledgement = acknowledgement.or(said);
-        let said = found.status_updates.map(|promise| stated(promise.passage.text));
+        let said = found
+            .status_updates
+            .map(|promise| stated(promise.passage.text));
         status_updates = status_updates.or(said);
     }
     let otherwise = if basis.not_read.is_empty() && basis.file.is_some() {

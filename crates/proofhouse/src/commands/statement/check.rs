@@ -145,14 +145,10 @@ fn asked<'a>(
             "Give --model, as the page writes it.",
         ));
     };
-    let maker = statement
-        .and_then(|one| one.manufacturers.first())
-        .and_then(|one| one.name.as_deref());
     let ends = statement.and_then(|one| one.support_period.ends.as_deref());
     Ok(Asked {
         page,
         model,
-        maker: maker.unwrap_or("the maker"),
         stated: ends
             .and_then(|text| text.parse().ok())
             .or_else(|| searched.and_then(|one| one.support_ends)),

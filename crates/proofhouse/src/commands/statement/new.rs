@@ -81,15 +81,12 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     }
     let key = args.key.as_deref().map(signing_key).transpose()?;
     let library = regimes::library(args.regimes.as_deref())?;
-    let statement = match &args.file {
-        Some(path) => {
-            let bytes = super::read(path, BYTES_MAX)?;
-            Statement::from_toml(&bytes).map_err(|error| unread(&error))?
-        }
-        None => {
-            let (regime, rules) = super::rules(&library, &args.regime)?;
-            ask::statement(regime, rules, on, out)?
-        }
+    let statement = if let Some(path) = &args.file {
+        let bytes = super::read(path, BYTES_MAX)?;
+        Statement::from_toml(&bytes).map_err(|error| unread(&error))?
+    } else {
+        let (regime, rules) = super::rules(&library, &args.regime)?;
+        ask::statement(regime, rules, on, out)?
     };
     let (regime, rules) = super::rules(&library, &statement.regime)?;
     let in_doubt = lawful(regime, rules, &statement, on, out)?;

@@ -7,7 +7,7 @@ use proofhouse_law::observation::SupportReading;
 use proofhouse_law::regime::Footing;
 use proofhouse_law::statement::Rules;
 use proofhouse_law::{ProvisionId, Regime, Verdict};
-use proofhouse_publications::brief::{Authority, Brief, Maker, Product};
+use proofhouse_publications::brief::Brief;
 use proofhouse_publications::fetch::{Fetcher, Limits};
 use proofhouse_publications::prose::Source;
 use proofhouse_publications::support_period::{Answer, choose, statements};
@@ -58,7 +58,6 @@ pub(super) struct PageFinding {
 pub(super) struct Asked<'a> {
     pub(super) page: &'a str,
     pub(super) model: &'a str,
-    pub(super) maker: &'a str,
     pub(super) stated: Option<Date>,
     pub(super) on: Date,
 }
@@ -92,6 +91,11 @@ fn finding(regime: &Regime, rules: &Rules, asked: &Asked<'_>, answer: Answer) ->
             None,
             Some(one.passage.text),
             Some("The page gives periods, and none for this product.".to_owned()),
+        ),
+        Answer::Unread(one) => (
+            None,
+            Some(one.passage.text),
+            Some("The page gives a date in words that are not read here.".to_owned()),
         ),
         Answer::Reading(reading, from) => {
             let passage = from.into_iter().next().map(|one| one.passage.text);
@@ -173,11 +177,8 @@ fn fetched(asked: &Asked<'_>) -> Result<(Vec<u8>, bool), Failure> {
         .page
         .parse()
         .map_err(|cause: url::ParseError| broken(cause.to_string()))?;
-    let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    if url.scheme() == "http" && !loopback {
-        return Err(broken("it is not reached with https://".to_owned()));
-    }
-    let brief = one_page(&url, asked);
+    let mut brief = Brief::for_site(url.clone()).map_err(|why| broken(why.to_string()))?;
+    asked.model.clone_into(&mut brief.product.model);
     let limits = Limits {
         pages: 1,
         ..Limits::default()
@@ -190,25 +191,4 @@ fn fetched(asked: &Asked<'_>) -> Result<(Vec<u8>, bool), Failure> {
     }
     let is_html = page.media() != "text/plain";
     Ok((page.body().to_vec(), is_html))
-}
-
-/// The brief for one page that anybody may read, asked for by whoever runs the check.
-fn one_page(url: &Url, asked: &Asked<'_>) -> Brief {
-    Brief {
-        maker: Maker {
-            name: asked.maker.to_owned(),
-            site: url.clone(),
-            hosts: Vec::new(),
-        },
-        product: Product {
-            brand: asked.maker.to_owned(),
-            kind: "product".to_owned(),
-            model: asked.model.to_owned(),
-        },
-        authority: Authority {
-            owner: "whoever runs the check".to_owned(),
-            basis: "one published page, asked for by name".to_owned(),
-            expires: asked.on,
-        },
-    }
 }

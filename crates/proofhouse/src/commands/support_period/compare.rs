@@ -1,5 +1,6 @@
 //! `proofhouse support-period compare`: what became of a published period between two readings.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use proofhouse_law::regime::{Outcome, Predicate};
@@ -132,14 +133,12 @@ fn words(report: &Report) -> String {
         report.comparison.why
     );
     if let Some(rule) = &report.rule {
-        text.push_str(&format!(
-            "\n{}  {} ({})\n  {}\n  {}\n",
-            verdict_word(rule.verdict),
-            rule.provision,
-            rule.regime,
-            rule.text,
-            rule.citation
-        ));
+        let verdict = verdict_word(rule.verdict);
+        let _infallible = writeln!(
+            text,
+            "\n{verdict}  {} ({})\n  {}\n  {}",
+            rule.provision, rule.regime, rule.text, rule.citation
+        );
     }
     text.retain(|letter| letter == '\n' || !letter.is_control());
     text

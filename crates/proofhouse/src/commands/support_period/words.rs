@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Report;
+use super::{Beside, Report};
 use crate::output::verdict_word;
 
 /// The report in words. Control characters of a hostile page never reach the terminal.
@@ -44,19 +44,7 @@ pub(super) fn report(report: &Report) -> String {
         }
     }
     if let Some(offer) = &report.offer {
-        let place = serde_json::to_value(offer.period).unwrap_or_default();
-        let place = place.as_str().unwrap_or_default().replace('-', " ");
-        let _infallible = writeln!(
-            text,
-            "\nThe page offers it for sale; the support period: {place}."
-        );
-        for line in offer.passage.text.lines() {
-            let _infallible = writeln!(text, "  > {line}");
-        }
-        for seen in &offer.seen {
-            let _infallible = writeln!(text, "  {seen}");
-        }
-        let _infallible = writeln!(text, "  For a person: {}", offer.question);
+        offered(&mut text, offer);
     }
     let _infallible = writeln!(text, "\nUnder {}:", report.regime);
     for finding in &report.findings {
@@ -78,6 +66,23 @@ pub(super) fn report(report: &Report) -> String {
     }
     text.retain(|letter| letter == '\n' || !letter.is_control());
     text
+}
+
+/// Where the period stands on a page that offers the product.
+fn offered(text: &mut String, offer: &Beside) {
+    let place = serde_json::to_value(offer.period).unwrap_or_default();
+    let place = place.as_str().unwrap_or_default().replace('-', " ");
+    let _infallible = writeln!(
+        text,
+        "\nThe page offers it for sale; the support period: {place}."
+    );
+    for line in offer.passage.text.lines() {
+        let _infallible = writeln!(text, "  > {line}");
+    }
+    for seen in &offer.seen {
+        let _infallible = writeln!(text, "  {seen}");
+    }
+    let _infallible = writeln!(text, "  For a person: {}", offer.question);
 }
 
 fn capital(words: &str) -> String {

@@ -1,7 +1,7 @@
 //! THC hydra: `-I` passes over what an earlier run left, `-f` ends with the first pair, `-t` is its tasks side by side.
 
 use super::{Lists, Pair, Setting, Tool, between, split};
-use crate::bench::targets::{Service, Target};
+use crate::bench::inspect::targets::{Service, Target};
 
 pub(super) fn tool() -> Tool {
     Tool {

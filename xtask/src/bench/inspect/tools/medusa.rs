@@ -1,7 +1,7 @@
 //! medusa: `-f` ends with the first pair, `-t` is its logins side by side.
 
 use super::{Lists, Pair, Setting, Tool, between, split};
-use crate::bench::targets::{Service, Target};
+use crate::bench::inspect::targets::{Service, Target};
 
 pub(super) fn tool() -> Tool {
     Tool {

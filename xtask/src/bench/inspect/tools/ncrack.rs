@@ -1,7 +1,7 @@
 //! ncrack: `--pairwise` takes the lists as pairs, `-f` ends with the first, `CL` is its connections side by side.
 
 use super::{Lists, Pair, Setting, Tool, split};
-use crate::bench::targets::{Service, Target};
+use crate::bench::inspect::targets::{Service, Target};
 
 pub(super) fn tool() -> Tool {
     Tool {

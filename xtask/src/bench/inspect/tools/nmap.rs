@@ -1,7 +1,7 @@
 //! nmap with its scripts for log-ins: `brute.firstonly` ends with the first pair, `brute.start` is how many threads.
 
 use super::{Lists, Pair, Setting, Tool, split};
-use crate::bench::targets::{Service, Target};
+use crate::bench::inspect::targets::{Service, Target};
 
 pub(super) fn tool() -> Tool {
     Tool {

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::{Lists, Pair, Setting, Tool};
-use crate::bench::targets::{Service, Target};
+use crate::bench::inspect::targets::{Service, Target};
 
 pub(super) fn tool(program: &Path) -> Tool {
     Tool {
@@ -40,7 +40,7 @@ fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
 }
 
 /// A bench of one unit on the loopback.
-pub(in crate::bench) fn bench_file(ports: &str, caps: &str) -> String {
+pub(in crate::bench::inspect) fn bench_file(ports: &str, caps: &str) -> String {
     format!(
         "[device]\nbrand = \"Acme\"\nmodel = \"Eye 1\"\nkind = \"camera\"\n\n\
          [authority]\nowner = \"the comparison\"\nbasis = \"servers started for it\"\nexpires = 2999-12-31\n\n\
