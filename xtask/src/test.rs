@@ -126,12 +126,6 @@ fn steps(long: bool) -> Vec<Step> {
                 .env("INSTA_UPDATE", "no");
             test
         }),
-        command("openpgp", || {
-            let mut test =
-                shell::cargo(&["test", "--package", "proofhouse-publications", "--quiet"]);
-            test.args(["--features", "openpgp", "security_txt"]);
-            test
-        }),
         command("doc", || {
             let mut doc = shell::cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
             doc.env("RUSTDOCFLAGS", "--deny warnings");

@@ -12,6 +12,7 @@ mod clock;
 mod document;
 mod drill;
 mod duties;
+pub(crate) mod exhibit;
 mod key;
 mod law;
 mod letter;
@@ -123,6 +124,11 @@ fn cases_and_notices() -> Vec<Entry> {
         Entry::api("/api/v1/cases", read, get(case::list).post(case::open)).bounds(JSON),
         Entry::api("/api/v1/cases/{case}", read, get(case::show)),
         Entry::api("/api/v1/cases/{case}/actions", act, post(act::carry_out)).bounds(JSON),
+        Entry::api(
+            "/api/v1/cases/{case}/bundles/{digest}",
+            read,
+            get(exhibit::show),
+        ),
         Entry::api(
             "/api/v1/cases/{case}/documents",
             act,

@@ -53,6 +53,8 @@ pub struct Reading {
     pub ended: Timestamp,
     /// Whether a person stopped it before the end.
     pub partial: bool,
+    /// How many links a person follows from the start page to each page that was read, where links lead there.
+    pub clicks: BTreeMap<String, u32>,
 }
 
 /// Reads the site of a brief over the network, HTML and plain text only. It cannot fail: what cannot be read is an observation.
@@ -79,6 +81,7 @@ pub fn read_from(
         read: Vec::new(),
         notes: Vec::new(),
         asked: 0,
+        clicks: BTreeMap::new(),
     };
     let mut partial = false;
     while let Some(next) = run.queue.next() {
@@ -111,6 +114,7 @@ pub fn read_from(
         started,
         ended,
         partial,
+        clicks: run.clicks,
     }
 }
 
@@ -125,6 +129,7 @@ struct Run<'a> {
     read: Vec<Read>,
     notes: Vec<String>,
     asked: usize,
+    clicks: BTreeMap<String, u32>,
 }
 
 impl Run<'_> {
@@ -135,6 +140,9 @@ impl Run<'_> {
             return;
         }
         self.asked += 1;
+        if let Some(clicks) = next.clicks {
+            self.clicks.insert(next.url.to_string(), clicks);
+        }
         let name = pages::file_name(&next.url);
         let path = format!("transcripts/{:04}-{name}", self.asked);
         let at = self
@@ -284,7 +292,7 @@ impl Run<'_> {
 
     /// What a sheet says, and the links on it; its words are then let go.
     fn found(&mut self, sheet: &sheets::Sheet, fetched: &Fetched, next: &pages::Next) -> Found {
-        self.queue.add_links(&fetched.url, &sheet.page, next.depth);
+        self.queue.add_links(&fetched.url, &sheet.page, next);
         let source = Source {
             url: &sheet.url,
             transcript: &sheet.path,

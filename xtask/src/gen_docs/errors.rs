@@ -73,6 +73,7 @@ pub(super) fn rules() -> Result<String> {
 /// Codes of the command line's failures.
 pub(super) fn failures() -> Result<String> {
     let rooms = [
+        "bench",
         "case",
         "check",
         "cli",
@@ -80,6 +81,7 @@ pub(super) fn failures() -> Result<String> {
         "clock",
         "conformity",
         "deemed",
+        "disclosure",
         "drill",
         "duties",
         "evidence",
@@ -95,9 +97,11 @@ pub(super) fn failures() -> Result<String> {
         "register",
         "report",
         "scope",
+        "security-txt",
         "serve",
         "session",
         "statement",
+        "support-period",
         "whoami",
     ];
     table(codes("crates/proofhouse/src", &rooms)?)

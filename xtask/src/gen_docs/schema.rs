@@ -381,6 +381,10 @@ const KEPT: &[(&str, &str)] = &[
 /// Answers that only a running office gives and the binary's own tests ask for: schema, and the test that holds it.
 const TESTED: &[(&str, &str)] = &[
     ("key-changed", "crates/proofhouse/tests/it/office_keys.rs"),
+    (
+        "publications-replay",
+        "crates/proofhouse/tests/it/makers.rs",
+    ),
     ("report", "crates/proofhouse/tests/it/reports.rs"),
     ("report-followed", "crates/proofhouse/tests/it/reports.rs"),
     ("report-list", "crates/proofhouse/tests/it/reports.rs"),

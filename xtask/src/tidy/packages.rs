@@ -2,8 +2,9 @@
 
 use cargo_metadata::Metadata;
 
-/// The default tree stands near 690 packages; more needs a reason and a change of this line.
-const PACKAGES_MAX: usize = 700;
+/// The default tree stands near 705 packages, 79 of them for OpenPGP (`docs/decisions/0014`); more needs a reason and a
+/// change of this line.
+const PACKAGES_MAX: usize = 710;
 
 /// Says when the tree outgrew its budget.
 pub(super) fn breaches(metadata: &Metadata) -> Vec<String> {

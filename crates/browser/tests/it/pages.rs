@@ -1,8 +1,8 @@
 //! What pages draw, and what their log-in forms send.
 
-use proofhouse_browser::{End, Limits};
+use proofhouse_browser::End;
 
-use crate::site::Site;
+use crate::site::{Site, patient};
 
 const DRAWN: &str = "<title>Maker</title><div id=app></div><script>
 setTimeout(async () => {
@@ -69,7 +69,7 @@ fn what_a_log_in_form_sends_is_seen_whether_a_button_or_a_key_sends_it() {
             "POST /in" => Some("no".to_owned()),
             _ => None,
         });
-        let mut browser = site.browser(Limits::default());
+        let mut browser = site.browser(patient());
         let mut tab = browser.tab().unwrap();
         tab.open(&site.url("/")).unwrap();
         let sent = tab.sign_in("admin", "secret").unwrap().unwrap();
@@ -97,7 +97,7 @@ fn cookies_of_one_tab_are_not_seen_by_another() {
     let site = Site::of(|_, _| {
         Some("<p id=p></p><script>p.textContent = document.cookie || 'none'; document.cookie = 'a=1';</script>".to_owned())
     });
-    let mut browser = site.browser(Limits::default());
+    let mut browser = site.browser(patient());
     for _ in 0..2 {
         let mut tab = browser.tab().unwrap();
         assert_eq!(tab.open(&site.url("/")).unwrap().text, "none");
@@ -113,7 +113,7 @@ fn a_page_without_one_password_field_has_no_log_in() {
                 .to_owned(),
         )
     });
-    let mut browser = site.browser(Limits::default());
+    let mut browser = site.browser(patient());
     let mut tab = browser.tab().unwrap();
     tab.open(&site.url("/")).unwrap();
     assert_eq!(tab.sign_in("admin", "secret").unwrap(), None);

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use proofhouse_browser::{Browser, Chromium, Limits, Page, Reach};
 use url::Url;
@@ -66,9 +67,16 @@ impl Site {
 
     /// Opens one of its pages in a browser of its own.
     pub(crate) fn open(&self, path: &str) -> Page {
-        self.browser(Limits::default())
-            .open(&self.url(path))
-            .unwrap()
+        self.browser(patient()).open(&self.url(path)).unwrap()
+    }
+}
+
+/// The usual limits with time for a busy machine: a test that is not about time must not fail for it.
+pub(crate) fn patient() -> Limits {
+    Limits {
+        start: Duration::from_mins(2),
+        page: Duration::from_mins(2),
+        ..Limits::default()
     }
 }
 

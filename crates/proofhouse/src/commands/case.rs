@@ -1,5 +1,6 @@
 //! `proofhouse case`: opens, shows and carries a case, as a client of the office's API.
 
+mod bundle;
 mod words;
 
 use std::fmt::Write as _;
@@ -41,6 +42,9 @@ enum Verb {
         #[arg(long, value_name = "FILE")]
         findings: Option<PathBuf>,
     },
+    /// Fetches a bundle that is lodged in a case, as it was sealed: to verify it, or to test a sister product with it
+    /// (`inspect --earlier`).
+    Bundle(bundle::Args),
     /// Alleges that provisions were not met.
     Allege {
         /// The case.
@@ -110,6 +114,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     match &args.verb {
         Verb::Open(open) => open_case(&client, open, out),
         Verb::List => list(&client, out),
+        Verb::Bundle(bundle) => bundle::run(&client, bundle, out),
         Verb::Show { case } => show(&client, case, out),
         Verb::Lodge {
             case,

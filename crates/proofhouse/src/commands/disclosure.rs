@@ -83,6 +83,14 @@ fn site(address: &str, now: Timestamp, out: &mut Output) -> Result<Account, Fail
     Ok(told(address, now, &reading))
 }
 
+/// How many clicks lead to the last of these pages; none where one of them is not reached by links.
+fn clicks(places: &[(String, String)], reading: &Reading) -> Option<u32> {
+    let all = places
+        .iter()
+        .map(|(url, _)| reading.clicks.get(url).copied());
+    all.collect::<Option<Vec<u32>>>()?.into_iter().max()
+}
+
 /// The account of a site from its observations.
 fn told(address: &str, read_at: Timestamp, reading: &Reading) -> Account {
     let quote = |passage: &Passage| Quote {
@@ -140,6 +148,7 @@ fn told(address: &str, read_at: Timestamp, reading: &Reading) -> Account {
         }
     }
     account.see_what_is_missing();
+    account.clicks_from_home = clicks(&places, reading);
     places.sort_unstable();
     places.dedup();
     for (url, transcript) in places {

@@ -137,3 +137,26 @@ fn the_command_line_says_the_limit_too() {
         "{said}"
     );
 }
+
+#[test]
+fn a_lodged_bundle_comes_back_byte_for_byte_to_who_works_on_the_case() {
+    let office = Office::drill();
+    let case = Case::alleged(&office);
+    let digest = text(&case.shown()["evidence"][0], "bundle");
+    let file = office.path("back.zip").display().to_string();
+    let words = ["case", "bundle", &case.id, &digest, "--out", &file];
+    let answer = office.run("tester", &words);
+    assert_eq!(text(&answer, "digest"), digest);
+    let sealed = fs::read(office.path("fails.zip")).unwrap();
+    assert_eq!(fs::read(&file).unwrap(), sealed);
+    // Nothing is overwritten, and nothing that the case does not hold is given.
+    office.ask("tester", &words).ends(2);
+    let other = proofhouse_law::Digest::of(b"another").to_string();
+    let absent = office.path("absent.zip").display().to_string();
+    let words = ["case", "bundle", &case.id, &other, "--out", &absent];
+    let said = office.ask("tester", &words);
+    assert!(
+        said.exit != 0 && !office.path("absent.zip").exists(),
+        "{said:?}"
+    );
+}

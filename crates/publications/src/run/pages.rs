@@ -41,6 +41,8 @@ const WORTH: [&str; 16] = [
 pub(super) struct Next {
     pub(super) url: Url,
     pub(super) depth: u8,
+    /// Links to follow from the start page; none where no link leads there.
+    pub(super) clicks: Option<u32>,
     pub(super) start: bool,
     pub(super) security_txt: bool,
 }
@@ -106,6 +108,7 @@ impl<'a> Queue<'a> {
         queue.add(Next {
             url: site.clone(),
             depth: 0,
+            clicks: Some(0),
             start: true,
             security_txt: false,
         });
@@ -113,6 +116,7 @@ impl<'a> Queue<'a> {
             queue.add(Next {
                 url: page.clone(),
                 depth: MAX_DEPTH,
+                clicks: None,
                 start: false,
                 security_txt: false,
             });
@@ -122,6 +126,7 @@ impl<'a> Queue<'a> {
                 queue.add(Next {
                     url,
                     depth: MAX_DEPTH,
+                    clicks: None,
                     start: false,
                     security_txt: true,
                 });
@@ -155,6 +160,7 @@ impl<'a> Queue<'a> {
             self.add(Next {
                 url,
                 depth: 1,
+                clicks: None,
                 start: false,
                 security_txt: false,
             });
@@ -163,8 +169,8 @@ impl<'a> Queue<'a> {
 
     /// The links of a page that speak of security or support. Of other hosts, only those that speak of
     /// vulnerabilities or support periods are recorded; a maker's social pages are none of our business.
-    pub(super) fn add_links(&mut self, base: &Url, page: &Page, depth: u8) {
-        if depth >= MAX_DEPTH {
+    pub(super) fn add_links(&mut self, base: &Url, page: &Page, from: &Next) {
+        if from.depth >= MAX_DEPTH {
             return;
         }
         for link in &page.links {
@@ -185,7 +191,8 @@ impl<'a> Queue<'a> {
             {
                 self.add(Next {
                     url,
-                    depth: depth + 1,
+                    depth: from.depth + 1,
+                    clicks: from.clicks.map(|clicks| clicks + 1),
                     start: false,
                     security_txt: false,
                 });

@@ -99,6 +99,20 @@ fn a_forthright_maker_is_read_whole_and_every_passage_stands_in_its_transcript()
             (&passage.transcript, Digest::of(raw))
         );
     }
+    let Fact::AcknowledgementTiming { url, .. } = &reading.observations[1].fact else {
+        panic!("{:?}", reading.observations[1]);
+    };
+    assert_eq!(reading.clicks[url], 1, "the start page links to the policy");
+    let unlinked = reading
+        .clicks
+        .keys()
+        .filter(|url| url.ends_with("security.txt"));
+    assert_eq!(
+        unlinked.count(),
+        0,
+        "no link leads to it: {:?}",
+        reading.clicks
+    );
     assert_eq!(
         quoted[1],
         "We acknowledge your report within 5 working days."

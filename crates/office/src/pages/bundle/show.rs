@@ -6,6 +6,7 @@ use minijinja::{Value, context};
 use proofhouse_evidence::bundle::{Limits, open};
 use proofhouse_law::Observation;
 
+use crate::api::exhibit;
 use crate::pages::case::opened::Opened;
 use crate::pages::case::{evidence, words};
 use crate::web::{WebError, in_words};
@@ -17,7 +18,7 @@ pub(crate) async fn show(
     case: Opened,
     Path((_, digest)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let digest = super::digest(&case, &digest)?;
+    let digest = exhibit::lodged(&case.file, &digest)?;
     case.visit.access("read", &format!("bundle/{digest}"), true);
     let broken = |error: String| WebError::internal(format!("the bundle {digest}: {error}"));
     let bytes = case

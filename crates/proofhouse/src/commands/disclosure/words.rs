@@ -37,6 +37,13 @@ pub(super) fn account(account: &Account) -> String {
     for note in &account.notes {
         let _infallible = writeln!(text, "Note: {note}");
     }
+    if let Some(clicks) = account.clicks_from_home {
+        let _infallible = writeln!(
+            text,
+            "\nFrom the start page to it: {clicks} click{}.",
+            if clicks == 1 { "" } else { "s" }
+        );
+    }
     let many = account.pages.len();
     let _infallible = writeln!(
         text,

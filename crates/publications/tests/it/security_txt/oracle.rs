@@ -152,7 +152,7 @@ const HEAD: &str = "# security.txt: where other readers differ
 
 A test of `crates/publications` reads 200 files made from the ABNF of RFC 9116, 135 with one mistake each, and 24 after the habits of real makers, with
 our reader, with PyPI `sectxt` 0.9.8 and with crate `sectxtlib` 0.5. Each kind of difference stands here with who is right and why; the test fails at a kind that is not
-listed, and at one that no file shows any more. Signed files are compared where the feature `openpgp` is tested.
+listed, and at one that no file shows any more. Signed files are compared in tests of their own.
 
 | reader | what it does | files | such as | right | why |
 |---|---|---|---|---|---|
