@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use proofhouse_testkit::flood::{FLOODS, over_tcp, over_udp};
 use proofhouse_testkit::room::in_a_room;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::run::run;
 use super::tools::ours_bench;
@@ -17,7 +17,7 @@ const CAP: Duration = Duration::from_mins(3);
 const MEMORY_MAX: f64 = 200.0;
 
 /// One flood, and what it cost.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Flooded {
     name: String,
     /// The peak resident memory of the whole process (`VmHWM`), in MB of a million bytes.

@@ -23,7 +23,7 @@ fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
         Service::Telnet => "telnet://127.0.0.1",
         Service::Ssh => "ssh://127.0.0.1",
         Service::Ftp => "ftp://127.0.0.1",
-        Service::Rtsp => "rtsp://127.0.0.1/live",
+        Service::Rtsp => "rtsp://127.0.0.1",
         Service::Snmp => "snmp://127.0.0.1/2",
         Service::Vnc => "vnc://127.0.0.1",
         Service::Redis => "redis://127.0.0.1",
