@@ -17,8 +17,8 @@ use crate::shell;
 
 /// How many pairs the list holds; the planted one is the last.
 const PAIRS: usize = 30;
-/// How long one run may take.
-const CAP: Duration = Duration::from_mins(1);
+/// How long one run may take. What needs longer for so short a list is no rival.
+const CAP: Duration = Duration::from_secs(30);
 
 /// A tool with its ways to be called, and what came of it.
 struct Runner {
@@ -157,8 +157,11 @@ impl Runner {
             self.row.command = self.command(&setting, folder);
             self.settings = vec![setting];
         } else if !self.row.command.is_empty() {
-            // It would cost a minute each time, and tell the same.
-            self.row.absent = Some("does not find it with any of its settings".to_owned());
+            // It would cost as much again each time, and tell the same.
+            self.row.absent = Some(format!(
+                "does not find it in {} s with any of its settings",
+                CAP.as_secs()
+            ));
             self.row.wrong_pairs = wrong;
         }
         Ok(())

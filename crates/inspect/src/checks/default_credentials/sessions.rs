@@ -32,7 +32,8 @@ struct Seat<'d, 'a> {
 struct Landed<'d, 'a> {
     seat: Seat<'d, 'a>,
     job: Job<'a>,
-    alone: bool,
+    /// How many sessions were at work at most when it began.
+    at_once: usize,
     attempt: Attempt,
     took: Duration,
 }
@@ -108,8 +109,7 @@ impl<'a> Tries<'a> {
                     self.done += 1;
                     (setting.progress)(self.done);
                 }
-                let alone = many == 1;
-                flying.push(self.attempt(seat, job, alone));
+                flying.push(self.attempt(seat, job, many));
             }
             let landed = tokio::select! {
                 landed = flying.next() => landed,
@@ -120,7 +120,8 @@ impl<'a> Tries<'a> {
             };
             self.record.take(&landed.attempt, landed.took);
             let seat = landed.seat;
-            let note = |words: &str| say(setting.log, seat.number, words);
+            let number = seat.number;
+            let note = |words: &str| say(setting.log, number, words);
             let mut job = landed.job;
             match landed.attempt {
                 Attempt::Refused => {}
@@ -136,12 +137,15 @@ impl<'a> Tries<'a> {
                     stopped = Some(StopReason::LockOut);
                 }
                 // Beside others a try may fail that would not alone.
-                Attempt::Dropped(reason) | Attempt::Unusable(reason) if !landed.alone => {
-                    many = (many / 2).max(1);
+                Attempt::Dropped(reason) | Attempt::Unusable(reason) if landed.at_once > 1 => {
+                    many = many.min(flying.len()).max(1);
                     note(&format!(
                         "the service went away ({reason}); from now on at most {many} sessions at once"
                     ));
-                    self.leave_in_peace(1);
+                    seat.door.rest();
+                    if flying.is_empty() {
+                        self.leave_in_peace(1);
+                    }
                     plan.again(job);
                 }
                 Attempt::Dropped(reason) if job.calls + 1 < CALLS_MAX => {
@@ -150,6 +154,7 @@ impl<'a> Tries<'a> {
                         "the service went away ({reason}); call {} of {CALLS_MAX}",
                         job.calls
                     ));
+                    seat.door.rest();
                     self.leave_in_peace(job.calls);
                     plan.again(job);
                 }
@@ -159,6 +164,10 @@ impl<'a> Tries<'a> {
                 }
             }
             seats.push(seat);
+            // A service that bears fewer sessions is not made to hold the rest.
+            while seats.len() > 1 && seats.len() + flying.len() > many {
+                seats.remove(0).door.rest();
+            }
         }
     }
 
@@ -167,7 +176,7 @@ impl<'a> Tries<'a> {
         &mut self,
         seat: Seat<'d, 'a>,
         job: Job<'a>,
-        alone: bool,
+        at_once: usize,
     ) -> impl Future<Output = Landed<'d, 'a>> + use<'d, 'a>
     where
         'a: 'd,
@@ -196,7 +205,7 @@ impl<'a> Tries<'a> {
                     ..seat
                 },
                 job,
-                alone,
+                at_once,
                 attempt,
                 took: began.elapsed(),
             }
