@@ -16,10 +16,10 @@ const SESSIONS: u32 = 12;
 /// What came of the tries at `port`, where the last pair is right; and the transcripts.
 fn crowded(server: fn(&mut Room, &str), port: u16) -> (Vec<Fact>, String) {
     let password = random();
-    let mut pairs: String = (1..PAIRS)
-        .map(|number| format!("admin,wrong{number}\n"))
-        .collect();
-    pairs += &format!("admin,{password}\n");
+    let wrong = (1..PAIRS).map(|number| format!("admin,wrong{number}"));
+    let right = format!("admin,{password}");
+    let pairs: Vec<String> = wrong.chain([right]).collect();
+    let pairs = pairs.join("\n");
     in_a_room(|room| {
         server(room, &password);
         let here = IpAddr::from([127, 0, 0, 1]);

@@ -120,15 +120,15 @@ impl<'a> Tries<'a> {
             };
             self.record.take(&landed.attempt, landed.took);
             let seat = landed.seat;
-            let number = seat.number;
-            let note = |words: &str| say(setting.log, number, words);
+            let note = |words: &str| say(setting.log, seat.number, words);
             let mut job = landed.job;
             match landed.attempt {
                 Attempt::Refused => {}
                 Attempt::Accepted(access) => {
+                    let account = &job.pair.account;
                     note(&format!(
-                        "accepted for account {:?}: {}",
-                        job.pair.account, access.proof
+                        "accepted for account {account:?}: {}",
+                        access.proof
                     ));
                     plan.accept(job, access);
                 }
@@ -139,9 +139,8 @@ impl<'a> Tries<'a> {
                 // Beside others a try may fail that would not alone.
                 Attempt::Dropped(reason) | Attempt::Unusable(reason) if landed.at_once > 1 => {
                     many = many.min(flying.len()).max(1);
-                    note(&format!(
-                        "the service went away ({reason}); from now on at most {many} sessions at once"
-                    ));
+                    let fewer = format!("from now on at most {many} sessions at once");
+                    note(&format!("the service went away ({reason}); {fewer}"));
                     seat.door.rest();
                     if flying.is_empty() {
                         self.leave_in_peace(1);
@@ -150,10 +149,8 @@ impl<'a> Tries<'a> {
                 }
                 Attempt::Dropped(reason) if job.calls + 1 < CALLS_MAX => {
                     job.calls += 1;
-                    note(&format!(
-                        "the service went away ({reason}); call {} of {CALLS_MAX}",
-                        job.calls
-                    ));
+                    let call = format!("call {} of {CALLS_MAX}", job.calls);
+                    note(&format!("the service went away ({reason}); {call}"));
                     seat.door.rest();
                     self.leave_in_peace(job.calls);
                     plan.again(job);
@@ -164,10 +161,7 @@ impl<'a> Tries<'a> {
                 }
             }
             seats.push(seat);
-            // A service that bears fewer sessions is not made to hold the rest.
-            while seats.len() > 1 && seats.len() + flying.len() > many {
-                seats.remove(0).door.rest();
-            }
+            leave(seats, many.saturating_sub(flying.len()));
         }
     }
 
@@ -210,6 +204,13 @@ impl<'a> Tries<'a> {
                 took: began.elapsed(),
             }
         }
+    }
+}
+
+/// Leaves so many seats, at least one: a service that bears few sessions is not made to hold the rest.
+fn leave(seats: &mut Vec<Seat<'_, '_>>, many: usize) {
+    while seats.len() > many.max(1) {
+        seats.remove(0).door.rest();
     }
 }
 

@@ -68,6 +68,20 @@ mod tests {
             accepted("[161][snmp] host: 127.0.0.1   password: public"),
             Some((String::new(), "public".to_owned()))
         );
+        assert_eq!(
+            accepted("[5900][vnc] host: 127.0.0.1   password: 4f838b9b"),
+            Some((String::new(), "4f838b9b".to_owned()))
+        );
+        for line in [
+            "[554][rtsp] host: 127.0.0.1   login: admin   password: password",
+            "[6379][redis] host: 127.0.0.1   password: 987e6d2a",
+        ] {
+            assert!(accepted(line).is_some(), "{line}");
+        }
+        assert_eq!(
+            accepted("[STATUS] attack finished for 127.0.0.1 (valid pair found)"),
+            None
+        );
         assert_eq!(accepted("[DATA] attacking http-get://127.0.0.1:80/"), None);
         assert_eq!(
             accepted("1 of 1 target successfully completed, 1 valid password found"),
