@@ -18,7 +18,7 @@ pub fn kamailio(room: &mut Room, password: Option<&str>) {
             "debug=0\nlog_stderror=yes\nchildren=1\ntcp_children=1\nauto_aliases=no\ndns=no\nrev_dns=no\n\
              listen=udp:127.0.0.1:5060\nlisten=tcp:127.0.0.1:5060\n\
              loadmodule \"sl.so\"\nloadmodule \"pv.so\"\nloadmodule \"textops.so\"\nloadmodule \"auth.so\"\n\
-             request_route {{\nforce_rport();\nif (is_method(\"REGISTER\")) {{\n{authenticate}sl_send_reply(\"200\", \"OK\"); exit;\n}}\n\
+             request_route {{\nif (is_method(\"REGISTER\")) {{\n{authenticate}sl_send_reply(\"200\", \"OK\"); exit;\n}}\n\
              if (is_method(\"OPTIONS\")) {{ sl_send_reply(\"200\", \"OK\"); exit; }}\n\
              sl_send_reply(\"405\", \"Method Not Allowed\");\n}}\n"
         ),

@@ -46,8 +46,8 @@ pub(super) fn of(figures: &Figures) -> String {
     }
     if !figures.floods.is_empty() {
         text += "\n## Memory against a flood\n\nThe peak resident memory of the whole process; the bound is 200 MB.\n\n";
-        text += &line(&["flood", "peak MB", "seconds"]);
-        text += &line(&["---", "---", "---"]);
+        text += &line(&["flood", "peak MB", "seconds", "services told"]);
+        text += &line(&["---", "---", "---", "---"]);
         for flood in &figures.floods {
             text += &line(&flood.columns().each_ref().map(String::as_str));
         }

@@ -97,7 +97,7 @@ pub(super) fn beside_nmap(ours: &Path, runs: usize) -> Result<Scanned> {
         };
         for _ in 0..runs {
             let said = run(ours, &words("scan.toml none.csv bundle.zip"), at, CAP)?;
-            scanned.ours_found = scanned.ours_found.min(found(&said, "found "));
+            scanned.ours_found = scanned.ours_found.min(named(&said));
             scanned.ours.push(said.took.as_secs_f64());
             let said = run(
                 &PathBuf::from("nmap"),
@@ -128,12 +128,21 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// The places that ours named, each once: a service may have two logins.
-fn found(said: &Said, beginning: &str) -> usize {
+fn named(said: &Said) -> usize {
+    places(said, |found| !found.starts_with("unknown"))
+}
+
+/// The places where ours found anything.
+pub(super) fn found(said: &Said) -> usize {
+    places(said, |_| true)
+}
+
+fn places(said: &Said, counts: impl Fn(&str) -> bool) -> usize {
     let mut places: Vec<&str> = said
         .lines
         .iter()
-        .filter_map(|(_, line)| line.strip_prefix(beginning))
-        .filter(|found| !found.starts_with("unknown"))
+        .filter_map(|(_, line)| line.strip_prefix("found "))
+        .filter(|found| counts(found))
         .filter_map(|found| found.split_once(" on ").map(|(_, place)| place))
         .collect();
     places.sort_unstable();
