@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::table::{Figures, HEADS};
+use super::targets::unmeasured;
 
 /// The page.
 pub(super) fn of(figures: &Figures) -> String {
@@ -20,7 +21,8 @@ pub(super) fn of(figures: &Figures) -> String {
          Ours tells two times: when a try was first answered with access, as the peers do, and *shown*, when a random password was refused\n\
          after it, without which no finding is made. The ratio is over the first.\n\n\
          Ours is told a port and not what speaks there; it finds that out, tries a random password before and after the list, and seals the bundle.\n\
-         The peers are told the protocol, try the list, and stop at the first pair.\n",
+         The peers are told the protocol, try the list, and stop at the first pair. One that does not find it may have failed by itself, or be\n\
+         called wrongly: its command is shown, and it is no comparison.\n",
         machine.cores,
         machine.peers.join(", "),
     );
@@ -40,6 +42,16 @@ pub(super) fn of(figures: &Figures) -> String {
         for row in raced.rows.iter().filter(|row| !row.command.is_empty()) {
             let _never = writeln!(text, "    {}", row.command);
         }
+    }
+    let missing = unmeasured(
+        &figures
+            .races
+            .iter()
+            .map(|one| one.target.as_str())
+            .collect::<Vec<_>>(),
+    );
+    if !missing.is_empty() {
+        let _never = write!(text, "\nNot measured yet: {}.\n", missing.join(", "));
     }
     if let Some(scan) = &figures.scan {
         let _never = write!(text, "\n## All ports\n\n{}.\n", scan.in_words());

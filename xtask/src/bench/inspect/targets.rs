@@ -175,6 +175,12 @@ pub(super) fn place_of(name: &str) -> usize {
     place.unwrap_or(TARGETS.len())
 }
 
+/// The names of the targets that are not among these.
+pub(super) fn unmeasured(measured: &[&str]) -> Vec<&'static str> {
+    let names = TARGETS.iter().map(|target| target.name);
+    names.filter(|name| !measured.contains(name)).collect()
+}
+
 /// The targets whose names begin with one of these, or all of them.
 pub(super) fn named(beginnings: &[String]) -> Result<Vec<&'static Target>> {
     let chosen: Vec<&Target> = TARGETS
