@@ -23,7 +23,7 @@ use crate::room::Room;
 pub use busybox::{BUSYBOX, busybox_httpd, busybox_telnetd};
 pub use dropbear::dropbear;
 pub use form::form;
-pub use gst_rtsp::gst_rtsp;
+pub use gst_rtsp::{gst_rtsp, gst_rtsp_at};
 pub use inetutils::{INETUTILS_TELNETD, inetutils_telnetd};
 pub use kamailio::kamailio;
 pub use lighttpd::{LIGHTTPD, lighttpd};

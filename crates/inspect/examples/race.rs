@@ -124,8 +124,10 @@ fn tell_seen(transcript: &str, began: Timestamp) {
     let seen = transcript.lines().find_map(|line| {
         let (time, words) = line.split_once(' ')?;
         let (_, note) = words.split_once("= ")?;
-        note.contains("accepted for account")
-            .then(|| time.parse::<Timestamp>().ok())?
+        // Communities of SNMP are all asked for before the tries.
+        let seen =
+            note.contains("accepted for account") || note.starts_with("answered to the community ");
+        seen.then(|| time.parse::<Timestamp>().ok())?
     });
     if let Some(at) = seen {
         println!("seen after {:.3} s", at.duration_since(began).as_secs_f64());

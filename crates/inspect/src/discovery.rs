@@ -20,6 +20,8 @@ pub use identify::identify;
 pub use scan::{Scanned, scan};
 pub use web::ways_in;
 
+use futures::future::BoxFuture;
+
 use crate::protocols::Door;
 
 /// What a service offers to someone without credentials.
@@ -32,6 +34,13 @@ pub enum Way {
         service: &'static str,
         /// What was reached.
         proof: String,
+    },
+    /// Access without one that is still being asked for, beside the tries: a service may take seconds to refuse it.
+    Asking {
+        /// What observations call the service.
+        service: &'static str,
+        /// What was reached, if anything.
+        proof: BoxFuture<'static, Option<String>>,
     },
     /// Nothing that can be judged; the reason.
     Unusable {
@@ -47,7 +56,9 @@ impl Way {
     pub fn service(&self) -> &'static str {
         match self {
             Self::Door(door) => door.service(),
-            Self::Open { service, .. } | Self::Unusable { service, .. } => service,
+            Self::Open { service, .. }
+            | Self::Asking { service, .. }
+            | Self::Unusable { service, .. } => service,
         }
     }
 }

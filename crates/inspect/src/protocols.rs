@@ -98,6 +98,9 @@ pub trait Login: Send {
     /// The same login in a session of its own, for tries side by side.
     fn twin(&self) -> Door;
 
+    /// Gives up the connections that it holds for later tries: they may be what a service has no room for.
+    fn rest(&mut self) {}
+
     /// Whether it asks for an account beside the password; where not, each password is tried once.
     fn takes_account(&self) -> bool {
         true

@@ -29,6 +29,7 @@ mod exposure;
 pub mod hands;
 mod ports;
 mod tour;
+mod ways;
 
 pub use cost::Cost;
 use hands::Hands;

@@ -30,7 +30,7 @@ pub(crate) struct Args {
     /// How often each tool runs at each target.
     #[arg(long, default_value_t = 3)]
     runs: usize,
-    /// Writes the figures as JSON, too.
+    /// Writes the figures as JSON, too; what stands there of earlier runs is kept for what is not measured now.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// All ports and what speaks there, beside `nmap -sV -p-`, and the time of a whole inspection; without
@@ -58,12 +58,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let machine = table::Machine::now();
     println!("{}", machine.in_words());
     let only = (args.scan || args.flood) && args.protocol.is_empty();
-    let mut figures = table::Figures::new(machine, args.runs);
+    let mut figures = earlier(args, machine)?;
     if !only {
         for target in &targets {
             let raced = race::at(target, &ours, args.runs)?;
             println!("{}", table::in_words(&raced));
-            figures.races.push(raced);
+            figures.take(raced);
             // A run that is broken off leaves what it measured.
             keep(&figures, args)?;
         }
@@ -79,8 +79,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         println!("{}", flood::in_words(&floods));
         figures.floods = floods;
     }
-    figures.ended();
     keep(&figures, args).map(|()| ExitCode::SUCCESS)
+}
+
+/// The figures of earlier runs, if there are any, as of this machine.
+fn earlier(args: &Args, machine: table::Machine) -> Result<table::Figures> {
+    let Some(path) = args.json.as_ref().filter(|path| path.exists()) else {
+        return Ok(table::Figures::new(machine));
+    };
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let figures: table::Figures = serde_json::from_str(&text)
+        .with_context(|| format!("{} holds no figures: remove it", path.display()))?;
+    Ok(table::Figures { machine, ..figures })
 }
 
 /// Writes the figures where they are wanted.

@@ -148,10 +148,11 @@ async fn listen(call: &Call, first: Duration) -> Result<Greeting, WireError> {
     Ok(Greeting { bytes, end })
 }
 
-/// Whether a greeting has surely ended: SSH's line (RFC 4253 4.2), a last line of FTP (RFC 959 4.2), a login's prompt.
+/// Whether a greeting has surely said enough: SSH's line, whatever follows it (RFC 4253 4.2), a last line of FTP (RFC 959 4.2), a login's prompt.
 fn is_whole(bytes: &[u8]) -> bool {
     let is_line = |beginning: &[u8]| bytes.starts_with(beginning) && bytes.ends_with(b"\n");
-    is_line(b"SSH-") || is_line(b"220 ") || bytes.ends_with(b"login: ")
+    let is_ssh = bytes.starts_with(b"SSH-") && bytes.contains(&b'\n');
+    is_ssh || is_line(b"220 ") || bytes.ends_with(b"login: ")
 }
 
 #[cfg(test)]
@@ -179,6 +180,7 @@ mod tests {
     fn only_a_greeting_that_has_surely_ended_is_not_waited_for() {
         for whole in [
             &b"SSH-2.0-x\r\n"[..],
+            b"SSH-2.0-dropbear_2022.83\r\n\x00\x00\x01\xfc\x07\x14",
             b"220 FTP\r\n",
             b"\xff\xfd\x01Acme\r\nbox login: ",
         ] {

@@ -8,8 +8,11 @@
 //! cannot be judged, and is said so), accounts beside the user (`ACCT`), one-time passwords. Limits: 32 KiB a
 //! reply, 256 KiB a connection, 20 s a login.
 
+use std::sync::Arc;
+
 use futures::future::BoxFuture;
 use thiserror::Error;
+use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use super::settle::{self, settle};
@@ -125,25 +128,33 @@ async fn known(call: &Call) -> Result<Option<Found>, Trouble> {
         banner.quoted(),
         user.code
     );
-    let anonymous = anonymous(&mut session, &user).await.unwrap_or_default();
+    let asking = Arc::new(Mutex::new(()));
     let door = Ftp {
         call: call.clone(),
         told_early,
         session: None,
+        asking: Arc::clone(&asking),
     };
     let mut found = Found::door(identified_by, Box::new(door));
-    found.ways.extend(anonymous.map(|proof| Way::Open {
+    // Nobody else knows of it yet, so it is free.
+    let held = asking.lock_owned().await;
+    let exchange = call.limits.exchange;
+    found.ways.push(Way::Asking {
         service: SERVICE,
-        proof,
-    }));
+        proof: Box::pin(async move {
+            let asked = timeout(exchange, anonymous(session, user)).await;
+            drop(held);
+            asked.ok()?.ok()?
+        }),
+    });
     Ok(Some(found))
 }
 
 /// What the anonymous reach, after `USER anonymous` was answered with `user`.
-async fn anonymous(session: &mut Session, user: &Reply) -> Result<Option<String>, Trouble> {
+async fn anonymous(mut session: Session, user: Reply) -> Result<Option<String>, Trouble> {
     let entered = match user.code {
         331 => session.say(&format!("PASS {ANONYMOUS_PASSWORD}")).await?,
-        _ => user.clone(),
+        _ => user,
     };
     if !lets_in(&entered) {
         return Ok(None);
@@ -164,6 +175,8 @@ struct Ftp {
     /// Whether `PWD` is answered to anyone, so that it shows nothing.
     told_early: bool,
     session: Option<Session>,
+    /// Held while the anonymous account is asked: some services take one session at a time.
+    asking: Arc<Mutex<()>>,
 }
 
 impl Ftp {
@@ -177,9 +190,17 @@ impl Ftp {
         }
         let kept = self.session.take();
         let was_kept = kept.is_some();
+        let beside = self.asking.try_lock().is_err();
         let first = self.bounded(kept, account, password).await;
         // Many services end a session after some tries; a new one shows whether this pair is refused.
         if was_kept && matches!(first, Attempt::Dropped(_) | Attempt::LockedOut(_)) {
+            return self.bounded(None, account, password).await;
+        }
+        if beside && matches!(first, Attempt::Dropped(_)) {
+            self.call
+                .log
+                .note("it may take one session at a time: the anonymous one is awaited");
+            drop(self.asking.lock().await);
             return self.bounded(None, account, password).await;
         }
         first
@@ -296,11 +317,16 @@ impl Login for Ftp {
         Box::pin(self.tried(account, password))
     }
 
+    fn rest(&mut self) {
+        self.session = None;
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self {
             call: self.call.clone(),
             told_early: self.told_early,
             session: None,
+            asking: Arc::clone(&self.asking),
         })
     }
 }

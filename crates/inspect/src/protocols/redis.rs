@@ -243,6 +243,10 @@ impl Login for Redis {
         })
     }
 
+    fn rest(&mut self) {
+        self.session = None;
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self::new(&self.call, self.with_account))
     }

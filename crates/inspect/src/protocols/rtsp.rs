@@ -367,6 +367,10 @@ impl Login for Rtsp {
         Box::pin(self.tried(account, password))
     }
 
+    fn rest(&mut self) {
+        self.session = None;
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self::new(&self.call, self.scheme, self.path))
     }

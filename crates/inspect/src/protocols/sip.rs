@@ -317,6 +317,10 @@ impl Login for Sip {
         Box::pin(self.tried(account, password))
     }
 
+    fn rest(&mut self) {
+        self.session = None;
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self::new(&self.call))
     }

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::{Attempt, Door, Login, Trying};
 use crate::credentials;
 use crate::discovery::{Call, Found, Way};
+use crate::transcript::Log;
 use crate::wire::{Udp, WireError};
 
 mod ber;
@@ -110,7 +111,7 @@ async fn burst(call: &Call, communities: &[String], wait: Duration) -> Result<As
     let mut asked: Asked = communities.iter().map(|one| (one.clone(), false)).collect();
     let mut pending: BTreeMap<i64, String> = BTreeMap::new();
     let mut number = start;
-    for _ in 0..ROUNDS {
+    for round in 1..=ROUNDS {
         for community in communities {
             if asked.get(community) == Some(&true) {
                 continue;
@@ -120,9 +121,11 @@ async fn burst(call: &Call, communities: &[String], wait: Duration) -> Result<As
                 pending.insert(number, community.clone());
                 udp.send(&message::ask(version, community, number)).await?;
             }
-            gather(&mut udp, &pending, &mut asked, PACE).await?;
+            gather(&mut udp, &call.log, &pending, &mut asked, PACE).await?;
         }
-        gather(&mut udp, &pending, &mut asked, wait).await?;
+        // The next round is for what was lost; only after the last must the slowest answer come.
+        let pause = if round == ROUNDS { wait } else { wait / 4 };
+        gather(&mut udp, &call.log, &pending, &mut asked, pause).await?;
     }
     Ok(asked)
 }
@@ -130,6 +133,7 @@ async fn burst(call: &Call, communities: &[String], wait: Duration) -> Result<As
 /// Takes answers for as long as `wait`, and marks the communities that got one.
 async fn gather(
     udp: &mut Udp,
+    log: &Log,
     pending: &BTreeMap<i64, String>,
     asked: &mut Asked,
     wait: Duration,
@@ -149,8 +153,10 @@ async fn gather(
         if !matches!(answer.shown(), Shown::Values(_) | Shown::Hidden) {
             continue;
         }
-        if let Some(community) = pending.get(&answer.request) {
-            asked.insert(community.clone(), true);
+        if let Some(community) = pending.get(&answer.request)
+            && asked.insert(community.clone(), true) != Some(true)
+        {
+            log.note(&format!("answered to the community {community:?}"));
         }
     }
 }

@@ -31,8 +31,8 @@ use bounded::Bounded;
 
 /// The most tries in one connection: OpenSSH and dropbear hang up after a few.
 const TRIES_PER_CONNECTION: u32 = 10;
-/// The most connections that one session keeps, each for an account: OpenSSH takes few that are not signed in.
-const CONNECTIONS_MAX: usize = 2;
+/// The most connections that one session keeps, each for an account: dropbear takes five that are not signed in.
+const CONNECTIONS_MAX: usize = 1;
 /// What a try is whose connection ended after the password was sent: it may have been judged, or not.
 const HUNG_UP: &str = "it closed the connection after the password";
 /// The most questions of a keyboard-interactive login.
@@ -415,6 +415,10 @@ impl Login for Ssh {
 
     fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
         Box::pin(self.tried(account, password))
+    }
+
+    fn rest(&mut self) {
+        self.connections.clear();
     }
 
     fn twin(&self) -> Door {

@@ -7,9 +7,8 @@
 //! made again in a fresh session, and later sessions end before that. Does not cover: logins by menu, authentication options (RFC 2941). Limits: 256 KiB and 20 s a login, 200 option
 //! commands a session.
 
-use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
@@ -21,25 +20,27 @@ use crate::discovery::{Call, End, Found, Greeting};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
 
+mod lore;
 mod negotiation;
 mod screen;
 
 pub use negotiation::Negotiation;
 pub use screen::{Prompt, looks_like_words, prompt_of, says_refused};
 
+use lore::Lore;
 use negotiation::IAC;
 use screen::{demand_of, last_line};
 
-/// The most tries in one session; many services hang up after the third.
-const TRIES_PER_SESSION: u32 = 6;
 /// How long a command prompt must stand unaltered before it is believed: any line may end in `>`.
 const COMMAND_SETTLE: Duration = Duration::from_millis(250);
 /// The same for the prompts of a login, whose words are plainer.
 const LOGIN_SETTLE: Duration = Duration::from_millis(60);
 /// The same after a password, where a space follows the colon, as getty and login write it.
 const PLAIN_SETTLE: Duration = Duration::from_millis(5);
-/// The most prompts of one service that are remembered.
-const PROMPTS_MAX: usize = 16;
+/// The same where a space follows it, as shells write it.
+const SHELL_SETTLE: Duration = Duration::from_millis(100);
+/// How long one that was taken may be silent before the next is opened.
+const FIRST_WORDS: Duration = Duration::from_millis(300);
 /// How long the next prompt is awaited after a refusal, to try again in the same session.
 const NEXT_PROMPT: Duration = Duration::from_secs(2);
 /// The longest piece of a screen that is looked at, in bytes.
@@ -66,45 +67,6 @@ enum Expected {
     Anything,
 }
 
-/// What is known of a service, shared by its sessions.
-#[derive(Default)]
-struct Lore {
-    /// Prompts that stood still once, and need not be watched again.
-    prompts: Mutex<BTreeSet<String>>,
-    /// Wrong tries that were refused in words.
-    refusals: AtomicU32,
-    /// After how many tries it hangs up; 0 while not known.
-    hangs_up_after: AtomicU32,
-}
-
-impl Lore {
-    fn knows(&self, screen: &str) -> bool {
-        let line = last_line(screen);
-        self.prompts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&line)
-    }
-
-    fn learn(&self, screen: &str) {
-        let mut prompts = self.prompts.lock().unwrap_or_else(PoisonError::into_inner);
-        if prompts.len() < PROMPTS_MAX {
-            prompts.insert(last_line(screen));
-        }
-    }
-
-    fn tries_per_session(&self) -> u32 {
-        match self.hangs_up_after.load(Ordering::Relaxed) {
-            0 => TRIES_PER_SESSION,
-            seen => seen,
-        }
-    }
-
-    fn hung_up_after(&self, tries: u32) {
-        self.hangs_up_after.store(tries.max(1), Ordering::Relaxed);
-    }
-}
-
 /// How a wait for words ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Waited {
@@ -119,16 +81,35 @@ enum Waited {
 }
 
 impl Session {
+    /// Connects, and takes the first words where they come soon.
     async fn open(telnet: &Telnet) -> Result<Self, WireError> {
+        // The semaphore is never closed, so a place always comes.
+        let _place = telnet.lore.opening.acquire().await;
         let wire = Wire::open(telnet.place, &telnet.log, telnet.limits).await?;
-        Ok(Self {
+        let mut session = Self {
             wire,
             negotiation: Negotiation::default(),
             screen: Vec::new(),
             tries: 0,
             lore: Arc::clone(&telnet.lore),
             expects: Expected::Login,
-        })
+        };
+        // Silence and an end show themselves again to who reads on.
+        let _first = session.take(FIRST_WORDS).await?;
+        Ok(session)
+    }
+
+    /// Takes what comes within `wait`, and answers the commands in it.
+    async fn take(&mut self, wait: Duration) -> Result<Received, WireError> {
+        let received = self.wire.receive(wait).await?;
+        if let Received::Bytes(bytes) = &received {
+            let (text, reply) = self.negotiation.feed(bytes);
+            self.screen.extend(text);
+            if !reply.is_empty() {
+                self.wire.send(&reply).await?;
+            }
+        }
+        Ok(received)
     }
 
     fn screen(&self) -> String {
@@ -182,19 +163,14 @@ impl Session {
             }
             let left = deadline.saturating_duration_since(Instant::now());
             let patience = match prompt {
+                Some(Prompt::Command) if screen.ends_with(' ') => SHELL_SETTLE.min(left),
                 Some(Prompt::Command) => COMMAND_SETTLE.min(left),
                 Some(_) if plain => PLAIN_SETTLE.min(left),
                 Some(_) => LOGIN_SETTLE.min(left),
                 None => left,
             };
-            match (self.wire.receive(patience).await?, prompt) {
-                (Received::Bytes(bytes), _) => {
-                    let (text, reply) = self.negotiation.feed(&bytes);
-                    self.screen.extend(text);
-                    if !reply.is_empty() {
-                        self.wire.send(&reply).await?;
-                    }
-                }
+            match (self.take(patience).await?, prompt) {
+                (Received::Bytes(_), _) => {}
                 (Received::Closed, _) => return Ok(Waited::Closed),
                 (Received::Quiet, Some(prompt)) => {
                     // What stood still before any password was surely a prompt of the login.
@@ -438,6 +414,10 @@ impl Login for Telnet {
 
     fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
         Box::pin(self.tried(account, password))
+    }
+
+    fn rest(&mut self) {
+        self.session = None;
     }
 
     fn twin(&self) -> Door {

@@ -14,14 +14,12 @@ use proofhouse_law::observation::{
 use tokio::sync::Semaphore;
 
 use super::ports::{self, Answered, Asked, SERVICES_MAX, interface_at};
+use super::ways::Trying;
 use super::{Progress, Setup};
-use crate::bench::{Bench, Caps, Unit, state_name};
+use crate::bench::{Bench, Unit, state_name};
 use crate::checks::declared_interfaces;
-use crate::checks::default_credentials::{self, Setting};
-use crate::checks::guessing_defence;
 use crate::credentials::{List, Pair};
-use crate::discovery::{self, Call, Datagram, Way};
-use crate::protocols::Door;
+use crate::discovery::{self, Call, Datagram};
 use crate::transcript::Log;
 use crate::wire::{Carrier, Place};
 
@@ -238,20 +236,19 @@ async fn service(setup: &Setup<'_>, unit: &Unit, visit: Visit, rooms: &Rooms) ->
         };
         (DISCOVERY, fact)
     }));
-    for way in found.ways {
+    let ways = found.ways.into_iter().map(|way| {
         let interface = interface_of(way.service());
+        (way, interface)
+    });
+    let trying = Trying {
+        setup,
+        unit,
+        log: &call.log,
+        room: &rooms.trying,
+    };
+    for (interface, seen) in trying.through(ways.collect()).await {
         facts.push(found_at(&interface));
-        let seen = match way {
-            Way::Door(door) => {
-                // The semaphore is never closed, so a place always comes.
-                let _place = rooms.trying.acquire().await;
-                facts.extend(try_door(setup, unit, door, &interface, &call.log).await);
-                continue;
-            }
-            Way::Open { proof, .. } => Fact::OpenWithoutAuthentication { interface, proof },
-            Way::Unusable { reason, .. } => Fact::InterfaceUnusable { interface, reason },
-        };
-        facts.push((default_credentials::NAME, seen));
+        facts.extend(seen);
     }
     Some(Seen {
         label: format!(
@@ -290,56 +287,6 @@ fn transport(place: Place) -> &'static str {
     match place.carrier {
         Carrier::Tcp | Carrier::Tls => "tcp",
         Carrier::Udp => "udp",
-    }
-}
-
-/// Tries everything at one login.
-async fn try_door(
-    setup: &Setup<'_>,
-    unit: &Unit,
-    mut door: Door,
-    interface: &Interface,
-    log: &Log,
-) -> Vec<(&'static str, Fact)> {
-    let device = &setup.bench.device;
-    let service = Some(interface.service.as_str());
-    let fitting = setup.list.fitting(&device.brand, &device.kind, service);
-    let list = list_for(setup.bench, fitting, unit).for_service(door.list());
-    let of = list.pairs.len();
-    let tell = |tries| {
-        // Nobody watching is no fault.
-        let _unwatched = setup.progress.send(Progress::Trying {
-            interface: interface.clone(),
-            tries,
-            of,
-        });
-    };
-    let setting = Setting {
-        interface,
-        list: &list,
-        caps: caps_for(setup.bench.caps, &door),
-        tag: setup.tag,
-        log,
-        stop: &setup.stop,
-        progress: &tell,
-    };
-    let tried = default_credentials::check(&mut door, &setting).await;
-    let defence = guessing_defence::check(&mut door, &setting, &tried.record).await;
-    let named = |name| move |fact| (name, fact);
-    tried
-        .facts
-        .into_iter()
-        .map(named(default_credentials::NAME))
-        .chain(defence.into_iter().map(named(guessing_defence::NAME)))
-        .collect()
-}
-
-/// The bench's caps, and fewer tries where each is dear.
-fn caps_for(caps: Caps, door: &Door) -> Caps {
-    let most = door.tries_max().unwrap_or(u32::MAX);
-    Caps {
-        tries_per_service: caps.tries_per_service.min(most),
-        ..caps
     }
 }
 

@@ -6,9 +6,10 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use proofhouse_testkit::flood::{FLOODS, over_tcp, over_udp};
 use proofhouse_testkit::room::in_a_room;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::run::run;
+use super::scan::found;
 use super::tools::ours_bench;
 
 /// How long one inspection may take.
@@ -17,12 +18,14 @@ const CAP: Duration = Duration::from_mins(3);
 const MEMORY_MAX: f64 = 200.0;
 
 /// One flood, and what it cost.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Flooded {
     name: String,
     /// The peak resident memory of the whole process (`VmHWM`), in MB of a million bytes.
     peak_mb: f64,
     seconds: f64,
+    /// How many services it said to be there.
+    found: usize,
 }
 
 /// Every flood, over TCP and over UDP.
@@ -50,8 +53,8 @@ pub(super) fn in_words(floods: &[Flooded]) -> String {
             "OVER"
         };
         format!(
-            "{}: peak {:.0} MB, {holds} {MEMORY_MAX:.0} MB, in {:.0} s",
-            flood.name, flood.peak_mb, flood.seconds
+            "{}: peak {:.0} MB, {holds} {MEMORY_MAX:.0} MB, in {:.1} s, {} services told",
+            flood.name, flood.peak_mb, flood.seconds, flood.found
         )
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -59,11 +62,12 @@ pub(super) fn in_words(floods: &[Flooded]) -> String {
 
 impl Flooded {
     /// The columns of a table.
-    pub(super) fn columns(&self) -> [String; 3] {
+    pub(super) fn columns(&self) -> [String; 4] {
         [
             self.name.clone(),
             format!("{:.0}", self.peak_mb),
-            format!("{:.0}", self.seconds),
+            format!("{:.1}", self.seconds),
+            self.found.to_string(),
         ]
     }
 }
@@ -103,5 +107,6 @@ fn inspected(
         name: name.to_owned(),
         peak_mb: peak * 1024.0 / 1e6,
         seconds: said.took.as_secs_f64(),
+        found: found(&said),
     })
 }

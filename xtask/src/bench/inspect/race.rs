@@ -10,15 +10,15 @@ use proofhouse_testkit::room::{in_a_room, random};
 use proofhouse_testkit::servers::ACCOUNT;
 
 use super::run::{Said, run};
-use super::table::{Raced, Row};
+use super::table::{Raced, Row, load};
 use super::targets::{Service, Target};
 use super::tools::{self, Lists, Pair, Setting, Tool};
 use crate::shell;
 
 /// How many pairs the list holds; the planted one is the last.
 const PAIRS: usize = 30;
-/// How long one run may take.
-const CAP: Duration = Duration::from_mins(1);
+/// How long one run may take. What needs longer for so short a list is no rival.
+const CAP: Duration = Duration::from_secs(30);
 
 /// A tool with its ways to be called, and what came of it.
 struct Runner {
@@ -30,6 +30,7 @@ struct Runner {
 /// Races all tools at the target.
 pub(super) fn at(target: &Target, ours: &Path, runs: usize) -> Result<Raced> {
     println!("{}: {}", target.name, target.server);
+    let load_before = load();
     let planted = planted(target)?;
     let pairs = list(target, &planted)?;
     let folder = tempfile::tempdir().context("a folder for the lists")?;
@@ -62,6 +63,7 @@ pub(super) fn at(target: &Target, ours: &Path, runs: usize) -> Result<Raced> {
         server: target.server.to_owned(),
         pairs: lists.length,
         runs,
+        load: (load_before, load()),
         rows: runners.into_iter().map(|runner| runner.row).collect(),
     };
     raced.compare();
@@ -138,9 +140,14 @@ impl Runner {
     /// Tries each setting once and keeps the quickest that finds the pair.
     fn choose(&mut self, planted: &Pair, folder: &Path) -> Result<()> {
         let mut best: Option<(Duration, Setting)> = None;
+        let mut wrong = 0;
         for setting in std::mem::take(&mut self.settings) {
             let said = self.run(&setting, folder)?;
-            let took = self.found(&said, planted).unwrap_or(CAP * 2);
+            let Some(took) = self.found(&said, planted) else {
+                wrong = wrong.max(self.named(&said).len());
+                self.row.command = self.command(&setting, folder);
+                continue;
+            };
             if best.as_ref().is_none_or(|(least, _)| took < *least) {
                 best = Some((took, setting));
             }
@@ -149,6 +156,13 @@ impl Runner {
             self.row.setting.clone_from(&setting.said);
             self.row.command = self.command(&setting, folder);
             self.settings = vec![setting];
+        } else if !self.row.command.is_empty() {
+            // It would cost as much again each time, and tell the same.
+            self.row.absent = Some(format!(
+                "does not find it in {} s with any of its settings",
+                CAP.as_secs()
+            ));
+            self.row.wrong_pairs = wrong;
         }
         Ok(())
     }

@@ -6,9 +6,10 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use proofhouse_testkit::room::{Room, in_a_room, random};
 use proofhouse_testkit::servers;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::run::{Said, run};
+use super::table::load;
 use super::tools::ours_bench;
 use crate::shell;
 
@@ -16,7 +17,7 @@ use crate::shell;
 const CAP: Duration = Duration::from_mins(5);
 
 /// What a scan and an inspection took, in seconds.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Scanned {
     /// How many TCP services there are.
     services: usize,
@@ -30,20 +31,24 @@ pub(super) struct Scanned {
     nmap_found: usize,
     /// One whole inspection, all ports with the shipped list and the usual caps.
     whole: f64,
+    /// The load average over a minute, before and after.
+    load: (f64, f64),
 }
 
 impl Scanned {
     pub(super) fn in_words(&self) -> String {
         let median = |times: &[f64]| times.get(times.len() / 2).copied().unwrap_or_default();
         format!(
-            "all 65,535 TCP ports and what speaks there, {} services, {} runs: proofhouse {:.1} s ({} named), nmap -sV -p- {:.1} s ({} named); a whole inspection {:.1} s",
+            "all 65,535 TCP ports and what speaks there, {} services, {} runs: proofhouse {:.1} s ({} named), nmap -sV -p- {:.1} s ({} named); a whole inspection {:.1} s; load {:.1} before and {:.1} after",
             self.services,
             self.ours.len(),
             median(&self.ours),
             self.ours_found,
             median(&self.nmap),
             self.nmap_found,
-            self.whole
+            self.whole,
+            self.load.0,
+            self.load.1
         )
     }
 }
@@ -88,10 +93,11 @@ pub(super) fn beside_nmap(ours: &Path, runs: usize) -> Result<Scanned> {
             nmap: Vec::new(),
             nmap_found: services,
             whole: 0.0,
+            load: (load(), 0.0),
         };
         for _ in 0..runs {
             let said = run(ours, &words("scan.toml none.csv bundle.zip"), at, CAP)?;
-            scanned.ours_found = scanned.ours_found.min(found(&said, "found "));
+            scanned.ours_found = scanned.ours_found.min(named(&said));
             scanned.ours.push(said.took.as_secs_f64());
             let said = run(
                 &PathBuf::from("nmap"),
@@ -112,6 +118,7 @@ pub(super) fn beside_nmap(ours: &Path, runs: usize) -> Result<Scanned> {
         let mut whole = words("whole.toml");
         whole.extend([list.to_string_lossy().into_owned(), "bundle.zip".to_owned()]);
         scanned.whole = run(ours, &whole, at, CAP)?.took.as_secs_f64();
+        scanned.load.1 = load();
         Ok(scanned)
     })
 }
@@ -121,12 +128,21 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// The places that ours named, each once: a service may have two logins.
-fn found(said: &Said, beginning: &str) -> usize {
+fn named(said: &Said) -> usize {
+    places(said, |found| !found.starts_with("unknown"))
+}
+
+/// The places where ours found anything.
+pub(super) fn found(said: &Said) -> usize {
+    places(said, |_| true)
+}
+
+fn places(said: &Said, counts: impl Fn(&str) -> bool) -> usize {
     let mut places: Vec<&str> = said
         .lines
         .iter()
-        .filter_map(|(_, line)| line.strip_prefix(beginning))
-        .filter(|found| !found.starts_with("unknown"))
+        .filter_map(|(_, line)| line.strip_prefix("found "))
+        .filter(|found| counts(found))
         .filter_map(|found| found.split_once(" on ").map(|(_, place)| place))
         .collect();
     places.sort_unstable();

@@ -3,44 +3,42 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::targets::place_of;
 use crate::shell;
 
 /// All figures of one run of the command.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Figures {
     pub(super) machine: Machine,
-    pub(super) runs: usize,
     pub(super) races: Vec<Raced>,
     pub(super) scan: Option<super::scan::Scanned>,
     pub(super) floods: Vec<super::flood::Flooded>,
 }
 
 impl Figures {
-    pub(super) fn new(machine: Machine, runs: usize) -> Self {
+    pub(super) fn new(machine: Machine) -> Self {
         Self {
             machine,
-            runs,
             races: Vec::new(),
             scan: None,
             floods: Vec::new(),
         }
     }
 
-    /// Notes what else the machine did at the end.
-    pub(super) fn ended(&mut self) {
-        self.machine.load_at_end = load();
+    /// Takes in a target, in place of what earlier runs measured there.
+    pub(super) fn take(&mut self, raced: Raced) {
+        self.races.retain(|held| held.target != raced.target);
+        self.races.push(raced);
+        self.races.sort_by_key(|one| place_of(&one.target));
     }
 }
 
 /// What it was measured on.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Machine {
     pub(super) cores: usize,
-    /// The load average over a minute, before and after.
-    pub(super) load_at_start: f64,
-    pub(super) load_at_end: f64,
     /// The peers' packages with their versions.
     pub(super) peers: Vec<String>,
 }
@@ -57,8 +55,6 @@ impl Machine {
             .collect();
         Self {
             cores: std::thread::available_parallelism().map_or(1, usize::from),
-            load_at_start: load(),
-            load_at_end: load(),
             peers,
         }
     }
@@ -67,30 +63,33 @@ impl Machine {
         format!(
             "{} cores, load {:.1} at the start; {}",
             self.cores,
-            self.load_at_start,
+            load(),
             self.peers.join(", ")
         )
     }
 }
 
-fn load() -> f64 {
+/// The load average over a minute.
+pub(super) fn load() -> f64 {
     let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let first = text.split(' ').next().unwrap_or_default();
     first.parse().unwrap_or_default()
 }
 
 /// One target with every tool.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Raced {
     pub(super) target: String,
     pub(super) server: String,
     pub(super) pairs: usize,
     pub(super) runs: usize,
+    /// The load average over a minute, when it began and when it ended.
+    pub(super) load: (f64, f64),
     pub(super) rows: Vec<Row>,
 }
 
 /// One tool at one target. Times in seconds.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Row {
     pub(super) tool: String,
     /// Why it did not run.
@@ -157,7 +156,11 @@ impl Row {
         let tool = self.tool.clone();
         if let Some(why) = &self.absent {
             let none = String::new;
-            return [tool, why.clone(), none(), none(), none(), none(), none()];
+            let wrong = match self.wrong_pairs {
+                0 => none(),
+                some => some.to_string(),
+            };
+            return [tool, why.clone(), wrong, none(), none(), none(), none()];
         }
         let times = middle(&self.proven).map_or_else(
             || spread(&self.times),
@@ -255,6 +258,7 @@ mod tests {
             server: "s".to_owned(),
             pairs: 30,
             runs: 3,
+            load: (0.0, 0.0),
             rows: vec![
                 row("ours", &[900, 100, 200]),
                 row("b", &[400, 600, 500]),

@@ -119,7 +119,8 @@ const TARGETS: [Target; 15] = [
         server: "gst-rtsp-server, Basic",
         service: Service::Rtsp,
         port: 554,
-        start: |room, password| servers::gst_rtsp(room, "basic", password),
+        // hydra asks for no other path.
+        start: |room, password| servers::gst_rtsp_at(room, "/", "basic", password),
     },
     Target {
         name: "snmp",
@@ -167,6 +168,18 @@ const TARGETS: [Target; 15] = [
         start: |room, password| servers::kamailio(room, Some(password)),
     },
 ];
+
+/// Where a target stands in the table.
+pub(super) fn place_of(name: &str) -> usize {
+    let place = TARGETS.iter().position(|target| target.name == name);
+    place.unwrap_or(TARGETS.len())
+}
+
+/// The names of the targets that are not among these.
+pub(super) fn unmeasured(measured: &[&str]) -> Vec<&'static str> {
+    let names = TARGETS.iter().map(|target| target.name);
+    names.filter(|name| !measured.contains(name)).collect()
+}
 
 /// The targets whose names begin with one of these, or all of them.
 pub(super) fn named(beginnings: &[String]) -> Result<Vec<&'static Target>> {

@@ -88,7 +88,12 @@ impl<'a> Tries<'a> {
             setting.log.note(&note);
             let began = Instant::now();
             let attempt = door.attempt(account, &password).await;
-            (attempt, began.elapsed())
+            let took = began.elapsed();
+            if took >= HOLD {
+                // The list beside it needs the room.
+                door.rest();
+            }
+            (attempt, took)
         });
         tokio::select! {
             (attempt, took) = &mut control => return Ok(Some(First::Alone(attempt, took))),

@@ -32,7 +32,8 @@ struct Seat<'d, 'a> {
 struct Landed<'d, 'a> {
     seat: Seat<'d, 'a>,
     job: Job<'a>,
-    alone: bool,
+    /// How many sessions were at work at most when it began.
+    at_once: usize,
     attempt: Attempt,
     took: Duration,
 }
@@ -108,8 +109,7 @@ impl<'a> Tries<'a> {
                     self.done += 1;
                     (setting.progress)(self.done);
                 }
-                let alone = many == 1;
-                flying.push(self.attempt(seat, job, alone));
+                flying.push(self.attempt(seat, job, many));
             }
             let landed = tokio::select! {
                 landed = flying.next() => landed,
@@ -125,9 +125,10 @@ impl<'a> Tries<'a> {
             match landed.attempt {
                 Attempt::Refused => {}
                 Attempt::Accepted(access) => {
+                    let account = &job.pair.account;
                     note(&format!(
-                        "accepted for account {:?}: {}",
-                        job.pair.account, access.proof
+                        "accepted for account {account:?}: {}",
+                        access.proof
                     ));
                     plan.accept(job, access);
                 }
@@ -136,20 +137,21 @@ impl<'a> Tries<'a> {
                     stopped = Some(StopReason::LockOut);
                 }
                 // Beside others a try may fail that would not alone.
-                Attempt::Dropped(reason) | Attempt::Unusable(reason) if !landed.alone => {
-                    many = (many / 2).max(1);
-                    note(&format!(
-                        "the service went away ({reason}); from now on at most {many} sessions at once"
-                    ));
-                    self.leave_in_peace(1);
+                Attempt::Dropped(reason) | Attempt::Unusable(reason) if landed.at_once > 1 => {
+                    many = many.min(flying.len()).max(1);
+                    let fewer = format!("from now on at most {many} sessions at once");
+                    note(&format!("the service went away ({reason}); {fewer}"));
+                    seat.door.rest();
+                    if flying.is_empty() {
+                        self.leave_in_peace(1);
+                    }
                     plan.again(job);
                 }
                 Attempt::Dropped(reason) if job.calls + 1 < CALLS_MAX => {
                     job.calls += 1;
-                    note(&format!(
-                        "the service went away ({reason}); call {} of {CALLS_MAX}",
-                        job.calls
-                    ));
+                    let call = format!("call {} of {CALLS_MAX}", job.calls);
+                    note(&format!("the service went away ({reason}); {call}"));
+                    seat.door.rest();
                     self.leave_in_peace(job.calls);
                     plan.again(job);
                 }
@@ -159,6 +161,7 @@ impl<'a> Tries<'a> {
                 }
             }
             seats.push(seat);
+            leave(seats, many.saturating_sub(flying.len()));
         }
     }
 
@@ -167,7 +170,7 @@ impl<'a> Tries<'a> {
         &mut self,
         seat: Seat<'d, 'a>,
         job: Job<'a>,
-        alone: bool,
+        at_once: usize,
     ) -> impl Future<Output = Landed<'d, 'a>> + use<'d, 'a>
     where
         'a: 'd,
@@ -196,11 +199,18 @@ impl<'a> Tries<'a> {
                     ..seat
                 },
                 job,
-                alone,
+                at_once,
                 attempt,
                 took: began.elapsed(),
             }
         }
+    }
+}
+
+/// Leaves so many seats, at least one: a service that bears few sessions is not made to hold the rest.
+fn leave(seats: &mut Vec<Seat<'_, '_>>, many: usize) {
+    while seats.len() > many.max(1) {
+        seats.remove(0).door.rest();
     }
 }
 

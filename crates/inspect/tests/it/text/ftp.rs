@@ -1,5 +1,9 @@
 //! FTP: vsftpd as Debian brings it, and services that greet alike or deceive.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, mpsc};
+use std::time::Duration;
+
 use proofhouse_law::observation::{Fact, StopReason};
 use proofhouse_testkit::servers::vsftpd;
 
@@ -8,6 +12,8 @@ use crate::bench::{facts_at, list};
 use crate::room::{Room, call, in_a_room, inspect, random};
 use crate::servers::{PLANTED, found_and_not_found, likeliest};
 
+/// How long a service of these tests waits for what must come.
+const PATIENCE: Duration = Duration::from_secs(6);
 const TLS: &str = "ssl_enable=YES\nforce_local_logins_ssl=YES\nrsa_cert_file=/etc/ftp.crt\nrsa_private_key_file=/etc/ftp.pem\n";
 
 /// A certificate made for this run.
@@ -223,4 +229,72 @@ async fn replies_without_sense_or_end_cost_little_and_say_nothing() {
             "{noise:?}: {facts:?}"
         );
     }
+}
+
+/// What [`plain`] answers, and a refusal to every login; `PWD` is answered where other questions came before it.
+fn refusing(line: &str, number: u32) -> Said {
+    Said::Words(match line.split(' ').next().unwrap_or_default() {
+        "USER" => "331 Password?\r\n".to_owned(),
+        "PASS" => "530 Login incorrect.\r\n".to_owned(),
+        // Asked what it is, it refuses the second question.
+        "PWD" if number > 2 => "257 \"/\"\r\n".to_owned(),
+        _ => return plain(line),
+    })
+}
+
+fn only_admin(found: &[Fact]) -> bool {
+    matches!(
+        found,
+        [Fact::CredentialAccepted { account, .. }, Fact::CredentialsRefused { tries: 4, .. }] if account == "admin"
+    )
+}
+
+#[tokio::test]
+async fn the_list_does_not_wait_until_the_anonymous_account_is_refused() {
+    let (tried, right_pair) = mpsc::channel();
+    let right_pair = Mutex::new(right_pair);
+    let service = stub(move |line, number| match line {
+        "PASS 1234" => {
+            let _heard = tried.send(());
+            Said::Words("230 Welcome.\r\n".to_owned())
+        }
+        // It is refused after the right pair, as where each refusal takes seconds.
+        "PASS proofhouse@" => match right_pair.lock().unwrap().recv_timeout(PATIENCE) {
+            Ok(()) => refusing(line, number),
+            Err(_) => Said::Words("230 The anonymous waited.\r\n".to_owned()),
+        },
+        _ => refusing(line, number),
+    });
+    let found = facts(&service).await;
+    assert!(only_admin(&found), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_service_of_one_session_is_tried_after_the_anonymous_account() {
+    let asking = AtomicBool::new(false);
+    let (turned_away, came) = mpsc::channel();
+    let came = Mutex::new(came);
+    let service = stub(move |line, number| match line {
+        "USER anonymous" => {
+            asking.store(true, Ordering::SeqCst);
+            refusing(line, number)
+        }
+        "PASS proofhouse@" => {
+            let _ = came.lock().unwrap().recv_timeout(PATIENCE);
+            asking.store(false, Ordering::SeqCst);
+            refusing(line, number)
+        }
+        _ if asking.load(Ordering::SeqCst) => {
+            let _heard = turned_away.send(());
+            Said::Words("421 One session at a time.\r\n".to_owned())
+        }
+        "PASS 1234" => Said::Words("230 Welcome.\r\n".to_owned()),
+        _ => refusing(line, number),
+    });
+    let (found, transcript) = facts_at(service.port, &list(PAIRS)).await;
+    assert!(only_admin(&found), "{found:?}");
+    assert!(
+        transcript.contains("the anonymous one is awaited") && !transcript.contains("went away"),
+        "{transcript}"
+    );
 }

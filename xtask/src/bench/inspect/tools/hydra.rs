@@ -23,7 +23,7 @@ fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
         Service::Telnet => "telnet://127.0.0.1",
         Service::Ssh => "ssh://127.0.0.1",
         Service::Ftp => "ftp://127.0.0.1",
-        Service::Rtsp => "rtsp://127.0.0.1/live",
+        Service::Rtsp => "rtsp://127.0.0.1",
         Service::Snmp => "snmp://127.0.0.1/2",
         Service::Vnc => "vnc://127.0.0.1",
         Service::Redis => "redis://127.0.0.1",
@@ -67,6 +67,20 @@ mod tests {
         assert_eq!(
             accepted("[161][snmp] host: 127.0.0.1   password: public"),
             Some((String::new(), "public".to_owned()))
+        );
+        assert_eq!(
+            accepted("[5900][vnc] host: 127.0.0.1   password: 4f838b9b"),
+            Some((String::new(), "4f838b9b".to_owned()))
+        );
+        for line in [
+            "[554][rtsp] host: 127.0.0.1   login: admin   password: password",
+            "[6379][redis] host: 127.0.0.1   password: 987e6d2a",
+        ] {
+            assert!(accepted(line).is_some(), "{line}");
+        }
+        assert_eq!(
+            accepted("[STATUS] attack finished for 127.0.0.1 (valid pair found)"),
+            None
         );
         assert_eq!(accepted("[DATA] attacking http-get://127.0.0.1:80/"), None);
         assert_eq!(

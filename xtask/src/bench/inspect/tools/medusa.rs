@@ -80,6 +80,12 @@ mod tests {
         );
         assert_eq!(
             accepted(
+                "ACCOUNT FOUND: [snmp] Host: 127.0.0.1 User: (null) Password: hp_admin [SUCCESS]"
+            ),
+            Some(("(null)".to_owned(), "hp_admin".to_owned()))
+        );
+        assert_eq!(
+            accepted(
                 "ACCOUNT CHECK: [http] Host: 127.0.0.1 (1 of 1, 0 complete) User: admin (1 of 1, 0 complete) Password: 1234 (1 of 1 complete)"
             ),
             None

@@ -68,6 +68,14 @@ mod tests {
             found
         );
         assert_eq!(accepted("127.0.0.1 80/tcp http: 'admin' '1234'"), found);
+        assert_eq!(
+            accepted("127.0.0.1 5900/tcp vnc: 'x' '4f838b9b'"),
+            Some(("x".to_owned(), "4f838b9b".to_owned()))
+        );
+        assert_eq!(
+            accepted("Discovered credentials for vnc on 127.0.0.1 5900/tcp:"),
+            None
+        );
         assert_eq!(accepted("http://127.0.0.1:80 finished."), None);
     }
 }

@@ -1,0 +1,119 @@
+//! The ways into one service, each tried: its logins one after the other, and beside them what may be open to anyone.
+
+use futures::StreamExt as _;
+use futures::future::join;
+use futures::stream::FuturesUnordered;
+use proofhouse_law::observation::{Fact, Interface};
+use tokio::sync::Semaphore;
+
+use super::desk::list_for;
+use super::{Progress, Setup};
+use crate::bench::{Caps, Unit};
+use crate::checks::default_credentials::{self, Setting};
+use crate::checks::guessing_defence;
+use crate::discovery::Way;
+use crate::protocols::Door;
+use crate::transcript::Log;
+
+/// What a way showed: where, and each fact with the check that saw it.
+type Shown = (Interface, Vec<(&'static str, Fact)>);
+
+/// What the tries at one service need.
+pub(super) struct Trying<'a> {
+    pub(super) setup: &'a Setup<'a>,
+    pub(super) unit: &'a Unit,
+    /// The transcript.
+    pub(super) log: &'a Log,
+    /// A place in it is needed to try a login.
+    pub(super) room: &'a Semaphore,
+}
+
+impl Trying<'_> {
+    /// What the ways showed; one that was asked for and is not open shows nothing.
+    pub(super) async fn through(&self, ways: Vec<(Way, Interface)>) -> Vec<Shown> {
+        let (asking, in_turn): (Vec<_>, Vec<_>) = ways
+            .into_iter()
+            .partition(|(way, _)| matches!(way, Way::Asking { .. }));
+        let beside: FuturesUnordered<_> = asking
+            .into_iter()
+            .map(|(way, interface)| self.one(way, interface))
+            .collect();
+        let in_turn = async {
+            let mut shown = Vec::new();
+            for (way, interface) in in_turn {
+                shown.extend(self.one(way, interface).await);
+            }
+            shown
+        };
+        let (mut shown, beside) = join(in_turn, beside.collect::<Vec<_>>()).await;
+        shown.extend(beside.into_iter().flatten());
+        shown
+    }
+
+    async fn one(&self, way: Way, interface: Interface) -> Option<Shown> {
+        let at = interface.clone();
+        let fact = match way {
+            Way::Door(door) => {
+                // The semaphore is never closed, so a place always comes.
+                let _place = self.room.acquire().await;
+                let facts = self.door(door, &interface).await;
+                return Some((interface, facts));
+            }
+            Way::Open { proof, .. } => Fact::OpenWithoutAuthentication { interface, proof },
+            Way::Asking { proof, .. } => {
+                let proof = tokio::select! {
+                    proof = proof => proof?,
+                    () = self.setup.stop.wait() => return None,
+                };
+                Fact::OpenWithoutAuthentication { interface, proof }
+            }
+            Way::Unusable { reason, .. } => Fact::InterfaceUnusable { interface, reason },
+        };
+        Some((at, vec![(default_credentials::NAME, fact)]))
+    }
+
+    /// Tries everything at one login.
+    async fn door(&self, mut door: Door, interface: &Interface) -> Vec<(&'static str, Fact)> {
+        let setup = self.setup;
+        let device = &setup.bench.device;
+        let service = Some(interface.service.as_str());
+        let fitting = setup.list.fitting(&device.brand, &device.kind, service);
+        let list = list_for(setup.bench, fitting, self.unit).for_service(door.list());
+        let of = list.pairs.len();
+        let tell = |tries| {
+            // Nobody watching is no fault.
+            let _unwatched = setup.progress.send(Progress::Trying {
+                interface: interface.clone(),
+                tries,
+                of,
+            });
+        };
+        let setting = Setting {
+            interface,
+            list: &list,
+            caps: caps_for(setup.bench.caps, &door),
+            tag: setup.tag,
+            log: self.log,
+            stop: &setup.stop,
+            progress: &tell,
+        };
+        let tried = default_credentials::check(&mut door, &setting).await;
+        let defence = guessing_defence::check(&mut door, &setting, &tried.record).await;
+        let named = |name| move |fact| (name, fact);
+        tried
+            .facts
+            .into_iter()
+            .map(named(default_credentials::NAME))
+            .chain(defence.into_iter().map(named(guessing_defence::NAME)))
+            .collect()
+    }
+}
+
+/// The bench's caps, and fewer tries where each is dear.
+fn caps_for(caps: Caps, door: &Door) -> Caps {
+    let most = door.tries_max().unwrap_or(u32::MAX);
+    Caps {
+        tries_per_service: caps.tries_per_service.min(most),
+        ..caps
+    }
+}
