@@ -10,11 +10,12 @@ use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use russh::client::AuthResult;
 use russh::client::{Config, Handle, Handler, KeyboardInteractiveAuthResponse as Interactive};
 use russh::keys::{HashAlg, PublicKeyOrCertificate};
-use russh::{ChannelMsg, MethodKind, MethodSet, Preferred, cipher, kex, mac};
+use russh::{ChannelMsg, Disconnect, MethodKind, MethodSet, Preferred, cipher, kex, mac};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -35,6 +36,8 @@ const TRIES_PER_CONNECTION: u32 = 10;
 const CONNECTIONS_MAX: usize = 1;
 /// What a try is whose connection ended after the password was sent: it may have been judged, or not.
 const HUNG_UP: &str = "it closed the connection after the password";
+/// How long a connection may take to end.
+const LEAVING: Duration = Duration::from_millis(500);
 /// The most questions of a keyboard-interactive login.
 const QUESTIONS_MAX: u32 = 6;
 /// The most bytes of a command's answer.
@@ -130,6 +133,9 @@ impl Ssh {
         let held = place
             .map(|place| self.connections.remove(place))
             .filter(|held| held.tries < self.tries_per_connection() && !held.handle.is_closed());
+        if held.is_none() {
+            self.leave().await;
+        }
         let used = held.as_ref().map_or(0, |held| held.tries);
         let mut attempt = self.timed(held, account, password).await;
         if used > 0 && matches!(attempt, Attempt::Dropped(_)) {
@@ -180,6 +186,21 @@ impl Ssh {
                 "a login did not come to an end within {} s",
                 exchange.as_secs()
             )),
+        }
+    }
+
+    /// Ends the connections that are kept for other accounts, and waits until they are: a small server counts those that are
+    /// not signed in, and takes no more of an address than a few.
+    async fn leave(&mut self) {
+        for held in self.connections.drain(..) {
+            let bye = held
+                .handle
+                .disconnect(Disconnect::ByApplication, "another account", "en")
+                .await;
+            if bye.is_ok() {
+                // What does not end in this time ends by itself.
+                let _ended = timeout(LEAVING, held.handle).await;
+            }
         }
     }
 
