@@ -3,6 +3,7 @@
 pub mod device;
 pub mod flood;
 pub mod maker_site;
+pub mod market;
 pub mod postgres;
 pub mod room;
 pub mod schema;

@@ -2,6 +2,7 @@
 
 mod inspect;
 mod publications;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,8 @@ enum What {
     Inspect(inspect::Args),
     /// The end dates read from wordings of support periods, beside duckling's.
     Publications,
+    /// A sweep over thousands of makers' sites, beside wget, and its readings beside what was planted.
+    Watch(watch::Args),
 }
 
 /// Measures, and writes the figures down.
@@ -27,5 +30,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     match &args.what {
         What::Inspect(args) => inspect::run(args),
         What::Publications => publications::run(),
+        What::Watch(args) => watch::run(args),
     }
 }

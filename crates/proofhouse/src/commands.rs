@@ -28,6 +28,7 @@ mod serve;
 mod statement;
 mod support_period;
 mod views;
+mod watch;
 mod whoami;
 
 use clap::Subcommand;
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Check(check::Args),
     /// Reads what a maker publishes, and seals it as evidence.
     Publications(publications::Args),
+    /// Reads what a whole market publishes, night after night, and says what changed.
+    Watch(Box<watch::Args>),
     /// Reads a security.txt: is it valid, can its contact be used, are timings stated?
     SecurityTxt(security_txt::Args),
     /// The confined half of `publications`: a PDF at standard input, its words at standard output.
@@ -109,6 +112,7 @@ impl Command {
         match self {
             Self::Check(args) => check::run(&args, out),
             Self::Publications(args) => publications::run(&args, out),
+            Self::Watch(args) => watch::run(&args, out),
             Self::SecurityTxt(args) => security_txt::run(&args, out),
             Self::ReadPdf => read_pdf::run(),
             Self::SupportPeriod(args) => support_period::run(&args, out),

@@ -216,7 +216,7 @@ impl Brief {
     }
 
     /// The site and the further hosts.
-    fn check_site(&self) -> Result<(), BriefError> {
+    pub(crate) fn check_site(&self) -> Result<(), BriefError> {
         let site = &self.maker.site;
         if !(site.scheme() == "https" || (site.scheme() == "http" && is_loopback(site))) {
             return Err(BriefError::NotHttps(site.clone()));

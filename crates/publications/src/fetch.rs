@@ -15,8 +15,9 @@ mod tls;
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ureq::config::AutoHeaderValue;
 use ureq::http::Response;
@@ -30,8 +31,9 @@ use connect::{Connect, Shared};
 pub use hop::{Hop, Tls};
 use journey::Journey;
 pub use limits::Limits;
-use pace::Pace;
-pub use pace::{Clock, SystemClock};
+use limits::is_read_packed;
+use pace::Turn;
+pub use pace::{Clock, Hosts, SystemClock};
 pub use permission::RobotsRecord;
 use permission::Rules;
 pub(crate) use tls::own_roots;
@@ -95,7 +97,9 @@ pub struct Fetcher<'a> {
     until: Instant,
     clock: Arc<dyn Clock>,
     seen: Shared,
-    pace: Pace,
+    hosts: Arc<Hosts>,
+    /// Bytes of bodies read so far.
+    taken: AtomicUsize,
     robots: Mutex<BTreeMap<String, (Rules, RobotsRecord)>>,
 }
 
@@ -107,6 +111,16 @@ impl<'a> Fetcher<'a> {
 
     /// A fetcher that keeps its pace by this clock. Sockets wait by the machine's own.
     pub fn with_clock(brief: &'a Brief, limits: Limits, clock: Arc<dyn Clock>) -> Self {
+        Self::among(brief, limits, clock, Arc::default())
+    }
+
+    /// A fetcher that takes its turns at hosts among those of other sites.
+    pub fn among(
+        brief: &'a Brief,
+        limits: Limits,
+        clock: Arc<dyn Clock>,
+        hosts: Arc<Hosts>,
+    ) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -134,7 +148,8 @@ impl<'a> Fetcher<'a> {
             until: clock.now() + limits.site,
             clock,
             seen,
-            pace: Pace::default(),
+            hosts,
+            taken: AtomicUsize::new(0),
             robots: Mutex::default(),
         }
     }
@@ -179,7 +194,7 @@ impl<'a> Fetcher<'a> {
         let mut url = first.clone();
         for _ in 0..=self.limits.redirects {
             journey.begin(&url, first);
-            self.judge(&url, journey, pdf.is_some())?;
+            let _turn = self.judge(&url, journey, pdf.is_some())?;
             let mut response = self.ask(&url, journey)?;
             let status = response.status().as_u16();
             if (300..400).contains(&status)
@@ -224,8 +239,9 @@ impl<'a> Fetcher<'a> {
         ))
     }
 
-    /// Whether this address may be asked: by the brief, by its host's robots.txt, and by now.
-    fn judge(&self, url: &Url, journey: &mut Journey<'_>, page: bool) -> Result<(), String> {
+    /// Whether this address may be asked: by the brief, by its host's robots.txt, and by now. The answer is a turn at its
+    /// host, which is asked nothing else meanwhile.
+    fn judge(&self, url: &Url, journey: &mut Journey<'_>, page: bool) -> Result<Turn<'_>, String> {
         if !self.brief.allows(url) {
             journey.leave();
             return Err(format!("it leads to {url}, which the brief does not name"));
@@ -239,12 +255,14 @@ impl<'a> Fetcher<'a> {
             let asked = rules.delay().unwrap_or_default();
             apart = apart.max(asked.min(self.limits.crawl_delay));
         }
-        // The pace spares other people's servers; a site on this machine needs none.
-        if is_loopback(url) {
-            return Ok(());
-        }
         let host = url.host_str().unwrap_or_default();
-        self.pace.keep(host, apart, self.clock.as_ref(), self.until)
+        let clock = self.clock.as_ref();
+        // The pace spares other people's servers; a site on this machine needs none, and each port is a host of its own.
+        if is_loopback(url) {
+            let place = url.origin().ascii_serialization();
+            return self.hosts.turn(&place, Duration::ZERO, clock, self.until);
+        }
+        self.hosts.turn(host, apart, clock, self.until)
     }
 
     /// The rules of the address's host, asked for once.
@@ -321,6 +339,13 @@ impl<'a> Fetcher<'a> {
             };
             journey.transcript.extend_from_slice(bytes);
             read += count;
+            let before = self.taken.fetch_add(count, Ordering::Relaxed);
+            if before + count > self.limits.site_bytes {
+                return Err(format!(
+                    "the pages of this site are longer than {} bytes together",
+                    self.limits.site_bytes
+                ));
+            }
             if read > limit {
                 return if journey.cut {
                     Ok(())
@@ -341,14 +366,6 @@ struct Came {
     status: u16,
     content_type: Option<String>,
     body_at: usize,
-}
-
-/// Packing that is undone although nobody asked for it: the client's library does, within the limit of unpacked bytes.
-fn is_read_packed(how: &str) -> bool {
-    let how = how.trim();
-    ["gzip", "x-gzip", "identity", ""]
-        .iter()
-        .any(|read| how.eq_ignore_ascii_case(read))
 }
 
 fn header(response: &Response<Body>, name: &str) -> Option<String> {

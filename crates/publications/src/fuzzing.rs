@@ -282,3 +282,21 @@ pub fn disclosure(bytes: &[u8]) {
         );
     }
 }
+
+/// Any bytes as a market file: it is read or every mistake has a line of it, and no site is one that a brief refuses.
+///
+/// # Panics
+/// If it is not so.
+pub fn market(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let lines = text.matches('\n').count() + 1;
+    match crate::watch::market::read(&text) {
+        Ok(sites) => assert!(!sites.is_empty(), "a market without a site was read"),
+        Err(mistakes) => {
+            assert!(!mistakes.is_empty(), "it was refused without a reason");
+            for mistake in mistakes {
+                assert!((1..=lines).contains(&mistake.line), "{mistake}");
+            }
+        }
+    }
+}

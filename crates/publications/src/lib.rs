@@ -23,4 +23,5 @@ pub mod support_period;
 pub mod text;
 pub mod times;
 pub mod user_information;
+pub mod watch;
 mod words;

@@ -16,6 +16,7 @@ use crate::pdf::ReadPdf;
 use crate::run::journal::{self, Journal, Page};
 use crate::run::web::{Browse, Readers, Shown, Web};
 use crate::run::{Context, Reading, read_from};
+use crate::security_txt::look::Fetch;
 
 /// Bytes of a journal at most.
 const MAX_JOURNAL: usize = 16 * 1024 * 1024;
@@ -75,8 +76,10 @@ pub fn replay(kept: Kept<'_>, pdf: Option<&dyn ReadPdf>) -> Result<Replayed, Rep
         .map_err(|error| ReplayError::Brief(error.to_string()))?;
     let stop = AtomicBool::new(journal.partial && journal.pages.is_empty());
     let pages = Pages {
-        kept,
-        journal: &journal,
+        again: Again {
+            journal: &journal,
+            transcripts: kept.transcripts,
+        },
         given: AtomicUsize::new(0),
         stop: &stop,
     };
@@ -143,15 +146,16 @@ pub fn read_journal(transcripts: &BTreeMap<String, Vec<u8>>) -> Result<Journal, 
     Ok(journal)
 }
 
-/// The pages of a bundle, in place of the network and of a browser.
-struct Pages<'a> {
-    kept: Kept<'a>,
-    journal: &'a Journal,
-    given: AtomicUsize,
-    stop: &'a AtomicBool,
+/// The pages that a run kept, for another look at them without asking anyone again.
+#[derive(Clone, Copy, Debug)]
+pub struct Again<'a> {
+    /// The run's journal.
+    pub journal: &'a Journal,
+    /// The files by path.
+    pub transcripts: &'a BTreeMap<String, Vec<u8>>,
 }
 
-impl Pages<'_> {
+impl Again<'_> {
     fn page(&self, url: &Url) -> Option<&Page> {
         self.journal
             .pages
@@ -160,21 +164,12 @@ impl Pages<'_> {
     }
 
     fn file(&self, path: &str) -> Vec<u8> {
-        self.kept.transcripts.get(path).cloned().unwrap_or_default()
-    }
-
-    /// A run that was stopped is stopped again where it was.
-    fn count(&self) {
-        let given = self.given.fetch_add(1, Ordering::SeqCst) + 1;
-        if self.journal.partial && given >= self.journal.pages.len() {
-            self.stop.store(true, Ordering::SeqCst);
-        }
+        self.transcripts.get(path).cloned().unwrap_or_default()
     }
 }
 
-impl Web for Pages<'_> {
+impl Fetch for Again<'_> {
     fn get(&self, url: &Url) -> Result<Fetched, Broken> {
-        self.count();
         let Some(page) = self.page(url) else {
             return Err(Broken {
                 reason: "the kept run did not ask for it, and nothing is asked now".to_owned(),
@@ -204,13 +199,37 @@ impl Web for Pages<'_> {
             }),
         }
     }
+}
+
+/// The pages of a bundle, in place of the network and of a browser.
+struct Pages<'a> {
+    again: Again<'a>,
+    given: AtomicUsize,
+    stop: &'a AtomicBool,
+}
+
+impl Pages<'_> {
+    /// A run that was stopped is stopped again where it was.
+    fn count(&self) {
+        let given = self.given.fetch_add(1, Ordering::SeqCst) + 1;
+        if self.again.journal.partial && given >= self.again.journal.pages.len() {
+            self.stop.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Web for Pages<'_> {
+    fn get(&self, url: &Url) -> Result<Fetched, Broken> {
+        self.count();
+        self.again.get(url)
+    }
 
     fn robots(&self) -> Vec<RobotsRecord> {
         Vec::new()
     }
 
     fn asked_at(&self, url: &Url) -> Option<Timestamp> {
-        self.page(url).map(|page| page.at)
+        self.again.page(url).map(|page| page.at)
     }
 }
 
@@ -220,12 +239,12 @@ impl Browse for Pages<'_> {
             let came = page.came.as_ref();
             came.is_some_and(|came| came.url == url.as_str())
         };
-        let page = self.journal.pages.iter().find(came_from)?;
+        let page = self.again.journal.pages.iter().find(came_from)?;
         let made = |end: &str| page.derived.iter().find(|path| path.ends_with(end));
         if let (Some(html), Some(requests)) = (made(".shown.html"), made(".shown.json")) {
             return Some(Ok(Shown {
-                html: String::from_utf8_lossy(&self.file(html)).into_owned(),
-                requests: self.file(requests),
+                html: String::from_utf8_lossy(&self.again.file(html)).into_owned(),
+                requests: self.again.file(requests),
             }));
         }
         // The browser's own reason stands behind the page's.

@@ -12,12 +12,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use proofhouse_law::{Digest, Observation};
+use serde::{Deserialize, Serialize};
 
 use crate::brief::Brief;
 use crate::fetch::{Broken, Fetched, Fetcher, Limits};
 use crate::prose::Source;
 use crate::security_txt::codes::Kind;
 use crate::security_txt::{self, SecurityTxt, Served};
+use crate::support_period::account::{Account, Asked};
 use crate::words::names;
 use crate::{disclosure, offer, support_period, user_information};
 use journal::{Came, Journal};
@@ -47,6 +49,10 @@ pub struct Reading {
     pub transcripts: BTreeMap<String, Vec<u8>>,
     /// What a person should know and no fact has a place for: faults of security.txt with their lines.
     pub notes: Vec<String>,
+    /// What all its pages together say of the support period.
+    pub support: Account,
+    /// Every page that could not be read, whether or not something follows from that.
+    pub unread: Vec<Unread>,
     /// When it started.
     pub started: Timestamp,
     /// When it ended.
@@ -55,6 +61,15 @@ pub struct Reading {
     pub partial: bool,
     /// How many links a person follows from the start page to each page that was read, where links lead there.
     pub clicks: BTreeMap<String, u32>,
+}
+
+/// A page that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    /// Its address.
+    pub url: String,
+    /// Why not, a clause.
+    pub reason: String,
 }
 
 /// Reads the site of a brief over the network, HTML and plain text only. It cannot fail: what cannot be read is an observation.
@@ -106,9 +121,13 @@ pub fn read_from(
     }
     let ended = (context.now)();
     let observations = observe::observations(&run.read, brief, context.on, ended, partial);
+    let unread = run.unread();
+    let support = run.support(context.on, ended, partial);
     run.write_journal(context, ended, partial);
     Reading {
         observations,
+        support,
+        unread,
         transcripts: run.transcripts,
         notes: run.notes,
         started,
@@ -133,6 +152,44 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Every page that could not be read.
+    fn unread(&self) -> Vec<Unread> {
+        let reason = |page: &Read| match &page.fate {
+            Fate::Unreadable(reason) => Some(Unread {
+                url: page.url.clone(),
+                reason: reason.clone(),
+            }),
+            _ => None,
+        };
+        self.read.iter().filter_map(reason).collect()
+    }
+
+    /// What all pages say of the support period; where a page could not be read, nothing found is no "nothing said".
+    fn support(&self, on: Date, ended: Timestamp, partial: bool) -> Account {
+        let mut said = Vec::new();
+        for page in &self.read {
+            if let Fate::Page(parts) = &page.fate {
+                said.extend(parts.iter().flat_map(|part| part.said.iter().cloned()));
+            }
+        }
+        let unread = self.unread();
+        let why = unread
+            .first()
+            .map(|page| format!("{} could not be read: {}.", page.url, page.reason))
+            .or_else(|| partial.then(|| "The run was stopped before its end.".to_owned()));
+        let asked = Asked {
+            source: self.brief.maker.site.to_string(),
+            page_sha256: self
+                .read
+                .first()
+                .map_or_else(|| Digest::of(b""), |page| page.sha256),
+            read_at: ended,
+            on,
+            model: self.brief.product.model.clone(),
+        };
+        Account::new(asked, &said, why)
+    }
+
     fn ask(&mut self, next: &pages::Next, context: &Context<'_>) {
         if !self.brief.allows(&next.url) {
             let reason = "the page links to it, and the brief does not name its host; add it under maker.hosts";

@@ -102,6 +102,7 @@ pub(super) fn failures() -> Result<String> {
         "session",
         "statement",
         "support-period",
+        "watch",
         "whoami",
     ];
     table(codes("crates/proofhouse/src", &rooms)?)

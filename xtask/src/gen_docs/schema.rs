@@ -391,6 +391,7 @@ const TESTED: &[(&str, &str)] = &[
     ("report-sent", "crates/proofhouse/tests/it/reports.rs"),
     ("statement", "crates/proofhouse/tests/it/statement.rs"),
     ("statement-new", "crates/proofhouse/tests/it/statement.rs"),
+    ("watch", "crates/proofhouse/tests/it/watch.rs"),
 ];
 
 /// What real answers and the schemas disagree about.

@@ -89,7 +89,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
 }
 
 /// The reader of PDFs: this very program, run by its hidden verb.
-fn pdf_reader() -> Result<Confined, Failure> {
+pub(super) fn pdf_reader() -> Result<Confined, Failure> {
     let own = std::env::current_exe().map_err(|error| {
         Failure::fault(
             "publications.pdf",
@@ -166,7 +166,7 @@ fn read_brief(path: &Path, on: jiff::civil::Date) -> Result<Brief, Failure> {
 }
 
 /// A flag that Ctrl-C sets: the run then ends after the page it is reading, with a valid partial bundle.
-fn stop_on_ctrl_c() -> Result<Arc<AtomicBool>, Failure> {
+pub(super) fn stop_on_ctrl_c() -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     let fault = |error: std::io::Error| {

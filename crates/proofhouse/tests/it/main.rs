@@ -58,4 +58,6 @@ mod tampering;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]
+mod watch;
+#[cfg(test)]
 mod words;

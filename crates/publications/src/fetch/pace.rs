@@ -29,33 +29,81 @@ impl Clock for SystemClock {
     }
 }
 
-/// When each host was asked last.
+/// Turns at hosts: one request at a time to each, and so much time between two. Fetchers of several sites may share it.
 #[derive(Default)]
-pub(super) struct Pace {
-    last: Mutex<BTreeMap<String, Instant>>,
+pub struct Hosts {
+    turns: Mutex<BTreeMap<String, Last>>,
+    freed: Condvar,
 }
 
-impl Pace {
-    /// Waits until `apart` has passed since the last request to this host. Fails where that is later than `until`.
-    pub(super) fn keep(
+/// How a host was asked last.
+#[derive(Clone, Copy, Default)]
+struct Last {
+    busy: bool,
+    at: Option<Instant>,
+}
+
+/// The turn at a host; whoever lets it go lets the next one ask.
+pub(super) struct Turn<'a> {
+    hosts: &'a Hosts,
+    host: String,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut turns = self.hosts.lock();
+        if let Some(last) = turns.get_mut(&self.host) {
+            last.busy = false;
+        }
+        drop(turns);
+        self.hosts.freed.notify_all();
+    }
+}
+
+impl Hosts {
+    /// How long a wait for another's turn lasts before the clock is looked at again.
+    const LOOK: Duration = Duration::from_millis(200);
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Last>> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until nobody else asks this host, and `apart` has passed since its last request began. Fails where that is
+    /// later than `until`.
+    pub(super) fn turn(
         &self,
         host: &str,
         apart: Duration,
         clock: &dyn Clock,
         until: Instant,
-    ) -> Result<(), String> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = last.get(host).map(|last| *last + apart);
-        if let Some(due) = due {
-            if due >= until {
-                return Err("the time for this site is used up".to_owned());
+    ) -> Result<Turn<'_>, String> {
+        let used_up = || "the time for this site is used up".to_owned();
+        let mut turns = self.lock();
+        while turns.get(host).is_some_and(|last| last.busy) {
+            if clock.now() >= until {
+                return Err(used_up());
             }
-            let wait = due.saturating_duration_since(clock.now());
-            if !wait.is_zero() {
-                clock.wait(wait);
-            }
+            let waited = self.freed.wait_timeout(turns, Self::LOOK);
+            turns = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        last.insert(host.to_owned(), clock.now());
-        Ok(())
+        let last = turns.entry(host.to_owned()).or_default();
+        let due = last.at.map(|at| at + apart);
+        if due.is_some_and(|due| due >= until) {
+            return Err(used_up());
+        }
+        last.busy = true;
+        drop(turns);
+        let turn = Turn {
+            hosts: self,
+            host: host.to_owned(),
+        };
+        let wait = due.map(|due| due.saturating_duration_since(clock.now()));
+        if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
+            clock.wait(wait);
+        }
+        if let Some(last) = self.lock().get_mut(host) {
+            last.at = Some(clock.now());
+        }
+        Ok(turn)
     }
 }

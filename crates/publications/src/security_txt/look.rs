@@ -46,6 +46,9 @@ pub struct Report {
     pub retrieved: Vec<Url>,
     /// The four answers.
     pub answers: Answers,
+    /// When the file expires, where one was read that says so once.
+    #[serde(skip)]
+    pub expires: Option<Timestamp>,
     /// Every finding, in the order of the lines; what concerns the whole file last.
     pub findings: Vec<Finding>,
     /// What is known of its signature: advice.
@@ -154,6 +157,7 @@ fn report(asked: &str, looked: Looked, context: &mut Context<'_>) -> Report {
         places: looked.places,
         retrieved: looked.retrieved,
         answers,
+        expires: looked.file.as_ref().and_then(|file| file.expires),
         findings: looked.findings,
         signature,
         csaf: looked.csaf,

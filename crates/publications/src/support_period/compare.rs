@@ -1,7 +1,9 @@
 //! Two accounts of the same product held against each other: was the period shortened, extended, reworded, taken away?
 
 use jiff::civil::Date;
-use serde::Serialize;
+use proofhouse_law::regime::{Outcome, Predicate};
+use proofhouse_law::{Regime, RegimeId, Verdict};
+use serde::{Deserialize, Serialize};
 
 use super::account::{Account, ReadingName};
 
@@ -83,6 +85,55 @@ pub fn compare(old: &Account, new: &Account) -> Result<Comparison, NotComparable
         days,
         why,
     })
+}
+
+/// The rule of a regime, and what it makes of a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The regime.
+    pub regime: RegimeId,
+    /// Its provision.
+    pub provision: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it asks for.
+    pub text: String,
+    /// Where it stands.
+    pub citation: String,
+}
+
+impl Rule {
+    /// What the regime's provision of this kind makes of an outcome; none where it has no such provision.
+    pub fn of(regime: &Regime, predicate: Predicate, outcome: Outcome) -> Option<Self> {
+        let mut all = regime.provisions().iter();
+        let found = all.find(|one| one.predicate == predicate)?;
+        Some(Self {
+            regime: regime.id().clone(),
+            provision: found.id.to_string(),
+            verdict: found
+                .outcomes
+                .get(&outcome)
+                .copied()
+                .unwrap_or(Verdict::Inconclusive),
+            text: found.text.clone(),
+            citation: found.footing.citation.clone(),
+        })
+    }
+
+    /// What the regime makes of a comparison, where it has a rule against shortening.
+    pub fn on_shortening(regime: &Regime, comparison: &Comparison) -> Option<Self> {
+        let outcome = match comparison.change {
+            Change::Shortened => Outcome::Shortened,
+            Change::Extended | Change::Reworded | Change::Unchanged
+                if comparison.after.is_some() =>
+            {
+                Outcome::NotShortened
+            }
+            _ => Outcome::NotObserved,
+        };
+        Self::of(regime, Predicate::SupportPeriodNotShortened, outcome)
+    }
 }
 
 fn judged(old: &Account, new: &Account) -> (Change, String) {

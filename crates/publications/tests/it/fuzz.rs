@@ -32,6 +32,7 @@ fn corpora() {
     corpus("publications-html", fuzzing::html);
     corpus("publications-csaf", fuzzing::csaf);
     corpus("publications-journal", fuzzing::journal);
+    corpus("publications-market", fuzzing::market);
     corpus("publications-pdf", fuzzing::pdf);
     corpus("publications-robots", fuzzing::robots);
     corpus("publications-security-txt", fuzzing::security_txt);
@@ -42,8 +43,9 @@ fn corpora() {
 /// Whole answers only: each byte short costs the time in which a server might still send it.
 #[test]
 fn responses() {
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/fuzz/publications-response");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../fixtures/fuzz")
+        .join("publications-response");
     for entry in std::fs::read_dir(folder).unwrap() {
         fuzzing::response(&std::fs::read(entry.unwrap().path()).unwrap());
     }

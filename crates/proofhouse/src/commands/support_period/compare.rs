@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use proofhouse_law::regime::{Outcome, Predicate};
 use proofhouse_law::{RegimeId, Verdict};
 use proofhouse_publications::support_period::account::Account;
-use proofhouse_publications::support_period::compare::{Change, Comparison, compare};
+use proofhouse_publications::support_period::compare::{Change, Comparison, Rule, compare};
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
@@ -43,16 +42,6 @@ struct Report {
     rule: Option<Rule>,
 }
 
-/// The rule on shortening, in its JSON shape.
-#[derive(Serialize)]
-struct Rule {
-    regime: RegimeId,
-    provision: String,
-    verdict: Verdict,
-    text: String,
-    citation: String,
-}
-
 /// Runs the verb.
 pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let (old, new) = (account(&args.old)?, account(&args.new)?);
@@ -71,28 +60,7 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
                 format!("Give --regime one of: {}.", known.join(", ")),
             )
         })?;
-    let outcome = match comparison.change {
-        Change::Shortened => Outcome::Shortened,
-        Change::Extended | Change::Reworded | Change::Unchanged if comparison.after.is_some() => {
-            Outcome::NotShortened
-        }
-        _ => Outcome::NotObserved,
-    };
-    let rule = regime
-        .provisions()
-        .iter()
-        .find(|one| one.predicate == Predicate::SupportPeriodNotShortened)
-        .map(|one| Rule {
-            regime: regime.id().clone(),
-            provision: one.id.to_string(),
-            verdict: one
-                .outcomes
-                .get(&outcome)
-                .copied()
-                .unwrap_or(Verdict::Inconclusive),
-            text: one.text.clone(),
-            citation: one.footing.citation.clone(),
-        });
+    let rule = Rule::on_shortening(regime, &comparison);
     let report = Report {
         old: args.old.display().to_string(),
         new: args.new.display().to_string(),
