@@ -1,7 +1,7 @@
 //! security.txt (RFC 9116) in full: every fault with its line, column and field, never only the first.
 //!
-//! Bytes become lines ([`lines`]), lines lose the framework of a signature ([`framework`]), the rest becomes fields
-//! ([`fields`]), and rules judge those ([`rules`]). What breaks the RFC, what it recommends, and whether a contact can
+//! Bytes become lines (`lines`), lines lose the framework of a signature (`framework`), the rest becomes fields
+//! (`fields`), and rules judge those (`rules`). What breaks the RFC, what it recommends, and whether a contact can
 //! be used are kept apart ([`codes`]). Nothing here reaches the network or reads a clock.
 
 pub mod answers;

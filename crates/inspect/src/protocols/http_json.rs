@@ -27,7 +27,7 @@ pub(crate) const PASSWORD: &str = "\u{1}password\u{1}";
 /// How a log-in is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Coding {
-    /// JSON, with [`ACCOUNT`] and [`PASSWORD`] where they stand.
+    /// JSON, with `ACCOUNT` and `PASSWORD` where they stand.
     Json(Value),
     /// Fields of a form, in their order.
     Form(Vec<(String, String)>),

@@ -29,7 +29,7 @@ use crate::output::Output;
 /// shortened; 3 something could not be read, or was interrupted; 130 Ctrl-C.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The market: brand,kind,model,site[,hosts].
+    /// The market: a table (CSV) with brand, kind, model and site, and hosts where a maker has more than one.
     #[arg(value_name = "MARKET.csv")]
     market: PathBuf,
     /// The folder in which the watch keeps what it knows; it is made where it is not there.

@@ -2,7 +2,7 @@
 //!
 //! RFC 9116 section 2.5.4 says that the key under `Encryption` need not be the one that signed; so a signature that
 //! cannot be verified shows nothing. The text that is verified is exactly the text whose fields were read
-//! ([`super::framework`]). Verifying needs the feature `openpgp` (docs/decisions/0014).
+//! (`framework`). Verifying needs the feature `openpgp` (docs/decisions/0014).
 
 #[cfg(feature = "openpgp")]
 mod openpgp;
