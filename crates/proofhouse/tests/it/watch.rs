@@ -12,6 +12,7 @@ use proofhouse_testkit::wait::until;
 use serde_json::Value;
 
 use super::cli::{Said, command, proofhouse};
+use super::office::Office;
 use super::schemas::held;
 
 /// The present year, from which the market's dates are counted.
@@ -141,7 +142,18 @@ fn a_killed_sweep_goes_on_and_the_second_night_tells_what_changed() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 
     market.second_night(year()).unwrap();
-    let night = ["--every", "0s", "--keep", "kept", "--key", "lab.key"];
+    let office = Office::drill();
+    let url = office.url();
+    let night = [
+        "--every",
+        "0s",
+        "--keep",
+        "kept",
+        "--key",
+        "lab.key",
+        "--to-office",
+        &url,
+    ];
     let sweep = held("watch", watch(folder, &night).ends(1).json());
     let rows = table(&folder.join("report/changes.csv"));
     for maker in &market.makers {
@@ -159,6 +171,18 @@ fn a_killed_sweep_goes_on_and_the_second_night_tells_what_changed() {
     assert_eq!(first["what"], "period-shortened");
     assert_eq!(first["rule"]["citation"], "SI 2023/1007 Sch.1 para 3(6)");
     assert_eq!(first["rule"]["verdict"], "fail");
+    // The office has it as a report, with the rule and what the evidence is known by.
+    let reports = office.run("case-officer", &["report", "list"]);
+    let reports = reports["reports"].as_array().unwrap();
+    let breaches = sweep["changes"].as_array().unwrap().iter();
+    let breaches = breaches.filter(|one| one["rule"]["verdict"] == "fail");
+    assert_eq!(reports.len(), breaches.count());
+    let sha256 = first["kept"]["sha256"].as_str().unwrap();
+    let taken = reports.iter().any(|one| {
+        let happened = one["happened"].as_str().unwrap();
+        happened.contains("SI 2023/1007 Sch.1 para 3(6)") && happened.contains(sha256)
+    });
+    assert!(taken, "{reports:#?}");
     let bundle = format!("kept/{}", first["kept"]["file"].as_str().unwrap());
     proofhouse(folder, &["evidence", "show", &bundle]).ends(0);
     let page = fs::read_to_string(folder.join("report/index.html")).unwrap();
