@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     } else if !std::path::Path::new(place).exists() && is_domain(place) {
         site(&format!("https://{place}/"), now, out)?
     } else {
-        let (bytes, media) = page::bytes(place, civil_date(now), out)?;
+        let (bytes, media) = page::bytes(place, out)?;
         let words = media.words(&bytes);
         let source = Source {
             url: place,
@@ -68,7 +68,7 @@ fn is_domain(place: &str) -> bool {
 /// Reads a site as `publications` does.
 fn site(address: &str, now: Timestamp, out: &mut Output) -> Result<Account, Failure> {
     let on = civil_date(now);
-    let brief = page::brief(address, "", on)?;
+    let brief = page::brief(address)?;
     let stop = AtomicBool::new(false);
     let clock = || now;
     let mut progress = |words: &str| out.progress(words);

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
-use proofhouse_law::clock::civil_date;
 use proofhouse_publications::fetch::{Fetcher, Limits};
 use proofhouse_publications::security_txt::answers::Answer;
 use proofhouse_publications::security_txt::look::{self, Context, Report};
@@ -67,7 +66,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         let (name, bytes) = read(path, most, "security-txt.unreadable")?;
         look::file(&name, &bytes, args.from.as_ref(), &mut context)
     } else {
-        let asked = look::target(&args.target, &args.host, civil_date(Timestamp::now()));
+        let asked = look::target(&args.target, &args.host);
         let asked = asked.map_err(|error| {
             let next = "Give a file that exists, a domain such as maker.example, or an address that begins with https://.";
             Failure::usage("security-txt.target", format!("{error}."), next)

@@ -254,7 +254,7 @@ fn the_makers_page_is_held_against_the_statement() {
         ),
         (
             "<p>Acme Cam 2: security updates until 31 December 2029.</p>",
-            1,
+            3,
             "shorter",
         ),
         (

@@ -141,6 +141,11 @@ fn a_killed_sweep_goes_on_and_the_second_night_tells_what_changed() {
     let wrong = wrong_readings(&market.makers, &folder.join("report/market.csv"));
     assert!(wrong.is_empty(), "{wrong:#?}");
 
+    second_night(folder, &market);
+}
+
+/// The night on which the planted changes have happened.
+fn second_night(folder: &Path, market: &Market) {
     market.second_night(year()).unwrap();
     let office = Office::drill();
     let url = office.url();

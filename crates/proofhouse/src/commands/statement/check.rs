@@ -81,12 +81,18 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let on = super::day(args.at.as_deref())?;
     let library = regimes::library(args.regimes.as_deref())?;
     let opened = open(&args.file)?;
-    let checked = checked(args, &library, &opened, on)?;
+    let checked = checked(args, &library, &opened, on, out)?;
     out.result(&words::checked(&checked), &checked);
     Ok(exit(&checked))
 }
 
-fn checked(args: &Args, library: &Library, opened: &Opened, on: Date) -> Result<Checked, Failure> {
+fn checked(
+    args: &Args,
+    library: &Library,
+    opened: &Opened,
+    on: Date,
+    out: &mut Output,
+) -> Result<Checked, Failure> {
     let statement = opened.data.as_ref().map(|(_, statement)| statement);
     let regime = match (&args.regime, statement) {
         (Some(id), _) => id,
@@ -106,7 +112,7 @@ fn checked(args: &Args, library: &Library, opened: &Opened, on: Date) -> Result<
     let page = match &args.page {
         Some(page) => {
             let asked = asked(args, page, statement, searched.as_ref(), on)?;
-            Some(compare(regime, rules, &asked)?)
+            Some(compare(regime, rules, &asked, out)?)
         }
         None => None,
     };

@@ -1,21 +1,18 @@
 //! What the maker's page says of the support period today, against what the statement says.
 
-use std::path::Path;
-
 use jiff::civil::Date;
 use proofhouse_law::observation::SupportReading;
 use proofhouse_law::regime::Footing;
 use proofhouse_law::statement::Rules;
 use proofhouse_law::{ProvisionId, Regime, Verdict};
-use proofhouse_publications::brief::Brief;
-use proofhouse_publications::fetch::{Fetcher, Limits};
+use proofhouse_publications::page::unreadable;
 use proofhouse_publications::prose::Source;
 use proofhouse_publications::support_period::{Answer, choose, statements};
-use proofhouse_publications::text;
 use serde::Serialize;
-use url::Url;
 
+use crate::commands::support_period::page;
 use crate::exit::Failure;
+use crate::output::Output;
 
 /// How the period on the page stands to that of the statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -25,7 +22,7 @@ pub(super) enum Relation {
     Same,
     /// The page's is later: it was extended.
     Longer,
-    /// The page's is earlier: it was shortened.
+    /// The page's is earlier: it was shortened, if the other was ever published.
     Shorter,
     /// The page says nothing of it.
     Absent,
@@ -67,26 +64,30 @@ pub(super) fn compare(
     regime: &Regime,
     rules: &Rules,
     asked: &Asked<'_>,
+    out: &mut Output,
 ) -> Result<PageFinding, Failure> {
-    let (body, is_html) = fetched(asked)?;
-    let page = if is_html {
-        text::html(&body)
-    } else {
-        text::plain(&body)
-    };
+    let (body, media) = page::bytes(asked.page, out)?;
+    let words = media.words(&body);
     let source = Source {
         url: asked.page,
         transcript: "page",
         body_at: 0,
-        page: &page,
+        page: &words,
     };
     let answer = choose(&statements(&source, asked.model), asked.on);
-    Ok(finding(regime, rules, asked, answer))
+    Ok(finding(regime, rules, asked, answer, unreadable(&words)))
 }
 
-fn finding(regime: &Regime, rules: &Rules, asked: &Asked<'_>, answer: Answer) -> PageFinding {
+fn finding(
+    regime: &Regime,
+    rules: &Rules,
+    asked: &Asked<'_>,
+    answer: Answer,
+    unread: Option<String>,
+) -> PageFinding {
     let (published, passage, said) = match answer {
-        Answer::Nothing => (None, None, None),
+        // A page that shows no words without its scripts says nothing, and is not silent.
+        Answer::Nothing => (None, None, unread),
         Answer::OtherModels(one) => (
             None,
             Some(one.passage.text),
@@ -119,7 +120,8 @@ fn finding(regime: &Regime, rules: &Rules, asked: &Asked<'_>, answer: Answer) ->
         (Some(page), Some(own), _) if page < own => (
             Relation::Shorter,
             format!(
-                "The page says {page}, before the {own} of the statement: a published period may not be shortened."
+                "The page says {page}, before the {own} of the statement. If {own} was ever published, the period was shortened, which the law does not allow: \
+                 hold an earlier copy of the page against this one with `proofhouse support-period compare`."
             ),
         ),
         (Some(page), Some(own), _) if page > own => (
@@ -145,8 +147,8 @@ fn finding(regime: &Regime, rules: &Rules, asked: &Asked<'_>, answer: Answer) ->
         relation,
         verdict: match relation {
             Relation::Same | Relation::Longer => Verdict::Pass,
-            Relation::Shorter => Verdict::Fail,
-            Relation::Absent | Relation::Unsure => Verdict::Inconclusive,
+            // A statement is no publication: whether the longer period was ever published, it does not show.
+            Relation::Shorter | Relation::Absent | Relation::Unsure => Verdict::Inconclusive,
         },
         stated: asked.stated,
         published,
@@ -154,41 +156,4 @@ fn finding(regime: &Regime, rules: &Rules, asked: &Asked<'_>, answer: Answer) ->
         why,
         footing: regime.provision(rule).map(|one| one.footing.clone()),
     }
-}
-
-/// The page's bytes, and whether they are HTML: from a file, or over HTTP.
-fn fetched(asked: &Asked<'_>) -> Result<(Vec<u8>, bool), Failure> {
-    let is_url = asked.page.starts_with("https://") || asked.page.starts_with("http://");
-    if !is_url {
-        let most = u64::try_from(text::MAX_BYTES).unwrap_or(u64::MAX);
-        let body = super::read(Path::new(asked.page), most)?;
-        let is_html = body.contains(&b'<');
-        return Ok((body, is_html));
-    }
-    let broken = |why: String| {
-        let what = super::printable(format!("The page {} could not be read: {why}.", asked.page));
-        Failure::usage(
-            "statement.page",
-            what,
-            "Give another --page, or a file that was kept of it.",
-        )
-    };
-    let url: Url = asked
-        .page
-        .parse()
-        .map_err(|cause: url::ParseError| broken(cause.to_string()))?;
-    let mut brief = Brief::for_site(url.clone()).map_err(|why| broken(why.to_string()))?;
-    asked.model.clone_into(&mut brief.product.model);
-    let limits = Limits {
-        pages: 1,
-        ..Limits::default()
-    };
-    let page = Fetcher::new(&brief, limits)
-        .get(&url)
-        .map_err(|one| broken(one.reason))?;
-    if page.status != 200 {
-        return Err(broken(format!("it answers with status {}", page.status)));
-    }
-    let is_html = page.media() != "text/plain";
-    Ok((page.body().to_vec(), is_html))
 }

@@ -33,7 +33,7 @@ pub(super) fn read(
     on: Date,
     out: &mut Output,
 ) -> Result<Read, Failure> {
-    let (bytes, media) = bytes(name, on, out)?;
+    let (bytes, media) = bytes(name, out)?;
     let words = media.words(&bytes);
     let source = Source {
         url: name,
@@ -59,11 +59,10 @@ pub(super) fn read(
 /// The bytes of a page and what they are.
 pub(in crate::commands) fn bytes(
     name: &str,
-    on: Date,
     out: &mut Output,
 ) -> Result<(Vec<u8>, Media), Failure> {
     if name.starts_with("https://") || name.starts_with("http://") {
-        return fetched(name, on, out);
+        return fetched(name, out);
     }
     let most = u64::try_from(page::MAX_BYTES).unwrap_or(u64::MAX) + 1;
     let (_, bytes) = crate::commands::deemed::read(Path::new(name), most, "page.unreadable")?;
@@ -78,7 +77,7 @@ pub(in crate::commands) fn bytes(
 }
 
 /// The brief for one site that anybody may read.
-pub(in crate::commands) fn brief(site: &str, model: &str, on: Date) -> Result<Brief, Failure> {
+pub(in crate::commands) fn brief(site: &str) -> Result<Brief, Failure> {
     let usage = |error: String| {
         Failure::usage(
             "page.address",
@@ -86,26 +85,14 @@ pub(in crate::commands) fn brief(site: &str, model: &str, on: Date) -> Result<Br
             "Give an https address without a user name, or a file.",
         )
     };
-    let site_url = site
+    let site = site
         .parse::<url::Url>()
         .map_err(|error| usage(error.to_string()))?;
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    let model = if model.trim().is_empty() {
-        "any"
-    } else {
-        model
-    };
-    let text = format!(
-        "[maker]\nname = \"the maker\"\nsite = {}\n[product]\nbrand = \"any\"\nkind = \"any\"\nmodel = {}\n\
-         [authority]\nowner = \"whoever runs this command\"\nbasis = \"pages open to the public\"\nexpires = \"{on}\"\n",
-        quoted(site_url.as_str()),
-        quoted(model),
-    );
-    Brief::read(&text, on).map_err(|error| usage(error.to_string()))
+    Brief::for_site(site).map_err(|error| usage(error.to_string()))
 }
 
-fn fetched(name: &str, on: Date, out: &mut Output) -> Result<(Vec<u8>, Media), Failure> {
-    let brief = brief(name, "", on)?;
+fn fetched(name: &str, out: &mut Output) -> Result<(Vec<u8>, Media), Failure> {
+    let brief = brief(name)?;
     out.progress(&format!("reading {name}"));
     let unreadable = |reason: String| {
         Failure::new(

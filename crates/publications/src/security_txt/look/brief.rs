@@ -1,6 +1,5 @@
 //! What a person asks about: a domain or an address, and the brief under which its pages are fetched.
 
-use jiff::civil::Date;
 use url::{Host, Url};
 
 use crate::brief::{Brief, BriefError, is_loopback};
@@ -26,7 +25,7 @@ pub enum NoTarget {
 }
 
 /// Reads a domain, such as `maker.example`, or an address, such as `https://maker.example/.well-known/security.txt`.
-pub fn target(text: &str, hosts: &[String], on: Date) -> Result<Asked, NoTarget> {
+pub fn target(text: &str, hosts: &[String]) -> Result<Asked, NoTarget> {
     let malformed = || NoTarget::Malformed(text.to_owned());
     let url = if text.contains("://") {
         Url::parse(text)
@@ -42,7 +41,10 @@ pub fn target(text: &str, hosts: &[String], on: Date) -> Result<Asked, NoTarget>
     if let (Some(Host::Domain(name)), false) = (site.host(), is_loopback(&site)) {
         all.push(csaf_host(name));
     }
-    let brief = Brief::read(&brief(&site, &all, on), on)?;
+    // RFC 9116 and CSAF publish these files to be read by anybody: that is the basis.
+    let mut brief = Brief::for_site(site.clone())?;
+    brief.maker.hosts = all;
+    brief.check_site()?;
     Ok(Asked { site, brief })
 }
 
@@ -52,30 +54,13 @@ pub(super) fn csaf_host(domain: &str) -> String {
     format!("csaf.data.security.{bare}")
 }
 
-/// RFC 9116 and CSAF publish these files to be read by anybody: that is the basis.
-fn brief(site: &Url, hosts: &[String], on: Date) -> String {
-    let text = |words: &str| toml::Value::String(words.to_owned()).to_string();
-    let hosts: Vec<String> = hosts.iter().map(|host| text(host)).collect();
-    let name = text(site.host_str().unwrap_or_default());
-    format!(
-        "[maker]\nname = {name}\nsite = {}\nhosts = [{}]\n\
-         [product]\nbrand = {name}\nkind = \"any\"\nmodel = \"any\"\n\
-         [authority]\nowner = \"whoever runs this command\"\nbasis = \"security.txt is published to be read (RFC 9116)\"\nexpires = \"{on}\"\n",
-        text(site.as_str()),
-        hosts.join(", "),
-    )
-}
-
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
     #[test]
     fn a_domain_and_an_address_are_targets() {
-        let on = date(2026, 11, 23);
-        let asked = target("maker.example", &["help.maker.example".to_owned()], on).unwrap();
+        let asked = target("maker.example", &["help.maker.example".to_owned()]).unwrap();
         assert_eq!(asked.site.as_str(), "https://maker.example/");
         for allowed in [
             "https://www.maker.example/security.txt",
@@ -92,13 +77,12 @@ mod tests {
                 .brief
                 .allows(&Url::parse("https://elsewhere.example/").unwrap())
         );
-        let asked = target("https://maker.example/security.txt#x", &[], on).unwrap();
+        let asked = target("https://maker.example/security.txt#x", &[]).unwrap();
         assert_eq!(asked.site.as_str(), "https://maker.example/security.txt");
     }
 
     #[test]
     fn what_is_no_target_is_refused() {
-        let on = date(2026, 11, 23);
         for bad in [
             "",
             "a b",
@@ -106,10 +90,10 @@ mod tests {
             "mailto:a@b.example",
             "file:///etc/passwd",
         ] {
-            assert!(target(bad, &[], on).is_err(), "{bad}");
+            assert!(target(bad, &[]).is_err(), "{bad}");
         }
         assert!(matches!(
-            target("http://maker.example/", &[], on),
+            target("http://maker.example/", &[]),
             Err(NoTarget::Brief(BriefError::NotHttps(_)))
         ));
     }
