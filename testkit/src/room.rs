@@ -13,7 +13,7 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::Ipv4Addr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -181,14 +181,13 @@ impl Room {
     }
 
     fn await_port(&mut self, port: u16) {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let mut ended = false;
         let listens = wait::until(START, || {
             ended = self
                 .running
                 .iter_mut()
                 .any(|child| !matches!(child.try_wait(), Ok(None)));
-            ended || TcpStream::connect(address).is_ok()
+            ended || wait::listens(port)
         });
         let said = std::fs::read_to_string(self.etc.join("server.log")).unwrap_or_default();
         assert!(

@@ -33,3 +33,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         What::Watch(args) => watch::run(args),
     }
 }
+
+/// The load average over a minute.
+fn load() -> f64 {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let first = text.split(' ').next().unwrap_or_default();
+    first.parse().unwrap_or_default()
+}

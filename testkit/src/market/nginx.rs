@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::wait::until;
+use crate::wait::{listens, until};
 
 const NGINX: &str = "/usr/sbin/nginx";
 
@@ -71,11 +71,7 @@ pub(super) fn serve(folder: &Path, port: u16) -> io::Result<Serving> {
         .stderr(Stdio::inherit())
         .spawn()?;
     let serving = Serving { child, log };
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let came = until(Duration::from_secs(20), || {
-        TcpStream::connect(address).is_ok()
-    });
-    if came {
+    if until(Duration::from_secs(20), || listens(port)) {
         Ok(serving)
     } else {
         Err(io::Error::other("nginx did not answer"))

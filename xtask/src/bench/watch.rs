@@ -60,6 +60,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         .arg(&file)
         .args([place.join("state"), place.join("report")])
         .arg(&at_once);
+    let before = super::load();
     let ours = took(&mut sweep)?;
     let served: usize = serving.requests()?.values().sum();
     let wrong = wrong(&market.makers, &place.join("report/market.csv"))?;
@@ -67,6 +68,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let fetched: usize = serving.requests()?.values().sum::<usize>() - served;
     let text = words(
         args,
+        (before, super::load()),
         &market.makers,
         (&ours, served),
         (&wget, fetched),
@@ -171,6 +173,7 @@ fn wrong(makers: &[Maker], file: &Path) -> Result<Vec<String>> {
 
 fn words(
     args: &Args,
+    load: (f64, f64),
     makers: &[Maker],
     (ours, served): (&Took, usize),
     (wget, fetched): (&Took, usize),
@@ -191,12 +194,14 @@ fn words(
     };
     let mut text = format!(
         "# A sweep over a market, measured\n\n\
-         Written by `cargo xtask bench watch --makers {} --at-once {} --write`, on {} cores shared with builds and tests of other work meanwhile, one run. Sites: loopback, plain HTTP, one nginx; \
+         Written by `cargo xtask bench watch --makers {} --at-once {} --write`, on {} cores, load {:.1} before and {:.1} after, one run. Sites: loopback, plain HTTP, one nginx; \
          so neither TLS nor the pace that spares other people's servers is in these figures, and on the open network the pace decides.\n\n\
          | | requests | time | requests a second | processor |\n|---|---|---|---|---|\n",
         args.makers,
         args.at_once,
-        std::thread::available_parallelism().map_or(0, usize::from)
+        std::thread::available_parallelism().map_or(0, usize::from),
+        load.0,
+        load.1
     );
     text.push_str(&row("the sweep", ours, served));
     text.push_str(&row("`wget -r -l 2`", wget, fetched));

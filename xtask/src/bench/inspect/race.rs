@@ -10,7 +10,7 @@ use proofhouse_testkit::room::{in_a_room, random};
 use proofhouse_testkit::servers::ACCOUNT;
 
 use super::run::{Said, run};
-use super::table::{Raced, Row, load};
+use super::table::{Raced, Row};
 use super::targets::{Service, Target};
 use super::tools::{self, Lists, Pair, Setting, Tool};
 use crate::shell;
@@ -30,7 +30,7 @@ struct Runner {
 /// Races all tools at the target.
 pub(super) fn at(target: &Target, ours: &Path, runs: usize) -> Result<Raced> {
     println!("{}: {}", target.name, target.server);
-    let load_before = load();
+    let load_before = crate::bench::load();
     let planted = planted(target)?;
     let pairs = list(target, &planted)?;
     let folder = tempfile::tempdir().context("a folder for the lists")?;
@@ -63,7 +63,7 @@ pub(super) fn at(target: &Target, ours: &Path, runs: usize) -> Result<Raced> {
         server: target.server.to_owned(),
         pairs: lists.length,
         runs,
-        load: (load_before, load()),
+        load: (load_before, crate::bench::load()),
         rows: runners.into_iter().map(|runner| runner.row).collect(),
     };
     raced.compare();

@@ -9,7 +9,6 @@ use proofhouse_testkit::servers;
 use serde::{Deserialize, Serialize};
 
 use super::run::{Said, run};
-use super::table::load;
 use super::tools::ours_bench;
 use crate::shell;
 
@@ -93,7 +92,7 @@ pub(super) fn beside_nmap(ours: &Path, runs: usize) -> Result<Scanned> {
             nmap: Vec::new(),
             nmap_found: services,
             whole: 0.0,
-            load: (load(), 0.0),
+            load: (crate::bench::load(), 0.0),
         };
         for _ in 0..runs {
             let said = run(ours, &words("scan.toml none.csv bundle.zip"), at, CAP)?;
@@ -118,7 +117,7 @@ pub(super) fn beside_nmap(ours: &Path, runs: usize) -> Result<Scanned> {
         let mut whole = words("whole.toml");
         whole.extend([list.to_string_lossy().into_owned(), "bundle.zip".to_owned()]);
         scanned.whole = run(ours, &whole, at, CAP)?.took.as_secs_f64();
-        scanned.load.1 = load();
+        scanned.load.1 = crate::bench::load();
         Ok(scanned)
     })
 }

@@ -63,17 +63,10 @@ impl Machine {
         format!(
             "{} cores, load {:.1} at the start; {}",
             self.cores,
-            load(),
+            crate::bench::load(),
             self.peers.join(", ")
         )
     }
-}
-
-/// The load average over a minute.
-pub(super) fn load() -> f64 {
-    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let first = text.split(' ').next().unwrap_or_default();
-    first.parse().unwrap_or_default()
 }
 
 /// One target with every tool.
