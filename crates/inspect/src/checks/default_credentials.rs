@@ -16,6 +16,7 @@ use crate::protocols::{Access, Attempt, Door};
 use crate::stop::Stop;
 use crate::transcript::Log;
 
+mod bearing;
 mod begin;
 mod plan;
 mod record;

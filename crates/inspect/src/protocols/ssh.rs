@@ -17,7 +17,7 @@ use russh::client::{Config, Handle, Handler, KeyboardInteractiveAuthResponse as 
 use russh::keys::{HashAlg, PublicKeyOrCertificate};
 use russh::{ChannelMsg, Disconnect, MethodKind, MethodSet, Preferred, cipher, kex, mac};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::nonce::Nonce;
 use super::{Attempt, Door, Login, Trying, says_locked, says_must_change};
@@ -38,6 +38,9 @@ const CONNECTIONS_MAX: usize = 1;
 const HUNG_UP: &str = "it closed the connection after the password";
 /// How long a connection may take to end.
 const LEAVING: Duration = Duration::from_millis(500);
+/// How long a server that turned a connection away gets to see that another has ended, which it may count among those
+/// that it bears until then.
+const GIVING_WAY: Duration = Duration::from_millis(30);
 /// The most questions of a keyboard-interactive login.
 const QUESTIONS_MAX: u32 = 6;
 /// The most bytes of a command's answer.
@@ -138,6 +141,10 @@ impl Ssh {
         }
         let used = held.as_ref().map_or(0, |held| held.tries);
         let mut attempt = self.timed(held, account, password).await;
+        if used == 0 && is_turned_away(&attempt) {
+            sleep(GIVING_WAY).await;
+            attempt = self.timed(None, account, password).await;
+        }
         if used > 0 && matches!(attempt, Attempt::Dropped(_)) {
             // OpenSSH hangs up on the last wrong try instead of refusing it: a fresh connection tells.
             self.hangs_up_after.store(used + 1, Ordering::Relaxed);
@@ -427,6 +434,11 @@ impl Ssh {
         self.log.received(&answer);
         Ok(String::from_utf8_lossy(&answer).into_owned())
     }
+}
+
+/// Whether the connection ended before the password was sent.
+fn is_turned_away(attempt: &Attempt) -> bool {
+    matches!(attempt, Attempt::Dropped(words) if words != HUNG_UP)
 }
 
 impl Login for Ssh {

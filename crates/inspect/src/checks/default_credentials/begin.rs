@@ -17,7 +17,7 @@ use crate::credentials::Pair;
 use crate::protocols::{Access, Attempt, Door};
 
 /// How long the list waits for the first control.
-const HOLD: Duration = Duration::from_millis(200);
+const HOLD: Duration = Duration::from_millis(50);
 
 /// What was accepted of the list, and why its tries ended.
 type Listed<'a> = (Vec<(&'a Pair, Access)>, StopReason);

@@ -11,6 +11,7 @@ use futures::stream::FuturesUnordered;
 use proofhouse_law::observation::StopReason;
 use tokio::time::{Instant, sleep_until};
 
+use super::bearing::Bearing;
 use super::plan::{Job, Plan};
 use super::{CALLS_MAX, Tries};
 use crate::credentials::Pair;
@@ -85,21 +86,24 @@ impl<'a> Tries<'a> {
         (plan.accepted(), stopped.unwrap_or(end))
     }
 
-    /// Keeps up to `many` tries under way until the list or the service ends; why, where not at the list's end.
+    /// Keeps as many tries under way as the service bears, up to `most`, until the list or the service ends; why,
+    /// where not at the list's end.
     async fn fly<'d>(
         &mut self,
         plan: &mut Plan<'a>,
         seats: &mut Vec<Seat<'d, 'a>>,
-        mut many: usize,
+        most: usize,
     ) -> Option<StopReason>
     where
         'a: 'd,
     {
         let setting = self.setting;
+        let mut bearing = Bearing::new(most);
+        let mut idle = Vec::new();
         let mut flying = FuturesUnordered::new();
         let mut stopped = None;
         loop {
-            while stopped.is_none() && flying.len() < many {
+            while stopped.is_none() && flying.len() < bearing.many() {
                 let Some(job) = plan.next() else { break };
                 let Some(seat) = seat_for(seats, job.pair) else {
                     plan.again(job);
@@ -109,7 +113,7 @@ impl<'a> Tries<'a> {
                     self.done += 1;
                     (setting.progress)(self.done);
                 }
-                flying.push(self.attempt(seat, job, many));
+                flying.push(self.attempt(seat, job, bearing.many()));
             }
             let landed = tokio::select! {
                 landed = flying.next() => landed,
@@ -119,6 +123,11 @@ impl<'a> Tries<'a> {
                 return stopped;
             };
             self.record.take(&landed.attempt, landed.took);
+            if matches!(landed.attempt, Attempt::Refused) && bearing.answered() {
+                let more = format!("it bears them: {} sessions at once now", bearing.many());
+                setting.log.note(&more);
+                seats.extend(idle.pop());
+            }
             let seat = landed.seat;
             let note = |words: &str| say(setting.log, seat.number, words);
             let mut job = landed.job;
@@ -138,8 +147,8 @@ impl<'a> Tries<'a> {
                 }
                 // Beside others a try may fail that would not alone.
                 Attempt::Dropped(reason) | Attempt::Unusable(reason) if landed.at_once > 1 => {
-                    many = many.min(flying.len()).max(1);
-                    let fewer = format!("from now on at most {many} sessions at once");
+                    bearing.lost(landed.at_once, flying.len());
+                    let fewer = format!("at most {} sessions at once now", bearing.many());
                     note(&format!("the service went away ({reason}); {fewer}"));
                     seat.door.rest();
                     if flying.is_empty() {
@@ -161,7 +170,8 @@ impl<'a> Tries<'a> {
                 }
             }
             seats.push(seat);
-            leave(seats, many.saturating_sub(flying.len()));
+            let room = bearing.many().saturating_sub(flying.len());
+            idle.extend(leave(seats, room));
         }
     }
 
@@ -207,11 +217,15 @@ impl<'a> Tries<'a> {
     }
 }
 
-/// Leaves so many seats, at least one: a service that bears few sessions is not made to hold the rest.
-fn leave(seats: &mut Vec<Seat<'_, '_>>, many: usize) {
-    while seats.len() > many.max(1) {
-        seats.remove(0).door.rest();
+/// Leaves so many seats, at least one: a service that bears few sessions is not made to hold the rest, which come back.
+fn leave<'d, 'a>(seats: &mut Vec<Seat<'d, 'a>>, many: usize) -> Vec<Seat<'d, 'a>> {
+    let over = seats.len().saturating_sub(many.max(1));
+    let mut left: Vec<Seat<'d, 'a>> = seats.drain(..over).collect();
+    for seat in &mut left {
+        seat.door.rest();
+        seat.account = None;
     }
+    left
 }
 
 /// Writes a note as of a session.
