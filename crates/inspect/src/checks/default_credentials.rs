@@ -1,9 +1,10 @@
-//! Default credentials at one login: a random password first and last, which must both be refused, and last for each
-//! account that let one of the list in.
+//! Default credentials at one login: a random password first and last, which must both be refused, the last at
+//! each account that a pair of the list opened.
 //!
 //! Without the first control a page that needs no login "has" every password; without the last, a service that
 //! gives up and lets everyone in would. Between them several sessions try the list side by side, the likeliest
-//! first; where the first control is refused slowly, the list begins beside it (`begin.rs`). After a success the account is left alone, and only the protocol's own proof has been run. The tries end
+//! first; where the first control is refused slowly, the list begins beside it (`begin.rs`). After a success only the last control
+//! is tried at the account, and only the protocol's own proof has been run. The tries end
 //! at the end of the list, at a cap, at a lock-out, or when the service goes.
 
 use std::time::Duration;

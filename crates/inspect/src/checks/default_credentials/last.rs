@@ -1,4 +1,4 @@
-//! The last controls: one as the first was, and one for each account that a pair of the list opened.
+//! The last controls: one for each account that a pair of the list opened; where none was, one as the first was.
 //!
 //! Some services let one account in with any password and no other account at all; honeypots do. A control for another
 //! account is refused there, and shows nothing of that one: so each is asked for itself before anyone is accused.
@@ -25,13 +25,14 @@ impl<'a> Tries<'a> {
         first: &str,
         accepted: Vec<(&'a Pair, Access)>,
     ) -> Result<Left<'a>, Fact> {
-        let mut accounts = vec![first];
-        if door.takes_account() {
-            for (pair, _) in &accepted {
-                if !accounts.contains(&pair.account.as_str()) {
-                    accounts.push(&pair.account);
-                }
+        let mut accounts: Vec<&str> = Vec::new();
+        for (pair, _) in accepted.iter().filter(|_| door.takes_account()) {
+            if !accounts.contains(&pair.account.as_str()) {
+                accounts.push(&pair.account);
             }
+        }
+        if accounts.is_empty() {
+            accounts.push(first);
         }
         let mut left = Left {
             stands: accepted,
