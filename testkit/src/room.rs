@@ -86,6 +86,8 @@ impl Room {
             "services",
             "protocols",
             "ld.so.cache",
+            "chromium.d",
+            "fonts",
         ] {
             let from = Path::new("/etc").join(kept);
             if from.exists() {

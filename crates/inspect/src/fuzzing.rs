@@ -94,6 +94,7 @@ pub fn http_form(data: &[u8]) {
         assert!(form.action.starts_with('/'), "a form leaves the device");
     }
     http_form::demands_new_password(&page);
+    http_form::sets_password(&page);
     http_form::words_of(&page);
 }
 

@@ -6,6 +6,12 @@ const found = passwords();
 // Two fields and more set a new password; none is no log-in.
 if (found.length !== 1) return { password: false, fields: found.length };
 const password = found[0];
+// A field that takes a new password, or takes it again: what is typed there would change the device.
+const told = [password.name, password.id, password.placeholder, password.getAttribute("aria-label")].join(" ").toLowerCase();
+if (/\bnew-password\b/.test(password.autocomplete)
+  || /new[^a-z]?p|confirm|repeat|retype|again|re-?enter|verify[^a-z]?p|(pass|password|passwd|pwd)2|cfm/.test(told)) {
+  return { password: false, fields: found.length };
+}
 const texts = walk("input").filter((input) => ["text", "email", "tel"].includes(input.type)
   && !input.disabled && !input.readOnly && seen(input) && !/captcha|search|otp|2fa/.test(words(input)));
 const named = texts.filter((input) => /user|login|account|name|usr|uid|mail/.test(words(input)));

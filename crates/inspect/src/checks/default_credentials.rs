@@ -1,8 +1,10 @@
-//! Default credentials at one login: a random password first and last, which must both be refused.
+//! Default credentials at one login: a random password first and last, which must both be refused, the last at
+//! each account that a pair of the list opened.
 //!
 //! Without the first control a page that needs no login "has" every password; without the last, a service that
 //! gives up and lets everyone in would. Between them several sessions try the list side by side, the likeliest
-//! first; where the first control is refused slowly, the list begins beside it (`begin.rs`). After a success the account is left alone, and only the protocol's own proof has been run. The tries end
+//! first; where the first control is refused slowly, the list begins beside it (`begin.rs`). After a success only the last control
+//! is tried at the account, and only the protocol's own proof has been run. The tries end
 //! at the end of the list, at a cap, at a lock-out, or when the service goes.
 
 use std::time::Duration;
@@ -18,6 +20,7 @@ use crate::transcript::Log;
 
 mod bearing;
 mod begin;
+mod last;
 mod plan;
 mod record;
 mod sessions;
@@ -100,7 +103,6 @@ impl Tries<'_> {
             .pairs
             .first()
             .map_or("admin", |pair| pair.account.as_str());
-        let interface = setting.interface.clone();
         let (accepted, stopped) = match self.begin(door, account).await {
             Ok(listed) => listed,
             Err(control) => return vec![self.fact_of(control)],
@@ -109,26 +111,16 @@ impl Tries<'_> {
             // Without the last control nothing that was accepted is shown.
             return vec![self.refused_fact(stopped)];
         }
-        setting.log.note("control again: another random password");
-        match self.control(door, account).await {
-            Control::Refused | Control::Locked => {}
-            Control::Open(proof) => {
-                // It asked for a login before: what opened it is not shown, so nobody is accused of anything.
-                let reason = format!(
-                    "after the tries it asks for no login any more ({proof}): a right password opened it to this address, or it gave up"
-                );
-                return vec![Fact::InterfaceUnusable { interface, reason }];
-            }
-            other => return vec![self.fact_of(other)],
-        }
+        let left = match self.last(door, account, accepted).await {
+            Ok(left) => left,
+            Err(fact) => return vec![fact],
+        };
         // How far the list went is said beside what it found: without it nobody can tell whether another
         // account has a universal password.
         let how_far = self.refused_fact(stopped);
-        accepted
-            .into_iter()
-            .map(|(pair, access)| accepted_fact(setting, pair, access))
-            .chain([how_far])
-            .collect()
+        let stands = left.stands.into_iter();
+        let stands = stands.map(|(pair, access)| accepted_fact(setting, pair, access));
+        stands.chain(left.fell).chain([how_far]).collect()
     }
 
     /// Tries a random password, which must be refused.

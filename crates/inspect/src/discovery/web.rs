@@ -143,7 +143,8 @@ async fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
             reason,
         });
     }
-    http_form::has_password_field(&page.body).then(|| Way::Unusable {
+    let asks = http_form::has_password_field(&page.body) && !http_form::sets_password(&page.body);
+    asks.then(|| Way::Unusable {
         service: "http-form",
         reason: "its login form is sent by script only".to_owned(),
     })

@@ -11,12 +11,14 @@ use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 use super::http::Request;
-use super::says_must_change;
 
 mod door;
+mod new_password;
 mod tokens;
 
 pub use door::Form;
+pub(crate) use new_password::{asks_first, is_new};
+pub use new_password::{demands_new_password, sets_password};
 pub(crate) use tokens::tokens_of;
 
 /// The most fields of a form that are sent.
@@ -97,10 +99,7 @@ pub fn find_login_form(page: &str, target: &str) -> Option<LoginForm> {
 fn read_form(form: ElementRef<'_>, target: &str) -> Option<LoginForm> {
     let passwords = password_fields(form);
     // Two password fields and more set a new password; none is no login.
-    let [password] = passwords.as_slice() else {
-        return None;
-    };
-    let password = password
+    let password = new_password::asks(form, &passwords)?
         .attr("name")
         .filter(|name| !name.is_empty())?
         .to_owned();
@@ -216,26 +215,6 @@ pub fn has_password_field(page: &str) -> bool {
     !password_fields(Html::parse_document(page).root_element()).is_empty()
 }
 
-/// Whether a page lets nothing be done but set a new password: two fields for one, and words that demand it.
-pub fn demands_new_password(page: &str) -> bool {
-    let page = Html::parse_document(page);
-    if password_fields(page.root_element()).len() < 2 {
-        return false;
-    }
-    let words = |selector: &str| -> String {
-        select(page.root_element(), selector)
-            .into_iter()
-            .flat_map(|element| element.text())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let heading = words("title, h1, h2, legend").to_lowercase();
-    let set = ["change", "new", "set", "create", "choose"]
-        .iter()
-        .any(|word| heading.contains(word));
-    (heading.contains("password") && set) || says_must_change(&words("body"))
-}
-
 /// The first words of a page, for a report.
 pub fn words_of(page: &str) -> String {
     let page = Html::parse_document(page);
@@ -295,9 +274,6 @@ mod tests {
         assert_eq!(find_login_form(alone, "/x").unwrap().account, None);
         let change = "<title>Change password</title><form><input type=password name=a><input type=password name=b></form>";
         assert_eq!(find_login_form(change, "/"), None);
-        assert!(demands_new_password(change) && !demands_new_password(alone));
-        let settings = "<title>Wi-Fi and PPPoE</title><input type=password name=a><input type=password name=b>";
-        assert!(!demands_new_password(settings));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use proofhouse_browser::{Browser, BrowserError, Chromium, End, Limits, Page, Rea
 use url::Url;
 
 use super::http::{Client, local_redirect};
+use super::http_form::asks_first;
 use super::http_json::{self, Recipe};
 use crate::transcript::Log;
 
@@ -79,9 +80,14 @@ impl Window {
             if !page.asks_password {
                 return Ok(Sends::NoForm(words(&page)));
             }
+            if asks_first(&page.text) {
+                return Ok(Sends::Nothing(
+                    "it asks for a first password to be set, and for no login".to_owned(),
+                ));
+            }
             let Some(sent) = tab.sign_in(&account, &password)? else {
                 return Ok(Sends::Nothing(
-                    "it has several fields for a password, as where a new one is set".to_owned(),
+                    "its fields for a password are those that set a new one".to_owned(),
                 ));
             };
             window.note("after a random pair", &sent.page);
@@ -107,6 +113,15 @@ impl Window {
             return Sends::Nothing(format!(
                 "its log-in form sent nothing to the device when it was filled in ({})",
                 sent.page.end
+            ));
+        }
+        let is_set = own.iter().find(|(target, request)| {
+            let body = request.body.as_deref().unwrap_or_default();
+            body.contains(password) && http_json::script::may_set(target)
+        });
+        if let Some((target, _)) = is_set {
+            return Sends::Nothing(format!(
+                "its form sends the password to {target}, which sounds as if it set one: no more is sent"
             ));
         }
         let plain = own.iter().find_map(|(target, request)| {

@@ -1,6 +1,7 @@
 //! The protocols of text, each against a real server with a planted password and with one of its own, and against
 //! services that lure a tester into a false answer.
 
+mod camera;
 mod ftp;
 mod onvif;
 mod rtsp;

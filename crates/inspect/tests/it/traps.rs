@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 
 use proofhouse_law::observation::{Fact, StopReason};
 use proofhouse_testkit::device::trap::{RunningTrap, Trap};
+use proofhouse_testkit::servers::cowrie;
 
 use crate::bench::{facts_at, list};
+use crate::room::{in_a_room, inspect};
 
 fn start(trap: Trap) -> RunningTrap {
     trap.start(IpAddr::from([127, 0, 0, 1])).unwrap()
@@ -59,6 +61,31 @@ async fn what_accepts_anything_has_no_default_password() {
             matches!(fact, Fact::ControlAccepted { .. }),
             "{trap:?}: {fact:?}"
         );
+    }
+}
+
+#[test]
+fn a_honeypot_of_ssh_and_telnet_has_no_default_password() {
+    // By its own table anyone gets in, and by the older one `root` only, with any password but two of every list.
+    for users in [None, Some("root:x:!root\nroot:x:!123456\nroot:x:*\n")] {
+        let (ssh, telnet) = in_a_room(|room| {
+            cowrie(room, users);
+            let pairs = list(PAIRS);
+            (inspect(2222, &pairs), inspect(2223, &pairs))
+        });
+        for facts in [ssh, telnet] {
+            let (control, others) = facts.split_first().unwrap();
+            assert!(
+                matches!(control, Fact::ControlAccepted { detail, .. } if detail.contains(if users.is_some() { "root" } else { "admin" })),
+                "{users:?}: {facts:?}"
+            );
+            // Where one account lets anyone in, the list was tried at the others.
+            assert!(
+                matches!(others, [] | [Fact::CredentialsRefused { .. }])
+                    && users.is_none() == others.is_empty(),
+                "{users:?}: {facts:?}"
+            );
+        }
     }
 }
 

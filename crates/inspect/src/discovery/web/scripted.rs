@@ -7,7 +7,7 @@ use super::super::Way;
 use crate::checks::default_credentials::random_password;
 use crate::protocols::Door;
 use crate::protocols::http::{Client, Jar, Request, Response};
-use crate::protocols::http_form::{Form, LoginForm, local_target, select};
+use crate::protocols::http_form::{Form, LoginForm, local_target, select, sets_password};
 use crate::protocols::http_json::script::{self, SCRIPT_BYTES_MAX};
 use crate::protocols::http_json::{Json, Recipe};
 use crate::protocols::http_script::{Script, Sends, Sent, Window};
@@ -32,7 +32,9 @@ pub(super) async fn sent(
         scripts: &scripts,
         form,
     };
-    if let Some(door) = seeker.read(&page.target).await {
+    // Where its fields set a password, what its scripts send with one sets it: only a browser shows whether they log in.
+    let sets = form.is_none() && sets_password(&page.body);
+    if !sets && let Some(door) = seeker.read(&page.target).await {
         return Some(Way::Door(Box::new(door)));
     }
     match seeker.browser(Chromium::find()).await {
@@ -46,6 +48,9 @@ pub(super) async fn sent(
             ));
             None
         }
+        Err(reason) if sets => Some(unusable(format!(
+            "its fields for a password look like those that set a new one, so nothing was sent; and {reason}"
+        ))),
         Err(reason) => Some(unusable(format!(
             "its login form is sent by script only, and {reason}"
         ))),

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value};
 
 use super::{ACCOUNT, Coding, PASSWORD, Recipe};
-use crate::protocols::http_form::local_target;
+use crate::protocols::http_form::{is_new, local_target};
 
 mod literal;
 
@@ -87,7 +87,7 @@ pub(crate) fn read(scripts: &str, page: &str) -> Option<Recipe> {
     }
     let (target, coding) = found.pop()?;
     // Two ways to send a password: one of them sets a new one, or they are for different people.
-    if !found.is_empty() {
+    if !found.is_empty() || may_set(&target) {
         return None;
     }
     let mut places = places(scripts, page);
@@ -109,6 +109,8 @@ fn log_in(fields: &[Field<'_>]) -> Option<(Value, Vec<(String, String)>)> {
         let lower = name.to_lowercase();
         let sent = if let Some(constant) = literal::constant(value) {
             constant
+        } else if is_new(name) {
+            return None;
         } else if is_password(&lower) {
             passwords += 1;
             Value::from(PASSWORD)
@@ -235,6 +237,28 @@ pub(crate) fn is_harmless(target: &str) -> bool {
     NEVER.iter().all(|word| !target.contains(word))
 }
 
+/// Whether a place to post to sounds as if it set something: a random pair sent there might be the device's new one.
+pub(crate) fn may_set(target: &str) -> bool {
+    const SETS: [&str; 14] = [
+        "credential",
+        "password",
+        "passwd",
+        "change",
+        "setup",
+        "register",
+        "create",
+        "update",
+        "save",
+        "reset",
+        "wizard",
+        "init",
+        "config",
+        "modify",
+    ];
+    let target = target.to_lowercase();
+    SETS.iter().any(|word| target.contains(word))
+}
+
 /// The header in which a script sends a token, such as `X-Auth-Token`.
 fn token_header(scripts: &str) -> Option<String> {
     scripts
@@ -312,6 +336,8 @@ mod tests {
             "fetch('http://cloud.example/in', {method:'POST', body: JSON.stringify({user: u, password: p})})",
             "axios.post('/in', {user: u, password: p}); axios.post('/change', {user: u, password: p})",
             "axios.post('/change', {password: a, password2: b})",
+            "axios.post('/in', {user: u, new_password: p})",
+            "axios.post('/api/credentials', {username: u, password: p})",
         ] {
             assert_eq!(read(script, "/"), None, "{script}");
         }

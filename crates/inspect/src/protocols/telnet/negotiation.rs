@@ -1,4 +1,9 @@
 //! Tells text from option commands (RFC 854, 855), and declines what a login does not need.
+//!
+//! The end of an option that was agreed to is confirmed, and of one that never was on it is not (RFC 1143, section 7): a
+//! service that keeps its echo to itself for the password may wait for the confirmation before it looks at the password.
+
+use std::collections::BTreeSet;
 
 /// The most option commands that are answered in one session.
 const COMMANDS_MAX: u32 = 200;
@@ -18,6 +23,8 @@ const SUPPRESS_GO_AHEAD: u8 = 3;
 pub struct Negotiation {
     state: State,
     commands: u32,
+    /// Options that were agreed to: by whose offer or wish (`WILL` or `DO`), and which.
+    agreed: BTreeSet<(u8, u8)>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +48,7 @@ impl Negotiation {
                 (State::Option(command), option) => {
                     self.commands += 1;
                     if self.commands <= COMMANDS_MAX {
-                        reply.extend(answer(command, option));
+                        reply.extend(self.answer(command, option));
                     }
                     State::Text
                 }
@@ -62,21 +69,25 @@ impl Negotiation {
         (text, reply)
     }
 
+    /// RFC 855: the other side may echo and suppress go-ahead; everything else is declined.
+    fn answer(&mut self, command: u8, option: u8) -> Vec<u8> {
+        let verb = match (command, option) {
+            (WILL, ECHO | SUPPRESS_GO_AHEAD) => DO,
+            (DO, SUPPRESS_GO_AHEAD) => WILL,
+            (WILL, _) => return vec![IAC, DONT, option],
+            (DO, _) => return vec![IAC, WONT, option],
+            // WONT and DONT of what is off state what already holds.
+            (WONT, _) if self.agreed.remove(&(WILL, option)) => return vec![IAC, DONT, option],
+            (DONT, _) if self.agreed.remove(&(DO, option)) => return vec![IAC, WONT, option],
+            _ => return Vec::new(),
+        };
+        self.agreed.insert((command, option));
+        vec![IAC, verb, option]
+    }
+
     /// Whether option commands came.
     pub fn negotiated(&self) -> bool {
         self.commands > 0
-    }
-}
-
-/// RFC 855: the other side may echo and suppress go-ahead; everything else is declined.
-fn answer(command: u8, option: u8) -> Vec<u8> {
-    match (command, option) {
-        (WILL, ECHO | SUPPRESS_GO_AHEAD) => vec![IAC, DO, option],
-        (WILL, _) => vec![IAC, DONT, option],
-        (DO, SUPPRESS_GO_AHEAD) => vec![IAC, WILL, option],
-        (DO, _) => vec![IAC, WONT, option],
-        // WONT and DONT state what already holds.
-        _ => Vec::new(),
     }
 }
 
@@ -108,6 +119,22 @@ mod tests {
         ]);
         assert_eq!(text, [b'g', IAC]);
         assert!(negotiation.negotiated());
+    }
+
+    #[test]
+    fn the_end_of_what_was_agreed_to_is_confirmed_once() {
+        let mut negotiation = Negotiation::default();
+        let mut told = |command, option| negotiation.feed(&[IAC, command, option]).1;
+        assert!(told(WONT, ECHO).is_empty());
+        assert_eq!(told(WILL, ECHO), [IAC, DO, ECHO]);
+        assert_eq!(told(WONT, ECHO), [IAC, DONT, ECHO]);
+        assert!(told(WONT, ECHO).is_empty());
+        assert_eq!(told(DO, SUPPRESS_GO_AHEAD), [IAC, WILL, SUPPRESS_GO_AHEAD]);
+        assert_eq!(
+            told(DONT, SUPPRESS_GO_AHEAD),
+            [IAC, WONT, SUPPRESS_GO_AHEAD]
+        );
+        assert!(told(DONT, 24).is_empty());
     }
 
     #[test]

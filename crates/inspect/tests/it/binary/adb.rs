@@ -1,8 +1,34 @@
-//! ADB: Debian has no adbd, so these are stand-ins of ours that answer the first message as `protocol.txt` says.
+//! ADB: a honeypot that plays an open device, a bridge to devices that demands a key, and stand-ins of ours that answer
+//! the first message as `protocol.txt` says. No registry has the adbd of Android itself.
 
 use std::io::Write as _;
 
-use super::{assert_each_unusable, assert_open, converse, endless, facts_of_stub, stub};
+use proofhouse_law::observation::Fact;
+use proofhouse_testkit::servers::{adbhoneypot, adbkit};
+
+use super::{assert_each_unusable, assert_open, converse, endless, facts_of, facts_of_stub, stub};
+use crate::room::{in_a_room, look_at};
+
+#[test]
+fn adbhoneypot_asks_for_no_key_and_is_open() {
+    let facts = facts_of(5555, "", |room, _| adbhoneypot(room));
+    assert_open(&facts, "adb", "ro.product.model=SAMSUNG-SM-N900A");
+}
+
+#[test]
+fn adbkit_asks_for_a_key_and_is_found_and_no_more() {
+    let seen = in_a_room(|room| {
+        adbkit(room);
+        look_at(5555)
+    });
+    assert!(
+        matches!(
+            seen.as_slice(),
+            [Fact::ServiceFound { interface, identified_by: by, .. }] if interface.service == "adb" && by.contains("AUTH")
+        ),
+        "{seen:?}"
+    );
+}
 
 fn message(command: [u8; 4], payload: &[u8]) -> Vec<u8> {
     let number = u32::from_le_bytes(command);

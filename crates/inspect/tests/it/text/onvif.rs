@@ -1,5 +1,5 @@
-//! ONVIF: a stand-in that we wrote, which speaks as the standard says and checks tokens by itself. No server of a
-//! device's maker, nor one that somebody else wrote, stands here: Debian has clients only.
+//! ONVIF: a stand-in that we wrote, which speaks as the standard says and checks tokens by itself, for what the camera
+//! that somebody else wrote (`camera`) does not do: a clock of its own, HTTP Digest, lures. No maker's server stands here.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

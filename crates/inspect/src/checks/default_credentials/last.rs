@@ -1,0 +1,67 @@
+//! The last controls: one for each account that a pair of the list opened; where none was, one as the first was.
+//!
+//! Some services let one account in with any password and no other account at all; honeypots do. A control for another
+//! account is refused there, and shows nothing of that one: so each is asked for itself before anyone is accused.
+
+use proofhouse_law::observation::Fact;
+
+use super::{Control, Tries};
+use crate::credentials::Pair;
+use crate::protocols::{Access, Door};
+
+/// What the last controls leave of what was accepted.
+pub(super) struct Left<'a> {
+    /// What stands: a random password was refused for the same account.
+    pub(super) stands: Vec<(&'a Pair, Access)>,
+    /// Accounts that let a random password in.
+    pub(super) fell: Vec<Fact>,
+}
+
+impl<'a> Tries<'a> {
+    /// Makes the last controls; a fact where one ends everything.
+    pub(super) async fn last(
+        &mut self,
+        door: &mut Door,
+        first: &str,
+        accepted: Vec<(&'a Pair, Access)>,
+    ) -> Result<Left<'a>, Fact> {
+        let mut accounts: Vec<&str> = Vec::new();
+        for (pair, _) in accepted.iter().filter(|_| door.takes_account()) {
+            if !accounts.contains(&pair.account.as_str()) {
+                accounts.push(&pair.account);
+            }
+        }
+        if accounts.is_empty() {
+            accounts.push(first);
+        }
+        let mut left = Left {
+            stands: accepted,
+            fell: Vec::new(),
+        };
+        for account in accounts {
+            let note = "control again: another random password";
+            self.setting.log.note(note);
+            match self.control(door, account).await {
+                Control::Refused | Control::Locked => {}
+                Control::Open(proof) => {
+                    // It asked for a login before: what opened it is not shown, so nobody is accused of anything.
+                    let reason = format!(
+                        "after the tries it asks for no login any more ({proof}): a right password opened it to this address, or it gave up"
+                    );
+                    return Err(Fact::InterfaceUnusable {
+                        interface: self.setting.interface.clone(),
+                        reason,
+                    });
+                }
+                Control::Other(fact)
+                    if account != first && matches!(*fact, Fact::ControlAccepted { .. }) =>
+                {
+                    left.stands.retain(|(pair, _)| pair.account != account);
+                    left.fell.push(*fact);
+                }
+                other => return Err(self.fact_of(other)),
+            }
+        }
+        Ok(left)
+    }
+}
