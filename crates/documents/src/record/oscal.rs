@@ -241,9 +241,17 @@ fn observation(case: &CaseResult, pen: &Pen, collected: &str) -> Value {
         if !evidence.is_empty() {
             object.insert("relevant-evidence".to_owned(), json!(evidence));
         }
+        let mut remarks = Vec::new();
         if !waits.is_empty() {
-            let words = format!("Waits for a person.\n\n{}", waits.join("\n\n"));
-            object.insert("remarks".to_owned(), json!(words));
+            remarks.push(format!("Waits for a person.\n\n{}", waits.join("\n\n")));
+        }
+        let open = case.units.iter().filter_map(|unit| {
+            let conflict = unit.conflict.as_ref()?;
+            Some(format!("Open conflict. Unit {}: {conflict}", unit.unit))
+        });
+        remarks.extend(open);
+        if !remarks.is_empty() {
+            object.insert("remarks".to_owned(), json!(remarks.join("\n\n")));
         }
     }
     observation

@@ -21,8 +21,9 @@ use crate::store::{StoreError, Tx, projections};
 pub struct ActRequest {
     /// The case; none where the action opens one.
     pub case: Option<CaseId>,
-    /// What is asked. Of `issue`, `give-intent`, `vary` and `lodge-application` the documents, and of `lodge-evidence` and
-    /// `record-test-result` everything but the bundle, are made by the office whatever stands there.
+    /// What is asked. Of `issue`, `give-intent`, `vary` and `lodge-application` the documents, of `lodge-evidence` and
+    /// `record-test-result` everything but the bundle, of `lodge-record` everything but the file as it came, and of `judge-unit`
+    /// what it rests on, are made by the office whatever stands there.
     pub action: Action,
     /// Who asks.
     pub actor: Actor,
@@ -94,6 +95,7 @@ impl Desk {
         identifiers::normalise(&mut request.action)?;
         let case = self.case_asked(&request).await?;
         self.derive_evidence(case.as_ref(), &mut request).await?;
+        self.derive_record(case.as_ref(), &mut request).await?;
         let prepared = self.prepare(case.as_ref(), &mut request).await?;
 
         let mut tx = self.store.write().await?;
