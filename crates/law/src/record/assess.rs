@@ -10,6 +10,7 @@ use super::report::{CaseResult, GroupResult, Judge, Record, Rests, Source, UnitR
 use crate::conformity::{self, Support};
 use crate::finding::Verdict;
 use crate::library::Library;
+use crate::observation::Fact;
 use crate::standard::plan::{CasePlan, UnitPlan};
 use crate::standard::{Case, Group, Level, Provision, Standard};
 
@@ -37,7 +38,10 @@ pub fn assess(
     let device = || {
         let is_device = |one: &&super::desk::Seen<'_>| {
             let mut all = one.observations.iter();
-            all.any(|one| !one.fact.is_published())
+            // A bundle of nothing but judgements looked at no device.
+            all.any(|one| {
+                !one.fact.is_published() && !matches!(one.fact, Fact::JudgedByPerson { .. })
+            })
         };
         subject.seen.iter().filter(is_device)
     };

@@ -35,6 +35,11 @@ impl Person {
         }
     }
 
+    fn is_the_same(&self, one: &Judged) -> bool {
+        let said = (self.verdict, self.words.as_str()) == (one.verdict, one.words.as_str());
+        said && matches!(&self.judge, Judge::Person { name, at, .. } if *name == one.by && *at == one.at)
+    }
+
     /// Who judged what, for a sentence.
     fn said(&self) -> String {
         format!("{} judged {}", self.name(), self.verdict.words())
@@ -66,9 +71,16 @@ impl Desk<'_> {
         let of_unit = |one: &&Judged| one.case == case && one.unit == unit;
         let in_case = subject.judged_in_case.iter().filter(of_unit);
         let in_case = in_case.map(|one| Person::kept(one, "case"));
+        let mut persons: Vec<Person> = sealed.chain(in_case).collect();
+        // What was sealed from the very line of the file is one judgement, and not two.
+        let is_sealed = |one: &Judged| persons.iter().any(|other| other.is_the_same(one));
         let kept = subject.answers.into_iter().flat_map(|one| &one.judged);
-        let kept = kept.filter(of_unit).map(|one| Person::kept(one, "record"));
-        sealed.chain(in_case).chain(kept).collect()
+        let kept: Vec<Person> = kept
+            .filter(|one| of_unit(one) && !is_sealed(one))
+            .map(|one| Person::kept(one, "record"))
+            .collect();
+        persons.extend(kept);
+        persons
     }
 }
 

@@ -10,6 +10,7 @@ use proofhouse_law::{
 };
 use sha2::{Digest as _, Sha256};
 
+use super::record::still_rests;
 use super::{ActError, CaseFile, Desk, aggregate, load};
 use crate::event_log::{self, LogError, NewEvent, Recorded};
 use crate::store::personal::Sealed;
@@ -119,6 +120,12 @@ impl Desk {
             && expected != before.version
         {
             return Err(stale(case, expected, before.version).into());
+        }
+        if let Some(read) = &case
+            && !still_rests(&before.state, &request.action)
+        {
+            let id = request.case.as_ref().ok_or(ActError::CaseAndAction)?;
+            return Err(stale(id, read.version, before.version).into());
         }
         let now = self.now_for(&mut tx).await?;
         let events = self.decide(&before.state, &request, now)?;

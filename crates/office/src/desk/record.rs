@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use proofhouse_documents::record::forms::{self, Form};
 use proofhouse_evidence::bundle::{self, Limits};
 use proofhouse_evidence::record::Evidence;
-use proofhouse_law::case::{Judgement, RecordFile, Step};
+use proofhouse_law::case::{Judgement, Lodgement, RecordFile, Step};
 use proofhouse_law::conformity::{self, Assessment, Judged};
 use proofhouse_law::record::{Record, Seen, Subject, UnitResult, assess};
 use proofhouse_law::{Action, CaseId, CaseState, Digest, Event, OfficerId, Problem, Standard};
@@ -197,8 +197,6 @@ impl Desk {
             }
             Action::JudgeUnit(judgement) => {
                 self.rest(&case.state, judgement).await?;
-                // What it rests on is what is in the case now: a bundle that comes in between refuses it.
-                request.seen.get_or_insert(case.version);
             }
             _ => {}
         }
@@ -255,11 +253,7 @@ impl Desk {
         };
         let filled = answers.as_ref().map(|(filled, _)| filled);
         let tests = self.tests(filled).ok_or(RecordError::NoTests)?;
-        let lodged = state.lodgements();
-        let left_out = lodged.len().saturating_sub(BUNDLES_MAX);
-        let evidence = lodged
-            .iter()
-            .skip(left_out)
+        let evidence = latest(state)
             .map(|one| self.evidence(one.bundle))
             .collect::<Result<Vec<Evidence>, ActError>>()?;
         let seen: Vec<Seen<'_>> = evidence.iter().map(Evidence::seen).collect();
@@ -274,10 +268,10 @@ impl Desk {
         if let (true, Some(product)) = (evidence.is_empty(), state.product()) {
             record.product = format!("{} {}", product.brand, product.model);
         }
-        if left_out > 0 {
+        let lodged = state.lodgements().len();
+        if lodged > BUNDLES_MAX {
             record.notes.push(format!(
-                "The case has {} bundles: the record is made of the latest {BUNDLES_MAX}.",
-                lodged.len()
+                "The case has {lodged} bundles: the record is made of the latest {BUNDLES_MAX}."
             ));
         }
         Ok(record)
@@ -300,6 +294,22 @@ impl Desk {
             opened.map_err(|error| RecordError::Broken(format!("the bundle {digest}: {error}")))?;
         Ok(Evidence::of(opened))
     }
+}
+
+/// Whether what a judgement was found to rest on is still what is in the case; true of every other action.
+pub(super) fn still_rests(state: &CaseState, action: &Action) -> bool {
+    let Action::JudgeUnit(judgement) = action else {
+        return true;
+    };
+    let record = state.record_files().last().map(|one| one.what.record);
+    let bundles = latest(state).map(|one| &one.bundle);
+    judgement.record == record && judgement.bundles.iter().eq(bundles)
+}
+
+/// The bundles that the record is made of.
+fn latest(state: &CaseState) -> impl Iterator<Item = &Lodgement> {
+    let lodged = state.lodgements();
+    lodged.iter().skip(lodged.len().saturating_sub(BUNDLES_MAX))
 }
 
 fn state(recorded: &[Recorded]) -> Result<Option<CaseState>, ActError> {

@@ -73,27 +73,27 @@ fn a_failure_that_a_check_shows_stands_and_the_kinder_judgement_is_an_open_confl
     assert_eq!(conflicts, ["5.1-1-2"]);
 }
 
-/// The first unit that checks pass by themselves.
-fn passed(observations: &[Observation]) -> (String, String) {
-    let record = record_of_case(whole(), None, observations, &[]);
-    let mut units = record.units();
-    let (case, unit) = units
-        .find(|(_, unit)| unit.checked == Some(Verdict::Pass))
-        .unwrap();
-    (case.number.clone(), unit.unit.clone())
+/// Two devices, each with the password of its own label: unit c of 5.1-1-2 passes.
+fn with_passwords_of_their_own() -> Vec<Observation> {
+    let device = |unit: &'static str, secret: &str| {
+        let label = CredentialOrigin::UnitLabel;
+        let facts = vec![
+            found("tcp/23", "telnet"),
+            accepted("tcp/23", "telnet", secret, label),
+            refused("tcp/23", "telnet"),
+        ];
+        In(unit, USED, facts)
+    };
+    observed(vec![device("A", "one"), device("B", "two")])
 }
 
 #[test]
 fn a_failure_that_a_person_saw_counts_beside_a_check_that_passes_and_both_are_shown() {
-    let seen = observed(vec![In(
-        "A",
-        USED,
-        vec![found("tcp/22", "ssh"), refused("tcp/22", "ssh")],
-    )]);
-    let (case, of) = passed(&seen);
-    let judged = [by("Ben", &case, &of, Verdict::Fail)];
+    let seen = with_passwords_of_their_own();
+    let (case, of) = ("5.1-1-2", "c");
+    let judged = [by("Ben", case, of, Verdict::Fail)];
     let record = record_of_case(whole(), None, &seen, &judged);
-    let result = unit(&record, &case, &of);
+    let result = unit(&record, case, of);
     assert_eq!(
         (result.verdict, result.checked),
         (Verdict::Fail, Some(Verdict::Pass))
@@ -106,9 +106,9 @@ fn a_failure_that_a_person_saw_counts_beside_a_check_that_passes_and_both_are_sh
     );
     assert!(!result.relies_on.is_empty(), "what the check saw is named");
     assert!(result.conflict.is_some());
-    let agrees = [by("Ben", &case, &of, Verdict::Pass)];
+    let agrees = [by("Ben", case, of, Verdict::Pass)];
     let record = record_of_case(whole(), None, &seen, &agrees);
-    assert_eq!(unit(&record, &case, &of).conflict, None);
+    assert_eq!(unit(&record, case, of).conflict, None);
 }
 
 #[test]
