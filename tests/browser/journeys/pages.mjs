@@ -53,7 +53,7 @@ async function everyLinked(page, origin, role, starts) {
   while (waiting.length > 0) {
     const url = waiting.shift();
     const kind = url.replaceAll(
-      /(case|notice|report|call)-[0-9a-f]+|[0-9a-f]{64}|(?<=\/keys\/)[0-9a-f]{16}|(?<=\/law\/rule\/|\?path=)[\w.-]+|(?<=\?unit=)[^&]+/g, "*");
+      /(case|notice|report|call)-[0-9a-f]+|[0-9a-f]{64}|(?<=\/keys\/)[0-9a-f]{16}|(?<=\/law\/rule\/|\?path=)[\w.-]+|(?<=\?(?:unit|show)=)[^&]+/g, "*");
     const before = kinds.get(kind) ?? 0;
     if (seen.has(url) || before >= OF_A_KIND_MAX) continue;
     seen.add(url);

@@ -5,7 +5,7 @@ import { fill, press, says, submit, text, tick, visit } from "../browser.mjs";
 import { lookAt } from "../look.mjs";
 import { officer } from "./sign-in.mjs";
 
-const UNIT = { "JavaScript on": ["5.1-4-1", "a"], "JavaScript off": ["5.1-4-1", "b"], "320 pixels wide": ["5.2-2-1", "a"] };
+const UNIT = { "JavaScript on": ["5.1-4-1", "a"], "JavaScript off": ["5.1-2-1", "a"], "320 pixels wide": ["5.2-2-1", "a"] };
 
 export async function conformanceRecord({ drill, browser, way }) {
   const record = `${drill.url}/cases/${drill.case}/record`;
@@ -13,8 +13,9 @@ export async function conformanceRecord({ drill, browser, way }) {
   await visit(tess, `${drill.url}/cases/${drill.case}`);
   await press(tess, `main a[href="/cases/${drill.case}/record"]`);
   await says(tess, "main", /These provisions fail/, /wait for a person/);
-  await lookAt(tess, "record");
-  await filtered(tess);
+  // 226 units are much to look at: with scripts all of them folded away, without scripts those that wait.
+  if (way.javaScript) await lookAt(tess, "record");
+  await filtered(tess, way);
   await contradicted(tess, record);
   await judged(tess, record, UNIT[way.name]);
   await downloads(tess, record);
@@ -22,7 +23,7 @@ export async function conformanceRecord({ drill, browser, way }) {
 }
 
 /** Each filter is a link, and shows only what it says. */
-async function filtered(page) {
+async function filtered(page, way) {
   await press(page, 'main a[href="?show=fails#provisions"]');
   const verdicts = await page.$$eval("main h5 .govuk-tag", (tags) => tags.map((tag) => tag.textContent.trim()));
   if (verdicts.length === 0 || verdicts.some((verdict) => verdict !== "Fail")) {
@@ -31,7 +32,7 @@ async function filtered(page) {
   await lookAt(page, "record: fails");
   await press(page, 'main a[href="?show=waits#provisions"]');
   await says(page, "main", /What a person must do:/);
-  await lookAt(page, "record: waits for a person");
+  if (!way.javaScript) await lookAt(page, "record: waits for a person");
 }
 
 /** What a check shows is not judged away. */
@@ -67,7 +68,10 @@ async function judged(page, record, [testCase, unit]) {
   await page.$$eval("main details", (all) => all.forEach((one) => { one.open = true; }));
   const id = `#unit-${testCase.replaceAll(".", "\\.")}-${unit}`;
   await says(page, id, /Pass/, /kept in the events of this case/, /Read the manual of 3 May, page 4\./, /Event \d+ of the office’s log/);
-  await lookAt(page, "record: judged");
+  // The whole record was looked at already; what was judged is shown by the unit's own page too.
+  await visit(page, `${record.replace(/record$/, "judge-unit")}?unit=${testCase}/${unit}`);
+  await lookAt(page, "judge a unit: judged before");
+  await visit(page, record);
 }
 
 /** Every form comes as a file. */
@@ -108,6 +112,8 @@ async function lodged({ drill, browser, way, record }) {
   await says(ada, ".govuk-notification-banner", /record file is lodged/);
   const said = await text(ada, "main");
   if (!/Acme, given by QA on 25 November 2026/.test(said)) throw new Error("the record does not name the maker's answers");
+  await visit(ada, `${record}?show=conflicts`);
+  await says(ada, "main", /Nothing: no unit is like that/);
   await lookAt(ada, "record: with the maker's file");
 }
 

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::event::Event;
 use super::state::CaseState;
 use crate::digest::Digest;
 use crate::finding::Verdict;
@@ -60,6 +61,17 @@ pub struct ByOfficer<T> {
     pub by: OfficerId,
     /// When.
     pub at: Timestamp,
+}
+
+impl<T: Clone> ByOfficer<T> {
+    /// What the event tells of, by its officer, at its time.
+    pub(super) fn of(what: &T, event: &Event) -> Self {
+        Self {
+            what: what.clone(),
+            by: event.by.clone(),
+            at: event.at,
+        }
+    }
 }
 
 impl Judgement {

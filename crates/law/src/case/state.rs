@@ -188,16 +188,8 @@ impl CaseState {
                 by: event.by.clone(),
                 at,
             }),
-            Step::RecordLodged(file) => self.record_files.push(ByOfficer {
-                what: file.clone(),
-                by: event.by.clone(),
-                at,
-            }),
-            Step::UnitJudged(judgement) => self.judgements.push(ByOfficer {
-                what: judgement.clone(),
-                by: event.by.clone(),
-                at,
-            }),
+            Step::RecordLodged(file) => self.record_files.push(ByOfficer::of(file, event)),
+            Step::UnitJudged(judged) => self.judgements.push(ByOfficer::of(judged, event)),
             Step::AllegationMade {
                 allegation,
                 provisions,

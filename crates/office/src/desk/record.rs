@@ -168,8 +168,8 @@ impl Desk {
             Err(ExhibitError::Missing { .. }) => return Err(RecordError::Unknown { sent }.into()),
             read => read?,
         };
-        let shelf = self.regimes.shelf();
-        let filled = conformity::read("record.toml", &bytes, shelf).map_err(|found| {
+        let library = self.regimes.shelf();
+        let filled = conformity::read("record.toml", &bytes, library).map_err(|found| {
             let mistakes = told(&found);
             RecordError::Mistakes { sent, mistakes }
         })?;
@@ -178,7 +178,7 @@ impl Desk {
             edition: filled.edition.to_string(),
         };
         self.tests(Some(&filled)).ok_or_else(no_units)?;
-        let text = conformity::canonical(&filled, shelf).ok_or_else(no_units)?;
+        let text = conformity::canonical(&filled, library).ok_or_else(no_units)?;
         Ok((text, filled))
     }
 
@@ -227,9 +227,9 @@ impl Desk {
 
     /// The document with the test cases: of the edition that the maker answers, or else the first known unit by unit.
     fn tests(&self, filled: Option<&Assessment>) -> Option<&Standard> {
-        let shelf = self.regimes.shelf();
+        let library = self.regimes.shelf();
         let edition = filled.map(|one| &one.edition);
-        shelf.standards.iter().find(|one| {
+        library.standards.iter().find(|one| {
             !one.plan().cases.is_empty()
                 && edition.is_none_or(|edition| one.tests_of() == Some(edition))
         })
@@ -246,7 +246,7 @@ impl Desk {
     }
 
     fn make(&self, state: &CaseState, judged: &[Judged]) -> Result<Record, ActError> {
-        let shelf = self.regimes.shelf();
+        let library = self.regimes.shelf();
         let answers = match state.record_files().last() {
             Some(file) => Some((self.lodged(file.what.record)?, file.what.record)),
             None => None,
@@ -264,7 +264,7 @@ impl Desk {
             judged_in_case: judged,
         };
         let sources = evidence.iter().map(|one| one.source.clone()).collect();
-        let mut record = assess(tests, &subject, sources, shelf).ok_or(RecordError::NoTests)?;
+        let mut record = assess(tests, &subject, sources, library).ok_or(RecordError::NoTests)?;
         if let (true, Some(product)) = (evidence.is_empty(), state.product()) {
             record.product = format!("{} {}", product.brand, product.model);
         }

@@ -70,7 +70,7 @@ async fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
     let known = record::units(&found);
     let chosen = known
         .iter()
-        .find(|one| one.case.number == test_case && one.unit.unit == unit);
+        .find(|one| one.case.number == test_case && one.result.unit == unit);
     let choices: Vec<Value> = known.iter().map(|one| choice(one, asked)).collect();
     let fields = context! {
         form => form.value(),
@@ -86,15 +86,15 @@ async fn page<'a>(case: &'a Opened, form: &Form) -> Result<Page<'a>, WebError> {
 /// A unit as a choice: those that wait for a person say so.
 fn choice(one: &Unit<'_>, asked: &str) -> Value {
     let value = one.key();
-    let state = if one.unit.conflict.is_some() {
+    let state = if one.result.conflict.is_some() {
         "in conflict"
-    } else if one.unit.waits_for.is_some() {
+    } else if one.result.waits_for.is_some() {
         "waits for a person"
     } else {
-        words::verdict(one.unit.verdict).0
+        words::verdict(one.result.verdict).0
     };
     context! {
-        text => format!("{} unit {}: {}", one.case.number, one.unit.unit, state.to_lowercase()),
+        text => format!("{} unit {}: {}", one.case.number, one.result.unit, state.to_lowercase()),
         selected => value == asked,
         value,
     }

@@ -12,7 +12,7 @@ use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, UnitResult}
 use super::opened::Opened;
 use super::words;
 use crate::desk::record::CaseRecord;
-use crate::pages::standards::words::{level, looks_at};
+use crate::pages::standards::words::{level, looks_at, name as named};
 use crate::web::form::Form;
 use crate::web::{WebError, in_words};
 
@@ -56,13 +56,13 @@ impl Filter {
 pub(super) struct Unit<'r> {
     pub(super) group: &'r GroupResult,
     pub(super) case: &'r CaseResult,
-    pub(super) unit: &'r UnitResult,
+    pub(super) result: &'r UnitResult,
 }
 
 impl Unit<'_> {
     /// How addresses and forms name it.
     pub(super) fn key(&self) -> String {
-        format!("{}/{}", self.case.number, self.unit.unit)
+        format!("{}/{}", self.case.number, self.result.unit)
     }
 }
 
@@ -137,11 +137,16 @@ fn head(case: &Opened, found: &CaseRecord) -> Value {
         (Verdict::Inconclusive, "inconclusive"),
         (Verdict::Pass, "pass"),
         (Verdict::NotApplicable, "not applicable"),
+        (Verdict::Error, "could not be checked"),
     ];
     let counts: Vec<String> = counts
         .into_iter()
-        .map(|(verdict, words)| format!("{} {words}", record.count(verdict)))
+        .map(|(verdict, words)| (record.count(verdict), words))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
         .collect();
+    let shelf = case.visit.app().desk().regimes().shelf();
+    let of = shelf.standard(record.tests.as_str()).map(named);
     let failing: Vec<&str> = record
         .groups
         .iter()
@@ -162,7 +167,7 @@ fn head(case: &Opened, found: &CaseRecord) -> Value {
         .collect();
     context! {
         tests => format!("{} {}", record.document, record.edition),
-        of => record.tests.as_str(),
+        of => of.unwrap_or_else(|| record.tests.to_string()),
         counts => counts.join(", "),
         failing => failing.join(", "),
         waits => Filter::Waits.count(record),
@@ -183,7 +188,11 @@ pub(super) fn units(found: &CaseRecord) -> Vec<Unit<'_>> {
             let cases = group.cases.iter();
             cases.flat_map(move |case| {
                 let units = case.units.iter();
-                units.map(move |unit| Unit { group, case, unit })
+                units.map(move |unit| Unit {
+                    group,
+                    case,
+                    result: unit,
+                })
             })
         })
         .collect()
@@ -198,7 +207,7 @@ fn shown_group(
     filter: Filter,
 ) -> Option<Value> {
     let of_group = units.iter().filter(|one| one.group.number == group.number);
-    let taken: Vec<&Unit<'_>> = of_group.filter(|one| filter.takes(one.unit)).collect();
+    let taken: Vec<&Unit<'_>> = of_group.filter(|one| filter.takes(one.result)).collect();
     let of_itself =
         filter == Filter::All || (filter == Filter::Fails && group.verdict == Verdict::Fail);
     if taken.is_empty() && !of_itself {
@@ -217,7 +226,7 @@ fn shown_group(
         })
         .collect();
     let (verdict, class) = words::verdict(group.verdict);
-    let waits = taken.iter().filter(|one| Filter::Waits.takes(one.unit));
+    let waits = taken.iter().filter(|one| Filter::Waits.takes(one.result));
     Some(context! {
         number => group.number.as_str(),
         text => group.text.as_str(),
@@ -235,7 +244,7 @@ fn shown_group(
 
 /// One unit: its verdict and by whom, why, on what it rests, and what waits.
 pub(super) fn shown(case: &Opened, found: &CaseRecord, one: &Unit<'_>) -> Value {
-    let unit = one.unit;
+    let unit = one.result;
     let (verdict, class) = words::verdict(unit.verdict);
     let rests: Vec<Value> = unit
         .relies_on
@@ -289,13 +298,17 @@ pub(super) fn task(case: &Opened, found: &CaseRecord, one: &Unit<'_>) -> String 
     let plan = shelf.standard(found.record.standard.as_str());
     let plan = plan.and_then(|tests| tests.plan().case(&one.case.number));
     let mut units = plan.iter().flat_map(|one| &one.units);
-    let unit = units.find(|unit| unit.unit == one.unit.unit);
+    let unit = units.find(|unit| unit.unit == one.result.unit);
     unit.map(|unit| unit.person.clone()).unwrap_or_default()
 }
 
 /// Who or what came to the verdict.
 fn by(unit: &UnitResult) -> String {
     match &unit.by {
+        Judge::Check if unit.verdict == Verdict::Inconclusive => {
+            let checks = unit.checks.join(", ");
+            format!("The checks {checks} looked at it and do not decide it.")
+        }
         Judge::Check => format!("Decided by the checks {}.", unit.checks.join(", ")),
         Judge::Answers => "From the maker’s answers.".to_owned(),
         Judge::Person { name, at, kept_in } => {

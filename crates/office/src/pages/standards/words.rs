@@ -5,7 +5,7 @@ use proofhouse_law::standard::{Actor, CaseKind, Kind, Level};
 use proofhouse_law::{Source, Standard};
 
 /// Document and edition.
-pub(super) fn name(standard: &Standard) -> String {
+pub(crate) fn name(standard: &Standard) -> String {
     format!("{} {}", standard.document(), standard.edition())
 }
 
