@@ -16,12 +16,13 @@ import { penalty } from "./journeys/penalty.mjs";
 import { permanentBan } from "./journeys/permanent-ban.mjs";
 import { readANotice } from "./journeys/read-a-notice.mjs";
 import { recall } from "./journeys/recall.mjs";
+import { conformanceRecord } from "./journeys/record.mjs";
 import { reportAProblem } from "./journeys/report-a-problem.mjs";
 import { temporaryBan } from "./journeys/temporary-ban.mjs";
 import { looked } from "./look.mjs";
 
 const JOURNEYS = { publicPages, demoNames, checkAProduct, readANotice, reportAProblem, keyboard, enrol, keys, temporaryBan,
-  callForViews, officersPages };
+  conformanceRecord, callForViews, officersPages };
 const WAYS = [
   { name: "JavaScript on", javaScript: true, width: 1280, everyRole: true },
   { name: "JavaScript off", javaScript: false, width: 1280 },

@@ -42,7 +42,8 @@ async function take(browser, way) {
   const desk = await officer({ drill, browser, way, role: "case-officer" });
   for (const [name, path] of [["cases", "/cases"], ["case", `/cases/${drill.case}`],
     ["officer-notice", `/cases/${drill.case}/notices/${drill.notice}`], ["draft-power", `/cases/${drill.case}/draft`],
-    ["draft", `/cases/${drill.case}/draft?power=temporary-ban`], ["clocks", "/clocks"], ["account", "/account"]]) {
+    ["draft", `/cases/${drill.case}/draft?power=temporary-ban`], ["record", `/cases/${drill.case}/record`], ["record-waits", `/cases/${drill.case}/record?show=waits`],
+    ["record-judge", `/cases/${drill.case}/judge-unit?unit=5.1-4-1/a`], ["clocks", "/clocks"], ["account", "/account"]]) {
     await visit(desk, drill.url + path);
     await shoot(desk, way, name);
   }

@@ -1,7 +1,8 @@
 //! Builds the report of a conformance record: what was tested, by whom, with what authority, and what each provision comes to.
 //!
-//! The same record is written for programs by [`oscal`] and [`junit`].
+//! The same record is written for programs by [`oscal`] and [`junit`]; [`forms`] has all of them by name.
 
+pub mod forms;
 pub mod junit;
 pub mod oscal;
 
@@ -48,6 +49,7 @@ fn blocks(record: &Record) -> Vec<Block> {
     blocks.extend(sources(record));
     blocks.push(wording::heading(2, "What each provision comes to"));
     blocks.push(provisions(record));
+    blocks.extend(conflicts(record));
     blocks.extend(waiting(record));
     blocks.extend(cases(record));
     blocks.extend(evidence(record));
@@ -115,6 +117,10 @@ fn statement(record: &Record) -> Block {
     let mut said = first;
     if waits > 0 {
         said.push_str(&waiting_words(waits));
+    }
+    let conflicts = record.conflicts().count();
+    if conflicts > 0 {
+        let _ = write!(said, " Units in open conflict: {conflicts}.");
     }
     if record.sources.iter().any(|one| one.partial) {
         said.push_str(
@@ -232,6 +238,28 @@ fn summary(case: &CaseResult) -> String {
         let _ = write!(line, " Unit {}: {}", unit.unit, unit.reasons.join(" "));
     }
     line
+}
+
+/// Where a person and the evidence, or two people, do not agree; nothing where nobody disagrees.
+fn conflicts(record: &Record) -> Vec<Block> {
+    let rows: Vec<Vec<Vec<Inline>>> = record
+        .conflicts()
+        .filter_map(|(case, unit)| {
+            let first = vec![Inline::strong(format!("{} {}", case.number, unit.unit))];
+            Some(vec![first, vec![Inline::text(unit.conflict.as_ref()?)]])
+        })
+        .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let table = Block::Table {
+        caption: "Units on which somebody does not agree".to_owned(),
+        header: ["Case and unit", "Who does not agree, and what stands"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows,
+    };
+    vec![wording::heading(2, "Open conflicts"), table]
 }
 
 fn waiting(record: &Record) -> Vec<Block> {

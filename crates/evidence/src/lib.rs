@@ -11,6 +11,7 @@ pub mod dsse;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod keys;
+pub mod record;
 pub mod secret;
 pub mod statement;
 pub mod words;

@@ -14,6 +14,7 @@ mod event;
 mod evidence;
 mod fit;
 mod guard;
+mod judged;
 mod limits;
 mod mint;
 mod next;
@@ -39,6 +40,7 @@ pub use court::{
 pub use decide::{Context, decide};
 pub use event::{Event, Step};
 pub(crate) use fit::knows;
+pub use judged::{ByOfficer, Judgement, RecordFile};
 pub use mint::Ids;
 pub use next::{Next, lawful_next};
 pub use notice_record::{Appeal, NoticeRecord, Recorded, Representation, Service, TestResult};

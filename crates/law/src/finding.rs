@@ -54,6 +54,11 @@ impl Verdict {
         }
     }
 
+    /// Whether it settles the matter: it passes, fails or does not apply.
+    pub(crate) fn decides(self) -> bool {
+        matches!(self, Self::Pass | Self::Fail | Self::NotApplicable)
+    }
+
     /// Precedence where several outcomes meet: one failure is a failure, and one open question leaves the rest open.
     pub(crate) fn weight(self) -> u8 {
         match self {

@@ -2,13 +2,15 @@
 //!
 //! [`assess()`] is a pure function of a document's plan, the observations of bundles and the maker's answers (ICS and IXIT).
 //! A unit that no check decides and nobody judged is `inconclusive` and says what a person must do. A check that shows a
-//! failure shows it whatever the maker claims; a check passes a unit only where it covers the whole of it.
+//! failure shows it whatever the maker claims; a check passes a unit only where it covers the whole of it. Where a person and a
+//! check, or two people, do not agree, the unit says so as an open conflict.
 
 mod assess;
 mod compare;
 mod coverage;
 mod declared;
 mod desk;
+mod persons;
 mod readings;
 mod report;
 

@@ -20,6 +20,7 @@ mod me;
 mod notice;
 mod openapi;
 mod paper;
+pub(crate) mod record;
 mod report;
 mod scope;
 mod standards;
@@ -34,7 +35,7 @@ use crate::people::person::Scope;
 use crate::web::{Bounds, Entry};
 
 pub(crate) use act::act;
-pub(crate) use asked::{Asked, Named, Opening};
+pub(crate) use asked::{Asked, JudgeUnit, LodgeRecord, Named, Opening};
 pub(crate) use bundle::{receive_pieces, receive_within};
 pub(crate) use document::DOCUMENT;
 pub(crate) use paper::answer as paper;
@@ -129,6 +130,13 @@ fn cases_and_notices() -> Vec<Entry> {
             read,
             get(exhibit::show),
         ),
+        Entry::api("/api/v1/cases/{case}/record", read, get(record::show)).bounds(JSON),
+        Entry::api(
+            "/api/v1/cases/{case}/record/{form}",
+            read,
+            get(record::form),
+        )
+        .bounds(JSON),
         Entry::api(
             "/api/v1/cases/{case}/documents",
             act,

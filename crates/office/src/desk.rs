@@ -9,6 +9,7 @@ mod notice_rules;
 mod notice_text;
 pub(crate) mod papers;
 mod publication;
+pub mod record;
 pub mod regimes;
 pub mod trace;
 
@@ -109,6 +110,9 @@ pub enum ActError {
     /// The bundle cannot be relied on.
     #[error(transparent)]
     Intake(#[from] IntakeError),
+    /// The conformance record cannot be made, or does not have what was asked for.
+    #[error(transparent)]
+    Record(#[from] record::RecordError),
     /// The document could not be made.
     #[error("the document could not be made, so nothing was changed: {0}")]
     Document(String),

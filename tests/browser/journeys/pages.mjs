@@ -53,7 +53,7 @@ async function everyLinked(page, origin, role, starts) {
   while (waiting.length > 0) {
     const url = waiting.shift();
     const kind = url.replaceAll(
-      /(case|notice|report|call)-[0-9a-f]+|[0-9a-f]{64}|(?<=\/keys\/)[0-9a-f]{16}|(?<=\/law\/rule\/|\?path=)[\w.-]+/g, "*");
+      /(case|notice|report|call)-[0-9a-f]+|[0-9a-f]{64}|(?<=\/keys\/)[0-9a-f]{16}|(?<=\/law\/rule\/|\?path=)[\w.-]+|(?<=\?(?:unit|show)=)[^&]+/g, "*");
     const before = kinds.get(kind) ?? 0;
     if (seen.has(url) || before >= OF_A_KIND_MAX) continue;
     seen.add(url);
@@ -67,7 +67,7 @@ async function everyLinked(page, origin, role, starts) {
     if (leaked !== null) throw new Error(`${url} shows a value of the program: ${leaked[0]}`);
     const links = await page.$$eval("main a[href], body > div a[href]", (anchors) => anchors.map((anchor) => anchor.href.split("#")[0]));
     // Files are fetched, not shown; what leads out of the officers' pages is looked at by the public journey.
-    waiting.push(...links.filter((link) => link.startsWith(`${origin}/`) && !/\/register\/|pdf$|\/file$|\/api\/|\/transcripts\//.test(link)));
+    waiting.push(...links.filter((link) => link.startsWith(`${origin}/`) && !/\/register\/|pdf$|\/file$|\/api\/|\/record\/\w+$|\/transcripts\//.test(link)));
   }
   if (seen.size < starts.length + 2) throw new Error(`${role}: the start pages lead to only ${seen.size} pages`);
 }

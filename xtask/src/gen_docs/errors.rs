@@ -10,7 +10,7 @@ use super::example::files;
 use crate::shell;
 
 /// What the procedure's rules are about: the first part of their ids.
-const PROCEDURE: [&str; 12] = [
+const PROCEDURE: [&str; 13] = [
     "allegation",
     "appeal",
     "case",
@@ -22,6 +22,7 @@ const PROCEDURE: [&str; 12] = [
     "notice",
     "penalty",
     "recall",
+    "record",
     "test-result",
 ];
 

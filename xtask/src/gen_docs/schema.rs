@@ -380,11 +380,13 @@ const KEPT: &[(&str, &str)] = &[
 
 /// Answers that only a running office gives and the binary's own tests ask for: schema, and the test that holds it.
 const TESTED: &[(&str, &str)] = &[
+    ("case-record", "crates/proofhouse/tests/it/refusals.rs"),
     ("key-changed", "crates/proofhouse/tests/it/office_keys.rs"),
     (
         "publications-replay",
         "crates/proofhouse/tests/it/makers.rs",
     ),
+    ("record-sealed", "crates/proofhouse/tests/it/record.rs"),
     ("report", "crates/proofhouse/tests/it/reports.rs"),
     ("report-followed", "crates/proofhouse/tests/it/reports.rs"),
     ("report-list", "crates/proofhouse/tests/it/reports.rs"),

@@ -197,11 +197,6 @@ fn observation(case: &CaseResult, pen: &Pen, collected: &str) -> Value {
             )
         })
         .collect();
-    let waits: Vec<String> = case
-        .units
-        .iter()
-        .filter_map(|unit| Some(format!("Unit {}: {}", unit.unit, unit.waits_for.as_ref()?)))
-        .collect();
     let by = |wanted: fn(&Judge) -> bool| case.units.iter().any(|unit| wanted(&unit.by));
     let mut methods = Vec::new();
     if by(|judge| matches!(judge, Judge::Check)) {
@@ -241,12 +236,27 @@ fn observation(case: &CaseResult, pen: &Pen, collected: &str) -> Value {
         if !evidence.is_empty() {
             object.insert("relevant-evidence".to_owned(), json!(evidence));
         }
-        if !waits.is_empty() {
-            let words = format!("Waits for a person.\n\n{}", waits.join("\n\n"));
-            object.insert("remarks".to_owned(), json!(words));
+        let remarks = remarks(case);
+        if !remarks.is_empty() {
+            object.insert("remarks".to_owned(), json!(remarks.join("\n\n")));
         }
     }
     observation
+}
+
+/// What of a case waits for a person, and where people or a person and the evidence do not agree.
+fn remarks(case: &CaseResult) -> Vec<String> {
+    let waits = case.units.iter().filter_map(|unit| {
+        let what = unit.waits_for.as_ref()?;
+        Some(format!("Unit {}: {what}", unit.unit))
+    });
+    let waits: Vec<String> = waits.collect();
+    let conflicts = case.units.iter().filter_map(|unit| {
+        let conflict = unit.conflict.as_ref()?;
+        Some(format!("Open conflict. Unit {}: {conflict}", unit.unit))
+    });
+    let head = (!waits.is_empty()).then(|| "Waits for a person.".to_owned());
+    head.into_iter().chain(waits).chain(conflicts).collect()
 }
 
 fn finding(group: &GroupResult, pen: &Pen) -> Option<Value> {

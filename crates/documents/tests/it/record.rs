@@ -33,6 +33,8 @@ fn unit(name: &str, verdict: Verdict, by: Judge, reason: &str) -> UnitResult {
         checks: vec!["inspect.default-credential".to_owned()],
         waits_for: (verdict == Verdict::Inconclusive)
             .then(|| "Ask for each function directly.".to_owned()),
+        checked: None,
+        conflict: None,
     }
 }
 

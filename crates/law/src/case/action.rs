@@ -7,6 +7,7 @@ use super::action_name::ActionName;
 use super::compensation::{Claim, ClaimDecision};
 use super::compliance::{Breach, Compliance};
 use super::court::{Application, CourtOrder, Disposal, Hearing, InterestedNotice};
+use super::judged::{Judgement, RecordFile};
 use super::parties::{Product, Respondent};
 use super::penalty::{Payment, Recovery};
 use super::recall::{Returns, StateRecall};
@@ -80,6 +81,10 @@ pub enum Action {
         /// The findings as the office itself derived them.
         findings: Vec<Finding>,
     },
+    /// Takes a maker's record file into the case.
+    LodgeRecord(RecordFile),
+    /// Judges one unit of a test case.
+    JudgeUnit(Judgement),
     /// Alleges failures.
     Allege {
         /// Of which provisions.
@@ -249,6 +254,8 @@ impl Action {
         match self {
             Self::Open { .. } => ActionName::Open,
             Self::LodgeEvidence { .. } => ActionName::LodgeEvidence,
+            Self::LodgeRecord(_) => ActionName::LodgeRecord,
+            Self::JudgeUnit(_) => ActionName::JudgeUnit,
             Self::Allege { .. } => ActionName::Allege,
             Self::Draft { .. } => ActionName::Draft,
             Self::Amend { .. } => ActionName::Amend,
@@ -317,6 +324,8 @@ impl Action {
             Self::DecideCompensation(it) => Some(&it.notice),
             Self::Open { .. }
             | Self::LodgeEvidence { .. }
+            | Self::LodgeRecord(_)
+            | Self::JudgeUnit(_)
             | Self::Allege { .. }
             | Self::Draft { .. }
             | Self::Confirm { .. }

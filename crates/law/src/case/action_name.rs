@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum ActionName {
     Open,
     LodgeEvidence,
+    LodgeRecord,
+    JudgeUnit,
     Allege,
     Draft,
     Amend,
@@ -48,9 +50,11 @@ pub enum ActionName {
 
 impl ActionName {
     /// Every action, in the order of a case.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::Open,
         Self::LodgeEvidence,
+        Self::LodgeRecord,
+        Self::JudgeUnit,
         Self::Allege,
         Self::Draft,
         Self::Amend,
@@ -90,6 +94,8 @@ impl ActionName {
         match self {
             Self::Open => "open",
             Self::LodgeEvidence => "lodge-evidence",
+            Self::LodgeRecord => "lodge-record",
+            Self::JudgeUnit => "judge-unit",
             Self::Allege => "allege",
             Self::Draft => "draft",
             Self::Amend => "amend",

@@ -251,6 +251,8 @@ fn step(state: &CaseState, action: &Action, cx: &Context<'_>, ids: &mut Ids) -> 
             partial,
             findings,
         },
+        Action::LodgeRecord(it) => Step::RecordLodged(it),
+        Action::JudgeUnit(it) => Step::UnitJudged(it),
         Action::Allege {
             provisions,
             respondent,

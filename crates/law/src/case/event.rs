@@ -8,6 +8,7 @@ use super::action::{AppealOutcome, Documents, ServiceMethod};
 use super::compensation::{Claim, ClaimDecision};
 use super::compliance::{Breach, Compliance};
 use super::court::{Application, CourtOrder, Disposal, Hearing, InterestedNotice};
+use super::judged::{Judgement, RecordFile};
 use super::parties::{Product, Respondent};
 use super::penalty::{Payment, Recovery};
 use super::recall::{Returns, StateRecall};
@@ -62,6 +63,10 @@ pub enum Step {
         /// The office's findings.
         findings: Vec<Finding>,
     },
+    /// A maker's record file was lodged.
+    RecordLodged(RecordFile),
+    /// One unit of a test case was judged.
+    UnitJudged(Judgement),
     /// Failures were alleged.
     AllegationMade {
         /// The allegation.
@@ -272,6 +277,8 @@ impl Step {
             Self::CompensationDecided(it) => Some(&it.notice),
             Self::CaseOpened { .. }
             | Self::EvidenceLodged { .. }
+            | Self::RecordLodged(_)
+            | Self::UnitJudged(_)
             | Self::AllegationMade { .. }
             | Self::ValueConfirmed { .. }
             | Self::CaseClosed { .. } => None,

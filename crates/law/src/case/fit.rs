@@ -9,7 +9,13 @@ pub(crate) fn knows(effect: Effect, action: ActionName) -> bool {
     use ActionName as A;
     let court = effect == Effect::Forfeiture;
     match action {
-        A::Open | A::LodgeEvidence | A::Allege | A::Confirm | A::Close => false,
+        A::Open
+        | A::LodgeEvidence
+        | A::LodgeRecord
+        | A::JudgeUnit
+        | A::Allege
+        | A::Confirm
+        | A::Close => false,
         A::Draft
         | A::Amend
         | A::GiveIntent

@@ -28,6 +28,8 @@ fn is_about_notice(action: ActionName) -> bool {
         action,
         ActionName::Open
             | ActionName::LodgeEvidence
+            | ActionName::LodgeRecord
+            | ActionName::JudgeUnit
             | ActionName::Allege
             | ActionName::Draft
             | ActionName::Confirm

@@ -324,6 +324,8 @@ impl NoticeRecord {
             }
             Step::CaseOpened { .. }
             | Step::EvidenceLodged { .. }
+            | Step::RecordLodged(_)
+            | Step::UnitJudged(_)
             | Step::AllegationMade { .. }
             | Step::ValueConfirmed { .. }
             | Step::NoticeDrafted { .. }

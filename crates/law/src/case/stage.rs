@@ -6,6 +6,7 @@ use super::action::Action;
 use super::action_name::ActionName;
 use super::decide::Context;
 use super::fit;
+use super::judged;
 use super::notice_record::{Appeal, NoticeRecord};
 use super::parties::Product;
 use super::state::CaseState;
@@ -252,6 +253,8 @@ pub(super) fn content(
             }
             Ok(())
         }
+        (Action::LodgeRecord(file), _) => judged::lodging(state, file),
+        (Action::JudgeUnit(judgement), _) => judged::judging(judgement),
         (
             Action::Allege {
                 provisions,

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::event::{Event, Step};
+use super::judged::{ByOfficer, Judgement, RecordFile};
 use super::notice_record::NoticeRecord;
 use super::parties::{Product, Respondent};
 use crate::digest::Digest;
@@ -23,6 +24,8 @@ pub struct CaseState {
     opened_at: Option<Timestamp>,
     closed_at: Option<Timestamp>,
     lodgements: Vec<Lodgement>,
+    record_files: Vec<ByOfficer<RecordFile>>,
+    judgements: Vec<ByOfficer<Judgement>>,
     allegations: Vec<Allegation>,
     confirmed: BTreeMap<String, OfficerId>,
     notices: Vec<NoticeRecord>,
@@ -115,6 +118,16 @@ impl CaseState {
         &self.lodgements
     }
 
+    /// The maker's record files, oldest first: the last is the one that counts.
+    pub fn record_files(&self) -> &[ByOfficer<RecordFile>] {
+        &self.record_files
+    }
+
+    /// Everything that officers judged of units, oldest first, superseded or not.
+    pub fn judgements(&self) -> &[ByOfficer<Judgement>] {
+        &self.judgements
+    }
+
     /// The allegations.
     pub fn allegations(&self) -> &[Allegation] {
         &self.allegations
@@ -175,6 +188,8 @@ impl CaseState {
                 by: event.by.clone(),
                 at,
             }),
+            Step::RecordLodged(file) => self.record_files.push(ByOfficer::of(file, event)),
+            Step::UnitJudged(judged) => self.judgements.push(ByOfficer::of(judged, event)),
             Step::AllegationMade {
                 allegation,
                 provisions,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::declared::Declared;
 use super::desk::{Desk, Item, Outcome, Subject};
+use super::persons::{self, Person};
 use super::readings;
 use super::report::{CaseResult, GroupResult, Judge, Record, Rests, Source, UnitResult};
 use crate::conformity::{self, Support};
@@ -37,7 +38,10 @@ pub fn assess(
     let device = || {
         let is_device = |one: &&super::desk::Seen<'_>| {
             let mut all = one.observations.iter();
-            all.any(|one| !one.fact.is_published())
+            // A bundle of nothing but judgements looked at no device.
+            all.any(|one| {
+                !one.fact.is_published() && !matches!(one.fact, Fact::JudgedByPerson { .. })
+            })
         };
         subject.seen.iter().filter(is_device)
     };
@@ -167,6 +171,19 @@ impl Desk<'_> {
         }
     }
 
+    /// What checks, or the maker's answers, come to by themselves; none where nothing bears on the unit.
+    fn alone(
+        &self,
+        unit: &UnitPlan,
+        row: Option<&Provision>,
+        subject: &Subject<'_>,
+    ) -> Option<Checked> {
+        let outcomes = readings::read(unit.reading?, unit, self);
+        (!outcomes.is_empty())
+            .then(|| settle(outcomes))
+            .map(|checked| if_it_applies(checked, unit, row, subject))
+    }
+
     /// A failure that a check shows stands first, then what a person judged, then what checks come to.
     fn unit(
         &self,
@@ -175,19 +192,16 @@ impl Desk<'_> {
         left_out: Option<Support>,
         subject: &Subject<'_>,
     ) -> UnitResult {
-        let outcomes = unit
-            .reading
-            .map(|reading| readings::read(reading, unit, self))
-            .unwrap_or_default();
-        let checked = (!outcomes.is_empty())
-            .then(|| settle(outcomes))
-            .map(|checked| if_it_applies(checked, unit, row, subject));
+        let checked = self.alone(unit, row, subject);
         let of_paper = unit.reading.is_some() && unit.checks.is_empty();
         let by = if of_paper {
             Judge::Answers
         } else {
             Judge::Check
         };
+        let persons = self.persons(case, &unit.unit, subject);
+        let alone = checked.as_ref().map(|(verdict, ..)| *verdict);
+        let conflict = persons::conflict(alone, &persons);
         let result = |verdict, by, reasons, relies_on| UnitResult {
             unit: unit.unit.clone(),
             reach: unit.reach,
@@ -197,8 +211,9 @@ impl Desk<'_> {
             relies_on,
             checks: unit.checks.clone(),
             waits_for: (verdict == Verdict::Inconclusive).then(|| unit.person.clone()),
+            checked: alone,
+            conflict: conflict.clone(),
         };
-        let persons = self.persons(case, &unit.unit, subject);
         if let Some((Verdict::Fail, mut reasons, rests)) = checked.clone() {
             for person in persons.iter().filter(|one| one.verdict != Verdict::Fail) {
                 reasons.push(format!(
@@ -210,25 +225,15 @@ impl Desk<'_> {
             return result(Verdict::Fail, by, reasons, rests);
         }
         if !persons.is_empty() {
-            let verdict = worst(persons.iter().map(|one| one.verdict));
-            let reasons = persons.iter().map(|one| one.words.clone()).collect();
-            let rests = persons.iter().flat_map(|one| one.rests.clone()).collect();
-            let by = persons
-                .into_iter()
-                .find(|one| one.verdict == verdict)
-                .map_or(Judge::Nobody, |one| one.judge);
+            let (verdict, reasons, rests, by) = judged(persons, checked);
             return result(verdict, by, reasons, rests);
         }
         if let Some(support) = left_out {
             let word = support.as_str();
-            let reason =
-                format!("The ICS says {word}: only what is said to be supported is assessed.");
-            return result(
-                Verdict::NotApplicable,
-                Judge::Answers,
-                vec![reason],
-                Vec::new(),
-            );
+            let reasons = vec![format!(
+                "The ICS says {word}: only what is said to be supported is assessed."
+            )];
+            return result(Verdict::NotApplicable, Judge::Answers, reasons, Vec::new());
         }
         if let Some((verdict, reasons, rests)) = checked {
             return result(verdict, by, reasons, rests);
@@ -240,43 +245,6 @@ impl Desk<'_> {
         };
         let reasons = vec![reason.to_owned()];
         result(Verdict::Inconclusive, Judge::Nobody, reasons, Vec::new())
-    }
-
-    /// What people judged of a unit: in the bundles, and in the record.
-    fn persons(&self, case: &str, unit: &str, subject: &Subject<'_>) -> Vec<Person> {
-        let sealed = self.items.iter().filter_map(|item| match item.fact() {
-            Fact::JudgedByPerson {
-                case: of,
-                unit: which,
-                verdict,
-                words,
-                by,
-            } if of == case && which == unit => Some(Person {
-                verdict: *verdict,
-                words: words.clone(),
-                rests: vec![item.rests()],
-                judge: Judge::Person {
-                    name: by.clone(),
-                    at: item.one.at,
-                    kept_in: "bundle".to_owned(),
-                },
-            }),
-            _ => None,
-        });
-        let kept = subject.answers.into_iter().flat_map(|one| &one.judged);
-        let kept = kept
-            .filter(|one| one.case == case && one.unit == unit)
-            .map(|one| Person {
-                verdict: one.verdict,
-                words: one.words.clone(),
-                rests: Vec::new(),
-                judge: Judge::Person {
-                    name: one.by.clone(),
-                    at: one.at,
-                    kept_in: "record".to_owned(),
-                },
-            });
-        sealed.chain(kept).collect()
     }
 }
 
@@ -312,21 +280,29 @@ fn if_it_applies(
     (Verdict::Inconclusive, reasons, rests)
 }
 
-/// What a person judged.
-struct Person {
-    verdict: Verdict,
-    words: String,
-    rests: Vec<Rests>,
-    judge: Judge,
-}
-
-impl Person {
-    fn name(&self) -> &str {
-        match &self.judge {
-            Judge::Person { name, .. } => name,
-            _ => "",
+/// What people's judgements come to: the worst of them, beside what checks came to where that is something else.
+fn judged(
+    persons: Vec<Person>,
+    checked: Option<Checked>,
+) -> (Verdict, Vec<String>, Vec<Rests>, Judge) {
+    let verdict = worst(persons.iter().map(|one| one.verdict));
+    let mut reasons: Vec<String> = persons.iter().map(|one| one.words.clone()).collect();
+    let mut rests: Vec<Rests> = persons.iter().flat_map(|one| one.rests.clone()).collect();
+    if let Some((shown, why, on)) = checked.filter(|(shown, ..)| shown.decides()) {
+        if shown != verdict {
+            let words = shown.words();
+            reasons.push(format!(
+                "The evidence by itself comes to {words}: {}",
+                why.join(" ")
+            ));
         }
+        rests.extend(on);
     }
+    rests.sort();
+    rests.dedup();
+    let mut of_verdict = persons.into_iter().filter(|one| one.verdict == verdict);
+    let by = of_verdict.next().map_or(Judge::Nobody, |one| one.judge);
+    (verdict, reasons, rests, by)
 }
 
 fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::declared::Declared;
 use super::report::Rests;
-use crate::conformity::{Assessment, Report};
+use crate::conformity::{Assessment, Judged, Report};
 use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::observation::{DeviceState, Fact, Interface, Observation};
@@ -32,6 +32,8 @@ pub struct Subject<'a> {
     pub answers: Option<&'a Assessment>,
     /// Of the file with them.
     pub answers_sha256: Option<Digest>,
+    /// What officers judged in a case, as its events hold it: of each unit the latest.
+    pub judged_in_case: &'a [Judged],
 }
 
 /// An observation, and the bundle that holds it.

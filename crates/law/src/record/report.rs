@@ -145,6 +145,10 @@ pub struct UnitResult {
     pub checks: Vec<String>,
     /// What a person must do, while it is not decided.
     pub waits_for: Option<String>,
+    /// What checks, or the maker's answers, come to by themselves; none where nothing bears on it.
+    pub checked: Option<Verdict>,
+    /// Who does not agree with whom, and what settles it: people with each other, or a person with what checks show.
+    pub conflict: Option<String>,
 }
 
 /// Who or what came to a verdict.
@@ -161,7 +165,8 @@ pub enum Judge {
         name: String,
         /// When.
         at: Timestamp,
-        /// Where the judgement is kept: `bundle` or `record`.
+        /// Where the judgement is kept: `bundle` (signed by whoever sealed it), `case` (an event of a case's chained log, by a
+        /// signed-in officer) or `record` (a line in the maker's file, which nobody signs).
         kept_in: String,
     },
     /// Nobody yet.
@@ -184,6 +189,11 @@ impl Record {
     pub fn units(&self) -> impl Iterator<Item = (&CaseResult, &UnitResult)> {
         let cases = self.groups.iter().flat_map(|group| &group.cases);
         cases.flat_map(|case| case.units.iter().map(move |unit| (case, unit)))
+    }
+
+    /// Every unit on which somebody does not agree with somebody or something, with its case.
+    pub fn conflicts(&self) -> impl Iterator<Item = (&CaseResult, &UnitResult)> {
+        self.units().filter(|(_, unit)| unit.conflict.is_some())
     }
 
     /// How many groups come to `verdict`.

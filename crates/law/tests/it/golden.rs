@@ -19,7 +19,7 @@ use proofhouse_law::{Action, ActionName, Event, Verdict};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::life_samples::samples;
+use crate::life_samples::{judgement, record_file, samples};
 use crate::world::{at, digest, documents, findings, id, interface};
 
 fn folder(kind: &str) -> PathBuf {
@@ -367,6 +367,8 @@ fn actions() -> Vec<Action> {
             partial: false,
             findings: findings(rule, verdict),
         },
+        Action::LodgeRecord(record_file()),
+        Action::JudgeUnit(judgement()),
         Action::Allege {
             provisions: vec![id(rule)],
             respondent: id("maker"),
@@ -460,6 +462,8 @@ fn steps() -> Vec<Step> {
             partial: false,
             findings: findings(rule, Verdict::Fail),
         },
+        Step::RecordLodged(record_file()),
+        Step::UnitJudged(judgement()),
         Step::AllegationMade {
             allegation: id("allegation-1"),
             provisions: vec![id(rule)],
@@ -543,38 +547,40 @@ fn step_number(step: &Step) -> usize {
     match step {
         Step::CaseOpened { .. } => 0,
         Step::EvidenceLodged { .. } => 1,
-        Step::AllegationMade { .. } => 2,
-        Step::NoticeDrafted { .. } => 3,
-        Step::NoticeAmended { .. } => 4,
-        Step::IntentGiven { .. } => 5,
-        Step::RepresentationReceived { .. } => 6,
-        Step::RepresentationsConsidered { .. } => 7,
-        Step::ValueConfirmed { .. } => 8,
-        Step::NoticeApproved { .. } => 9,
-        Step::NoticeIssued { .. } => 10,
-        Step::NoticeServed { .. } => 11,
-        Step::TestResultRecorded { .. } => 12,
-        Step::NoticeLifted { .. } => 13,
-        Step::AppealLodged { .. } => 14,
-        Step::AppealDetermined { .. } => 15,
-        Step::NoticeWithdrawn { .. } => 16,
-        Step::VariationProposed(_) => 17,
-        Step::NoticeVaried(_) => 18,
-        Step::ComplianceRecorded(_) => 19,
-        Step::BreachRecorded(_) => 20,
-        Step::ReturnsRecorded(_) => 21,
-        Step::StateRecallBegun(_) => 22,
-        Step::PaymentRecorded(_) => 23,
-        Step::RecoveryBegun(_) => 24,
-        Step::ApplicationLodged(_) => 25,
-        Step::InterestedNotified(_) => 26,
-        Step::HearingRecorded(_) => 27,
-        Step::OrderRecorded(_) => 28,
-        Step::DisposalRecorded(_) => 29,
-        Step::CompensationClaimed(_) => 30,
-        Step::CompensationDecided(_) => 31,
-        Step::NoticePublished { .. } => 32,
-        Step::CaseClosed { .. } => 33,
+        Step::RecordLodged(_) => 2,
+        Step::UnitJudged(_) => 3,
+        Step::AllegationMade { .. } => 4,
+        Step::NoticeDrafted { .. } => 5,
+        Step::NoticeAmended { .. } => 6,
+        Step::IntentGiven { .. } => 7,
+        Step::RepresentationReceived { .. } => 8,
+        Step::RepresentationsConsidered { .. } => 9,
+        Step::ValueConfirmed { .. } => 10,
+        Step::NoticeApproved { .. } => 11,
+        Step::NoticeIssued { .. } => 12,
+        Step::NoticeServed { .. } => 13,
+        Step::TestResultRecorded { .. } => 14,
+        Step::NoticeLifted { .. } => 15,
+        Step::AppealLodged { .. } => 16,
+        Step::AppealDetermined { .. } => 17,
+        Step::NoticeWithdrawn { .. } => 18,
+        Step::VariationProposed(_) => 19,
+        Step::NoticeVaried(_) => 20,
+        Step::ComplianceRecorded(_) => 21,
+        Step::BreachRecorded(_) => 22,
+        Step::ReturnsRecorded(_) => 23,
+        Step::StateRecallBegun(_) => 24,
+        Step::PaymentRecorded(_) => 25,
+        Step::RecoveryBegun(_) => 26,
+        Step::ApplicationLodged(_) => 27,
+        Step::InterestedNotified(_) => 28,
+        Step::HearingRecorded(_) => 29,
+        Step::OrderRecorded(_) => 30,
+        Step::DisposalRecorded(_) => 31,
+        Step::CompensationClaimed(_) => 32,
+        Step::CompensationDecided(_) => 33,
+        Step::NoticePublished { .. } => 34,
+        Step::CaseClosed { .. } => 35,
     }
 }
 
@@ -605,7 +611,7 @@ fn actions_are_read_and_written_as_ever() {
 fn events_are_read_and_written_as_ever() {
     let steps = steps();
     assert!(
-        steps.iter().map(step_number).eq(0..34),
+        steps.iter().map(step_number).eq(0..36),
         "a step has no sample"
     );
     let at = at(date(2026, 1, 20));

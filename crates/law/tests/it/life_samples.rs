@@ -1,14 +1,39 @@
-//! A sample of each step in the later life of a notice, for the golden files.
+//! A sample of each step in the later life of a notice, and of what makes a record, for the golden files.
 
 use jiff::civil::date;
 use proofhouse_law::case::{
     Application, Breach, Claim, ClaimDecision, ClaimOutcome, Compliance, CourtOrder, Disposal,
-    DisposalKind, Hearing, InterestedNotice, OrderOutcome, Payment, Recovery, Returns,
-    ServiceMethod, StateRecall, StateRecallGround, Step, Terms, Variation, VariationProposal,
+    DisposalKind, Hearing, InterestedNotice, Judgement, OrderOutcome, Payment, RecordFile,
+    Recovery, Returns, ServiceMethod, StateRecall, StateRecallGround, Step, Terms, Variation,
+    VariationProposal,
 };
-use proofhouse_law::{Action, NoticeId};
+use proofhouse_law::{Action, NoticeId, Verdict};
 
 use crate::world::{digest, documents, id};
+
+/// A maker's record file.
+pub(crate) fn record_file() -> RecordFile {
+    RecordFile {
+        sent: digest("record as it came"),
+        record: digest("record"),
+        edition: id("etsi-en-303-645-v2.1.1"),
+    }
+}
+
+/// What was judged of a unit.
+pub(crate) fn judgement() -> Judgement {
+    Judgement {
+        standard: id("etsi-ts-103-701-v1.1.1"),
+        standard_sha256: digest("standard"),
+        test_case: "5.1-4-1".into(),
+        unit: "a".into(),
+        verdict: Verdict::Fail,
+        words: "The manual names no way.".into(),
+        checked: Some(Verdict::Inconclusive),
+        bundles: vec![digest("bundle")],
+        record: Some(digest("record")),
+    }
+}
 
 /// Each action with the step that it makes, in the order of `ActionName::ALL`.
 #[expect(clippy::too_many_lines, reason = "one arm or sample a variant")]

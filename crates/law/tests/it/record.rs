@@ -1,10 +1,11 @@
 //! The conformance record: what each reading comes to, both ways, and what a record says as a whole.
 
+mod in_case;
 mod readings;
 mod whole;
 
 use jiff::Timestamp;
-use proofhouse_law::conformity::{self, Assessment};
+use proofhouse_law::conformity::{self, Assessment, Judged};
 use proofhouse_law::observation::{
     Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
     Subject as About,
@@ -59,6 +60,16 @@ fn observed(states: Vec<In>) -> Vec<Observation> {
 }
 
 fn record(library: &Library, text: Option<&str>, observations: &[Observation]) -> Record {
+    record_of_case(library, text, observations, &[])
+}
+
+/// The same in a case where officers judged.
+fn record_of_case(
+    library: &Library,
+    text: Option<&str>,
+    observations: &[Observation],
+    judged_in_case: &[Judged],
+) -> Record {
     let answers = text.map(|text| answers(text, library));
     let seen = [Seen {
         bundle: Digest::of(b"bundle"),
@@ -70,6 +81,7 @@ fn record(library: &Library, text: Option<&str>, observations: &[Observation]) -
         seen: if observations.is_empty() { &[] } else { &seen },
         answers: answers.as_ref(),
         answers_sha256: None,
+        judged_in_case,
     };
     let tests = library.standard(TESTS).unwrap();
     assess(tests, &subject, Vec::new(), library).unwrap()

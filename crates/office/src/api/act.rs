@@ -120,6 +120,7 @@ impl From<ActError> for WebError {
             | ActError::KeyReused { .. }
             | ActError::BadKey
             | ActError::Intake(_)
+            | ActError::Record(_)
             | ActError::Document(_)
             | ActError::Unpublishable(_)
             | ActError::Log(crate::event_log::LogError::Stale { .. }) => {

@@ -3,6 +3,8 @@
 //! The documents of a notice are rendered here, findings are derived here, and names and texts of people
 //! are sealed here; nobody sends them.
 
+mod record;
+
 use jiff::civil::Date;
 use proofhouse_law::case::{
     Action, AppealOutcome, Application, Breach, Claim, ClaimDecision, Compliance, CourtOrder,
@@ -11,6 +13,8 @@ use proofhouse_law::case::{
 };
 use proofhouse_law::{Digest, Finding, NoticeId, PartyId, ProvisionId, RegimeId};
 use serde::Deserialize;
+
+pub(crate) use record::{JudgeUnit, LodgeRecord};
 
 use crate::store::personal::Sealed;
 use crate::web::WebError;
@@ -49,6 +53,8 @@ pub(crate) enum Asked {
         #[serde(default)]
         submitted_findings: Option<Vec<Finding>>,
     },
+    LodgeRecord(LodgeRecord),
+    JudgeUnit(JudgeUnit),
     Allege {
         provisions: Vec<ProvisionId>,
         respondent: PartyId,
@@ -235,6 +241,8 @@ impl Asked {
                     submitted: submitted_findings,
                 });
             }
+            Self::LodgeRecord(it) => it.action()?,
+            Self::JudgeUnit(it) => it.action()?,
             Self::RecordRepresentation {
                 notice,
                 received_on,

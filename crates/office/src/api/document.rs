@@ -66,6 +66,7 @@ fn named(action: &Action) -> Option<Digest> {
     match action {
         Action::RecordOrder(order) => Some(order.document),
         Action::RecordDisposal(disposal) => Some(disposal.certificate),
+        Action::LodgeRecord(file) => Some(file.sent),
         _ => None,
     }
 }

@@ -10,6 +10,7 @@ use proofhouse_law::{
 };
 use sha2::{Digest as _, Sha256};
 
+use super::record::still_rests;
 use super::{ActError, CaseFile, Desk, aggregate, load};
 use crate::event_log::{self, LogError, NewEvent, Recorded};
 use crate::store::personal::Sealed;
@@ -21,8 +22,9 @@ use crate::store::{StoreError, Tx, projections};
 pub struct ActRequest {
     /// The case; none where the action opens one.
     pub case: Option<CaseId>,
-    /// What is asked. Of `issue`, `give-intent`, `vary` and `lodge-application` the documents, and of `lodge-evidence` and
-    /// `record-test-result` everything but the bundle, are made by the office whatever stands there.
+    /// What is asked. Of `issue`, `give-intent`, `vary` and `lodge-application` the documents, of `lodge-evidence` and
+    /// `record-test-result` everything but the bundle, of `lodge-record` everything but the file as it came, and of `judge-unit`
+    /// what it rests on, are made by the office whatever stands there.
     pub action: Action,
     /// Who asks.
     pub actor: Actor,
@@ -94,6 +96,7 @@ impl Desk {
         identifiers::normalise(&mut request.action)?;
         let case = self.case_asked(&request).await?;
         self.derive_evidence(case.as_ref(), &mut request).await?;
+        self.derive_record(case.as_ref(), &mut request).await?;
         let prepared = self.prepare(case.as_ref(), &mut request).await?;
 
         let mut tx = self.store.write().await?;
@@ -117,6 +120,12 @@ impl Desk {
             && expected != before.version
         {
             return Err(stale(case, expected, before.version).into());
+        }
+        if let Some(read) = &case
+            && !still_rests(&before.state, &request.action)
+        {
+            let id = request.case.as_ref().ok_or(ActError::CaseAndAction)?;
+            return Err(stale(id, read.version, before.version).into());
         }
         let now = self.now_for(&mut tx).await?;
         let events = self.decide(&before.state, &request, now)?;

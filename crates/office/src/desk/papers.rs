@@ -1,4 +1,4 @@
-//! Papers of others that a step names by digest: a court's order, the certificate of a disposal.
+//! Papers of others that a step names by digest: a court's order, the certificate of a disposal, a maker's record file.
 
 use jiff::Timestamp;
 use proofhouse_law::case::{CourtRecord, Step};
@@ -18,28 +18,34 @@ impl Desk {
         events: &[Event],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        for paper in events.iter().filter_map(named) {
+        for paper in events.iter().flat_map(named) {
             let Ok(bytes) = self.exhibits.read(paper) else {
                 continue;
             };
             let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-            let media = if bytes.starts_with(b"%PDF-") {
-                "application/pdf"
-            } else {
-                "application/octet-stream"
-            };
+            let media = media(&bytes);
             register_exhibit(tx, paper, size, media, aggregate, "unknown", None, now).await?;
         }
         Ok(())
     }
 }
 
-/// The paper that an event names.
-fn named(event: &Event) -> Option<Digest> {
+/// What the bytes of a paper are, as far as anyone looked: papers of others are never opened.
+fn media(bytes: &[u8]) -> &'static str {
+    if bytes.starts_with(b"%PDF-") {
+        "application/pdf"
+    } else {
+        "application/octet-stream"
+    }
+}
+
+/// The papers that an event names.
+fn named(event: &Event) -> Vec<Digest> {
     match &event.step {
-        Step::OrderRecorded(it) => Some(it.document),
-        Step::DisposalRecorded(it) => Some(it.certificate),
-        _ => None,
+        Step::OrderRecorded(it) => vec![it.document],
+        Step::DisposalRecorded(it) => vec![it.certificate],
+        Step::RecordLodged(it) => vec![it.sent, it.record],
+        _ => Vec::new(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! The regimes at hand, by id and by the digest of their files: a case is decided under the edition it pinned.
 
-use proofhouse_law::{Digest, Problem, Regime, RegimeId, SourceFile, Standard, regime};
+use proofhouse_law::{Digest, Library, Problem, Regime, RegimeId, SourceFile, Standard, regime};
 
 /// Every edition that was loaded.
 #[derive(Clone, Debug, Default)]
 pub struct Regimes {
     editions: Vec<Regime>,
-    standards: Vec<Standard>,
+    /// Standards only: the regimes are the editions.
+    shelf: Library,
 }
 
 impl Regimes {
@@ -20,29 +21,35 @@ impl Regimes {
     pub fn of(editions: Vec<Regime>) -> Self {
         Self {
             editions,
-            standards: Vec::new(),
+            shelf: Library::default(),
         }
     }
 
     /// The same, with the standards that people look things up in.
     #[must_use]
     pub fn with_standards(mut self, standards: Vec<Standard>) -> Self {
-        self.standards = standards;
+        self.shelf.standards = standards;
         self
     }
 
     /// The standards and codes at hand.
     pub fn standards(&self) -> &[Standard] {
-        &self.standards
+        &self.shelf.standards
+    }
+
+    /// The standards as the law reads a maker's file and makes a record over them.
+    pub fn shelf(&self) -> &Library {
+        &self.shelf
     }
 
     /// Adds the editions of `other`, which become the current ones of their ids. Its standards take the place of those of their ids.
     #[must_use]
     pub fn overlaid(mut self, other: Self) -> Self {
         self.editions.extend(other.editions);
-        let is_replaced = |one: &Standard| other.standards.iter().any(|new| new.id() == one.id());
-        self.standards.retain(|one| !is_replaced(one));
-        self.standards.extend(other.standards);
+        let laid_over = other.shelf.standards;
+        let is_replaced = |one: &Standard| laid_over.iter().any(|new| new.id() == one.id());
+        self.shelf.standards.retain(|one| !is_replaced(one));
+        self.shelf.standards.extend(laid_over);
         self
     }
 

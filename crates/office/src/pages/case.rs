@@ -14,15 +14,18 @@ pub(crate) mod determine_appeal;
 pub(crate) mod draft;
 pub(crate) mod give_intent;
 pub(crate) mod issue;
+pub(crate) mod judge_unit;
 pub(crate) mod lift;
 pub(crate) mod list;
 pub(crate) mod lodge_appeal;
 pub(crate) mod lodge_application;
 pub(crate) mod lodge_evidence;
+pub(crate) mod lodge_record;
 pub(crate) mod notify_interested;
 pub(crate) mod open;
 pub(crate) mod propose_variation;
 pub(crate) mod publish;
+pub(crate) mod record;
 pub(crate) mod record_breach;
 pub(crate) mod record_compliance;
 pub(crate) mod record_disposal;
@@ -78,6 +81,18 @@ pub(crate) fn table() -> Vec<Entry> {
             get(lodge_evidence::show).post(lodge_evidence::post),
         )
         .bounds(Bounds::UPLOAD),
+        Entry::signed_in(
+            "/cases/{case}/lodge-record",
+            get(lodge_record::show).post(lodge_record::post),
+        )
+        .bounds(DOCUMENT),
+        Entry::signed_in(
+            "/cases/{case}/judge-unit",
+            get(judge_unit::show).post(judge_unit::post),
+        )
+        .bounds(STEP),
+        Entry::signed_in("/cases/{case}/record", get(record::show)).bounds(STEP),
+        Entry::signed_in("/cases/{case}/record/{form}", get(record::download)).bounds(STEP),
         Entry::signed_in("/cases/{case}/allege", get(allege::show).post(allege::post)),
         Entry::signed_in("/cases/{case}/draft", get(draft::show).post(draft::post)).bounds(STEP),
         Entry::signed_in(

@@ -2,4 +2,4 @@
 
 pub(crate) mod list;
 pub(crate) mod show;
-mod words;
+pub(crate) mod words;

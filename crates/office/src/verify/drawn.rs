@@ -132,6 +132,8 @@ async fn files(
     let mut named: Vec<Digest> = Vec::new();
     for (state, ..) in replay.cases.values() {
         named.extend(state.lodgements().iter().map(|one| one.bundle));
+        let records = state.record_files().iter();
+        named.extend(records.flat_map(|one| [one.what.sent, one.what.record]));
         for notice in state.notices() {
             named.extend(notice.test_results.iter().map(|one| one.bundle));
             named.extend(

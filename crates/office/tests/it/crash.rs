@@ -1,4 +1,4 @@
-//! Killed at each write of a step that gives documents, and of publishing: wholly done or not at all, and never contradicted.
+//! Killed at each write of a step that gives documents or makes a record, and of publishing: wholly done or not at all, and never contradicted.
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::civil::Date;
-use proofhouse_law::case::{AppealOutcome, Application, Documents, NoticeRecord, Terms, Variation};
-use proofhouse_law::{Action, CaseId, NoticeId};
+use proofhouse_law::case::{AppealOutcome, Application, NoticeRecord, Terms, Variation};
+use proofhouse_law::{Action, CaseId, CaseState, Digest, NoticeId, Verdict};
 use proofhouse_office::config::DataDir;
 use proofhouse_office::desk::{ActRequest, Desk};
 use proofhouse_office::store::{Engine, Watch};
@@ -16,15 +16,18 @@ use proofhouse_office::verify::verify;
 use proofhouse_register::Snapshot;
 use proofhouse_register::checkpoint::Checkpoint;
 
-use crate::office::{TestOffice, id, issue, officer, open, sequencer};
+use crate::office::{
+    TestOffice, id, issue, officer, open, open_with, regimes, sequencer, with_standards,
+};
 use crate::powers::{approved, blank, propose, published};
+use crate::records::{MAKER_FILE, judge, lodge};
 
 /// Tells the child what to do; without it the child's test does nothing.
 const TASK: &str = "PROOFHOUSE_TEST_CRASH";
 /// Far more writes than a step has: a child that is not killed by then has done its work.
 const WRITES_MAX: u32 = 400;
 
-/// A step that gives documents.
+/// A step that gives documents, or makes the conformance record of the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Issue,
@@ -32,14 +35,18 @@ enum Step {
     LodgeApplication,
     /// The tribunal's variation.
     DetermineAppeal,
+    LodgeRecord,
+    JudgeUnit,
 }
 
 /// Each step with its name.
-const STEPS: [(Step, &str); 4] = [
+const STEPS: [(Step, &str); 6] = [
     (Step::Issue, "issue"),
     (Step::Vary, "vary"),
     (Step::LodgeApplication, "lodge-application"),
     (Step::DetermineAppeal, "determine-appeal"),
+    (Step::LodgeRecord, "lodge-record"),
+    (Step::JudgeUnit, "judge-unit"),
 ];
 
 impl Step {
@@ -73,27 +80,48 @@ impl Step {
                 terms: Some(Box::new(narrower(record))),
                 documents: None,
             },
+            Self::LodgeRecord => lodge(Digest::of(MAKER_FILE)),
+            Self::JudgeUnit => judge("5.1-4-1", "a", Verdict::Pass),
         }
     }
 
-    /// The documents that it gave, once it is done.
-    fn given(self, record: &NoticeRecord) -> Option<Documents> {
-        match self {
-            Self::Issue => record.issued.and(record.documents),
-            Self::LodgeApplication => record
-                .court
-                .application
-                .as_ref()
-                .map(|(it, _)| it.documents),
-            Self::Vary | Self::DetermineAppeal => record.variations.last()?.documents,
-        }
+    /// The files that it gave or names, once it is done.
+    fn given(self, state: &CaseState, notice: &NoticeId) -> Option<Vec<Digest>> {
+        let record = state.notice(notice).unwrap();
+        let documents = match self {
+            Self::Issue => record.issued.and(record.documents)?,
+            Self::LodgeApplication => record.court.application.as_ref()?.0.documents,
+            Self::Vary | Self::DetermineAppeal => record.variations.last()?.documents?,
+            Self::LodgeRecord => {
+                let file = &state.record_files().last()?.what;
+                return Some(vec![file.sent, file.record]);
+            }
+            Self::JudgeUnit => return Some(state.judgements().last()?.what.bundles.clone()),
+        };
+        assert_eq!(record.documents, Some(documents));
+        Some(vec![documents.html, documents.pdf])
+    }
+
+    /// Whether it is about the record.
+    fn is_of_record(self) -> bool {
+        matches!(self, Self::LodgeRecord | Self::JudgeUnit)
+    }
+
+    /// The office with all that the step needs: reading the standards takes its time.
+    async fn open(self, data: &DataDir, watch: Option<Arc<dyn Watch>>) -> Desk {
+        let law = if self.is_of_record() {
+            with_standards()
+        } else {
+            regimes()
+        };
+        open_with(data, &data.store_url(), watch, law).await
     }
 
     /// A data folder as it stands before the step.
     async fn before(self) -> Before {
         let office = TestOffice::new(Engine::Sqlite).await;
         let (case, notice) = match self {
-            Self::Issue => office.approved().await,
+            Self::Issue | Self::LodgeRecord | Self::JudgeUnit => office.approved().await,
             Self::LodgeApplication => approved(&office, "forfeiture", "destroy").await,
             Self::Vary | Self::DetermineAppeal => {
                 published(&office, "recall", "arrange-return").await
@@ -102,7 +130,10 @@ impl Step {
         let state = office.desk.case(&case).await.unwrap().state;
         let record = state.notice(&notice).unwrap();
         match self {
-            Self::Issue | Self::LodgeApplication => {}
+            Self::Issue | Self::LodgeApplication | Self::JudgeUnit => {}
+            Self::LodgeRecord => {
+                office.desk.exhibits().put(MAKER_FILE).unwrap();
+            }
             Self::Vary => {
                 let propose = propose(&notice, narrower(record));
                 office.act(&case, "ada", propose).await;
@@ -171,12 +202,11 @@ async fn child() {
     let killer = Arc::new(Killer {
         left: AtomicU32::new(u32::MAX),
     });
-    let desk = open(
-        &data,
-        &data.store_url(),
-        Some(Arc::clone(&killer) as Arc<dyn Watch>),
-    )
-    .await;
+    let watch = Some(Arc::clone(&killer) as Arc<dyn Watch>);
+    let desk = match STEPS.iter().find(|(_, name)| *name == step) {
+        Some((step, _)) => step.open(&data, watch).await,
+        None => open(&data, &data.store_url(), watch).await,
+    };
     if step == "publish" {
         let sequencer = sequencer(&desk, &data).await.unwrap();
         killer.left.store(n, Ordering::SeqCst);
@@ -264,14 +294,13 @@ async fn is_wholly_taken_or_not_at_all(step: Step) {
         let (_kept, path) = before.copied();
         let killed = run(step.name(), n, &path, &before.case, &before.notice);
         let data = DataDir::new(&path);
-        let desk = open(&data, &data.store_url(), None).await;
+        let desk = step.open(&data, None).await;
         let file = desk.case(&before.case).await.unwrap();
-        let record = file.state.notice(&before.notice).unwrap();
-        if let Some(documents) = step.given(record) {
+        if let Some(files) = step.given(&file.state, &before.notice) {
             taken += 1;
-            assert_eq!(record.documents, Some(documents), "killed at write {n}");
-            desk.exhibits().check(documents.html).unwrap();
-            desk.exhibits().check(documents.pdf).unwrap();
+            for file in files {
+                desk.exhibits().check(file).unwrap();
+            }
         } else {
             not_taken += 1;
             // Nothing stands in the way of doing it now.
@@ -281,8 +310,9 @@ async fn is_wholly_taken_or_not_at_all(step: Step) {
         assert_eq!(report.problems, [], "killed at write {n}");
         desk.store().close().await;
         if !killed {
+            let least = if step == Step::JudgeUnit { 3 } else { 15 };
             assert!(
-                not_taken > 15 && taken >= 2,
+                not_taken > least && taken >= 2,
                 "{not_taken} crashes before the commit, {taken} after it"
             );
             return;
@@ -309,6 +339,16 @@ async fn killed_at_each_write_of_lodging_an_application_it_is_wholly_lodged_or_n
 #[tokio::test]
 async fn killed_at_each_write_of_a_tribunals_variation_it_is_wholly_recorded_or_not_at_all() {
     is_wholly_taken_or_not_at_all(Step::DetermineAppeal).await;
+}
+
+#[tokio::test]
+async fn killed_at_each_write_of_lodging_a_makers_file_it_is_wholly_lodged_or_not_at_all() {
+    is_wholly_taken_or_not_at_all(Step::LodgeRecord).await;
+}
+
+#[tokio::test]
+async fn killed_at_each_write_of_a_judgement_it_is_wholly_recorded_or_not_at_all() {
+    is_wholly_taken_or_not_at_all(Step::JudgeUnit).await;
 }
 
 #[tokio::test]

@@ -19,6 +19,8 @@ mod office;
 #[cfg(test)]
 mod powers;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod stores;

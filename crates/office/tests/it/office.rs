@@ -123,7 +123,7 @@ impl TestOffice {
                 (postgres.url(), Some(postgres))
             }
         };
-        let desk = open(&data, &url, None).await;
+        let desk = open_with(&data, &url, None, with_standards()).await;
         let lab = SigningKey::from_random(KeyRole::Lab, id("DRILL lab"), &random());
         let window = Window {
             from: "2020-01-01T00:00:00Z".parse().unwrap(),
@@ -308,13 +308,30 @@ pub(crate) fn issue(notice: &NoticeId) -> Action {
 
 /// Opens a desk on a data folder, telling `watch` before each write.
 pub(crate) async fn open(data: &DataDir, url: &str, watch: Option<Arc<dyn Watch>>) -> Desk {
+    open_with(data, url, watch, regimes()).await
+}
+
+/// The regimes with the standards that records are made over; reading them takes its time.
+pub(crate) fn with_standards() -> Regimes {
+    static READ: std::sync::OnceLock<Regimes> = std::sync::OnceLock::new();
+    let read = READ.get_or_init(|| regimes().with_standards(standards()));
+    read.clone()
+}
+
+/// The same over other law.
+pub(crate) async fn open_with(
+    data: &DataDir,
+    url: &str,
+    watch: Option<Arc<dyn Watch>>,
+    regimes: Regimes,
+) -> Desk {
     let mut store = Store::open(url).await.unwrap();
     if let Some(watch) = watch {
         store = store.watched(watch);
     }
     let exhibits = Exhibits::open(&data.exhibits()).unwrap();
     let clock = OfficeClock::drill(&store).await.unwrap();
-    Desk::open(store, exhibits, clock, regimes(), Settings::default())
+    Desk::open(store, exhibits, clock, regimes, Settings::default())
         .await
         .unwrap()
 }

@@ -11,6 +11,7 @@ mod limits;
 mod lives;
 mod officers;
 mod pages;
+mod records;
 mod reports;
 mod reports_by_officers;
 mod scope_and_duties;

@@ -1,6 +1,7 @@
 //! `proofhouse case`: opens, shows and carries a case, as a client of the office's API.
 
 mod bundle;
+mod record;
 mod words;
 
 use std::fmt::Write as _;
@@ -45,6 +46,8 @@ enum Verb {
     /// Fetches a bundle that is lodged in a case, as it was sealed: to verify it, or to test a sister product with it
     /// (`inspect --earlier`).
     Bundle(bundle::Args),
+    /// The conformance record of a case: what each test case comes to, and what a person judged.
+    Record(record::Args),
     /// Alleges that provisions were not met.
     Allege {
         /// The case.
@@ -115,6 +118,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         Verb::Open(open) => open_case(&client, open, out),
         Verb::List => list(&client, out),
         Verb::Bundle(bundle) => bundle::run(&client, bundle, out),
+        Verb::Record(record) => record::run(&client, record, out),
         Verb::Show { case } => show(&client, case, out),
         Verb::Lodge {
             case,

@@ -4,6 +4,7 @@ mod changes;
 mod coverage;
 mod form;
 mod made;
+mod seal;
 mod show;
 mod words;
 
@@ -26,8 +27,10 @@ enum Verb {
     New(form::New),
     /// Reads a filled file, names every mistake, and writes it as it should be; comments of your own go.
     Canonical(form::Canonical),
-    /// Adds what a person judged of one unit to the file, which is written anew.
+    /// Adds what a person judged of one unit to the file, which is written anew; `seal` signs it.
     Judge(form::Judge),
+    /// Signs what people judged in the file, as a bundle of its own beside the inspection's.
+    Seal(seal::Args),
     /// Shows what each provision, case and unit comes to, and what waits for a person.
     ///
     /// Exit 0: every provision passes or does not apply; 1: one fails; 3: one is inconclusive.
@@ -46,6 +49,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         Verb::New(args) => form::new(args, out),
         Verb::Canonical(args) => form::canonical(args, out),
         Verb::Judge(args) => form::judge(args, out),
+        Verb::Seal(args) => seal::run(args, out),
         Verb::Show(args) => show::run(args, out),
         Verb::Compare(args) => changes::run(args, out),
         Verb::Coverage(args) => coverage::run(args, out),

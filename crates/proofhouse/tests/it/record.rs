@@ -160,3 +160,57 @@ fn a_standard_without_a_plan_is_named_with_those_that_have_one() {
     assert!(said.err.contains("etsi-ts-103-701-v1.1.1"), "{}", said.err);
     proofhouse(folder.path(), &["record", "show"]).ends(2);
 }
+
+#[test]
+fn what_people_judged_is_sealed_with_the_labs_key_and_counts_once_beside_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let ask = |line: &str, exit: i32| {
+        let asked: Vec<&str> = line.split_whitespace().collect();
+        proofhouse(at, &asked).ends(exit)
+    };
+    ask("keys new --role lab --name lab --drill --out lab.pem", 0);
+    let enrol = "keys enrol lab.pem.pub --role lab --from 2020-01-01 --until 2090-01-01";
+    ask(enrol, 0);
+    fs::write(at.join("record.toml"), ask("record new", 0).out).unwrap();
+    let of = example("inspection.zip");
+    let seal = format!("record seal record.toml --of {of} --key lab.pem --out judged.zip");
+    let nothing = ask(&seal, 2);
+    assert!(
+        nothing.err.contains("record.nothing-judged"),
+        "{}",
+        nothing.err
+    );
+    let judge =
+        "record judge record.toml --case 5.1-4-1 --unit a --verdict pass --words Read. --by Ada";
+    ask(judge, 0);
+    let sealed = ask(&format!("{seal} --format json"), 0);
+    let sealed = held("record-sealed", sealed.json());
+    assert_eq!(sealed["judgements"], 1);
+    assert!(ask(&seal, 2).err.contains("record.out-exists"));
+    ask("evidence verify judged.zip --trust trust.json", 0);
+    for (more, kept_in) in [("", "bundle"), (" --record record.toml", "bundle")] {
+        let shown = ask(
+            &format!("record show {of} judged.zip{more} --format json"),
+            1,
+        )
+        .json();
+        let cases = shown["groups"].as_array().unwrap().iter();
+        let mut cases = cases.flat_map(|group| group["cases"].as_array().unwrap());
+        let case = cases.find(|one| one["number"] == "5.1-4-1").unwrap();
+        let unit = &case["units"][0];
+        assert_eq!(unit["verdict"], "pass", "{unit}");
+        assert_eq!(unit["by"]["kept_in"], kept_in, "{unit}");
+        assert_eq!(
+            unit["reasons"].as_array().unwrap().len(),
+            1,
+            "it counts once: {unit}"
+        );
+        assert_eq!(unit["relies_on"][0]["bundle"], sealed["sha256"]);
+    }
+    let later = fs::read_to_string(at.join("record.toml")).unwrap();
+    let later = later.replace("at = \"20", "at = \"29");
+    fs::write(at.join("record.toml"), later).unwrap();
+    let late = ask(&seal.replace("judged.zip", "late.zip"), 2);
+    assert!(late.err.contains("record.judged-later"), "{}", late.err);
+}

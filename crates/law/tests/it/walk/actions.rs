@@ -2,13 +2,14 @@
 
 use proofhouse_law::case::{
     AppealOutcome, Application, Breach, Claim, ClaimDecision, ClaimOutcome, Compliance, CourtOrder,
-    Disposal, DisposalKind, Hearing, InterestedNotice, NoticeRecord, NoticeState, OrderOutcome,
-    Particulars, Payment, Recovery, Returns, ServiceMethod, StateRecall, StateRecallGround, Terms,
-    Variation, VariationProposal,
+    Disposal, DisposalKind, Hearing, InterestedNotice, Judgement, NoticeRecord, NoticeState,
+    OrderOutcome, Particulars, Payment, RecordFile, Recovery, Returns, ServiceMethod, StateRecall,
+    StateRecallGround, Terms, Variation, VariationProposal,
 };
 use proofhouse_law::{Action, ActionName, NoticeId, Verdict, lawful_next};
 
 use super::Dice;
+use crate::life_samples::{judgement, record_file};
 use crate::world::{World, anybody, digest, documents, findings, id};
 
 /// The next action.
@@ -40,6 +41,7 @@ fn choose(world: &World, dice: &mut Dice) -> (ActionName, NoticeId) {
                 dice.once_in(12)
             }
             ActionName::LodgeEvidence | ActionName::Allege => dice.once_in(6),
+            ActionName::LodgeRecord | ActionName::JudgeUnit => dice.once_in(12),
             ActionName::Draft => dice.once_in(2),
             _ => true,
         })
@@ -132,6 +134,14 @@ fn make(world: &World, dice: &mut Dice, number: u64, name: ActionName, notice: N
             partial: dice.once_in(6),
             findings: findings(world.provision, verdict),
         },
+        ActionName::LodgeRecord => Action::LodgeRecord(RecordFile {
+            record: bundle,
+            ..record_file()
+        }),
+        ActionName::JudgeUnit => Action::JudgeUnit(Judgement {
+            verdict,
+            ..judgement()
+        }),
         ActionName::Allege => Action::Allege {
             provisions: vec![id(world.provision)],
             respondent: party(),

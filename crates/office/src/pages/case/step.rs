@@ -102,8 +102,16 @@ impl<'a> Page<'a> {
             (None, Err(_)) => None,
         };
         let path = self.case.path();
+        if self.is_of_record() {
+            return format!("{path}/record?done={}", self.action);
+        }
         let page = notice.map_or(path.clone(), |notice| format!("{path}/notices/{notice}"));
         format!("{page}?done={}", self.action)
+    }
+
+    /// Whether the step belongs to the page of the conformance record.
+    fn is_of_record(&self) -> bool {
+        matches!(self.action, ActionName::LodgeRecord | ActionName::JudgeUnit)
     }
 
     /// What the law says of the step today, before its content is known.
@@ -128,6 +136,7 @@ impl<'a> Page<'a> {
         let notice = self.case.notice_header()?;
         let back = match self.case.notice() {
             Ok(one) => format!("{}/notices/{}", self.case.path(), one.id),
+            Err(_) if self.is_of_record() => format!("{}/record", self.case.path()),
             Err(_) => self.case.path(),
         };
         let step = context! {

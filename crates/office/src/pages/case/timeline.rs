@@ -39,6 +39,8 @@ fn title(step: &Step) -> String {
     match step {
         Step::CaseOpened { .. } => "Case opened".to_owned(),
         Step::EvidenceLodged { .. } => "Evidence lodged".to_owned(),
+        Step::RecordLodged(_) => "Maker’s record file lodged".to_owned(),
+        Step::UnitJudged(it) => format!("Judged: {} unit {}", it.test_case, it.unit),
         Step::AllegationMade { .. } => "Allegation made".to_owned(),
         Step::NoticeDrafted { notice, .. } => format!("Drafted: {notice}"),
         Step::NoticeAmended { notice, .. } => format!("Changed: {notice}"),
@@ -95,6 +97,11 @@ fn detail(case: &Opened, step: &Step) -> String {
         }
         Step::EvidenceLodged { bundle, .. } | Step::TestResultRecorded { bundle, .. } => {
             format!("Bundle {bundle}.")
+        }
+        Step::RecordLodged(it) => format!("File {} for {}.", it.sent, it.edition),
+        Step::UnitJudged(it) => {
+            let verdict = words::verdict(it.verdict).0;
+            format!("{verdict}. {}", it.words)
         }
         Step::AllegationMade {
             provisions,

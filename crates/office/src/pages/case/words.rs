@@ -27,6 +27,8 @@ pub(crate) fn action(action: ActionName) -> &'static str {
     match action {
         ActionName::Open => "Open a case",
         ActionName::LodgeEvidence => "Lodge a bundle of evidence",
+        ActionName::LodgeRecord => "Lodge the maker’s record file",
+        ActionName::JudgeUnit => "Judge a unit of a test case",
         ActionName::Allege => "Make an allegation",
         ActionName::Draft => "Draft a notice",
         ActionName::Amend => "Change the draft",
@@ -73,6 +75,8 @@ pub(crate) fn done(name: &str) -> Option<&'static str> {
             ActionName::LodgeEvidence => {
                 "The bundle is lodged. The findings on this page are the office’s own."
             }
+            ActionName::LodgeRecord => "The maker’s record file is lodged.",
+            ActionName::JudgeUnit => "What you judged is on record, in your name.",
             ActionName::Allege => "The allegation is on record.",
             ActionName::Draft => "The notice is drafted. Another officer approves it.",
             ActionName::Amend => "The draft is changed. Intent and approval must be given again.",

@@ -5,7 +5,7 @@ use proofhouse_law::standard::{Actor, CaseKind, Kind, Level};
 use proofhouse_law::{Source, Standard};
 
 /// Document and edition.
-pub(super) fn name(standard: &Standard) -> String {
+pub(crate) fn name(standard: &Standard) -> String {
     format!("{} {}", standard.document(), standard.edition())
 }
 
@@ -18,7 +18,7 @@ pub(super) fn kind(kind: Kind) -> &'static str {
     }
 }
 
-pub(super) fn level(level: Level) -> &'static str {
+pub(crate) fn level(level: Level) -> &'static str {
     match level {
         Level::Mandatory => "Mandatory",
         Level::Recommended => "Recommended",
@@ -27,7 +27,7 @@ pub(super) fn level(level: Level) -> &'static str {
     }
 }
 
-pub(super) fn looks_at(kind: CaseKind) -> &'static str {
+pub(crate) fn looks_at(kind: CaseKind) -> &'static str {
     match kind {
         CaseKind::Conceptual => "what is declared",
         CaseKind::Functional => "what the device does",

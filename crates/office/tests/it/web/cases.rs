@@ -15,7 +15,7 @@ pub(super) const OPENING: [(&str, &str); 8] = [
     ("reason", "A report."),
 ];
 
-fn open_case(browser: &mut Browser) -> String {
+pub(super) fn open_case(browser: &mut Browser) -> String {
     let page = browser.get("/cases/new");
     let answer = browser.submit(&page, "/cases/new", &OPENING);
     assert_eq!(answer.status, 303, "{}", answer.text);
@@ -30,13 +30,24 @@ pub(super) fn upload(
     path: &str,
     bytes: &[u8],
 ) -> (u16, String) {
+    upload_as("bundle", office, browser, path, bytes)
+}
+
+/// The same with the name of the field.
+pub(super) fn upload_as(
+    field: &str,
+    office: &WebOffice,
+    browser: &mut Browser,
+    path: &str,
+    bytes: &[u8],
+) -> (u16, String) {
     let page = browser.get(path);
     let action = page
         .attributes("form[enctype]", "action")
         .into_iter()
         .next()
         .unwrap();
-    let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"bundle\"; filename=\"b.zip\"\r\nContent-Type: application/zip\r\n\r\n".to_vec();
+    let mut body = format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"b.zip\"\r\nContent-Type: application/octet-stream\r\n\r\n").into_bytes();
     body.extend_from_slice(bytes);
     body.extend_from_slice(b"\r\n--edge--\r\n");
     let cookies: Vec<String> = browser
@@ -484,7 +495,18 @@ fn the_pages_of_a_case_are_whole() {
     paths.push(case.clone());
     paths.push(format!("{case}/bundles/{digest}"));
     paths.push(format!("{case}/draft?power=temporary-ban"));
-    for verb in ["lodge-evidence", "allege", "draft", "confirm", "close"] {
+    for verb in [
+        "lodge-evidence",
+        "lodge-record",
+        "judge-unit",
+        "judge-unit?unit=5.1-1-2/c",
+        "record",
+        "record?show=waits",
+        "allege",
+        "draft",
+        "confirm",
+        "close",
+    ] {
         paths.push(format!("{case}/{verb}"));
     }
     paths.push(notice.clone());

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use proofhouse_documents::record::{document, junit, oscal};
-use proofhouse_documents::render;
+use proofhouse_documents::record::forms::{self, Form};
 use proofhouse_law::Verdict;
 use proofhouse_law::clock::civil_date;
 use proofhouse_law::record::Record;
@@ -27,6 +26,17 @@ enum As {
     Oscal,
     /// `JUnit` XML.
     Junit,
+}
+
+impl std::convert::From<As> for Form {
+    fn from(form: As) -> Self {
+        match form {
+            As::Html => Self::Html,
+            As::Pdf => Self::Pdf,
+            As::Oscal => Self::Oscal,
+            As::Junit => Self::Junit,
+        }
+    }
 }
 
 /// Shows a record.
@@ -67,7 +77,7 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let library = regimes::library(args.from.regimes.as_deref())?;
     let record = make(&args.bundles, &args.from, &library, out)?.record;
     let bytes = match args.form {
-        Some(form) => Some(written(&record, form, args.on)?),
+        Some(form) => Some(written(&record, form.into(), args.on)?),
         None if args.out.is_some() => Some(plain(&record, out)),
         None => None,
     };
@@ -90,19 +100,12 @@ fn plain(record: &Record, out: &Output) -> Vec<u8> {
     }
 }
 
-fn written(record: &Record, form: As, on: Option<Date>) -> Result<Vec<u8>, Failure> {
-    let rendered = || {
-        let on = on.unwrap_or_else(|| civil_date(Timestamp::now()));
-        render(&document(record, on)).map_err(|error| {
-            let next = "Shorten what it names, and ask again.";
-            Failure::usage("record.render", error.to_string(), next)
-        })
-    };
-    Ok(match form {
-        As::Html => rendered()?.html,
-        As::Pdf => rendered()?.pdf,
-        As::Oscal => serde_json::to_vec_pretty(&oscal::oscal(record)).unwrap_or_default(),
-        As::Junit => junit::junit(record).into_bytes(),
+/// The record in that form, as of today where no day is given.
+fn written(record: &Record, form: Form, on: Option<Date>) -> Result<Vec<u8>, Failure> {
+    let on = on.unwrap_or_else(|| civil_date(Timestamp::now()));
+    forms::write(record, form, on, false).map_err(|error| {
+        let next = "Shorten what it names, and ask again.";
+        Failure::usage("record.render", error.to_string(), next)
     })
 }
 

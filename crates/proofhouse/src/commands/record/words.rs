@@ -65,6 +65,7 @@ pub(super) fn record(record: &Record) -> String {
             }
         }
     }
+    conflicts(&mut words, record);
     waiting(&mut words, record);
     words.push('\n');
     for note in &record.notes {
@@ -74,6 +75,20 @@ pub(super) fn record(record: &Record) -> String {
         "Whether signers are to be trusted was not checked: run `proofhouse evidence verify`.",
     );
     safe(words)
+}
+
+/// Where a person and the evidence, or two people, do not agree.
+fn conflicts(words: &mut String, record: &Record) {
+    let open: Vec<String> = record
+        .conflicts()
+        .filter_map(|(case, unit)| {
+            let conflict = unit.conflict.as_ref()?;
+            Some(format!("  {:<10} {}  {conflict}", case.number, unit.unit))
+        })
+        .collect();
+    if !open.is_empty() {
+        let _ = writeln!(words, "\nOpen conflicts\n{}", open.join("\n"));
+    }
 }
 
 /// What waits for a person, a line a unit.
