@@ -7,6 +7,9 @@ mod made;
 mod show;
 mod words;
 
+pub(super) use made::source;
+pub(super) use show::write;
+
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 

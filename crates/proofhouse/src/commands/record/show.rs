@@ -106,7 +106,8 @@ fn written(record: &Record, form: As, on: Option<Date>) -> Result<Vec<u8>, Failu
     })
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a document to a new file.
+pub(in crate::commands) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     std::fs::File::create_new(path)
         .and_then(|mut file| std::io::Write::write_all(&mut file, bytes))
         .map_err(|error| {
