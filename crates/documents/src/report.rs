@@ -4,6 +4,8 @@
 //! It is written for a lawyer who knows the law and not this system: rules go by their citation, failures come first, and the
 //! commands that verify it stand at its end.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use proofhouse_law::record::Source;
 use proofhouse_law::regime::Footing;
@@ -157,10 +159,11 @@ impl ReportContent {
         };
         let open = self.of(Verdict::Inconclusive).count();
         if open > 0 {
-            said.push_str(&format!(
+            let _never = write!(
+                said,
                 " {open} {} not decided, each with the reason below.",
                 if open == 1 { "rule is" } else { "rules are" }
-            ));
+            );
         }
         if self.sources.iter().any(|one| one.partial) {
             said.push_str(

@@ -37,6 +37,12 @@ fn one(source: &Source) -> Block {
         (false, true) => "Every TCP port of every unit",
         (false, false) => "Some ports; others may answer",
     };
+    // Who answers for a reading of pages owns nothing of them.
+    let (owner, ground) = if source.units.is_empty() {
+        ("Read for", "Ground of the reading")
+    } else {
+        ("Owner of what was tested", "Ground of the test")
+    };
     let mut rows = vec![
         row("Product", &format!("{} ({})", source.product, source.kind)),
         row("Units", &units),
@@ -44,8 +50,8 @@ fn one(source: &Source) -> Block {
             "Tested with",
             &format!("{} {}", source.tool, source.tool_version),
         ),
-        row("Owner of what was tested", &source.owner),
-        row("Ground of the test", &source.basis),
+        row(owner, &source.owner),
+        row(ground, &source.basis),
         row("Authority held until", &until(source.expires)),
         row("Addresses", &source.targets.join("\n")),
         row("Looked at", searched),

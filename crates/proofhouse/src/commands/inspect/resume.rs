@@ -1,5 +1,6 @@
 //! Going on after an interruption: where finished visits are kept, what is refused, and what a person is told.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -181,7 +182,7 @@ pub(super) fn command(args: &Args, folder: &Path, target: &Path) -> String {
         shell_word(&target.to_string_lossy())
     );
     for (option, value) in again(args) {
-        words.push_str(&format!(" {option} {}", shell_word(&value)));
+        let _never = write!(words, " {option} {}", shell_word(&value));
     }
     words
 }
