@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use proofhouse_law::Verdict;
-use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, Source, UnitResult};
+use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, UnitResult};
 
 use crate::content::{Block, Document, Inline, Kind};
 use crate::wording;
@@ -26,7 +26,7 @@ pub fn document(record: &Record, on: Date) -> Document {
     let first = record.sources.first();
     let reference = first.map_or_else(
         || "no bundle".to_owned(),
-        |one| format!("bundle {}", short(&one.bundle.to_string())),
+        |one| format!("bundle {}", wording::short(one.bundle)),
     );
     Document {
         title: format!("Conformance record: {}", record.product),
@@ -40,18 +40,17 @@ pub fn document(record: &Record, on: Date) -> Document {
     }
 }
 
-fn short(digest: &str) -> String {
-    digest.chars().take(12).collect()
-}
-
 fn blocks(record: &Record) -> Vec<Block> {
     let mut blocks = vec![particulars(record), statement(record)];
-    blocks.extend(sources(record));
+    blocks.extend(wording::sources(
+        &record.sources,
+        "No bundle of evidence was given. Verdicts rest on the maker's answers and on what people judged.",
+    ));
     blocks.push(wording::heading(2, "What each provision comes to"));
     blocks.push(provisions(record));
     blocks.extend(conflicts(record));
-    blocks.extend(waiting(record));
     blocks.extend(cases(record));
+    blocks.extend(waiting(record));
     blocks.extend(evidence(record));
     blocks.push(wording::heading(2, "How to read this record"));
     blocks.push(wording::bullets(&record.notes));
@@ -133,66 +132,9 @@ fn statement(record: &Record) -> Block {
 }
 
 fn waiting_words(waits: usize) -> String {
-    format!(" {waits} units are not decided, and each says below what a person must do.")
-}
-
-fn sources(record: &Record) -> Vec<Block> {
-    let mut blocks = vec![wording::heading(
-        2,
-        "What was tested, by whom, with what authority",
-    )];
-    if record.sources.is_empty() {
-        blocks.push(wording::paragraph(
-            "No bundle of evidence was given. Verdicts rest on the maker's answers and on what people judged.",
-        ));
-    }
-    for (at, source) in record.sources.iter().enumerate() {
-        blocks.push(wording::heading(
-            3,
-            &format!("Bundle {}", at.saturating_add(1)),
-        ));
-        blocks.push(one_source(source));
-    }
-    blocks
-}
-
-fn one_source(source: &Source) -> Block {
-    let units = if source.units.is_empty() {
-        "None: what the maker publishes was read".to_owned()
-    } else {
-        source.units.join("\n")
-    };
-    let searched = match (source.units.is_empty(), source.all_ports) {
-        (true, _) => "Pages of the maker",
-        (false, true) => "Every TCP port of every unit",
-        (false, false) => "Some ports; others may answer",
-    };
-    let mut rows = vec![
-        wording::row("Product", &format!("{} ({})", source.product, source.kind)),
-        wording::row("Units", &units),
-        wording::row(
-            "Tested with",
-            &format!("{} {}", source.tool, source.tool_version),
-        ),
-        wording::row("Owner of what was tested", &source.owner),
-        wording::row("Ground of the test", &source.basis),
-        wording::row("Authority held until", &source.expires.to_string()),
-        wording::row("Addresses", &source.targets.join("\n")),
-        wording::row("Looked at", searched),
-        wording::row("From", &source.started.to_string()),
-        wording::row("To", &source.ended.to_string()),
-        wording::code_row("Signed with the key", &source.signer),
-        wording::row("Signed at", &source.signed_at.to_string()),
-        wording::code_row("SHA-256 of the bundle", &source.bundle.to_string()),
-    ];
-    if !source.firmware.is_empty() {
-        rows.insert(2, wording::row("Firmware", &source.firmware.join("\n")));
-    }
-    if source.partial {
-        rows.push(wording::row("State", "Stopped before its end"));
-    }
-    rows.retain(|row| row.value != vec![Inline::text("")]);
-    Block::SummaryList { rows }
+    format!(
+        " {waits} test units of its cases are not decided, and each says below what a person must do."
+    )
 }
 
 /// Two columns only: narrow ones would break words.
@@ -346,7 +288,7 @@ fn rests(unit: &UnitResult) -> Vec<Inline> {
     let named: Vec<String> = unit
         .relies_on
         .iter()
-        .map(|one| format!("{} in {}", one.observation, short(&one.bundle.to_string())))
+        .map(|one| format!("{} in {}", one.observation, wording::short(one.bundle)))
         .collect();
     vec![Inline::text(named.join("\n"))]
 }
@@ -358,7 +300,7 @@ fn evidence(record: &Record) -> Vec<Block> {
     let row =
         |what: String, digest: String| vec![vec![Inline::text(what)], vec![Inline::code(digest)]];
     let rows = record.sources.iter().flat_map(|one| {
-        let bundle = format!("Bundle {}", short(&one.bundle.to_string()));
+        let bundle = format!("Bundle {}", wording::short(one.bundle));
         [
             row(
                 format!("{bundle}, {} observations", one.observations),

@@ -1,100 +1,365 @@
-//! Builds an inspection report: findings by provision, with reasons and evidence.
+//! Builds the report of findings: what was tested and by what authority, what one law says of it rule by rule, what was not
+//! tested and why, and how anybody can check it.
+//!
+//! It is written for a lawyer who knows the law and not this system: rules go by their citation, failures come first, and the
+//! commands that verify it stand at its end.
+
+use std::fmt::Write as _;
 
 use jiff::civil::Date;
+use proofhouse_law::record::Source;
+use proofhouse_law::regime::Footing;
+use proofhouse_law::{Digest, Verdict};
 
-use crate::content::{Block, Document, Inline, Kind, NamedDigest, Summary};
-use crate::notice::{Authority, Finding, Product, Regime, Verify};
+use crate::content::{Block, Document, Inline, Kind};
+use crate::notice::Regime;
 use crate::wording;
 
-/// Everything that an inspection report says.
+/// The most observations named beneath one rule; the bundle holds them all.
+const NAMED_MAX: usize = 40;
+
+/// Everything that a report of findings says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportContent {
     /// Whether the inspection is an exercise.
     pub drill: bool,
-    /// The language of the text, such as `en-GB`.
-    pub language: String,
-    /// Who made the inspection or ordered it.
-    pub authority: Authority,
     /// The law that the findings are judged under.
     pub regime: Regime,
-    /// The report's reference.
-    pub reference: String,
-    /// The date on the report's face.
-    pub date: Date,
-    /// The product.
-    pub product: Product,
-    /// The units inspected: serial numbers or labels.
-    pub units: Vec<String>,
-    /// Whether the inspection was broken off, so that the evidence is partial.
-    pub partial: bool,
-    /// The findings, in the regime's order.
-    pub findings: Vec<Finding>,
-    /// The evidence that the report rests on.
-    pub evidence: Vec<NamedDigest>,
-    /// How to verify the report; none: a report that is handed over with its bundle only.
-    pub verify: Option<Verify>,
+    /// The day on which they are judged; also the date on the report's face.
+    pub on: Date,
+    /// The bundles of evidence that it rests on.
+    pub sources: Vec<Source>,
+    /// Each rule of the law, in the law's order.
+    pub rulings: Vec<Ruling>,
+    /// What was not tested or could not be judged, and why, one sentence each.
+    pub left_out: Vec<String>,
+}
+
+/// What one rule of the law comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// Its id in the law as data.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it asks, in our words.
+    pub asks: String,
+    /// Where it stands, and on what.
+    pub footing: Footing,
+    /// On what the reading of the evidence stands.
+    pub reading: Footing,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why, one sentence each.
+    pub reasons: Vec<String>,
+    /// The observations that show it.
+    pub rests_on: Vec<Seen>,
+}
+
+/// An observation that a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Its id in its bundle.
+    pub observation: String,
+    /// The bundle.
+    pub bundle: Digest,
+    /// What was seen, in words.
+    pub words: String,
 }
 
 impl ReportContent {
     /// Builds the document.
     pub fn document(&self) -> Document {
+        let first = self.sources.first();
         Document {
-            title: format!(
-                "Inspection report: {} {}",
-                self.product.brand, self.product.model
-            ),
-            language: self.language.clone(),
+            title: format!("Findings: {}", self.product()),
+            language: "en-GB".to_owned(),
             kind: Kind::InspectionReport,
-            authority: self.authority.name.clone(),
-            reference: self.reference.clone(),
-            date: self.date,
+            authority: first.map_or_else(|| "Nobody named".to_owned(), |one| one.owner.clone()),
+            reference: first.map_or_else(
+                || "no bundle".to_owned(),
+                |one| format!("bundle {}", wording::short(one.bundle)),
+            ),
+            date: self.on,
             drill: self.drill,
             blocks: self.blocks(),
         }
     }
 
+    fn product(&self) -> &str {
+        self.sources.first().map_or("", |one| &one.product)
+    }
+
+    fn of(&self, verdict: Verdict) -> impl Iterator<Item = &Ruling> {
+        let same = move |one: &&Ruling| one.verdict == verdict;
+        self.rulings.iter().filter(same)
+    }
+
     fn blocks(&self) -> Vec<Block> {
-        let mut blocks = vec![self.particulars()];
-        if self.partial {
-            blocks.push(Block::Statement {
-                inlines: vec![Inline::text(
-                    "This inspection was broken off before its end. What was not observed is not judged.",
-                )],
-            });
-        }
-        blocks.extend(wording::findings(&self.findings, "Findings by provision"));
-        if !self.evidence.is_empty() {
-            blocks.push(wording::heading(2, "The evidence"));
-            blocks.push(wording::digests(
-                "Evidence that this report rests on",
-                &self.evidence,
-            ));
-        }
+        let mut blocks = vec![self.particulars(), self.statement()];
+        blocks.extend(wording::sources(
+            &self.sources,
+            "No bundle of evidence was given.",
+        ));
+        blocks.extend(self.failing());
+        blocks.extend(self.settled());
+        blocks.extend(self.open());
+        blocks.push(wording::heading(2, "What was not tested, and why"));
+        blocks.push(if self.left_out.is_empty() {
+            wording::paragraph("Nothing that the bundles name was left out.")
+        } else {
+            wording::bullets(&self.left_out)
+        });
+        blocks.extend(self.verify());
         blocks.push(wording::heading(2, "How to read this report"));
         blocks.push(wording::paragraph(
-            "A verdict is one of pass, fail, inconclusive, not applicable and error. Inconclusive means that the evidence does not \
-             decide the question. An error is a fault of the test and implies nothing about the product. A pass says only that no \
-             failure was observed in the units, states and interfaces tested; it does not say that the product is safe.",
+            "Fail: a failure was seen, and the observations that show it are named. Pass: no failure was seen in the units, states \
+             and interfaces tested; it does not say that the product is safe. Not decided: the evidence does not answer the \
+             question, which is neither a pass nor a failure. A service of the device is named with its port, such as telnet on tcp/23: \
+             the number at which it answers in the network.",
         ));
-        if let Some(verify) = &self.verify {
-            blocks.extend(wording::verify(verify, &self.regime, wording::Kept::Case));
-        }
+        blocks.push(wording::paragraph(
+            "What a rule asks is said in this system's words; the words of the law stand where the citation says. Verified means \
+             compared with notes on the law, not yet with legislation.gov.uk: read the paragraph before you rely on it. This report decides nothing: that is for the authority and the courts.",
+        ));
         blocks
     }
 
     fn particulars(&self) -> Block {
-        let mut rows: Vec<Summary> = vec![
-            wording::row(
-                "Product",
-                &format!("{} {}", self.product.brand, self.product.model),
-            ),
-            wording::row("Kind", &self.product.kind),
-            wording::row("Judged under", &self.regime.title),
-            wording::row("Made by", &wording::sender(&self.authority)),
-        ];
-        if !self.units.is_empty() {
-            rows.insert(2, wording::row("Units inspected", &self.units.join("\n")));
+        let count = |verdict| self.of(verdict).count();
+        let open = count(Verdict::Inconclusive).saturating_add(count(Verdict::Error));
+        Block::SummaryList {
+            rows: vec![
+                wording::row("Product", self.product()),
+                wording::row("Judged under", &self.regime.title),
+                wording::row("Judged on", &wording::day(self.on)),
+                wording::row(
+                    "Rules",
+                    &format!(
+                        "{} fail, {} pass, {open} not decided, {} not applicable",
+                        count(Verdict::Fail),
+                        count(Verdict::Pass),
+                        count(Verdict::NotApplicable)
+                    ),
+                ),
+            ],
         }
-        Block::SummaryList { rows }
     }
+
+    /// What a reader must know first.
+    fn statement(&self) -> Block {
+        let failing: Vec<String> = self
+            .of(Verdict::Fail)
+            .map(|one| format!("{} ({})", one.title, one.footing.citation))
+            .collect();
+        let mut said = if failing.is_empty() {
+            "No rule was found to fail.".to_owned()
+        } else {
+            format!("These rules fail: {}.", failing.join("; "))
+        };
+        let open = self.of(Verdict::Inconclusive).count();
+        if open > 0 {
+            let _never = write!(
+                said,
+                " {open} {} not decided, each with the reason below.",
+                if open == 1 { "rule is" } else { "rules are" }
+            );
+        }
+        if self.sources.iter().any(|one| one.partial) {
+            said.push_str(
+                " An inspection was stopped before its end: what was not seen is not judged.",
+            );
+        }
+        Block::Statement {
+            inlines: vec![Inline::text(said)],
+        }
+    }
+
+    fn failing(&self) -> Vec<Block> {
+        let mut blocks = vec![wording::heading(2, "What fails")];
+        for one in self.of(Verdict::Fail) {
+            blocks.push(wording::heading(
+                3,
+                &format!("{}: {}", one.footing.citation, one.title),
+            ));
+            blocks.push(Block::SummaryList {
+                rows: vec![
+                    wording::row("What it asks", &one.asks),
+                    wording::row("The rule is", &wording::law_basis(one.footing.basis)),
+                    wording::row(
+                        "How the evidence is read",
+                        &format!(
+                            "{}\n{}",
+                            one.reading.citation,
+                            wording::law_basis(one.reading.basis)
+                        ),
+                    ),
+                    wording::code_row("In the law as data", &one.id),
+                ],
+            });
+            blocks.push(wording::bullets(&one.reasons));
+            let same = self
+                .of(Verdict::Fail)
+                .take_while(|other| other.id != one.id)
+                .find(|other| other.rests_on == one.rests_on);
+            blocks.extend(match same {
+                Some(other) if !one.rests_on.is_empty() => vec![shown_above(one, other)],
+                _ => evidence(one),
+            });
+        }
+        if blocks.len() == 1 {
+            blocks.push(wording::paragraph("Nothing was found to fail."));
+        }
+        blocks
+    }
+
+    fn settled(&self) -> Vec<Block> {
+        let passing: Vec<&Ruling> = self
+            .of(Verdict::Pass)
+            .chain(self.of(Verdict::NotApplicable))
+            .collect();
+        if passing.is_empty() {
+            return Vec::new();
+        }
+        vec![
+            wording::heading(2, "What passes, or does not apply"),
+            verdicts("Rules that pass or do not apply", &passing, true),
+        ]
+    }
+
+    fn open(&self) -> Vec<Block> {
+        let open: Vec<&Ruling> = self
+            .of(Verdict::Error)
+            .chain(self.of(Verdict::Inconclusive))
+            .collect();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        vec![
+            wording::heading(2, "What is not decided, and why"),
+            verdicts("Rules that are not decided", &open, false),
+        ]
+    }
+
+    fn verify(&self) -> Vec<Block> {
+        let mut digests: Vec<(String, String)> = (self.sources.iter())
+            .map(|one| {
+                let what = format!("Bundle by {}, {} observations", one.tool, one.observations);
+                (what, one.bundle.to_string())
+            })
+            .collect();
+        digests.push((
+            format!("The law as data ({})", self.regime.id),
+            self.regime.sha256.to_string(),
+        ));
+        let row = |(what, digest): (String, String)| {
+            vec![vec![Inline::text(what)], vec![Inline::code(digest)]]
+        };
+        let step = |words: &str, command: String| {
+            vec![Inline::text(format!("{words} ")), Inline::code(command)]
+        };
+        let mut keys: Vec<&str> = self.sources.iter().map(|one| one.signer.as_str()).collect();
+        keys.dedup();
+        vec![
+            wording::heading(2, "How to verify this report"),
+            wording::paragraph(&format!(
+                "Do not rely on this paper alone. With the bundle, the lab's public key and the program proofhouse anybody can check it. \
+                 Get the public key from the lab by another way than this report; its identifier must be {}.",
+                keys.join(", ")
+            )),
+            Block::List {
+                items: vec![
+                    step(
+                        "Trust the key for the time in which the lab used it:",
+                        "proofhouse keys enrol lab.pem.pub --role lab --from DAY --until DAY"
+                            .to_owned(),
+                    ),
+                    step(
+                        "Check every byte and the signature; it must say OK and the SHA-256 below:",
+                        "proofhouse evidence verify BUNDLE".to_owned(),
+                    ),
+                    step(
+                        "Derive the findings again; they must be these:",
+                        format!(
+                            "proofhouse evidence findings BUNDLE --regime {} --on {}",
+                            self.regime.id, self.on
+                        ),
+                    ),
+                    step(
+                        "Read all that was seen; the raw bytes that show it stand in the bundle:",
+                        "proofhouse evidence show BUNDLE".to_owned(),
+                    ),
+                ],
+            },
+            Block::Table {
+                caption: "What this report rests on".to_owned(),
+                header: ["What", "SHA-256"].map(str::to_owned).to_vec(),
+                rows: digests.into_iter().map(row).collect(),
+            },
+        ]
+    }
+}
+
+/// Rules in a table: which, and why; the verdict too where it is not the same for all.
+fn verdicts(caption: &str, rulings: &[&Ruling], with_verdict: bool) -> Block {
+    let row = |one: &&Ruling| {
+        let rule = vec![
+            Inline::strong(&one.footing.citation),
+            Inline::text(format!("\n{}", one.title)),
+        ];
+        let reasons = one.reasons.join("\n");
+        let why = if with_verdict || one.verdict == Verdict::Error {
+            vec![
+                Inline::strong(wording::verdict(one.verdict)),
+                Inline::text(format!("\n{reasons}")),
+            ]
+        } else {
+            vec![Inline::text(reasons)]
+        };
+        vec![rule, why]
+    };
+    Block::Table {
+        caption: caption.to_owned(),
+        header: ["The rule", "Why"].map(str::to_owned).to_vec(),
+        rows: rulings.iter().map(row).collect(),
+    }
+}
+
+/// Names the observations that the table of another rule shows already.
+fn shown_above(one: &Ruling, other: &Ruling) -> Block {
+    let named = one.rests_on.iter().take(NAMED_MAX);
+    let named: Vec<&str> = named.map(|seen| seen.observation.as_str()).collect();
+    wording::paragraph(&format!(
+        "It is shown by the same observations as {} above: {}.",
+        other.footing.citation,
+        named.join(", ")
+    ))
+}
+
+/// The observations that show a failure.
+fn evidence(one: &Ruling) -> Vec<Block> {
+    if one.rests_on.is_empty() {
+        return Vec::new();
+    }
+    let row = |seen: &Seen| {
+        vec![
+            vec![
+                Inline::code(&seen.observation),
+                Inline::text(format!(" in {}", wording::short(seen.bundle))),
+            ],
+            vec![Inline::text(&seen.words)],
+        ]
+    };
+    let mut blocks = vec![Block::Table {
+        caption: format!("What shows it: {}", one.footing.citation),
+        header: ["Observation", "What was seen"].map(str::to_owned).to_vec(),
+        rows: one.rests_on.iter().take(NAMED_MAX).map(row).collect(),
+    }];
+    let more = one.rests_on.len().saturating_sub(NAMED_MAX);
+    if more > 0 {
+        blocks.push(wording::paragraph(&format!(
+            "{more} more observations stand in the bundle."
+        )));
+    }
+    blocks
 }

@@ -3,6 +3,10 @@
 use jiff::civil::Date;
 use proofhouse_law::standard::Level;
 
+mod sources;
+
+pub(crate) use sources::{short, sources};
+
 use crate::content::{Basis, Block, Inline, NamedDigest, Source, Summary};
 use crate::notice::{Authority, Finding, Footing, LawWords, Paragraph, Regime, Verdict, Verify};
 
@@ -140,6 +144,19 @@ pub(crate) fn basis(basis: Basis) -> String {
         "not verified"
     };
     format!("{source}, {verified}")
+}
+
+/// Writes what a rule of the law data rests on.
+pub(crate) fn law_basis(basis: proofhouse_law::Basis) -> String {
+    let source = match basis.source {
+        proofhouse_law::Source::Statute => Source::Statute,
+        proofhouse_law::Source::Policy => Source::Policy,
+        proofhouse_law::Source::Assumed => Source::Assumed,
+    };
+    self::basis(Basis {
+        source,
+        verified: basis.verified,
+    })
 }
 
 /// Writes where a value of the law stands, beneath the value.

@@ -46,7 +46,8 @@ fn all_ports(bench: &[u8]) -> bool {
     all(bench.get("ports")) && others.all(|ports| all(Some(ports)))
 }
 
-fn source(bundle: &Bundle) -> Source {
+/// What a report says of a bundle that it rests on.
+pub fn source(bundle: &Bundle) -> Source {
     let inspection = &bundle.manifest.inspection;
     let mut firmware: Vec<String> = bundle
         .observations

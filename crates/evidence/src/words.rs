@@ -1,5 +1,6 @@
 //! Observations in plain words, for people who read a bundle.
 
+use jiff::Timestamp;
 use proofhouse_law::observation::{
     CredentialOrigin, DeviceState, Fact, Observation, Publication, StopReason, SupportReading,
 };
@@ -26,6 +27,11 @@ pub fn observation(one: &Observation) -> String {
         format!(" ({})", about.join(", "))
     };
     format!("{}{about}.", fact(&one.fact))
+}
+
+/// A moment as people read it, to the second in UTC; what is sealed has it more finely.
+pub fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
 /// The state of a device, in words.
@@ -78,7 +84,8 @@ pub fn fact(fact: &Fact) -> String {
             list,
             stopped,
         } => format!(
-            "{interface} refused all {tries} credentials tried from the list {}; the tries ended because {}",
+            "{interface}: {tries} credentials of {} were tried, and none was accepted but what is named as accepted; the tries \
+             ended because {}",
             shown(list),
             self::stopped(*stopped)
         ),
@@ -207,7 +214,8 @@ fn stopped(stopped: StopReason) -> &'static str {
     }
 }
 
-fn publication(what: Publication) -> &'static str {
+/// What a maker publishes, in words.
+pub fn publication(what: Publication) -> &'static str {
     match what {
         Publication::VulnerabilityContact => "a contact for reports of vulnerabilities",
         Publication::AcknowledgementTiming => "the time in which a report is acknowledged",
@@ -221,7 +229,8 @@ fn publication(what: Publication) -> &'static str {
     }
 }
 
-fn reading(reading: &SupportReading) -> String {
+/// What a page says of how long there are security updates, in words and without a full stop.
+pub fn reading(reading: &SupportReading) -> String {
     match reading {
         SupportReading::StatedEndDate { date } => format!("states that support ends on {date}"),
         SupportReading::DerivableOnly { duration, anchor } => {

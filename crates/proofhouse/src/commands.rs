@@ -98,7 +98,7 @@ pub(crate) enum Command {
     Office(office::Args),
     /// Writes a bench file with you, question by question; checks one and says what it will cost.
     Bench(bench::Args),
-    /// Tests the devices of a bench for default passwords, and seals what was seen.
+    /// Tests the devices of a bench over their network (services, default passwords, TLS), and seals what was seen.
     Inspect(inspect::Args),
     /// Verifies and shows bundles of evidence, and derives findings from them.
     Evidence(evidence::Args),

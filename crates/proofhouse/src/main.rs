@@ -3,6 +3,7 @@
 mod client;
 mod commands;
 mod exit;
+mod findings;
 mod output;
 mod regimes;
 mod terminal;
@@ -11,13 +12,25 @@ use clap::Parser;
 use commands::Command;
 use output::{Format, Output};
 
+/// Where somebody begins who has the program and something in the hand.
+const BEGIN: &str = "Where to begin:
+  a device on your table         keys new, bench new, bench check, inspect, evidence findings
+  what a maker publishes         publications; security-txt, disclosure or support-period for one page
+  a statement of compliance      statement new, check, show
+  a market of many makers        watch
+  a product in a shop            check
+  whether the law covers yours   scope, duties
+  a regulator's office           serve, login, case, notice
+
+docs/bench.md and docs/publications.md go through the first four with their answers.";
+
 /// From a device on the bench to a ban that a shop's till can check.
 ///
 /// Exit codes: 0 nothing failed; 1 a verdict is fail, a verification found a problem, or a product is
 /// banned, temporarily banned or recalled; 2 wrong usage or invalid identifier; 3 inconclusive,
 /// limited, suspended, stale or an unknown key; 4 the law refuses; 70 our own fault; 130 Ctrl-C.
 #[derive(Parser)]
-#[command(name = "proofhouse", version, propagate_version = true)]
+#[command(name = "proofhouse", version, propagate_version = true, after_help = BEGIN)]
 struct Cli {
     /// How results are written to standard output; progress always goes to standard error.
     #[arg(long, value_enum, global = true, default_value_t = Format::Human)]

@@ -7,7 +7,9 @@ use proofhouse_documents::notice::{
     Addressee, Authority, Demand, Finding, LawWords, NoticeContent, NoticeKind, Paragraph, Passage,
     Power, Product, Regime, TestPlan, Unit, Verdict, Verify,
 };
-use proofhouse_documents::report::ReportContent;
+use proofhouse_documents::report::{ReportContent, Ruling, Seen};
+use proofhouse_law::record::Source as LawRecordSource;
+use proofhouse_law::{Digest, Source as LawSource, regime as law};
 
 /// Words of the proposal, compared with it.
 pub(crate) const POLICY: Basis = Basis {
@@ -86,24 +88,85 @@ pub(crate) fn notice(kind: NoticeKind) -> NoticeContent {
     }
 }
 
-/// Returns a whole inspection report.
+/// Returns a whole report of findings.
 pub(crate) fn report() -> ReportContent {
+    let bundle = Digest::of(b"bundle 1");
+    let footing = |citation: &str, source, verified| law::Footing {
+        citation: citation.to_owned(),
+        basis: proofhouse_law::Basis { source, verified },
+    };
+    let ruling = |number: &str, verdict, reasons: &[&str], rests_on| Ruling {
+        id: format!("proposal.{number}"),
+        title: format!("The title of {number}"),
+        asks: format!("What {number} asks."),
+        footing: footing(
+            &format!("Proposal of 2020, requirement {number}"),
+            LawSource::Policy,
+            true,
+        ),
+        reading: footing(
+            "Two units that accept one password share it.",
+            LawSource::Assumed,
+            false,
+        ),
+        verdict,
+        reasons: reasons.iter().map(|&one| one.to_owned()).collect(),
+        rests_on,
+    };
+    let seen = Seen {
+        observation: "inspect-0002".to_owned(),
+        bundle,
+        words: "Telnet on tcp/23 accepted a password of the account \"admin\".".to_owned(),
+    };
+    let shared = "Both units accept the same password on Telnet (TCP port 23).";
     ReportContent {
         drill: false,
-        language: "en-GB".to_owned(),
-        authority: authority(),
         regime: regime(),
-        reference: "R-2026-000003".to_owned(),
-        date: date(2026, 11, 20),
-        product: product(),
-        units: vec!["Serial BX-0001".to_owned(), "Serial BX-0002".to_owned()],
+        on: date(2026, 11, 20),
+        sources: vec![source(bundle)],
+        rulings: vec![
+            ruling(
+                "1",
+                Verdict::Fail,
+                &[shared, "A reset brings it back."],
+                vec![seen],
+            ),
+            ruling("2", Verdict::Pass, &["A contact is published."], Vec::new()),
+            ruling(
+                "3",
+                Verdict::NotApplicable,
+                &["Nothing is sold."],
+                Vec::new(),
+            ),
+            ruling("4", Verdict::Error, &["The check broke off."], Vec::new()),
+            ruling("5", Verdict::Inconclusive, &["Nobody looked."], Vec::new()),
+        ],
+        left_out: vec!["The state reset was not tested.".to_owned()],
+    }
+}
+
+fn source(bundle: Digest) -> LawRecordSource {
+    let at = |text: &str| text.parse().unwrap();
+    LawRecordSource {
+        bundle,
+        attestation: Digest::of(b"attestation"),
+        tool: "proofhouse inspect".to_owned(),
+        tool_version: "0.1.0".to_owned(),
+        product: "Blink Nursery Cam 2".to_owned(),
+        kind: "Indoor camera".to_owned(),
+        units: vec!["BX-0001".to_owned(), "BX-0002".to_owned()],
+        firmware: Vec::new(),
+        owner: "Demonstration Office for Connected Products".to_owned(),
+        basis: "test purchase 17".to_owned(),
+        expires: at("2027-04-01T00:00:00Z"),
+        targets: vec!["192.0.2.10".to_owned()],
+        started: at("2026-11-20T10:00:00.123456789Z"),
+        ended: at("2026-11-20T10:04:00Z"),
         partial: true,
-        findings: findings(),
-        evidence: vec![NamedDigest {
-            name: "Bundle 1".to_owned(),
-            sha256: Sha256::of(b"bundle 1"),
-        }],
-        verify: None,
+        all_ports: false,
+        signer: "0011223344556677".to_owned(),
+        signed_at: at("2026-11-20T10:05:00Z"),
+        observations: 2,
     }
 }
 

@@ -62,7 +62,7 @@ impl Visit {
     /// The visit in one line, for people.
     pub fn words(&self) -> String {
         let mut text = format!("unit {}, {}: ", self.unit, crate::words::state(self.state));
-        let time = |time: Option<Timestamp>| time.map_or("?".to_owned(), |time| time.to_string());
+        let time = |time: Option<Timestamp>| time.map_or("?".to_owned(), crate::words::moment);
         let told = match self.outcome {
             VisitOutcome::Finished => {
                 format!("from {} to {}", time(self.began), time(self.ended))

@@ -198,7 +198,7 @@ fn defence(defence: &Defence) -> String {
     match defence {
         Defence::None => "nothing slowed the next".to_owned(),
         Defence::Delay { first_ms, last_ms } => {
-            format!("the answers took longer, from {first_ms} ms to {last_ms} ms")
+            format!("the answers were slow, {first_ms} ms at first and {last_ms} ms at last")
         }
         Defence::LockOut { after, seconds } => {
             let lasts = seconds.map_or_else(

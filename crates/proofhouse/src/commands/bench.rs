@@ -45,7 +45,7 @@ enum Verb {
     /// Nothing is sent to any device.
     Check {
         /// The bench file.
-        #[arg(value_name = "BENCH.toml")]
+        #[arg(value_name = "BENCH.toml", default_value = NAME)]
         bench: PathBuf,
         #[command(flatten)]
         lists: Lists,

@@ -1,6 +1,7 @@
 //! `proofhouse evidence`: verifies a bundle byte by byte, shows what was seen, and derives findings from it.
 
 mod findings;
+mod report;
 mod trace;
 
 use std::fmt::Write as _;
@@ -39,7 +40,6 @@ enum Verb {
         /// The bundle.
         bundle: PathBuf,
     },
-    /// Derives the findings under a regime.
     Findings(findings::Args),
     /// Walks a notice back to the transcripts that it rests on, and names the first link that is broken.
     Trace(trace::Args),
@@ -69,7 +69,7 @@ fn verified(report: &Report, trust: &Path) -> String {
     let mut said = String::new();
     let signed = report
         .signed_at
-        .map(|at| format!(" at {at}"))
+        .map(|at| format!(" at {}", words::moment(at)))
         .unwrap_or_default();
     let head = match (report.outcome, &report.signer) {
         (
@@ -123,8 +123,8 @@ fn show(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
         subject.kind,
         inspection.tool,
         inspection.tool_version,
-        inspection.started,
-        inspection.ended,
+        words::moment(inspection.started),
+        words::moment(inspection.ended),
         if inspection.partial {
             ", stopped before its end"
         } else {
@@ -132,11 +132,15 @@ fn show(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
         },
         inspection.authority.owner,
         inspection.authority.basis,
-        inspection.authority.expires,
+        words::moment(inspection.authority.expires),
     );
     if let Some(course) = &inspection.course {
         for at in &course.resumed {
-            let _ = writeln!(human, "It was interrupted, and gone on with at {at}.");
+            let _ = writeln!(
+                human,
+                "It was interrupted, and gone on with at {}.",
+                words::moment(*at)
+            );
         }
         human.push_str("Visits:\n");
         for visit in &course.visits {
@@ -145,7 +149,13 @@ fn show(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
         human.push('\n');
     }
     for one in &bundle.observations {
-        let _ = writeln!(human, "{}  {}  {}", one.id, one.at, words::observation(one));
+        let _ = writeln!(
+            human,
+            "{}  {}  {}",
+            one.id,
+            words::moment(one.at),
+            words::observation(one)
+        );
     }
     human.push_str(
         "\nWhether the signer is to be trusted was not checked: run `proofhouse evidence verify`.",

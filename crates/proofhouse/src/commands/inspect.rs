@@ -26,7 +26,7 @@ pub(super) use job::{read_bench, read_declaration};
 pub(super) use lists::Lists;
 pub(super) use plan::PlanData;
 
-/// Tests the devices of a bench for default passwords, and seals what was seen in a bundle.
+/// Tests the devices of a bench over their network (services, default passwords, TLS), and seals what was seen.
 ///
 /// The bench file names the units, the authority to test them and the states to bring them into. Nothing else is
 /// ever reached. Ctrl-C ends early and seals what was seen so far; `--resume` goes on from there, as it does after a crash.

@@ -275,7 +275,8 @@ fn change(
             .kept("The trust file is unchanged.")
     })?;
     write_trust(path, &trust)?;
-    out.result(&said(&event), &event);
+    let human = format!("{}\nWritten in {}.", said(&event), path.display());
+    out.result(&human, &event);
     Ok(Exit::Fine)
 }
 

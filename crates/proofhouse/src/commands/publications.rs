@@ -24,12 +24,30 @@ use serde::Serialize;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
+/// A brief to copy, at the end of the help; docs/publications.md says what each key means.
+const BRIEF: &str = "A brief to copy:
+
+  [maker]
+  name = \"Acme Ltd\"
+  site = \"https://acme.example/eye-2\"   # the product's page, where there is one
+  # hosts = [\"support.acme.example\"]    # further hosts of the maker, by exact name
+
+  [product]
+  brand = \"Acme\"
+  kind = \"camera\"
+  model = \"Eye 2\"                       # as the pages write it
+
+  [authority]
+  owner = \"Example Test House\"          # who reads
+  basis = \"pages that anyone may read\"  # on what ground
+  expires = \"2027-12-31\"                # the last day on which it may be read";
+
 /// Reads a maker's site for a contact for vulnerability reports, its timings, and the support period.
 ///
 /// Nothing is asked of a host but what its robots.txt allows, at most twice a second. PDFs are read in a child process that
 /// can reach nothing. `replay` reads a bundle again, without any network.
 #[derive(clap::Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_long_help = BRIEF)]
 pub(crate) struct Args {
     #[command(subcommand)]
     verb: Option<Verb>,
@@ -153,12 +171,13 @@ fn read_and_seal(
         notes: &reading.notes,
         regimes: findings(&regimes, &reading, on),
     };
-    out.result(&words::report(&report), &report);
+    out.result(&words::report(&report, &regimes, on), &report);
     Ok(exit(&report))
 }
 
 fn read_brief(path: &Path, on: jiff::civil::Date) -> Result<Brief, Failure> {
-    let next = "Write a brief with [maker] name, site; [product] brand, kind, model; [authority] owner, basis, expires.";
+    let next = "Write a brief with [maker] name, site; [product] brand, kind, model; [authority] owner, basis, expires: \
+                `proofhouse publications --help` ends with one to copy.";
     Brief::read_file(path, on).map_err(|error| {
         let what = format!("{}: {error}", path.display());
         Failure::usage("publications.brief", what, next)
@@ -273,5 +292,17 @@ fn exit(report: &Report<'_>) -> Exit {
         Exit::Unsure
     } else {
         Exit::Fine
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_brief_of_the_help_is_a_brief() {
+        let (_, toml) = BRIEF.split_once("\n\n").unwrap();
+        let brief = Brief::read(toml, jiff::civil::date(2026, 11, 29)).unwrap();
+        assert_eq!(brief.product.model, "Eye 2");
     }
 }

@@ -10,13 +10,14 @@ use super::cli::{answering, proofhouse};
 const SECRET: &str = "tiger-7-label";
 
 /// Answers up to the states, with the mistakes that a person makes; each is followed by the answer that mends it.
-const DEVICE_AND_AUTHORITY: [&str; 16] = [
+const DEVICE_AND_AUTHORITY: [&str; 17] = [
     "",
     "Acme",
     "CAM \"100\"",
     "door lock",
     "1.0.3",
-    "",
+    "05012345678901",
+    "no",
     "lock, alarm",
     "maybe",
     "no",
@@ -72,6 +73,7 @@ fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
         "the authority expired on 2020-01-01",
         "`expires` is not a date",
         "nobody attends",
+        "the check digit is wrong",
         "Answer yes or no.",
         "no device state is called \"9\"",
         "is a range of addresses",

@@ -21,8 +21,8 @@ fn site() -> Running {
     MakerSite::Scripted(pages.to_vec()).start().unwrap()
 }
 
-/// A bundle of the site, sealed by a laboratory's key.
-fn sealed(folder: &Path, site: &Running) {
+/// A bundle of the site, sealed by a laboratory's key; what the reading said.
+fn sealed(folder: &Path, site: &Running) -> String {
     let brief = format!(
         "[maker]\nname = \"Maker\"\nsite = \"{}\"\n[product]\nbrand = \"B\"\nkind = \"camera\"\nmodel = \"PH-100\"\n\
          [authority]\nowner = \"Lab\"\nbasis = \"own site\"\nexpires = \"2099-12-31\"\n",
@@ -41,7 +41,7 @@ fn sealed(folder: &Path, site: &Running) {
         "--out",
         "site.zip",
     ];
-    proofhouse(folder, &words).ends(0);
+    proofhouse(folder, &words).ends(0).out
 }
 
 fn json(folder: &Path, words: &[&str], exit: i32, schema: &str) -> Value {
@@ -53,7 +53,14 @@ fn json(folder: &Path, words: &[&str], exit: i32, schema: &str) -> Value {
 fn a_sealed_reading_comes_out_again_when_the_site_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let running = site();
-    sealed(folder.path(), &running);
+    let said = sealed(folder.path(), &running);
+    for words in [
+        "Support period: states that support ends on ",
+        "SI 2023/1007 Sch.1 para 2(2)(a): A point of contact is published",
+        "proofhouse evidence findings site.zip --regime uk-psti-2022 names them.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
     drop(running);
     let words = ["publications", "replay", "site.zip"];
     let again = json(folder.path(), &words, 0, "publications-replay");

@@ -56,11 +56,12 @@ fn inspect(folder: &Path, more: &[&str]) -> Said {
     proofhouse(folder, &[&INSPECT[..], more].concat())
 }
 
-/// An inspection that has begun to try the second unit.
+/// An inspection that has begun to try the second unit; what it says stands in `said`.
 fn in_the_middle(folder: &Path, second: &Device) -> Child {
-    let running = command(folder, &[&INSPECT[..], &["--out", "bench.zip"]].concat())
+    let begun = ["--regime", "uk-psti-2022", "--out", "bench.zip"];
+    let running = command(folder, &[&INSPECT[..], &begun].concat())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(fs::File::create(folder.join("said")).unwrap())
         .spawn()
         .unwrap();
     let come = wait::until(PATIENCE, || second.control().logins_tried() >= 3);
@@ -195,11 +196,60 @@ fn after_ctrl_c_there_is_a_partial_bundle_and_a_way_to_the_whole_one() {
         "says how to go on: {}",
         said.err
     );
-    let said = inspect(at, &["--out", "whole.zip", &resume]);
-    assert!(matches!(said.exit, 0 | 3), "{said:?}");
+    // The command that it printed, as it stands, ends as the whole inspection would have.
+    let told = fs::read_to_string(at.join("said")).unwrap();
+    let next = told.lines().last().unwrap_or_default().trim();
+    let words: Vec<&str> = next.split(' ').skip(1).collect();
+    let said = proofhouse(at, &words).ends(3);
+    assert!(
+        said.out.contains("Findings under Product Security"),
+        "{next}: {}",
+        said.out
+    );
+    assert!(
+        said.err.contains("--as pdf --out findings.pdf"),
+        "{}",
+        said.err
+    );
     assert_eq!(first.control().logins_tried(), tried, "A was tried again");
-    let (inspection, visits) = course(at, "whole.zip");
+    let (inspection, visits) = course(at, "bench-whole.zip");
     assert_eq!(visits, ["A-1 finished", "B-1 discarded", "B-1 finished"]);
     assert_eq!(inspection["partial"], false);
     assert!(!at.join(KEPT).exists());
+    let mode = |name: &str| fs::metadata(at.join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("bench-whole.zip"), 0o600, "its transcripts are raw");
+    reported(at, "bench-whole.zip");
+}
+
+/// A report of findings says what a lawyer looks for, and is never written over another.
+fn reported(at: &Path, bundle: &str) {
+    let asked = ["evidence", "findings", bundle, "--regime", "uk-psti-2022"];
+    let report = |form: &str, to: &str| {
+        let to = ["--as", form, "--out", to];
+        proofhouse(at, &[&asked[..], &to].concat())
+    };
+    report("html", "findings.html").ends(3);
+    let page = fs::read_to_string(at.join("findings.html")).unwrap();
+    let page = page.replace("&#x2f;", "/").replace("&#x27;", "'");
+    for wanted in [
+        "Findings: Acme CAM-100",
+        "the tests' own devices",
+        "SI 2023/1007 Sch.1 para 1(2)",
+        "What was not tested, and why",
+        "after a factory reset",
+        "proofhouse publications",
+        "proofhouse evidence verify",
+    ] {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    report("pdf", "findings.pdf").ends(3);
+    assert!(
+        fs::read(at.join("findings.pdf"))
+            .unwrap()
+            .starts_with(b"%PDF-")
+    );
+    let said = report("html", "findings.html").ends(2);
+    assert!(said.err.contains("evidence.out-exists"), "{}", said.err);
+    let twice = proofhouse(at, &[&asked[..], &[bundle]].concat()).ends(2);
+    assert!(twice.err.contains("evidence.twice"), "{}", twice.err);
 }

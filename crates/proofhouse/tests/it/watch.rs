@@ -206,3 +206,24 @@ fn a_market_with_mistakes_asks_nobody_and_names_each_line() {
     assert!(said.err.contains("line 3") && said.err.contains("line 4"));
     assert!(!folder.path().join("state").exists());
 }
+
+#[test]
+fn a_site_that_nobody_serves_is_named_with_the_reason_and_no_market_is_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "brand,kind,model,site\nC,plug,PH-3,http://127.0.0.1:1/\n";
+    fs::write(folder.path().join("market.csv"), text).unwrap();
+    let words = [
+        "watch",
+        "market.csv",
+        "--state",
+        "state",
+        "--report",
+        "report",
+    ];
+    let said = proofhouse(folder.path(), &words).ends(3).out;
+    assert!(
+        said.contains("could not be read: C PH-3 (plug). http://127.0.0.1:1/"),
+        "{said}"
+    );
+    assert!(!said.contains("0 of 0"), "{said}");
+}

@@ -281,6 +281,8 @@ impl<'a> Interview<'a> {
             Heard::Interrupted => Err(Stopped::Interrupted),
             Heard::Answer(answer) if answer == BACK && !is_secret => Err(Stopped::Back),
             Heard::Answer(answer) if answer.is_empty() => Ok(usual.to_owned()),
+            // Who has none says so in either word.
+            Heard::Answer(answer) if answer == "no" && usual == "none" => Ok(usual.to_owned()),
             Heard::Answer(answer) => Ok(answer),
         }
     }

@@ -41,7 +41,12 @@ impl<'a> Person<'a> {
                     return match secret {
                         Secret::Typed(text) => {
                             let count = text.chars().count();
-                            self.tell(&format!("({count} letters, not shown)"));
+                            let said = match count {
+                                0 => "(none)".to_owned(),
+                                1 => "(1 character, not shown)".to_owned(),
+                                count => format!("({count} characters, not shown)"),
+                            };
+                            self.tell(&said);
                             Heard::Answer(text)
                         }
                         Secret::Ended => Heard::Nobody("standard input has ended".to_owned()),

@@ -1,36 +1,63 @@
-//! `proofhouse evidence findings`: what the law makes of a bundle's observations.
+//! `proofhouse evidence findings`: what the law makes of the observations of bundles, in words or as a report to hand over.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use proofhouse_law::finding::{Verdict, derive};
+use proofhouse_documents::render;
+use proofhouse_evidence::bundle::Bundle;
+use proofhouse_law::Observation;
+use proofhouse_law::finding::{Finding, Verdict, derive};
 use serde_json::json;
 
-use super::open_file;
+use super::{open_file, report};
+use crate::commands::record::write;
 use crate::exit::{Exit, Failure};
-use crate::output::{Output, verdict_word};
+use crate::output::Output;
 use crate::regimes;
 
-/// Derives findings from a bundle.
+/// The forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum As {
+    /// A web page.
+    Html,
+    /// A tagged PDF.
+    Pdf,
+}
+
+/// Derives the findings under a regime, in words or as a report to hand over.
+///
+/// The report says for a lawyer what was tested and by what authority, which rules fail with their citations and the
+/// observations that show it, what is not decided, what was not tested and why, and how anybody can check it.
+/// Exit 0: nothing fails; 1: a rule fails; 3: one is not decided.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The bundle.
-    bundle: PathBuf,
-    /// The regime, such as `uk-psti-2022`.
+    /// Bundles of one product: its inspection, and what its maker publishes.
+    #[arg(value_name = "BUNDLE", num_args = 1..=8, required = true)]
+    bundles: Vec<PathBuf>,
+    /// The regime, such as `uk-psti-2022`; `proofhouse law list` names them.
     #[arg(long)]
     regime: String,
     /// A folder of regimes laid over those of the binary.
     #[arg(long, value_name = "DIR")]
     regimes: Option<PathBuf>,
-    /// The date on which it is judged; the day on which the inspection ended, if not given.
+    /// The date on which it is judged; the day on which the last inspection ended, if not given.
     #[arg(long)]
     on: Option<Date>,
+    /// Writes a report in this form, in place of words.
+    #[arg(long = "as", value_enum, value_name = "FORM", requires = "out")]
+    form: Option<As>,
+    /// The file to write the report to; an existing one is not overwritten.
+    #[arg(long, value_name = "OUT", requires = "form")]
+    out: Option<PathBuf>,
 }
 
 /// Runs the verb.
 pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
-    let bundle = open_file(&args.bundle)?;
+    if let Some(path) = args.out.as_ref().filter(|path| path.exists()) {
+        let what = format!("{} exists already.", path.display());
+        let next = "Give --out another name; nothing is overwritten.";
+        return Err(Failure::usage("evidence.out-exists", what, next));
+    }
     let all = regimes::load(args.regimes.as_deref())?;
     let regime = all
         .iter()
@@ -44,40 +71,98 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
                 format!("Name one of: {}.", known.join(", ")),
             )
         })?;
+    let bundles = open_all(args)?;
+    let observations: Vec<Observation> = bundles
+        .iter()
+        .flat_map(|bundle| bundle.observations.iter().cloned())
+        .collect();
+    let ended = |bundle: &Bundle| bundle.manifest.inspection.ended;
+    let last = bundles.iter().map(ended).max().unwrap_or_default();
     let on = args
         .on
-        .unwrap_or_else(|| proofhouse_law::clock::civil_date(bundle.manifest.inspection.ended));
-    let findings = derive(regime, &bundle.observations, on);
-    let mut human = format!("{} on {on}:\n", regime.title());
-    for finding in &findings {
-        let _ = writeln!(
-            human,
-            "{:<14} {}",
-            verdict_word(finding.verdict),
-            finding.provision.as_str()
-        );
-        for reason in &finding.reasons {
-            let _ = writeln!(human, "    {reason}");
-        }
+        .unwrap_or_else(|| proofhouse_law::clock::civil_date(last));
+    let findings = derive(regime, &observations, on);
+    if let (Some(form), Some(path)) = (args.form, &args.out) {
+        let document = report::content(regime, on, &bundles, &findings).document();
+        let rendered = render(&document).map_err(|error| {
+            let next = "Derive the findings of fewer bundles at once.";
+            Failure::usage("evidence.render", error.to_string(), next)
+        })?;
+        let bytes = match form {
+            As::Html => rendered.html,
+            As::Pdf => rendered.pdf,
+        };
+        write(path, &bytes)?;
+        out.progress(&format!("wrote {}", path.display()));
+        return Ok(exit(&findings));
     }
-    if bundle.manifest.inspection.partial {
-        human.push_str("The inspection was stopped before its end: what is not in the bundle was not looked for.\n");
+    let mut human = crate::findings::words(regime, on, &findings);
+    if bundles
+        .iter()
+        .any(|bundle| bundle.manifest.inspection.partial)
+    {
+        human.push_str("An inspection was stopped before its end: what is not in its bundle was not looked for.\n");
     }
     human.push_str(
-        "Whether the signer is to be trusted was not checked: run `proofhouse evidence verify`.",
+        "Whether the signer is to be trusted was not checked: run `proofhouse evidence verify`.\n\
+         For a lawyer: the same command with `--as pdf --out findings.pdf`.",
     );
     human.retain(|letter| letter == '\n' || !letter.is_control());
+    let digests: Vec<_> = bundles.iter().map(|bundle| bundle.digest).collect();
     let data = json!({
-        "bundle": bundle.digest,
+        "bundle": digests.first(),
+        "bundles": digests,
         "regime": { "id": regime.id(), "sha256": regime.hash() },
         "on": on,
         "findings": findings,
     });
     out.result(&human, &data);
+    Ok(exit(&findings))
+}
+
+/// Opens the bundles, which must be of one product and name no observation twice.
+fn open_all(args: &Args) -> Result<Vec<Bundle>, Failure> {
+    let mut bundles: Vec<Bundle> = Vec::new();
+    let mut ids = std::collections::BTreeSet::new();
+    for path in &args.bundles {
+        let bundle = open_file(path)?;
+        let product = |one: &Bundle| {
+            let subject = &one.manifest.inspection.subject;
+            format!("{} {}", subject.brand, subject.model)
+        };
+        if let Some(first) = bundles.first()
+            && product(first) != product(&bundle)
+        {
+            let what = format!(
+                "{} is of {}, and {} of {}.",
+                path.display(),
+                product(&bundle),
+                args.bundles.first().unwrap_or(path).display(),
+                product(first)
+            );
+            let next = "Give bundles of one product.";
+            return Err(Failure::usage("evidence.products", what, next));
+        }
+        let mut own = bundle.observations.iter();
+        if let Some(twice) = own.find(|one| !ids.insert(one.id.clone())) {
+            let what = format!(
+                "{} names the observation {}, as a bundle before it does, so a finding could not say which it rests on.",
+                path.display(),
+                twice.id
+            );
+            let next = "Give one inspection, and one reading of what the maker publishes.";
+            return Err(Failure::usage("evidence.twice", what, next));
+        }
+        bundles.push(bundle);
+    }
+    Ok(bundles)
+}
+
+fn exit(findings: &[Finding]) -> Exit {
     let any = |verdict| findings.iter().any(|finding| finding.verdict == verdict);
-    Ok(match () {
+    match () {
         () if any(Verdict::Fail) => Exit::Problem,
         () if any(Verdict::Inconclusive) || any(Verdict::Error) => Exit::Unsure,
         () => Exit::Fine,
-    })
+    }
 }

@@ -111,9 +111,9 @@ fn mistaken(
         .map(ToString::to_string)
         .unwrap_or_default();
     let what = format!(
-        "The {called} {} has {count}; the first is in {}",
+        "The {called} {} has {count}; the first is in {}.",
         path.display(),
-        first.replace('\n', " ")
+        first.lines().next().unwrap_or_default()
     );
     Failure::usage(
         code,

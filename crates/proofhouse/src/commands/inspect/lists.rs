@@ -28,6 +28,18 @@ pub(in crate::commands) struct Lists {
 }
 
 impl Lists {
+    /// The options that ask for the same again.
+    pub(in crate::commands) fn options(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+        let all = [
+            ("--credentials", self.credentials.as_slice()),
+            ("--lists", self.folders.as_slice()),
+            ("--words", self.words.as_slice()),
+        ];
+        all.into_iter()
+            .flat_map(move |(option, paths)| paths.iter().map(move |one| (option, path(one))))
+    }
+
     /// All of it as one list, in the order in which it is tried.
     pub(in crate::commands) fn read(&self) -> Result<List, Failure> {
         if self.folders.len() > FILES_MAX || self.words.len() > FILES_MAX {

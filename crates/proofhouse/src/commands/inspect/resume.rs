@@ -1,5 +1,6 @@
 //! Going on after an interruption: where finished visits are kept, what is refused, and what a person is told.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -79,7 +80,8 @@ pub(super) fn begin(
         let state = proofhouse_inspect::bench::state_name(begun.state);
         out.progress(&format!(
             "  unit {}, {state}, begun at {}, was broken off and is made again: {why}.",
-            begun.unit, begun.began
+            begun.unit,
+            proofhouse_evidence::words::moment(begun.began)
         ));
     }
     Ok(Kept {
@@ -170,12 +172,53 @@ pub(super) fn command(args: &Args, folder: &Path, target: &Path) -> String {
         further.push(".");
         further.push(ending);
     }
+    let target = target.with_file_name(further);
     let key = args.key.as_deref().unwrap_or_else(|| Path::new("LABKEY"));
-    format!(
+    let mut words = format!(
         "proofhouse inspect {} --key {} --resume={} --out {}",
-        args.bench.display(),
-        key.display(),
-        folder.display(),
-        target.with_file_name(further).display()
-    )
+        shell_word(&args.bench.to_string_lossy()),
+        shell_word(&key.to_string_lossy()),
+        shell_word(&folder.to_string_lossy()),
+        shell_word(&target.to_string_lossy())
+    );
+    for (option, value) in again(args) {
+        let _never = write!(words, " {option} {}", shell_word(&value));
+    }
+    words
+}
+
+/// The other options that the inspection was begun with: without them it would be refused, or end with other findings.
+fn again(args: &Args) -> Vec<(&'static str, String)> {
+    let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+    let mut options: Vec<(&'static str, String)> = Vec::new();
+    options.extend(args.hands.iter().map(|one| ("--hands", one.clone())));
+    options.extend(args.regime.iter().map(|one| ("--regime", one.clone())));
+    options.extend(args.regimes.iter().map(|one| ("--regimes", path(one))));
+    options.extend(args.lists.options());
+    options.extend(args.earlier.iter().map(|one| ("--earlier", path(one))));
+    options.extend(args.trust.iter().map(|one| ("--trust", path(one))));
+    options
+}
+
+/// A word as a shell takes it.
+fn shell_word(word: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "/._-+:,@%".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_takes_every_word_as_it_is() {
+        assert_eq!(shell_word("a/b.zip"), "a/b.zip");
+        assert_eq!(shell_word("our lab.pem"), "'our lab.pem'");
+        assert_eq!(shell_word("it's; ls"), r"'it'\''s; ls'");
+        assert_eq!(shell_word(""), "''");
+    }
 }

@@ -36,14 +36,9 @@ pub(super) fn seal(
         .map_err(|failure| failure.kept(format!("what was finished, in {}", folder.display())))?;
     write_new(target, &sealed.bytes)
         .map_err(|failure| failure.kept(format!("what was finished, in {}", folder.display())))?;
-    let findings = (job.regime.as_ref())
-        .map(|regime| {
-            finding::derive(
-                regime,
-                &sealed.observations,
-                clock::civil_date(sealed.ended),
-            )
-        })
+    let judged = (job.regime.as_ref()).map(|regime| (regime, clock::civil_date(sealed.ended)));
+    let findings = judged
+        .map(|(regime, on)| finding::derive(regime, &sealed.observations, on))
         .unwrap_or_default();
     let report = words::ReportData {
         bundle: target.display().to_string(),
@@ -53,7 +48,10 @@ pub(super) fn seal(
         observations: &sealed.observations,
         findings: &findings,
     };
-    out.result(&words::report(&report), &report);
+    out.result(&words::report(&report, judged), &report);
+    if sealed.cut_short.is_none() {
+        out.progress(&words::next(target, report.regime.as_deref()));
+    }
     let next = after(&sealed, checkpoint, &folder, args, target, out);
     ending(sealed.cut_short, &findings, target, next.as_deref())
 }
@@ -176,8 +174,11 @@ fn kept(target: &Path, code: &'static str, what: String, next: &str) -> Failure 
 
 fn write_new(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
     use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    // Its transcripts hold the passwords that were accepted: it is handed over on purpose only.
     let written = std::fs::OpenOptions::new()
         .write(true)
+        .mode(0o600)
         .create_new(true)
         .open(target)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));

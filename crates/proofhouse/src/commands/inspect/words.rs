@@ -1,11 +1,14 @@
 //! What an inspection says, in words: its progress, its observations and its findings.
 
 use std::fmt::Write as _;
+use std::path::Path;
+
+use jiff::civil::Date;
 
 use proofhouse_inspect::bench::state_name;
 use proofhouse_inspect::run::Progress;
 use proofhouse_law::observation::{CredentialOrigin, DeviceState, Fact, StopReason};
-use proofhouse_law::{Digest, Finding, Observation};
+use proofhouse_law::{Digest, Finding, Observation, Regime};
 use serde::Serialize;
 
 /// After how many tries progress is told again.
@@ -51,38 +54,20 @@ pub(super) struct ReportData<'a> {
 }
 
 /// The report, for people.
-pub(super) fn report(report: &ReportData<'_>) -> String {
+pub(super) fn report(report: &ReportData<'_>, judged: Option<(&Regime, Date)>) -> String {
     let mut text = String::new();
     let mut place: Option<(Option<DeviceState>, Option<String>)> = None;
     for seen in report.observations {
         let here = (seen.subject.state, seen.subject.unit.clone());
         if place.as_ref() != Some(&here) {
-            let state = seen.subject.state.map_or("no state", state_name);
-            line(
-                &mut text,
-                &format!(
-                    "Unit {}, {state}:",
-                    seen.subject.unit.as_deref().unwrap_or("-")
-                ),
-            );
+            line(&mut text, &heading(&here));
             place = Some(here);
         }
         line(&mut text, &format!("  {}", fact(&seen.fact)));
     }
-    if let Some(regime) = &report.regime {
-        line(&mut text, &format!("Findings under {regime}:"));
-        for finding in report.findings {
-            let verdict = serde_json::to_value(finding.verdict).unwrap_or_default();
-            let verdict = verdict.as_str().unwrap_or_default();
-            line(
-                &mut text,
-                &format!(
-                    "  {verdict:<14} {}: {}",
-                    finding.provision,
-                    finding.reasons.join(" ")
-                ),
-            );
-        }
+    if let Some((regime, on)) = judged {
+        let findings = crate::findings::words(regime, on, report.findings);
+        line(&mut text, &format!("\n{findings}"));
     }
     let partial = if report.partial {
         "a partial bundle, which lacks what was not reached"
@@ -97,6 +82,28 @@ pub(super) fn report(report: &ReportData<'_>) -> String {
         ),
     );
     text
+}
+
+/// Where the observations beneath were made.
+fn heading((state, unit): &(Option<DeviceState>, Option<String>)) -> String {
+    match (unit, state.map(state_name)) {
+        (Some(unit), Some(state)) => format!("Unit {unit}, {state}:"),
+        (Some(unit), None) => format!("Unit {unit}, whatever its state:"),
+        (None, Some(state)) => format!("Between the units, {state}:"),
+        (None, None) => "Between the units:".to_owned(),
+    }
+}
+
+/// What to do with a whole bundle.
+pub(super) fn next(bundle: &Path, regime: Option<&str>) -> String {
+    let bundle = bundle.display();
+    let regime = regime.unwrap_or("uk-psti-2022");
+    format!(
+        "Next:\n\
+         \x20 proofhouse evidence verify {bundle}   (once its key is enrolled: proofhouse keys enrol)\n\
+         \x20 proofhouse evidence findings {bundle} --regime {regime} --as pdf --out findings.pdf   (for a lawyer)\n\
+         \x20 proofhouse record show {bundle} --as pdf --out record.pdf   (over the test cases of TS 103 701)"
+    )
 }
 
 fn line(text: &mut String, words: &str) {

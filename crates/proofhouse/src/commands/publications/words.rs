@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
+use proofhouse_law::Regime;
 use proofhouse_law::observation::Fact;
 
-use super::{RegimeFindings, Report};
+use super::Report;
 
 /// The report in words.
-pub(super) fn report(report: &Report<'_>) -> String {
+pub(super) fn report(report: &Report<'_>, regimes: &[Regime], on: Date) -> String {
     let mut text = String::new();
     for line in report
         .observations
@@ -19,8 +21,27 @@ pub(super) fn report(report: &Report<'_>) -> String {
     for note in report.notes {
         let _infallible = writeln!(text, "Note: {note}");
     }
-    for regime in &report.regimes {
-        findings(&mut text, regime);
+    for found in &report.regimes {
+        let Some(regime) = regimes.iter().find(|one| *one.id() == found.regime) else {
+            continue;
+        };
+        let _infallible = write!(
+            text,
+            "\n{}",
+            crate::findings::words(regime, on, &found.findings)
+        );
+        let rest = regime
+            .provisions()
+            .len()
+            .saturating_sub(found.findings.len());
+        if rest > 0 {
+            let _infallible = writeln!(
+                text,
+                "{rest} more of its rules rest on nothing that was read, or wait for a person: proofhouse evidence findings {} \
+                 --regime {} names them.",
+                report.bundle, found.regime
+            );
+        }
     }
     let partial = if report.partial {
         " (partial: it was stopped)"
@@ -65,7 +86,7 @@ pub(super) fn fact(fact: &Fact) -> Option<String> {
             reading,
             passage,
         } => {
-            let reading = serde_json::to_string(reading).unwrap_or_default();
+            let reading = proofhouse_evidence::words::reading(reading);
             format!(
                 "Support period: {reading}\n  {url}\n{}",
                 quoted(&passage.text)
@@ -77,19 +98,17 @@ pub(super) fn fact(fact: &Fact) -> Option<String> {
             denied,
             passage,
         } => {
-            let what = serde_json::to_string(what).unwrap_or_default();
             format!(
                 "Information for users, {}{}:\n  {url}\n{}",
-                what.trim_matches('"'),
+                proofhouse_evidence::words::publication(*what),
                 if *denied { ", said to be none" } else { "" },
                 quoted(&passage.text)
             )
         }
         Fact::NotPublished { what, pages } => {
-            let what = serde_json::to_string(what).unwrap_or_default();
             format!(
                 "Not published: {} ({} pages read: {})",
-                what.trim_matches('"'),
+                proofhouse_evidence::words::publication(*what),
                 pages.len(),
                 pages.join(", ")
             )
@@ -99,23 +118,6 @@ pub(super) fn fact(fact: &Fact) -> Option<String> {
         }
         _ => return None,
     })
-}
-
-fn findings(text: &mut String, regime: &RegimeFindings) {
-    let _infallible = writeln!(text, "\nFindings under {}", regime.regime);
-    for finding in &regime.findings {
-        let _infallible = writeln!(
-            text,
-            "  {:<14} {}",
-            serde_json::to_string(&finding.verdict)
-                .unwrap_or_default()
-                .trim_matches('"'),
-            finding.provision
-        );
-        for reason in &finding.reasons {
-            let _infallible = writeln!(text, "                 {reason}");
-        }
-    }
 }
 
 fn quoted(passage: &str) -> String {

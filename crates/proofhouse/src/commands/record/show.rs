@@ -109,7 +109,8 @@ fn written(record: &Record, form: Form, on: Option<Date>) -> Result<Vec<u8>, Fai
     })
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a document to a new file.
+pub(in crate::commands) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     std::fs::File::create_new(path)
         .and_then(|mut file| std::io::Write::write_all(&mut file, bytes))
         .map_err(|error| {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proofhouse_evidence::words::fact;
+use proofhouse_evidence::words::{fact, moment};
 use proofhouse_law::Verdict;
 use proofhouse_law::record::{Automated, Change, Comparison, Coverage, Moved, Record, Source};
 
@@ -119,8 +119,8 @@ fn source(words: &mut String, source: &Source) {
         source.kind,
         source.tool,
         source.tool_version,
-        source.started,
-        source.ended,
+        moment(source.started),
+        moment(source.ended),
         if source.partial {
             ", stopped before its end"
         } else {
@@ -128,7 +128,7 @@ fn source(words: &mut String, source: &Source) {
         },
         source.owner,
         source.basis,
-        source.expires
+        moment(source.expires)
     );
 }
 

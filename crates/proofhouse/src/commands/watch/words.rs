@@ -4,15 +4,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use proofhouse_publications::watch::change::What;
-use proofhouse_publications::watch::figures::share;
+use proofhouse_publications::watch::figures::{Count, share};
 use proofhouse_publications::watch::record::Period;
-use proofhouse_publications::watch::report::Sweep;
+use proofhouse_publications::watch::report::{Sweep, Told};
 
 use super::office::Sent;
 use crate::output::verdict_word;
 
 /// Changes told one by one at most.
 const MAX_CHANGES: usize = 40;
+/// Products that could not be read, told one by one at most: a market has many, and each stands in changes.csv.
+const MAX_UNREAD: usize = 5;
 
 /// The summary.
 pub(super) fn summary(sweep: &Sweep, report: &Path, sent: Option<&Sent>) -> String {
@@ -31,11 +33,27 @@ pub(super) fn summary(sweep: &Sweep, report: &Path, sent: Option<&Sent>) -> Stri
         sweep.breaches, sweep.regime, sweep.new, sweep.not_compared
     ));
     changes(sweep, &mut line);
+    unread(sweep, &mut line);
     let all = &sweep.figures.all;
     line(format!(
         "The market, by each product's last reading: {} products, {} read, {} not readable, {} not read yet.",
         all.products, all.read, all.unreadable, all.not_asked
     ));
+    if all.read > 0 {
+        figures(all, &mut line);
+    }
+    if let Some(sent) = sent {
+        line(format!(
+            "Sent to the office: {} of {} reports.",
+            sent.taken, sent.of
+        ));
+    }
+    line(format!("Report: {}", report.join("index.html").display()));
+    text
+}
+
+/// What the products that were read publish.
+fn figures(all: &Count, line: &mut impl FnMut(String)) {
     for (what, answers) in [
         ("contact", all.contact),
         ("acknowledgement", all.acknowledgement),
@@ -52,14 +70,30 @@ pub(super) fn summary(sweep: &Sweep, report: &Path, sent: Option<&Sent>) -> Stri
         let of = share(all.of_period(period), all.read);
         line(format!("  support period, {words}: {of}"));
     }
-    if let Some(sent) = sent {
+}
+
+/// What could not be read or compared, and why.
+fn unread(sweep: &Sweep, line: &mut impl FnMut(String)) {
+    let unread = || {
+        let one = |told: &&Told| told.change.what == What::CouldNotBeRead;
+        sweep.changes.iter().filter(one)
+    };
+    for one in unread().take(MAX_UNREAD) {
         line(format!(
-            "Sent to the office: {} of {} reports.",
-            sent.taken, sent.of
+            "  {}: {} {} ({}). {}",
+            one.change.what.words(),
+            one.brand,
+            one.model,
+            one.kind,
+            one.change.why
         ));
     }
-    line(format!("Report: {}", report.join("index.html").display()));
-    text
+    let more = unread().count().saturating_sub(MAX_UNREAD);
+    if more > 0 {
+        line(format!(
+            "  and {more} more, each with its reason in changes.csv"
+        ));
+    }
 }
 
 /// What makers changed, and what the regime makes of it.

@@ -6,9 +6,10 @@ use std::path::Path;
 use proofhouse_inspect::bench::{Caps, STATES, state_name};
 use proofhouse_inspect::declaration;
 use proofhouse_law::observation::DeviceState;
+use proofhouse_register::Gtin;
 use toml::Value;
 
-use super::{Interview, Question, Stopped, text};
+use super::{Interview, Question, Stopped, sentence, text};
 use crate::commands::bench::form::Place;
 
 /// The most units of one bench.
@@ -35,7 +36,17 @@ impl Interview<'_> {
         let firmware = "The firmware version, as its page or app shows it. Example: 1.0.3. Enter where you do not know it";
         self.optional(Place::Device, "firmware", firmware)?;
         let gtin = "The number under its bar code (GTIN). Example: 05012345678900. Enter where there is none";
-        self.optional(Place::Device, "gtin", gtin)?;
+        self.ask(
+            &Question::new("device.gtin", gtin).usually("none"),
+            |form, answer| {
+                if answer != "none" {
+                    Gtin::parse(answer)
+                        .map_err(|wrong| format!("{}.", sentence(&wrong.to_string())))?;
+                    form.put(Place::Device, "gtin", self::text(answer));
+                }
+                Ok(())
+            },
+        )?;
         let harm = "Can it do harm by itself? Name what, with commas between. Example: lock, heater. Enter where it cannot";
         let id = "device.hazards";
         let question = Question::new(id, harm).usually("no");
@@ -98,7 +109,7 @@ impl Interview<'_> {
                 _ => "set it up with the maker's app",
             };
             let words = format!(
-                "What does a hand do to bring a unit into the state {}? Example: {example}. Enter for general words. Write no password here",
+                "What does a hand do to bring a unit into the state {}? Example: {example}. Enter: the inspection asks for the state in words of its own. Write no password here",
                 state_name(*state)
             );
             self.optional(Place::Hands, state_name(*state), &words)?;

@@ -1,0 +1,122 @@
+//! What a report of findings says of bundles: each rule with what it rests on, and what was not tested.
+
+use jiff::civil::Date;
+use proofhouse_documents::Sha256;
+use proofhouse_documents::notice;
+use proofhouse_documents::report::{ReportContent, Ruling, Seen};
+use proofhouse_evidence::bundle::Bundle;
+use proofhouse_evidence::words;
+use proofhouse_law::observation::{DeviceState, Fact, StopReason};
+use proofhouse_law::regime::Provision;
+use proofhouse_law::{Finding, Observation, Regime};
+
+use proofhouse_evidence::record::source;
+
+/// Every state that a device can be tested in.
+const STATES: [DeviceState; 5] = [
+    DeviceState::FactoryDefault,
+    DeviceState::SetUpWithoutChange,
+    DeviceState::SetUpByUser,
+    DeviceState::Reset,
+    DeviceState::ResetThenSetUp,
+];
+
+/// The report's content.
+pub(super) fn content(
+    regime: &Regime,
+    on: Date,
+    bundles: &[Bundle],
+    findings: &[Finding],
+) -> ReportContent {
+    let ruling = |finding: &Finding| {
+        let rule = regime.provision(&finding.provision)?;
+        Some(self::ruling(rule, finding, bundles))
+    };
+    ReportContent {
+        drill: false,
+        regime: notice::Regime {
+            id: regime.id().to_string(),
+            title: regime.title().to_owned(),
+            sha256: Sha256::from(*regime.hash().as_bytes()),
+        },
+        on,
+        sources: bundles.iter().map(source).collect(),
+        rulings: findings.iter().filter_map(ruling).collect(),
+        left_out: left_out(bundles),
+    }
+}
+
+fn ruling(rule: &Provision, finding: &Finding, bundles: &[Bundle]) -> Ruling {
+    let all = bundles
+        .iter()
+        .flat_map(|bundle| bundle.observations.iter().map(move |one| (bundle, one)));
+    let rests_on = all
+        .filter(|(_, one)| finding.relies_on.contains(&one.id))
+        .map(|(bundle, one)| Seen {
+            observation: one.id.to_string(),
+            bundle: bundle.digest,
+            words: words::observation(one),
+        });
+    Ruling {
+        id: rule.id.to_string(),
+        title: rule.title.clone(),
+        asks: rule.text.clone(),
+        footing: rule.footing.clone(),
+        reading: rule.reading.clone(),
+        verdict: finding.verdict,
+        reasons: finding.reasons.clone(),
+        rests_on: rests_on.collect(),
+    }
+}
+
+/// What was not tested, or could not be, as the bundles say it.
+fn left_out(bundles: &[Bundle]) -> Vec<String> {
+    let all = || bundles.iter().flat_map(|bundle| &bundle.observations);
+    let mut said = Vec::new();
+    let device = bundles
+        .iter()
+        .any(|bundle| !bundle.manifest.inspection.subject.units.is_empty());
+    if device {
+        let untried: Vec<&str> = STATES
+            .iter()
+            .filter(|state| !all().any(|one| one.subject.state == Some(**state)))
+            .map(|state| words::state(*state))
+            .collect();
+        if !untried.is_empty() {
+            said.push(format!(
+                "States in which no unit was tested, since the bench file does not ask for them or the inspection did not reach them: {}.",
+                untried.join("; ")
+            ));
+        }
+        if !bundles.iter().any(|bundle| source(bundle).all_ports) {
+            said.push(
+                "TCP ports other than those that the bench file names or the device announces: another service may answer there."
+                    .to_owned(),
+            );
+        }
+    } else {
+        said.push(
+            "The device itself: the bundles hold what the maker publishes. `proofhouse inspect` tests a device.".to_owned(),
+        );
+    }
+    if !all().any(|one| one.fact.is_published()) {
+        said.push(
+            "What the maker publishes: the bundles hold an inspection of the device. `proofhouse publications` reads a maker's site."
+                .to_owned(),
+        );
+    }
+    said.extend(all().filter(|one| is_gap(one)).map(words::observation));
+    said
+}
+
+/// Whether an observation says that something could not be judged to its end.
+fn is_gap(one: &Observation) -> bool {
+    match &one.fact {
+        Fact::InterfaceUnusable { .. }
+        | Fact::ControlAccepted { .. }
+        | Fact::NoInterfaceFound { .. }
+        | Fact::PublicationUnreadable { .. } => true,
+        Fact::CredentialsRefused { stopped, .. } => *stopped != StopReason::ListExhausted,
+        _ => false,
+    }
+}
