@@ -122,57 +122,74 @@ impl<'a> Tries<'a> {
             let Some(landed) = landed else {
                 return stopped;
             };
-            self.record.take(&landed.attempt, landed.took);
             if matches!(landed.attempt, Attempt::Refused) && bearing.answered() {
                 let more = format!("it bears them: {} sessions at once now", bearing.many());
                 setting.log.note(&more);
                 seats.extend(idle.pop());
             }
-            let seat = landed.seat;
-            let note = |words: &str| say(setting.log, seat.number, words);
-            let mut job = landed.job;
-            match landed.attempt {
-                Attempt::Refused => {}
-                Attempt::Accepted(access) => {
-                    let account = &job.pair.account;
-                    note(&format!(
-                        "accepted for account {account:?}: {}",
-                        access.proof
-                    ));
-                    plan.accept(job, access);
-                }
-                Attempt::LockedOut(words) => {
-                    note(&format!("locked out: {words}"));
-                    stopped = Some(StopReason::LockOut);
-                }
-                // Beside others a try may fail that would not alone.
-                Attempt::Dropped(reason) | Attempt::Unusable(reason) if landed.at_once > 1 => {
-                    bearing.lost(landed.at_once, flying.len());
-                    let fewer = format!("at most {} sessions at once now", bearing.many());
-                    note(&format!("the service went away ({reason}); {fewer}"));
-                    seat.door.rest();
-                    if flying.is_empty() {
-                        self.leave_in_peace(1);
-                    }
-                    plan.again(job);
-                }
-                Attempt::Dropped(reason) if job.calls + 1 < CALLS_MAX => {
-                    job.calls += 1;
-                    let call = format!("call {} of {CALLS_MAX}", job.calls);
-                    note(&format!("the service went away ({reason}); {call}"));
-                    seat.door.rest();
-                    self.leave_in_peace(job.calls);
-                    plan.again(job);
-                }
-                Attempt::Dropped(reason) | Attempt::Unusable(reason) | Attempt::Open(reason) => {
-                    note(&format!("no more can be tried: {reason}"));
-                    stopped.get_or_insert(StopReason::ServiceDropped);
-                }
+            let (seat, ends) = self.take(landed, flying.len(), plan, &mut bearing);
+            if ends == Some(StopReason::LockOut) {
+                stopped = ends;
             }
+            stopped = stopped.or(ends);
             seats.push(seat);
             let room = bearing.many().saturating_sub(flying.len());
             idle.extend(leave(seats, room));
         }
+    }
+
+    /// Takes up what came of a try beside `others`: its seat again, and why the tries end, where they do.
+    fn take<'d>(
+        &mut self,
+        landed: Landed<'d, 'a>,
+        others: usize,
+        plan: &mut Plan<'a>,
+        bearing: &mut Bearing,
+    ) -> (Seat<'d, 'a>, Option<StopReason>) {
+        self.record.take(&landed.attempt, landed.took);
+        let log = self.setting.log;
+        let (seat, mut job) = (landed.seat, landed.job);
+        let note = |words: &str| say(log, seat.number, words);
+        let mut ends = None;
+        match landed.attempt {
+            Attempt::Refused => {}
+            Attempt::Accepted(access) => {
+                let account = &job.pair.account;
+                note(&format!(
+                    "accepted for account {account:?}: {}",
+                    access.proof
+                ));
+                plan.accept(job, access);
+            }
+            Attempt::LockedOut(words) => {
+                note(&format!("locked out: {words}"));
+                ends = Some(StopReason::LockOut);
+            }
+            // Beside others a try may fail that would not alone.
+            Attempt::Dropped(reason) | Attempt::Unusable(reason) if landed.at_once > 1 => {
+                bearing.lost(landed.at_once, others);
+                let fewer = format!("at most {} sessions at once now", bearing.many());
+                note(&format!("the service went away ({reason}); {fewer}"));
+                seat.door.rest();
+                if others == 0 {
+                    self.leave_in_peace(1);
+                }
+                plan.again(job);
+            }
+            Attempt::Dropped(reason) if job.calls + 1 < CALLS_MAX => {
+                job.calls += 1;
+                let call = format!("call {} of {CALLS_MAX}", job.calls);
+                note(&format!("the service went away ({reason}); {call}"));
+                seat.door.rest();
+                self.leave_in_peace(job.calls);
+                plan.again(job);
+            }
+            Attempt::Dropped(reason) | Attempt::Unusable(reason) | Attempt::Open(reason) => {
+                note(&format!("no more can be tried: {reason}"));
+                ends = Some(StopReason::ServiceDropped);
+            }
+        }
+        (seat, ends)
     }
 
     /// One try, in its time.
