@@ -99,6 +99,15 @@ pub struct Request {
     pub status: Option<u16>,
 }
 
+impl Request {
+    /// Whether the browser asked for it of its own accord, and no page did: its icon, or what it fetches ahead.
+    ///
+    /// Chromium has no word for their kind but `Other`, and asks for an icon whenever it has the time.
+    pub fn is_of_the_browser(&self) -> bool {
+        self.method == "GET" && self.kind == "Other"
+    }
+}
+
 /// A connection that was not made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {

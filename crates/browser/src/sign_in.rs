@@ -44,7 +44,7 @@ impl Tab<'_> {
             snapshot::run(self, world, "globalThis.proofhouse.button.click();", &[])?;
             self.thought(by)?;
         }
-        if self.watch.count() == 0 {
+        if !self.watch.has_asked() {
             // A page that was left by the click has no such world any more, and needs no key.
             let focus = "globalThis.proofhouse.password.focus();";
             if snapshot::run(self, world, focus, &[]).is_ok() {
@@ -82,7 +82,7 @@ impl Tab<'_> {
     /// Waits until the form has sent something, or long enough to say that it did not.
     fn thought(&mut self, by: Instant) -> Result<(), BrowserError> {
         let until = by.min(Instant::now() + THINKING);
-        while self.watch.count() == 0 && Instant::now() < until {
+        while !self.watch.has_asked() && Instant::now() < until {
             // Where nothing happens it comes to rest at once, and may think on.
             if !matches!(self.rest(until)?, End::Settled | End::OutOfTime) {
                 return Ok(());

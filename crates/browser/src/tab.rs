@@ -234,8 +234,9 @@ impl Tab<'_> {
         match taken {
             Ok(taken) => Ok((end, taken)),
             Err(BrowserError::Silent(_) | BrowserError::Protocol(_)) => {
+                // Why it was stopped stays what it was: that it then cannot be read either is no other reason.
                 self.browser.end();
-                Ok((End::Hung, Snapshot::default()))
+                Ok((end, Snapshot::default()))
             }
             Err(other) => Err(other),
         }

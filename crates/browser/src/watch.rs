@@ -65,6 +65,11 @@ impl Watch {
         self.requests.len() + self.surplus
     }
 
+    /// Whether the page has asked for anything.
+    pub(crate) fn has_asked(&self) -> bool {
+        self.surplus > 0 || self.requests.iter().any(|one| !one.is_of_the_browser())
+    }
+
     /// Whether nothing is under way, and since when nothing has happened.
     pub(crate) fn quiet_since(&self, now: Instant) -> Option<Instant> {
         let busy = self
@@ -291,6 +296,24 @@ mod tests {
         let statuses: Vec<Option<u16>> = watch.requests.iter().map(|one| one.status).collect();
         assert_eq!(statuses, [Some(302), Some(200)]);
         assert_eq!(watch.status, Some(200));
+    }
+
+    #[test]
+    fn the_icon_is_nothing_that_the_page_asked_for() {
+        let mut watch = Watch::of("f");
+        let sent = |kind: &str, method: &str| json!({ "requestId": method, "type": kind, "request": { "url": "http://d/favicon.ico", "method": method } });
+        take(
+            &mut watch,
+            "Network.requestWillBeSent",
+            &sent("Other", "GET"),
+        );
+        assert_eq!((watch.count(), watch.has_asked()), (1, false));
+        take(
+            &mut watch,
+            "Network.requestWillBeSent",
+            &sent("Fetch", "POST"),
+        );
+        assert!(watch.has_asked());
     }
 
     #[test]

@@ -77,6 +77,12 @@ impl Window {
             let mut tab = browser.tab()?;
             let page = tab.open(&window.entry)?;
             window.note("opened", &page);
+            if is_broken(&page) || is_unseen(&page) {
+                return Ok(Sends::Nothing(format!(
+                    "its page cannot be looked at: {}",
+                    page.end
+                )));
+            }
             if !page.asks_password {
                 return Ok(Sends::NoForm(words(&page)));
             }
@@ -103,12 +109,7 @@ impl Window {
         account: &str,
         password: &str,
     ) -> Sends {
-        let own: Vec<(String, &proofhouse_browser::Request)> = sent
-            .page
-            .requests
-            .iter()
-            .filter_map(|request| Some((self.target(&request.url)?, request)))
-            .collect();
+        let own = self.sent_by(&sent.page);
         if own.is_empty() {
             return Sends::Nothing(format!(
                 "its log-in form sent nothing to the device when it was filled in ({})",
@@ -140,6 +141,14 @@ impl Window {
             refusal: words(&sent.page),
             takes_account: sent.account_asked,
         })
+    }
+
+    /// What the page itself sent to the device, and where.
+    fn sent_by<'p>(&self, page: &'p Page) -> Vec<(String, &'p proofhouse_browser::Request)> {
+        let by_page = page.requests.iter().filter(|one| !one.is_of_the_browser());
+        by_page
+            .filter_map(|request| Some((self.target(&request.url)?, request)))
+            .collect()
     }
 
     /// Places of the device that the page's scripts read.
@@ -242,10 +251,24 @@ fn words(page: &Page) -> String {
         .collect()
 }
 
+/// Whether the page broke while it was drawn: what a form of it then does, or leaves undone, says nothing of the device.
+fn is_broken(page: &Page) -> bool {
+    matches!(page.end, End::Hung | End::Crashed | End::TooMuchMemory)
+}
+
+/// Whether the page was stopped before anything of it could be read: whether it asks for a log-in is not known.
+fn is_unseen(page: &Page) -> bool {
+    page.end != End::Settled && page.text.trim().is_empty() && !page.asks_password
+}
+
+/// Whether the page came to rest, or would have gone on for ever without breaking.
+fn is_at_rest(page: &Page) -> bool {
+    matches!(page.end, End::Settled | End::OutOfTime)
+}
+
 /// Whether the page came to something that can be judged.
 fn is_whole(page: &Page) -> bool {
-    matches!(page.end, End::Settled | End::OutOfTime)
-        && page.status.is_none_or(|status| status < 300)
+    is_at_rest(page) && page.status.is_none_or(|status| status < 300)
 }
 
 #[cfg(test)]
@@ -254,13 +277,55 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_window_knows_what_is_the_devices_own() {
+    fn window() -> Window {
         let place = SocketAddr::from(([192, 168, 1, 9], 8080));
         let log = Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
         let client = Client::new(place, &log, crate::wire::Limits::default());
         let program = std::env::current_exe().unwrap();
-        let window = Window::new(Chromium::at(program).unwrap(), client, "/login").unwrap();
+        Window::new(Chromium::at(program).unwrap(), client, "/login").unwrap()
+    }
+
+    /// What is made of a form after which these were asked for: each with its method, its place and its kind.
+    fn judged(requests: &[(&str, &str, &str)]) -> Sends {
+        let request = |(method, target, kind): &(&str, &str, &str)| proofhouse_browser::Request {
+            method: (*method).to_owned(),
+            url: format!("http://192.168.1.9:8080{target}"),
+            kind: (*kind).to_owned(),
+            ..proofhouse_browser::Request::default()
+        };
+        let sent = proofhouse_browser::SignIn {
+            account_asked: true,
+            page: Page {
+                requests: requests.iter().map(request).collect(),
+                ..Page::default()
+            },
+        };
+        window().judge(&Page::default(), &sent, "account", "password")
+    }
+
+    #[test]
+    fn a_page_that_was_stopped_unread_is_no_page_without_a_login() {
+        let page = |end, text: &str| Page {
+            end,
+            text: text.to_owned(),
+            ..Page::default()
+        };
+        assert!(is_unseen(&page(End::TooManyRequests, " ")));
+        assert!(!is_unseen(&page(End::OutOfTime, "Living room")));
+        assert!(!is_unseen(&page(End::Settled, "")));
+    }
+
+    #[test]
+    fn an_icon_that_comes_late_is_nothing_that_the_form_sent() {
+        let icon = ("GET", "/favicon.ico", "Other");
+        assert!(matches!(judged(&[icon]), Sends::Nothing(_)));
+        let hashed = ("GET", "/in?h=5f4d", "Fetch");
+        assert!(matches!(judged(&[icon, hashed]), Sends::Something(_)));
+    }
+
+    #[test]
+    fn a_window_knows_what_is_the_devices_own() {
+        let window = window();
         assert_eq!(
             window.target("http://192.168.1.9:8080/in?a=b"),
             Some("/in?a=b".to_owned())

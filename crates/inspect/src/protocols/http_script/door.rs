@@ -5,7 +5,7 @@ use proofhouse_browser::{Browser, BrowserError, Page};
 use super::super::http_form::demands_new_password;
 use super::super::http_json::without_digits;
 use super::super::{Access, Attempt, Door, Login, Trying, says_busy, says_locked};
-use super::{Window, is_whole, words};
+use super::{Window, is_at_rest, is_broken, is_whole, words};
 
 /// Tries at one such login: each takes a browser some seconds.
 const TRIES_MAX: u32 = 30;
@@ -39,7 +39,7 @@ fn tried(
 ) -> Result<Attempt, BrowserError> {
     let mut tab = browser.tab()?;
     let fresh = tab.open(&window.entry)?;
-    if !fresh.asks_password {
+    if is_broken(&fresh) || !fresh.asks_password {
         window.note("opened", &fresh);
         return Ok(formless(&fresh));
     }
@@ -50,6 +50,12 @@ fn tried(
     };
     let after = sent.page;
     window.note("after the try", &after);
+    if !is_at_rest(&after) && window.sent_by(&after).is_empty() {
+        return Ok(Attempt::Dropped(format!(
+            "its form sent nothing to the device this time: {}",
+            after.end
+        )));
+    }
     let is_locked = after
         .requests
         .iter()
@@ -99,7 +105,7 @@ fn tried(
 }
 
 fn formless(page: &Page) -> Attempt {
-    if is_whole(page) && !page.text.trim().is_empty() {
+    if is_whole(page) && !page.asks_password && !page.text.trim().is_empty() {
         return Attempt::Open(format!("the page shows {:?} without a login", words(page)));
     }
     Attempt::Unusable(format!("its log-in form cannot be drawn: {}", page.end))
