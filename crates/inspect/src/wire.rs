@@ -137,6 +137,7 @@ pub enum Received {
 /// An open connection.
 pub struct Wire {
     stream: Box<dyn Stream>,
+    address: SocketAddr,
     log: Log,
     limits: Limits,
     received: usize,
@@ -172,10 +173,17 @@ impl Wire {
         };
         Ok(Self {
             stream,
+            address: place.address,
             log: log.clone(),
             limits,
             received: 0,
         })
+    }
+
+    /// The same connection within TLS from here on, as `AUTH TLS` and its like agree on it.
+    pub async fn into_tls(self) -> Result<Self, WireError> {
+        let stream = tls::wrap(self.stream, self.address, &self.log, self.limits).await?;
+        Ok(Self { stream, ..self })
     }
 
     /// The limits of this connection.

@@ -147,30 +147,55 @@ fn interface_of(fact: &Fact) -> Option<&Interface> {
     }
 }
 
+/// Where a mark was shown, and how.
+type Shown = (Option<Interface>, String);
+
+/// How the first service shows a mark, and the others that show the same one.
+fn everywhere(shown: &[Shown]) -> String {
+    let mut all = shown.iter();
+    let first = all.next().map(|(_, detail)| detail.as_str());
+    let first = first.unwrap_or_default();
+    let mut words = first.to_owned();
+    for (interface, detail) in all {
+        let place = interface
+            .as_ref()
+            .map_or_else(|| "elsewhere".to_owned(), ToString::to_string);
+        words.push_str("; also ");
+        words.push_str(&place);
+        if detail != first {
+            words.push_str(": ");
+            words.push_str(detail);
+        }
+    }
+    words
+}
+
 /// Marks that two units or more share.
 fn same_in_units(observations: &[Observation], user_secrets: &[SecretTag]) -> Vec<Compared> {
-    let mut marked: BTreeMap<Mark, (String, Vec<usize>)> = BTreeMap::new();
+    let mut marked: BTreeMap<Mark, (Vec<Shown>, Vec<usize>)> = BTreeMap::new();
     for (place, one) in observations.iter().enumerate() {
         if let Some((mark, detail)) = mark(one, user_secrets) {
-            let entry = marked.entry(mark).or_insert((detail, Vec::new()));
-            entry.1.push(place);
+            let (shown, rests_on) = marked.entry(mark).or_default();
+            let here = (interface_of(&one.fact).cloned(), detail);
+            if !shown.contains(&here) {
+                shown.push(here);
+            }
+            rests_on.push(place);
         }
     }
     let mut all = Vec::new();
-    for (mark, (detail, rests_on)) in marked {
+    for (mark, (shown, rests_on)) in marked {
         let seen = || rests_on.iter().filter_map(|place| observations.get(*place));
         let units: BTreeSet<&String> = seen().filter_map(|one| one.subject.unit.as_ref()).collect();
         if units.len() < 2 {
             continue;
         }
-        let interfaces: BTreeSet<&Interface> =
-            seen().filter_map(|one| interface_of(&one.fact)).collect();
         all.push(Compared {
             fact: Fact::SameInUnits {
                 what: mark.what,
-                interface: interfaces.first().map(|one| (*one).clone()),
+                interface: shown.first().and_then(|(interface, _)| interface.clone()),
                 units: units.into_iter().cloned().collect(),
-                detail,
+                detail: everywhere(&shown),
             },
             unit: None,
             state: None,

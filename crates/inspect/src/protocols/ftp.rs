@@ -1,28 +1,28 @@
 //! FTP logins (RFC 959, features by RFC 2389): account and password, several tries in one session.
 //!
 //! Covers: replies of several lines; 331, 230, 332, 421, 430 and 530 and the words of a lock; sessions that are
-//! closed after some tries; anonymous access; FTP within TLS. Access is shown by the answer 257 to `PWD`, which
-//! the service does not give before a login. `220` is also how mail services greet: FTP is known by its answers
-//! to `FEAT` and `USER` too, and where they do not decide, nothing is said. No list of files and no file is ever
-//! asked for, and no data connection opened. Does not cover: `AUTH TLS` (RFC 4217; a service that demands it
-//! cannot be judged, and is said so), accounts beside the user (`ACCT`), one-time passwords. Limits: 32 KiB a
-//! reply, 256 KiB a connection, 20 s a login.
+//! closed after some tries; anonymous access; FTP within TLS, from the start or, where the service demands it, from
+//! `AUTH TLS` on (RFC 4217). Access is shown by the answer 257 to `PWD`, which the service does not give before a
+//! login. `220` is also how mail services greet: FTP is known by its answers to `FEAT` and `USER` too, and where they
+//! do not decide, nothing is said. No list of files and no file is ever asked for, and no data connection opened.
+//! Does not cover: accounts beside the user (`ACCT`), one-time passwords. Limits: 32 KiB a reply, 256 KiB a
+//! connection, 20 s a login.
 
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use thiserror::Error;
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
-use super::settle::{self, settle};
+use super::settle::settle;
 use super::{Access, Attempt, Door, Login, Trying, says_locked, says_must_change};
 use crate::discovery::{Call, Found, Greeting, Way};
-use crate::wire::{Received, Wire, WireError};
 
 mod reply;
+mod session;
 
 pub use reply::{Reply, parse_reply};
+use session::{Session, Trouble};
 
 /// What observations call the service.
 const SERVICE: &str = "ftp";
@@ -30,67 +30,6 @@ const SERVICE: &str = "ftp";
 const ANONYMOUS: [&str; 2] = ["anonymous", "ftp"];
 /// The courtesy.
 const ANONYMOUS_PASSWORD: &str = "proofhouse@";
-
-/// Why a session cannot go on.
-#[derive(Debug, Error)]
-enum Trouble {
-    #[error(transparent)]
-    Wire(#[from] WireError),
-    #[error("it hung up")]
-    Closed,
-    #[error("it did not answer in time")]
-    Silent,
-    #[error("{0}")]
-    NotFtp(&'static str),
-}
-
-impl settle::Trouble for Trouble {
-    fn is_end(&self) -> bool {
-        matches!(
-            self,
-            Self::Closed | Self::Wire(WireError::Broken(_) | WireError::Connect(_))
-        )
-    }
-}
-
-/// One control connection.
-struct Session {
-    wire: Wire,
-    bytes: Vec<u8>,
-}
-
-impl Session {
-    /// Connects and takes the greeting, which is not 220 where the service takes no more sessions.
-    async fn open(call: &Call) -> Result<(Self, Reply), Trouble> {
-        let wire = Wire::open(call.place, &call.log, call.limits).await?;
-        let bytes = Vec::new();
-        let mut session = Self { wire, bytes };
-        let greeting = session.reply().await?;
-        Ok((session, greeting))
-    }
-
-    async fn say(&mut self, line: &str) -> Result<Reply, Trouble> {
-        self.wire.send(format!("{line}\r\n").as_bytes()).await?;
-        self.reply().await
-    }
-
-    /// The next reply; those that only say that one will come are passed over (RFC 959 4.2.1, 1yz).
-    async fn reply(&mut self) -> Result<Reply, Trouble> {
-        loop {
-            while let Some((reply, end)) = parse_reply(&self.bytes).map_err(Trouble::NotFtp)? {
-                self.bytes.drain(..end);
-                if reply.code >= 200 {
-                    return Ok(reply);
-                }
-            }
-            match self.wire.receive(self.wire.limits().answer).await? {
-                Received::Bytes(bytes) => self.bytes.extend(bytes),
-                Received::Closed => return Err(Trouble::Closed),
-                Received::Quiet => return Err(Trouble::Silent),
-            }
-        }
-    }
-}
 
 /// Knows an FTP service by its greeting and by its answers to `FEAT` and `USER`.
 pub fn ask_greeted<'c>(call: &'c Call, greeting: &'c Greeting) -> BoxFuture<'c, Option<Found>> {
@@ -132,17 +71,18 @@ async fn known(call: &Call) -> Result<Option<Found>, Trouble> {
     let door = Ftp {
         call: call.clone(),
         told_early,
+        within_tls: false,
         session: None,
         asking: Arc::clone(&asking),
     };
     let mut found = Found::door(identified_by, Box::new(door));
     // Nobody else knows of it yet, so it is free.
     let held = asking.lock_owned().await;
-    let exchange = call.limits.exchange;
+    let call = call.clone();
     found.ways.push(Way::Asking {
         service: SERVICE,
         proof: Box::pin(async move {
-            let asked = timeout(exchange, anonymous(session, user)).await;
+            let asked = timeout(call.limits.exchange, anonymous(&call, session, user)).await;
             drop(held);
             asked.ok()?.ok()?
         }),
@@ -151,11 +91,17 @@ async fn known(call: &Call) -> Result<Option<Found>, Trouble> {
 }
 
 /// What the anonymous reach, after `USER anonymous` was answered with `user`.
-async fn anonymous(mut session: Session, user: Reply) -> Result<Option<String>, Trouble> {
-    let entered = match user.code {
-        331 => session.say(&format!("PASS {ANONYMOUS_PASSWORD}")).await?,
-        _ => user,
-    };
+async fn anonymous(
+    call: &Call,
+    mut session: Session,
+    user: Reply,
+) -> Result<Option<String>, Trouble> {
+    let (mut entered, _) = session.answer_to(user, ANONYMOUS_PASSWORD).await?;
+    if !call.place.is_tls() && demands_tls(&entered) {
+        let (clear, _) = Session::open(call).await?;
+        session = clear.within_tls().await?;
+        (entered, _) = session.log_in(ANONYMOUS[0], ANONYMOUS_PASSWORD).await?;
+    }
     if !lets_in(&entered) {
         return Ok(None);
     }
@@ -174,6 +120,8 @@ struct Ftp {
     call: Call,
     /// Whether `PWD` is answered to anyone, so that it shows nothing.
     told_early: bool,
+    /// Whether it demanded `AUTH TLS` before a login.
+    within_tls: bool,
     session: Option<Session>,
     /// Held while the anonymous account is asked: some services take one session at a time.
     asking: Arc<Mutex<()>>,
@@ -225,19 +173,23 @@ impl Ftp {
     ) -> Result<Attempt, Trouble> {
         let mut session = match session {
             Some(session) => session,
-            None => match Session::open(&self.call).await? {
-                (session, greeting) if greeting.code == 220 => session,
-                (_, greeting) if says_locked(&greeting.text) => {
-                    return Ok(Attempt::LockedOut(greeting.quoted()));
-                }
-                (_, greeting) => return Ok(Attempt::Dropped(greeting.quoted())),
+            None => match self.ready().await? {
+                Ok(session) => session,
+                Err(attempt) => return Ok(attempt),
             },
         };
-        let user = session.say(&format!("USER {account}")).await?;
-        let (answer, step) = match user.code {
-            331 => (session.say(&format!("PASS {password}")).await?, "PASS"),
-            _ => (user, "USER alone"),
-        };
+        let (mut answer, mut step) = session.log_in(account, password).await?;
+        if !self.is_within_tls() && demands_tls(&answer) {
+            self.call
+                .log
+                .note("it takes a login only within TLS: it is asked for, and the pair sent again");
+            self.within_tls = true;
+            session = match self.ready().await? {
+                Ok(session) => session,
+                Err(attempt) => return Ok(attempt),
+            };
+            (answer, step) = session.log_in(account, password).await?;
+        }
         if lets_in(&answer) {
             return self.entered(session, account, &answer, step).await;
         }
@@ -246,6 +198,21 @@ impl Ftp {
             self.session = Some(session);
         }
         Ok(attempt)
+    }
+
+    fn is_within_tls(&self) -> bool {
+        self.within_tls || self.call.place.is_tls()
+    }
+
+    /// A new session in which a login may be sent; `Err`: what its greeting says of all logins.
+    async fn ready(&self) -> Result<Result<Session, Attempt>, Trouble> {
+        let (session, greeting) = Session::open(&self.call).await?;
+        Ok(match greeting.code {
+            220 if self.within_tls => Ok(session.within_tls().await?),
+            220 => Ok(session),
+            _ if says_locked(&greeting.text) => Err(Attempt::LockedOut(greeting.quoted())),
+            _ => Err(Attempt::Dropped(greeting.quoted())),
+        })
     }
 
     /// After an answer that lets the account in: shows the access.
@@ -298,12 +265,10 @@ impl Ftp {
         if !ANONYMOUS.contains(&account.to_ascii_lowercase().as_str()) {
             return Ok(false);
         }
-        let (mut session, _) = Session::open(&self.call).await?;
-        let user = session.say(&format!("USER {account}")).await?;
-        let answer = match user.code {
-            331 => session.say(&format!("PASS {ANONYMOUS_PASSWORD}")).await?,
-            _ => user,
+        let Ok(mut session) = self.ready().await? else {
+            return Ok(false);
         };
+        let (answer, _) = session.log_in(account, ANONYMOUS_PASSWORD).await?;
         Ok(lets_in(&answer))
     }
 }
@@ -325,6 +290,7 @@ impl Login for Ftp {
         Box::new(Self {
             call: self.call.clone(),
             told_early: self.told_early,
+            within_tls: self.within_tls,
             session: None,
             asking: Arc::clone(&self.asking),
         })
@@ -341,12 +307,6 @@ fn refusal(reply: &Reply, a_word_is_empty: bool) -> Attempt {
     if says_locked(&reply.text) {
         return Attempt::LockedOut(reply.quoted());
     }
-    if wants_tls(&reply.text) {
-        return Attempt::Unusable(format!(
-            "it takes a login only after AUTH TLS, which is not spoken here: {:?}",
-            reply.quoted()
-        ));
-    }
     match reply.code {
         430 | 530 => Attempt::Refused,
         421 => Attempt::Dropped(reply.quoted()),
@@ -360,12 +320,11 @@ fn refusal(reply: &Reply, a_word_is_empty: bool) -> Attempt {
     }
 }
 
-/// Whether a refusal is one of every login that is not encrypted, and says nothing about the password.
-fn wants_tls(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    ["tls", "ssl", "encrypt"]
-        .iter()
-        .any(|word| text.contains(word))
+/// Whether an answer refuses every login that is not encrypted, and says nothing about the password.
+fn demands_tls(reply: &Reply) -> bool {
+    let text = reply.text.to_ascii_lowercase();
+    let words = ["tls", "ssl", "encrypt", "cleartext"];
+    !lets_in(reply) && words.iter().any(|word| text.contains(word))
 }
 
 #[cfg(test)]
@@ -378,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_told_from_a_lock_an_end_and_a_demand_for_tls() {
+    fn a_refusal_is_told_from_a_lock_and_an_end() {
         assert_eq!(judged(530, "Login incorrect."), Attempt::Refused);
         assert!(matches!(
             judged(530, "Account is locked"),
@@ -388,13 +347,27 @@ mod tests {
             judged(421, "Service not available"),
             Attempt::Dropped(_)
         ));
-        for words in [
-            "Non-anonymous sessions must use encryption.",
-            "SSL/TLS required on the control channel",
-        ] {
-            assert!(matches!(judged(530, words), Attempt::Unusable(_)));
-        }
         assert!(matches!(judged(332, "Need account"), Attempt::Unusable(_)));
         assert!(matches!(judged(500, "What?"), Attempt::Unusable(_)));
+    }
+
+    #[test]
+    fn a_demand_for_tls_is_no_refusal_of_the_password() {
+        let demands = |code, text: &str| {
+            let text = text.to_owned();
+            demands_tls(&Reply { code, text })
+        };
+        for (code, words) in [
+            (530, "Non-anonymous sessions must use encryption."),
+            (550, "SSL/TLS required on the control channel"),
+            (
+                421,
+                "Sorry, cleartext sessions and weak ciphers are not accepted on this server.",
+            ),
+        ] {
+            assert!(demands(code, words), "{words}");
+        }
+        assert!(!demands(530, "Login incorrect."));
+        assert!(!demands(230, "Welcome. TLS is available."));
     }
 }

@@ -20,7 +20,7 @@ use crate::transcript::Log;
 
 /// Agrees on TLS over an open connection.
 pub(super) async fn wrap(
-    stream: TcpStream,
+    stream: impl Stream + 'static,
     address: SocketAddr,
     log: &Log,
     limits: Limits,
@@ -42,12 +42,12 @@ pub async fn certificate(address: SocketAddr, log: &Log, limits: Limits) -> Opti
     Some(shown)
 }
 
-async fn agree(
-    stream: TcpStream,
+async fn agree<S: Stream>(
+    stream: S,
     address: SocketAddr,
     log: &Log,
     limits: Limits,
-) -> Result<TlsStream<TcpStream>, WireError> {
+) -> Result<TlsStream<S>, WireError> {
     let refused = |why: String| {
         log.note(&format!("TLS could not be agreed on: {why}"));
         WireError::Tls(why)

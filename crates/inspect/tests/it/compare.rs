@@ -116,6 +116,45 @@ fn a_host_key_of_two_units_is_told_once_and_names_both() {
 }
 
 #[test]
+fn a_password_of_two_units_is_told_with_every_service_that_it_opens() {
+    let telnet = |account: &str| {
+        let mut fact = listed("x");
+        if let Fact::CredentialAccepted {
+            interface,
+            account: name,
+            ..
+        } = &mut fact
+        {
+            interface.service = "telnet".to_owned();
+            interface.port = 23;
+            account.clone_into(name);
+        }
+        fact
+    };
+    let observations = [
+        seen("A", FactoryDefault, listed("x")),
+        seen("A", FactoryDefault, telnet("admin")),
+        seen("A", FactoryDefault, telnet("root")),
+        seen("B", FactoryDefault, listed("x")),
+        seen("B", FactoryDefault, telnet("root")),
+    ];
+    let facts = what(&observations, &[]);
+    let [
+        Fact::SameInUnits {
+            interface, detail, ..
+        },
+    ] = &facts[..]
+    else {
+        panic!("{facts:?}");
+    };
+    assert_eq!(interface.as_ref(), Some(&ssh()));
+    assert_eq!(
+        detail,
+        "account \"admin\", one password; also telnet on tcp/23; also telnet on tcp/23: account \"root\", one password"
+    );
+}
+
+#[test]
 fn a_units_own_key_that_stays_through_a_reset_is_no_fault() {
     let observations = [
         seen("A", FactoryDefault, host_key("a")),

@@ -3,7 +3,8 @@
 //! An agent reports its engine to anyone, and says of each question why it refuses it: an unknown user, a wrong
 //! signature. Access is shown by an answer that carries a valid signature under the tried password's key: only an
 //! agent that holds the same key can make one. An empty password asks without a signature, as users without one do.
-//! Does not cover: encryption (a user who must encrypt is still known by the signed refusal), other security models.
+//! Does not cover: encryption (a user who must encrypt is still known by a signed refusal; where the agent gives
+//! none, the user is said to be out of reach), other security models.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -169,6 +170,9 @@ impl Users {
                     self.unknown.insert(account.to_owned());
                     return Ok(Attempt::Refused);
                 }
+                Said::Report(UNSUPPORTED_LEVEL, _) if signing.is_some() => {
+                    return self.without_signature(udp, account).await;
+                }
                 Said::Report(WRONG_DIGEST | UNSUPPORTED_LEVEL, _) => return Ok(Attempt::Refused),
                 Said::Report(counter, _) => {
                     return Ok(Attempt::Unusable(format!(
@@ -181,6 +185,18 @@ impl Users {
         Ok(Attempt::Unusable(
             "its clock or its engine moves with each answer".to_owned(),
         ))
+    }
+
+    /// After a signed question was not of a level that the user has: either the user signs nothing, and has no such
+    /// password, or has to encrypt as well (RFC 3414, 3.2 step 5 comes before the signature is looked at).
+    async fn without_signature(&self, udp: &mut Udp, account: &str) -> Result<Attempt, WireError> {
+        let said = self.question(udp, account, "", None).await?;
+        Ok(match said {
+            Some(Said::Report(UNSUPPORTED_LEVEL, _)) => Attempt::Unusable(format!(
+                "it takes questions of {account:?} only encrypted (authPriv), which is not spoken here"
+            )),
+            _ => Attempt::Refused,
+        })
     }
 
     async fn question(
@@ -285,47 +301,4 @@ impl Login for Users {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_signature_under_the_key_is_access() {
-        let values = Shown::Values("sysDescr \"x\"".to_owned());
-        let md5 = Some(Signing::Md5);
-        assert!(matches!(judged(&values, md5, true), Attempt::Accepted(_)));
-        assert!(matches!(judged(&values, md5, false), Attempt::Unusable(_)));
-        assert!(matches!(
-            judged(&Shown::Denied, md5, true),
-            Attempt::Accepted(_)
-        ));
-        assert!(matches!(judged(&values, None, false), Attempt::Accepted(_)));
-        assert_eq!(judged(&Shown::Denied, None, false), Attempt::Refused);
-    }
-
-    #[test]
-    fn a_signature_is_checked_over_the_whole_message() {
-        let engine = Engine {
-            id: vec![1; 12],
-            boots: 1,
-            time: 2,
-        };
-        let mut bytes = Question {
-            id: 5,
-            engine: &engine,
-            user: "admin",
-            signature: 12,
-        }
-        .bytes();
-        let at = read_secured(&bytes).unwrap().signature_at;
-        let signature = Signing::Sha1.sign(b"key", &bytes);
-        bytes[at..at + 12].copy_from_slice(&signature);
-        let good = |bytes: &[u8], key: &[u8]| {
-            is_signed(bytes, &read_secured(bytes).unwrap(), Signing::Sha1, key)
-        };
-        assert!(good(&bytes, b"key"));
-        assert!(!good(&bytes, b"other"));
-        let last = bytes.len() - 9;
-        bytes[last] ^= 1;
-        assert!(!good(&bytes, b"key"));
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! FTP: vsftpd as Debian brings it, and services that greet alike or deceive.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use proofhouse_testkit::servers::vsftpd;
 use super::stub::{Said, Stub, Unit, start};
 use crate::bench::{facts_at, list};
 use crate::room::{Room, call, in_a_room, inspect, random};
-use crate::servers::{PLANTED, found_and_not_found, likeliest};
+use crate::servers::{found_and_not_found, likeliest};
 
 /// How long a service of these tests waits for what must come.
 const PATIENCE: Duration = Duration::from_secs(6);
@@ -59,14 +59,26 @@ fn anonymous_access_to_vsftpd_is_open_and_no_default_password() {
 }
 
 #[test]
-fn a_vsftpd_that_demands_tls_first_is_not_said_to_refuse_passwords() {
+fn a_vsftpd_that_demands_auth_tls_first_is_judged_right() {
+    found_and_not_found("ftp", "PWD", 21, |room, password| {
+        certificate(room);
+        vsftpd(room, password, &format!("anonymous_enable=NO\n{TLS}"), 21);
+    });
+}
+
+#[test]
+fn anonymous_access_within_auth_tls_is_open() {
+    let further =
+        format!("anonymous_enable=YES\nallow_anon_ssl=YES\nforce_anon_logins_ssl=YES\n{TLS}");
     let facts = in_a_room(|room| {
         certificate(room);
-        vsftpd(room, PLANTED.1, &format!("anonymous_enable=NO\n{TLS}"), 21);
-        inspect(21, &likeliest())
+        vsftpd(room, &random(), &further, 21);
+        inspect(21, &list(PAIRS))
     });
     assert!(
-        matches!(facts.as_slice(), [Fact::InterfaceUnusable { reason, .. }] if reason.contains("TLS")),
+        facts
+            .iter()
+            .any(|fact| matches!(fact, Fact::OpenWithoutAuthentication { .. })),
         "{facts:?}"
     );
 }
@@ -145,14 +157,14 @@ async fn a_welcome_that_shows_nothing_is_no_access() {
 
 #[tokio::test]
 async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
-    let refused = std::sync::atomic::AtomicU32::new(0);
+    let refused = AtomicU32::new(0);
     let service = stub(move |line, number| match line {
         // Three tries are six lines; the seventh is answered by hanging up.
         _ if number > 6 => Said::HangUp,
         "PASS xc3511" => Said::Words("230 Welcome.\r\n".to_owned()),
         _ if line.starts_with("USER") => Said::Words("331 Password?\r\n".to_owned()),
         _ if line.starts_with("PASS") => {
-            refused.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            refused.fetch_add(1, Ordering::SeqCst);
             Said::Words("530 Login incorrect.\r\n".to_owned())
         }
         "PWD" if number > 1 => Said::Words("257 \"/\"\r\n".to_owned()),
@@ -175,14 +187,19 @@ async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
 
 #[tokio::test]
 async fn a_lock_out_ends_the_tries() {
-    let service = stub(|line, _| match line.split(' ').next().unwrap_or_default() {
-        "USER" => Said::Words("331 Password?\r\n".to_owned()),
-        "PASS" if line.ends_with("root") => {
-            Said::Words("530 The account is locked for 30 minutes.\r\n".to_owned())
-        }
-        "PASS" => Said::Words("530 Login incorrect.\r\n".to_owned()),
-        _ => plain(line),
-    });
+    let passwords = AtomicU32::new(0);
+    let service = stub(
+        move |line, _| match line.split(' ').next().unwrap_or_default() {
+            "USER" => Said::Words("331 Password?\r\n".to_owned()),
+            // The first is the control; from the third on it is locked, to every session.
+            "PASS" if line.ends_with('@') => Said::Words("530 Login incorrect.\r\n".to_owned()),
+            "PASS" if passwords.fetch_add(1, Ordering::SeqCst) >= 2 => {
+                Said::Words("530 The account is locked for 30 minutes.\r\n".to_owned())
+            }
+            "PASS" => Said::Words("530 Login incorrect.\r\n".to_owned()),
+            _ => plain(line),
+        },
+    );
     let long = format!("{PAIRS}a,1\na,2\na,3\na,4\na,5\n");
     let (facts, _) = facts_at(service.port, &list(&long)).await;
     assert!(
@@ -296,5 +313,18 @@ async fn a_service_of_one_session_is_tried_after_the_anonymous_account() {
     assert!(
         transcript.contains("the anonymous one is awaited") && !transcript.contains("went away"),
         "{transcript}"
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_demands_tls_and_has_none_is_not_said_to_refuse_passwords() {
+    let service = stub(|line, _| match line.split(' ').next().unwrap_or_default() {
+        "USER" => Said::Words("530 SSL required.\r\n".to_owned()),
+        _ => plain(line),
+    });
+    let found = facts(&service).await;
+    assert!(
+        matches!(found.as_slice(), [Fact::InterfaceUnusable { reason, .. }] if reason.contains("AUTH TLS")),
+        "{found:?}"
     );
 }
