@@ -18,7 +18,16 @@ const ORDER: [Verdict; 5] = [
 
 /// What the findings come to, and each with its reasons; reasons that neighbours share are said once.
 pub(crate) fn words(regime: &Regime, on: Date, findings: &[Finding]) -> String {
-    let told: Vec<&Finding> = ORDER
+    told(&ORDER, regime, on, findings)
+}
+
+/// What the findings come to, and of those that fail the reasons.
+pub(crate) fn failures(regime: &Regime, on: Date, findings: &[Finding]) -> String {
+    told(&[Verdict::Fail, Verdict::Error], regime, on, findings)
+}
+
+fn told(verdicts: &[Verdict], regime: &Regime, on: Date, findings: &[Finding]) -> String {
+    let told: Vec<&Finding> = verdicts
         .iter()
         .flat_map(|verdict| findings.iter().filter(move |one| one.verdict == *verdict))
         .collect();
@@ -56,7 +65,7 @@ pub(crate) fn words(regime: &Regime, on: Date, findings: &[Finding]) -> String {
 }
 
 /// Where the rule stands, what it is called, and its id.
-fn rule(regime: &Regime, finding: &Finding) -> String {
+pub(crate) fn rule(regime: &Regime, finding: &Finding) -> String {
     regime.provision(&finding.provision).map_or_else(
         || finding.provision.to_string(),
         |rule| {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::act;
 use super::asked::Opening;
+use crate::desk::device::Other;
 use crate::desk::{CaseFile, Desk};
 use crate::store::projections;
 use crate::web::{App, Officer, Visit, WebError};
@@ -180,10 +181,12 @@ fn evidence(desk: &Desk, file: &CaseFile) -> Vec<Value> {
     let lodged = file.state.lodgements().iter();
     lodged
         .map(|one| {
+            let other = desk.other_device(&file.state, one.bundle);
             json!({
                 "bundle": one.bundle, "signer": one.signer, "partial": one.partial,
                 "lodged_at": one.at, "findings": one.findings,
-                "other_gtin": desk.other_gtin(&file.state, one.bundle),
+                "other_gtin": other.as_ref().and_then(Other::gtin),
+                "other_name": other.as_ref().and_then(Other::name),
             })
         })
         .collect()

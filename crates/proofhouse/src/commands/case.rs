@@ -1,6 +1,7 @@
 //! `proofhouse case`: opens, shows and carries a case, as a client of the office's API.
 
 mod bundle;
+mod lodged;
 mod record;
 mod words;
 
@@ -28,12 +29,12 @@ enum Verb {
     Open(Open),
     /// Lists the cases.
     List,
-    /// Shows a case, and what can be done in it today and why not.
+    /// Shows a case: its evidence and what fails in it, its notices, and what can be done in it today and why not.
     Show {
         /// The case.
         case: String,
     },
-    /// Lodges a signed bundle; the office derives its findings again.
+    /// Lodges a signed bundle; the office derives its findings again, and they are told.
     Lodge {
         /// The case.
         case: String,
@@ -124,14 +125,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             case,
             bundle,
             findings,
-        } => {
-            let digest = upload(&client, bundle)?;
-            let mut action = json!({ "action": "lodge-evidence", "bundle": digest });
-            if let (Some(file), Some(fields)) = (findings, action.as_object_mut()) {
-                fields.insert("submitted_findings".to_owned(), read_findings(file)?);
-            }
-            act(&client, case, &action, "The bundle is lodged.", out)
-        }
+        } => lodged::lodge(&client, case, bundle, findings.as_deref(), out),
         Verb::Allege {
             case,
             provisions,

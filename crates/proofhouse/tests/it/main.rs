@@ -28,6 +28,8 @@ mod law_diff;
 #[cfg(test)]
 mod law_times;
 #[cfg(test)]
+mod lodging;
+#[cfg(test)]
 mod makers;
 #[cfg(test)]
 mod office;

@@ -171,6 +171,15 @@ impl Office {
         self.tool(&[arguments, &["--session", &session, "--format", "json"]].concat())
     }
 
+    /// What a command that must succeed says in words to the officer in `role`.
+    #[track_caller]
+    pub(crate) fn told(&self, role: &str, arguments: &[&str]) -> String {
+        let session = session(role);
+        self.tool(&[arguments, &["--session", &session]].concat())
+            .ends(0)
+            .out
+    }
+
     /// Runs a command that must succeed.
     #[track_caller]
     pub(crate) fn run(&self, role: &str, arguments: &[&str]) -> Value {

@@ -7,6 +7,7 @@ use proofhouse_evidence::bundle::{Limits, open};
 use proofhouse_law::Observation;
 
 use crate::api::exhibit;
+use crate::desk::device::{Other, other_device};
 use crate::pages::case::opened::Opened;
 use crate::pages::case::{evidence, words};
 use crate::web::{WebError, in_words};
@@ -49,6 +50,7 @@ pub(crate) async fn show(
         .iter()
         .map(|one| context! { path => one.path.as_str(), size => one.size, sha256 => one.sha256.to_string() })
         .collect();
+    let other = other_device(&case.file.state, &bundle);
     let fields = context! {
         case => case.header(),
         digest => digest.to_string(),
@@ -57,7 +59,8 @@ pub(crate) async fn show(
         started => in_words(head.started),
         ended => in_words(head.ended),
         partial => head.partial,
-        other_gtin => crate::desk::device::other_gtin(&case.file.state, &bundle),
+        other_gtin => other.as_ref().and_then(Other::gtin),
+        other_name => other.as_ref().and_then(Other::name),
         signed => in_words(bundle.signed_at),
         signer => bundle.key_id.to_string(),
         findings => evidence::findings(&case, findings)?,

@@ -7,6 +7,7 @@ use proofhouse_law::{Finding, Verdict};
 use super::opened::Opened;
 use super::words;
 use crate::desk::Difference;
+use crate::desk::device::Other;
 use crate::web::{WebError, in_words};
 
 /// The bundles, the newest first.
@@ -35,12 +36,18 @@ fn bundle<'d>(
             context! { provision => one.provision.as_str(), tester => said(one.submitted), office => said(one.derived) }
         })
         .collect();
+    let other = case
+        .visit
+        .app()
+        .desk()
+        .other_device(&case.file.state, lodged.bundle);
     Ok(context! {
         digest => lodged.bundle.to_string(),
         path => format!("{}/bundles/{}", case.path(), lodged.bundle),
         signer => lodged.signer.as_str(),
         partial => lodged.partial,
-        other_gtin => case.visit.app().desk().other_gtin(&case.file.state, lodged.bundle),
+        other_gtin => other.as_ref().and_then(Other::gtin),
+        other_name => other.as_ref().and_then(Other::name),
         lodged => in_words(lodged.at),
         counts => counts(&lodged.findings),
         findings => findings(case, &lodged.findings)?,

@@ -13,7 +13,7 @@ use crate::output::Output;
 pub(super) struct Args {
     /// The case.
     case: String,
-    /// SHA-256 of the bundle, as `case show --format json` names it under `evidence`.
+    /// SHA-256 of the bundle, as `case show` names it under `evidence`.
     digest: Digest,
     /// Where to write it; nothing is overwritten.
     #[arg(long, value_name = "FILE")]

@@ -36,21 +36,27 @@ fn clocks(case: &Value, words: &mut String) {
     }
 }
 
-/// The bundles whose device has another GTIN than the case's product.
+/// The bundles whose device has another GTIN or another name than the case's product.
 fn devices(case: &Value, words: &mut String) {
     let evidence = case.get("evidence").and_then(Value::as_array);
     for one in evidence.into_iter().flatten() {
         let text = |name: &str| one.get(name).and_then(Value::as_str);
-        if let (Some(bundle), Some(gtin)) = (text("bundle"), text("other_gtin")) {
-            let _infallible = writeln!(
-                words,
-                "mind: the device of bundle {bundle} has the GTIN {gtin}, and the product of this case has another"
-            );
-        }
+        let Some(bundle) = text("bundle") else {
+            continue;
+        };
+        let other = match (text("other_gtin"), text("other_name")) {
+            (Some(gtin), _) => format!("a device with the GTIN {gtin}"),
+            (_, Some(name)) => name.to_owned(),
+            _ => continue,
+        };
+        let _infallible = writeln!(
+            words,
+            "mind: bundle {bundle} is of {other}, by its tester's words; the product of this case has another"
+        );
     }
 }
 
-/// A case in words: what it is about, its notices, and what can be done today.
+/// A case in words: what it is about, its notices, its evidence, and what can be done today.
 pub(super) fn of(case: &Value) -> String {
     let text = |pointer: &str| {
         case.pointer(pointer)
@@ -79,6 +85,7 @@ pub(super) fn of(case: &Value) -> String {
             text("status")
         );
     }
+    super::lodged::of(case, &mut words);
     devices(case, &mut words);
     clocks(case, &mut words);
     words.push_str("today:\n");
