@@ -214,3 +214,21 @@ fn what_people_judged_is_sealed_with_the_labs_key_and_counts_once_beside_the_fil
     let late = ask(&seal.replace("judged.zip", "late.zip"), 2);
     assert!(late.err.contains("record.judged-later"), "{}", late.err);
 }
+
+#[test]
+fn a_reason_that_neighbouring_provisions_share_is_said_once_below_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = proofhouse(
+        folder.path(),
+        &["record", "show", &example("inspection.zip")],
+    )
+    .ends(1);
+    let lines: Vec<&str> = shown.out.lines().collect();
+    let reason = "      The ICS does not answer it yet.";
+    for pair in lines.windows(3) {
+        assert!(!(pair[0] == reason && pair[2] == reason && pair[1].starts_with("inconclusive")));
+    }
+    let open = lines.iter().filter(|line| line.starts_with("inconclusive"));
+    assert_eq!(open.count(), 66, "{}", shown.out);
+    assert!(lines.contains(&reason));
+}

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use proofhouse_evidence::words::{fact, moment};
 use proofhouse_law::Verdict;
-use proofhouse_law::record::{Automated, Change, Comparison, Coverage, Moved, Record, Source};
+use proofhouse_law::record::{
+    Automated, Change, Comparison, Coverage, GroupResult, Moved, Record, Source,
+};
 
 use crate::output::verdict_word;
 
@@ -37,34 +39,7 @@ pub(super) fn record(record: &Record) -> String {
         record.count(Verdict::Inconclusive) + record.count(Verdict::Error),
         record.count(Verdict::NotApplicable)
     );
-    for group in &record.groups {
-        let _ = writeln!(
-            words,
-            "{:<14} {:<8} {}",
-            verdict_word(group.verdict),
-            group.number,
-            group.text
-        );
-        for reason in &group.reasons {
-            let _ = writeln!(words, "      {reason}");
-        }
-        for case in &group.cases {
-            for unit in case
-                .units
-                .iter()
-                .filter(|one| one.verdict != Verdict::Inconclusive)
-            {
-                let _ = writeln!(
-                    words,
-                    "      {} {}: {}. {}",
-                    case.number,
-                    unit.unit,
-                    verdict_word(unit.verdict),
-                    unit.reasons.join(" ")
-                );
-            }
-        }
-    }
+    provisions(&mut words, record);
     conflicts(&mut words, record);
     waiting(&mut words, record);
     words.push('\n');
@@ -75,6 +50,51 @@ pub(super) fn record(record: &Record) -> String {
         "Whether signers are to be trusted was not checked: run `proofhouse evidence verify`.",
     );
     safe(words)
+}
+
+/// Each provision with its reasons and the units that decide it; reasons that neighbours share are said once, below them.
+fn provisions(words: &mut String, record: &Record) {
+    for (at, group) in record.groups.iter().enumerate() {
+        let _ = writeln!(
+            words,
+            "{:<14} {:<8} {}",
+            verdict_word(group.verdict),
+            group.number,
+            group.text
+        );
+        let decided: Vec<String> = decided(group).collect();
+        let next = record.groups.get(at.saturating_add(1));
+        let is_said_below = decided.is_empty()
+            && next
+                .is_some_and(|next| next.verdict == group.verdict && next.reasons == group.reasons);
+        if !is_said_below {
+            for reason in &group.reasons {
+                let _ = writeln!(words, "      {reason}");
+            }
+        }
+        for unit in decided {
+            let _ = writeln!(words, "      {unit}");
+        }
+    }
+}
+
+/// The units of a provision that are decided, a line each.
+fn decided(group: &GroupResult) -> impl Iterator<Item = String> {
+    group.cases.iter().flat_map(|case| {
+        let decided = case
+            .units
+            .iter()
+            .filter(|one| one.verdict != Verdict::Inconclusive);
+        decided.map(|unit| {
+            format!(
+                "{} {}: {}. {}",
+                case.number,
+                unit.unit,
+                verdict_word(unit.verdict),
+                unit.reasons.join(" ")
+            )
+        })
+    })
 }
 
 /// Where a person and the evidence, or two people, do not agree.
