@@ -2,6 +2,7 @@
 
 mod client;
 mod commands;
+mod draft;
 mod exit;
 mod findings;
 mod output;

@@ -7,15 +7,14 @@ use proofhouse_law::clock;
 use serde_json::json;
 
 use super::inspect::{Lists, PlanData, read_bench, read_declaration};
+use crate::draft::{self, Draft};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
-mod draft;
 mod form;
 mod interview;
 mod person;
 
-use draft::Draft;
 use interview::{Interview, Stopped};
 use person::Person;
 

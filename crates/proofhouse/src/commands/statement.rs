@@ -3,6 +3,7 @@
 mod agree;
 mod ask;
 mod ask_basis;
+mod asker;
 mod check;
 mod confined;
 mod new;

@@ -183,7 +183,7 @@ fn back_leads_to_the_question_before_and_no_writes_nothing() {
     fs::remove_file(at.join("bench.toml")).unwrap();
     fs::write(at.join("bench.toml.draft"), "[{\"question\": 1}]").unwrap();
     let said = answering(at, &["bench", "new"], &["Acme"]).ends(2);
-    assert!(said.err.contains("bench.draft"), "{}", said.err);
+    assert!(said.err.contains("draft.unusable"), "{}", said.err);
 }
 
 #[test]

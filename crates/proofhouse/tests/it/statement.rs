@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -448,6 +449,30 @@ fn what_is_asked_for_is_judged_at_each_answer_and_makes_a_statement_that_passes(
         short.err
     );
     assert!(!folder.path().join("short.json").exists());
+}
+
+#[test]
+fn an_interview_that_ends_early_goes_on_from_its_answers_and_back_leads_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = "1 Quay Road, Portsdown\n";
+    let (before, rest) = ANSWERS.split_once(address).unwrap();
+    let draft = folder.path().join("cut.draft");
+    let cut = answered(folder.path(), &format!("{before}2 Wrong Road\n"), "cut").ends(2);
+    assert!(cut.err.contains("5 answers, in cut.draft"), "{}", cut.err);
+    let permissions = fs::metadata(&draft).unwrap().permissions();
+    assert_eq!(permissions.mode() & 0o777, 0o600);
+
+    let again = format!("back\n{address}{rest}");
+    let made = answered(folder.path(), &again, "cut").ends(0);
+    assert!(
+        made.err.contains("Going on from 5 answers") && !made.err.contains("Which product is it?"),
+        "{}",
+        made.err
+    );
+    assert!(!draft.exists(), "it goes with the statement");
+    answered(folder.path(), ANSWERS, "whole").ends(0);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("cut.json"), read("whole.json"));
 }
 
 #[test]

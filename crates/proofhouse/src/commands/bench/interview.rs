@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use toml::Value;
 
-use super::draft::Draft;
 use super::form::{Form, Place};
 use super::person::{Heard, Person};
+use crate::draft::Draft;
 use crate::exit::{Exit, Failure};
 
 mod questions;

@@ -1,7 +1,5 @@
 //! Asks for a statement, thing by thing: each answer is judged by the regime's own rule at once, and asked again where it will not do.
 
-use std::io::{BufRead as _, Read as _, StdinLock};
-
 use jiff::civil::Date;
 use proofhouse_law::statement::{
     Declares, Issue, Part, Party, Product, Rules, SCHEMA, Signatory, Statement, SupportPeriod,
@@ -10,55 +8,38 @@ use proofhouse_law::statement::{
 use proofhouse_law::{Regime, Verdict};
 
 use super::ask_basis;
+use super::asker::{Asker, Stopped};
 use crate::commands::law::footing;
+use crate::draft::Draft;
 use crate::exit::Failure;
 use crate::output::Output;
 
-/// The longest answer, in bytes.
-const ANSWER_MAX: u64 = 2_000;
-/// How often one thing is asked.
-const TRIES: usize = 10;
-
-/// Who asks: questions to standard error, answers from standard input.
-pub(super) struct Asker<'a> {
-    pub(super) regime: &'a Regime,
-    pub(super) rules: &'a Rules,
-    pub(super) on: Date,
-    pub(super) draft: Statement,
-    out: &'a mut Output,
-    answers: StdinLock<'static>,
-}
-
-/// Asks for a whole statement.
+/// Asks for a whole statement; with the answers, which are kept until it is written.
 pub(super) fn statement(
-    regime: &Regime,
-    rules: &Rules,
+    (regime, rules): (&Regime, &Rules),
     on: Date,
+    kept: Draft,
     out: &mut Output,
-) -> Result<Statement, Failure> {
-    let mut asker = Asker {
-        regime,
-        rules,
-        on,
-        draft: empty(regime),
-        out,
-        answers: std::io::stdin().lock(),
-    };
-    asker.say(&format!(
-        "{}. {}\nEach answer is one line. Ctrl-C ends it, and nothing is written.",
-        rules.title, rules.text
+) -> Result<(Statement, Draft), Failure> {
+    out.progress(&format!(
+        "{}. {}\nEach answer is one line. `back` goes one question back; Ctrl-C stops, and the answers are kept in {}.",
+        rules.title,
+        rules.text,
+        kept.path().display()
     ));
-    asker.product()?;
-    asker.parties()?;
-    asker.declarations()?;
-    ask_basis::basis(&mut asker)?;
-    asker.issue()?;
-    asker.period()?;
-    asker.signatories()?;
-    Ok(asker.draft)
+    Asker::new((regime, rules), on, kept, out).run(|asker| {
+        asker.product()?;
+        asker.parties()?;
+        asker.declarations()?;
+        ask_basis::basis(asker)?;
+        asker.issue()?;
+        asker.period()?;
+        asker.signatories()
+    })
 }
 
-fn empty(regime: &Regime) -> Statement {
+/// A statement that says nothing yet.
+pub(super) fn empty(regime: &Regime) -> Statement {
     Statement {
         schema: SCHEMA,
         regime: regime.id().to_string(),
@@ -88,59 +69,12 @@ fn some(answer: &str) -> Option<String> {
 }
 
 impl Asker<'_> {
-    pub(super) fn say(&mut self, words: &str) {
-        self.out.progress(words);
-    }
-
-    /// One answer, without white space at its ends.
-    pub(super) fn answer(&mut self, question: &str) -> Result<String, Failure> {
-        self.say(&format!("{question}:"));
-        let mut line = Vec::new();
-        let read = self
-            .answers
-            .by_ref()
-            .take(ANSWER_MAX + 1)
-            .read_until(b'\n', &mut line);
-        let ended = |what: &str| {
-            let next = "Start again, or write the statement as TOML and name the file.";
-            Failure::usage("statement.answers", what, next).kept("Nothing was written.")
-        };
-        match read {
-            Ok(0) => Err(ended("The answers ended before the statement was whole.")),
-            Ok(_) if u64::try_from(line.len()).is_ok_and(|size| size > ANSWER_MAX) => {
-                Err(ended("The answer is too long."))
-            }
-            Ok(_) => Ok(String::from_utf8_lossy(&line).trim().to_owned()),
-            Err(cause) => Err(ended(&format!("The answer could not be read: {cause}."))),
-        }
-    }
-
-    /// Asks until `take` takes the answer; what it says otherwise is said to the person.
-    pub(super) fn until<T>(
-        &mut self,
-        question: &str,
-        mut take: impl FnMut(&str) -> Result<T, String>,
-    ) -> Result<T, Failure> {
-        for _ in 0..TRIES {
-            let answer = self.answer(question)?;
-            match take(&answer) {
-                Ok(taken) => return Ok(taken),
-                Err(why) => self.say(&why),
-            }
-        }
-        Err(Failure::usage(
-            "statement.answers",
-            format!("{TRIES} answers would not do."),
-            "Write the statement as TOML and name the file; every mistake is then said at once.",
-        ))
-    }
-
     /// Asks for one part, puts the answer into the draft, and asks again while the regime's rule is not met.
     fn part(
         &mut self,
         part: Part,
         put: impl Fn(&mut Statement, &str) -> Result<(), String>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Stopped> {
         let (regime, rules, on) = (self.regime, self.rules, self.on);
         let Some(row) = rules.fields.iter().find(|one| one.part == part) else {
             return Ok(());
@@ -162,14 +96,14 @@ impl Asker<'_> {
         Ok(())
     }
 
-    fn product(&mut self) -> Result<(), Failure> {
+    fn product(&mut self) -> Result<(), Stopped> {
         self.part(Part::ProductType, |draft, answer| {
             draft.product.type_name = some(answer);
             Ok(())
         })?;
         let kind =
             "What kind of thing is it, in a word such as camera? (leave it empty if you like)";
-        self.draft.product.kind = some(&self.answer(kind)?);
+        self.draft.product.kind = self.until(kind, |answer| Ok(some(answer)))?;
         self.part(Part::Batch, |draft, answer| {
             let all = answer
                 .split(';')
@@ -180,7 +114,7 @@ impl Asker<'_> {
         })
     }
 
-    fn parties(&mut self) -> Result<(), Failure> {
+    fn parties(&mut self) -> Result<(), Stopped> {
         self.draft.manufacturers.push(Party::default());
         loop {
             self.part(Part::ManufacturerName, |draft, answer| {
@@ -212,13 +146,13 @@ impl Asker<'_> {
     }
 
     /// A question of yes or no.
-    pub(super) fn another(&mut self, question: &str) -> Result<bool, Failure> {
+    pub(super) fn another(&mut self, question: &str) -> Result<bool, Stopped> {
         self.until(&format!("{question} (yes or no)"), |answer| {
             yes(answer).ok_or_else(|| "Answer yes or no.".to_owned())
         })
     }
 
-    fn declarations(&mut self) -> Result<(), Failure> {
+    fn declarations(&mut self) -> Result<(), Stopped> {
         self.part(Part::PreparedBy, |draft, answer| {
             let said = yes(answer).ok_or("Answer yes or no.")?;
             draft.declares.prepared_by_or_for_manufacturer = Some(said);
@@ -231,7 +165,7 @@ impl Asker<'_> {
         })
     }
 
-    fn period(&mut self) -> Result<(), Failure> {
+    fn period(&mut self) -> Result<(), Stopped> {
         self.part(Part::SupportPeriod, |draft, answer| {
             draft.support_period.ends = some(answer);
             Ok(())
@@ -243,7 +177,7 @@ impl Asker<'_> {
         })
     }
 
-    fn issue(&mut self) -> Result<(), Failure> {
+    fn issue(&mut self) -> Result<(), Stopped> {
         self.part(Part::PlaceOfIssue, |draft, answer| {
             draft.issue.place = some(answer);
             Ok(())
@@ -254,7 +188,7 @@ impl Asker<'_> {
         })
     }
 
-    fn signatories(&mut self) -> Result<(), Failure> {
+    fn signatories(&mut self) -> Result<(), Stopped> {
         self.draft.signatories.push(Signatory::default());
         loop {
             self.part(Part::SignatoryName, |draft, answer| {

@@ -4,11 +4,10 @@ use jiff::civil::Date;
 use proofhouse_law::deemed::{LabelWay, Route, StandardWay, Target, Way};
 use proofhouse_law::statement::{Basis, Label, StandardClaim};
 
-use super::ask::Asker;
-use crate::exit::Failure;
+use super::asker::{Asker, Stopped};
 
 /// Asks for each requirement of the regime.
-pub(super) fn basis(asker: &mut Asker<'_>) -> Result<(), Failure> {
+pub(super) fn basis(asker: &mut Asker<'_>) -> Result<(), Stopped> {
     let regime = asker.regime;
     for requirement in regime.requirements() {
         let target = Target::Requirement(requirement.id.clone());
@@ -52,7 +51,7 @@ fn standard(
     asker: &mut Asker<'_>,
     route: &Route,
     way: &StandardWay,
-) -> Result<StandardClaim, Failure> {
+) -> Result<StandardClaim, Stopped> {
     let dated = match way.dated {
         Some(date) => date.to_string(),
         None => asker.until(
@@ -92,7 +91,7 @@ fn standard(
 }
 
 /// The number of the label; one that was named for another requirement is not asked for again.
-fn label(asker: &mut Asker<'_>, way: &LabelWay) -> Result<String, Failure> {
+fn label(asker: &mut Asker<'_>, way: &LabelWay) -> Result<String, Stopped> {
     let known = asker
         .draft
         .labels
@@ -119,7 +118,7 @@ fn label(asker: &mut Asker<'_>, way: &LabelWay) -> Result<String, Failure> {
     Ok(number)
 }
 
-fn filled(asker: &mut Asker<'_>, question: &str) -> Result<String, Failure> {
+fn filled(asker: &mut Asker<'_>, question: &str) -> Result<String, Stopped> {
     asker.until(question, |answer| {
         let says = answer.chars().any(char::is_alphanumeric);
         says.then(|| answer.to_owned())

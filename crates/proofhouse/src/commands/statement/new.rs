@@ -15,7 +15,8 @@ use proofhouse_law::{Refusal, Regime, Verdict};
 use serde::Serialize;
 
 use super::open::unread;
-use super::{ask, beside};
+use super::{ask, asker, beside};
+use crate::draft::Draft;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::regimes;
@@ -26,7 +27,8 @@ const BYTES_MAX: u64 = (256 << 10) + 1;
 /// From what it is made, and where to.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The statement as TOML; without it, each thing is asked for.
+    /// The statement as TOML; without it, each thing is asked for. `back` goes one question back, and an interview that was
+    /// interrupted goes on from NAME.draft.
     #[arg(value_name = "FILE.toml")]
     file: Option<PathBuf>,
     /// The name of what is written, without an ending; an existing file is not overwritten.
@@ -81,15 +83,25 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     }
     let key = args.key.as_deref().map(signing_key).transpose()?;
     let library = regimes::library(args.regimes.as_deref())?;
-    let statement = if let Some(path) = &args.file {
+    let (statement, mut draft) = if let Some(path) = &args.file {
         let bytes = super::read(path, BYTES_MAX)?;
-        Statement::from_toml(&bytes).map_err(|error| unread(&error))?
+        let statement = Statement::from_toml(&bytes).map_err(|error| unread(&error))?;
+        (statement, None)
     } else {
-        let (regime, rules) = super::rules(&library, &args.regime)?;
-        ask::statement(regime, rules, on, out)?
+        let by = super::rules(&library, &args.regime)?;
+        let (statement, draft) = ask::statement(by, on, Draft::beside(&args.out)?, out)?;
+        (statement, Some(draft))
     };
     let (regime, rules) = super::rules(&library, &statement.regime)?;
-    let in_doubt = lawful(regime, rules, &statement, on, out)?;
+    let in_doubt = match (lawful(regime, rules, &statement, on, out), &mut draft) {
+        (Ok(in_doubt), _) => in_doubt,
+        (Err(failure), None) => return Err(failure),
+        (Err(failure), Some(draft)) => {
+            // The last question stands open again, and `back` leads to those before it.
+            draft.back()?;
+            return Err(failure.kept(asker::kept(draft)));
+        }
+    };
     let written = rendered(regime, &statement).map_err(|error| {
         Failure::usage(
             "statement.render",
@@ -110,6 +122,9 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     ];
     if let Some(signature) = &signature {
         files.push(write(&envelope, signature)?);
+    }
+    if let Some(draft) = draft {
+        draft.remove();
     }
     let made = Made {
         product: statement.product.type_name.clone(),

@@ -1,7 +1,7 @@
-//! The answers so far, beside the bench file that is not written yet: an interview that ends early goes on from them.
+//! The answers so far, beside the file that is not written yet: an interview that ends early goes on from them.
 //!
 //! `FILE.draft` is JSON, a list of question and answer, written anew after each answer and for its owner alone (0600): it
-//! may hold passwords. It goes when the bench file is written.
+//! may hold passwords. It goes when what was asked for is written.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -14,7 +14,7 @@ use crate::exit::Failure;
 
 /// The largest draft that is read, in bytes.
 const DRAFT_BYTES_MAX: u64 = 256 * 1024;
-/// What a draft is called, after the bench file's own name.
+/// What a draft is called, after the file's own name.
 const ENDING: &str = ".draft";
 
 /// An answer and its question.
@@ -27,14 +27,14 @@ struct Answer {
 
 /// The answers so far, in the order of their questions.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
     path: PathBuf,
     answers: Vec<Answer>,
 }
 
 impl Draft {
-    /// The draft beside a bench file; empty where there is none.
-    pub(super) fn beside(file: &Path) -> Result<Self, Failure> {
+    /// The draft beside a file; empty where there is none.
+    pub(crate) fn beside(file: &Path) -> Result<Self, Failure> {
         let mut path = file.as_os_str().to_owned();
         path.push(ENDING);
         let path = PathBuf::from(path);
@@ -44,7 +44,7 @@ impl Draft {
                 path.display()
             );
             let next = "Remove that file, and answer from the beginning.";
-            Failure::usage("bench.draft", what, next)
+            Failure::usage("draft.unusable", what, next)
         };
         let mut text = String::new();
         match fs::File::open(&path) {
@@ -63,26 +63,26 @@ impl Draft {
         Ok(Self { path, answers })
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.answers.is_empty()
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.answers.len()
     }
 
     /// What was answered to a question.
-    pub(super) fn answer(&self, question: &str) -> Option<&str> {
+    pub(crate) fn answer(&self, question: &str) -> Option<&str> {
         let held = self.answers.iter().find(|one| one.question == question);
         held.map(|one| one.answer.as_str())
     }
 
     /// Takes an answer, which stays on the disk at once.
-    pub(super) fn take(&mut self, question: &str, answer: &str) -> Result<(), Failure> {
+    pub(crate) fn take(&mut self, question: &str, answer: &str) -> Result<(), Failure> {
         self.forget(question);
         self.answers.push(Answer {
             question: question.to_owned(),
@@ -92,12 +92,12 @@ impl Draft {
     }
 
     /// Forgets an answer that does not stand any more.
-    pub(super) fn forget(&mut self, question: &str) {
+    pub(crate) fn forget(&mut self, question: &str) {
         self.answers.retain(|one| one.question != question);
     }
 
     /// Forgets the last answer; false where there is none.
-    pub(super) fn back(&mut self) -> Result<bool, Failure> {
+    pub(crate) fn back(&mut self) -> Result<bool, Failure> {
         if self.answers.pop().is_none() {
             return Ok(false);
         }
@@ -117,20 +117,20 @@ impl Draft {
                 "The answers could not be kept in {}: {error}.",
                 self.path.display()
             );
-            let next = "Name a bench file in a folder that exists and that you may write to.";
-            Failure::usage("bench.draft-write", what, next)
+            let next = "Name a file in a folder that exists and that you may write to.";
+            Failure::usage("draft.write", what, next)
         })
     }
 
-    /// Removes the draft: the bench file is written.
-    pub(super) fn remove(self) {
+    /// Removes the draft: what was asked for is written.
+    pub(crate) fn remove(self) {
         // Never kept where no question was answered.
         let _none = fs::remove_file(&self.path);
     }
 }
 
 /// Writes a new file for its owner alone; one that exists stays as it is.
-pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
