@@ -25,7 +25,7 @@ pub(super) fn summary(sweep: &Sweep, report: &Path, sent: Option<&Sent>) -> Stri
         let _infallible = writeln!(text, "{plain}");
     };
     line(format!(
-        "Sweep {}: {} read, {} not due yet, {} interrupted, {} not reached.",
+        "Sweep {}: {} sites asked, {} not due yet, {} interrupted, {} not reached.",
         sweep.sweep, asked.read, asked.not_due, asked.interrupted, asked.left
     ));
     line(format!(
