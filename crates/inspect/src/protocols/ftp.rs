@@ -191,7 +191,12 @@ impl Ftp {
             (answer, step) = session.log_in(account, password).await?;
         }
         if lets_in(&answer) {
-            return self.entered(session, account, &answer, step).await;
+            let step = if self.within_tls {
+                format!("{step} after AUTH TLS")
+            } else {
+                step.to_owned()
+            };
+            return self.entered(session, account, &answer, &step).await;
         }
         let attempt = refusal(&answer, account.is_empty() || password.is_empty());
         if attempt == Attempt::Refused {

@@ -60,7 +60,7 @@ fn anonymous_access_to_vsftpd_is_open_and_no_default_password() {
 
 #[test]
 fn a_vsftpd_that_demands_auth_tls_first_is_judged_right() {
-    found_and_not_found("ftp", "PWD", 21, |room, password| {
+    found_and_not_found("ftp", "after AUTH TLS", 21, |room, password| {
         certificate(room);
         vsftpd(room, password, &format!("anonymous_enable=NO\n{TLS}"), 21);
     });
