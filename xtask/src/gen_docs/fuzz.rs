@@ -25,6 +25,7 @@ pub(super) fn table() -> Result<String> {
         "| target and corpus | what | seeds | run in every test by | CPU time | inputs | found |\n|---|---|---|---|---|---|---|\n",
     );
     let hours = fuzz::hours()?;
+    let mut all = fuzz::Spent::default();
     for name in corpora()? {
         let target =
             std::fs::read_to_string(target(&name)).with_context(|| format!("the target {name}"))?;
@@ -43,7 +44,17 @@ pub(super) fn table() -> Result<String> {
             spent.executions,
             spent.found
         )?;
+        all.cpu_seconds += spent.cpu_seconds;
+        all.executions += spent.executions;
+        all.found += spent.found;
     }
+    writeln!(
+        text,
+        "| **all** | | | | {} min | {} | {} |",
+        all.cpu_seconds / 60,
+        all.executions,
+        all.found
+    )?;
     Ok(text)
 }
 
