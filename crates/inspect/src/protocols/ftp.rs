@@ -271,7 +271,8 @@ impl Ftp {
             return Ok(false);
         }
         let Ok(mut session) = self.ready().await? else {
-            return Ok(false);
+            // Not known, so nobody is accused.
+            return Err(Trouble::Closed);
         };
         let (answer, _) = session.log_in(account, ANONYMOUS_PASSWORD).await?;
         Ok(lets_in(&answer))

@@ -25,8 +25,18 @@ impl<'a> Case<'a> {
 
     /// Opens a case with these respondents.
     pub(crate) fn about(office: &'a Office, regime: &str, respondents: &[&str]) -> Self {
+        Self::of_model(office, regime, "CAM-100", respondents)
+    }
+
+    /// Opens a case about a model of this name, with the GTIN of the lab's product.
+    pub(crate) fn of_model(
+        office: &'a Office,
+        regime: &str,
+        model: &str,
+        respondents: &[&str],
+    ) -> Self {
         let mut asked = vec![
-            "case", "open", "--regime", regime, "--brand", "Acme", "--model", "CAM-100",
+            "case", "open", "--regime", regime, "--brand", "Acme", "--model", model,
         ];
         asked.extend(["--kind", "camera", "--gtin", GTIN, "--reason", "A report."]);
         for respondent in respondents {

@@ -1,7 +1,6 @@
 //! What `case lodge` and `case show` tell of the evidence in a case.
 
 use super::journey::Case;
-use super::lab::GTIN;
 use super::office::Office;
 
 #[test]
@@ -35,33 +34,16 @@ fn whoever_lodges_a_bundle_is_told_what_fails_in_it_and_the_case_tells_it_again(
 #[test]
 fn a_bundle_of_a_product_with_another_name_is_a_hint_and_no_refusal() {
     let office = Office::drill();
-    let opened = |model: &str| {
-        let asked = [
-            "case",
-            "open",
-            "--regime",
-            "uk-proposal-2020",
-            "--brand",
-            "ACME",
-            "--model",
-            model,
-            "--kind",
-            "camera",
-            "--gtin",
-            GTIN,
-            "--respondent",
-            "manufacturer:Asha Imports Ltd",
-            "--reason",
-            "A report.",
-        ];
-        let opened = office.run("case-officer", &asked);
-        opened["case"].as_str().unwrap().to_owned()
-    };
     // The lab's bundle is of the Acme CAM-100, and names no GTIN.
     for (model, is_other) in [("Cam 100", false), ("CAM-200", true)] {
-        let case = opened(model);
-        office.run("case-officer", &["case", "lodge", &case, "fails.zip"]);
-        let shown = office.told("case-officer", &["case", "show", &case]);
+        let case = Case::of_model(
+            &office,
+            "uk-proposal-2020",
+            model,
+            &["manufacturer:Asha Imports Ltd"],
+        );
+        case.lodge("fails.zip");
+        let shown = office.told("case-officer", &["case", "show", &case.id]);
         assert_eq!(
             shown.contains("is of Acme CAM-100, by its tester's words"),
             is_other,

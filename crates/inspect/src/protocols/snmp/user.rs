@@ -27,6 +27,8 @@ const WRONG_DIGEST: u8 = 5;
 
 /// How often a question is asked anew because the engine's clock or number had moved.
 const CORRECTIONS_MAX: u32 = 3;
+/// What is said of an agent that fell silent.
+const SILENT: &str = "the agent no longer answers a question of SNMPv3";
 /// The longest number of an engine (RFC 3411), in bytes.
 const ENGINE_BYTES_MAX: usize = 32;
 
@@ -156,9 +158,7 @@ impl Users {
     ) -> Result<Attempt, WireError> {
         for _ in 0..CORRECTIONS_MAX {
             let Some(said) = self.question(udp, account, password, signing).await? else {
-                return Ok(Attempt::Dropped(
-                    "the agent no longer answers a question of SNMPv3".to_owned(),
-                ));
+                return Ok(Attempt::Dropped(SILENT.to_owned()));
             };
             match said {
                 Said::Report(NOT_IN_TIME | UNKNOWN_ENGINE, engine) => {
@@ -195,7 +195,11 @@ impl Users {
             Some(Said::Report(UNSUPPORTED_LEVEL, _)) => Attempt::Unusable(format!(
                 "it takes questions of {account:?} only encrypted (authPriv), which is not spoken here"
             )),
-            _ => Attempt::Refused,
+            Some(Said::Answer { .. }) => Attempt::Refused,
+            Some(Said::Report(counter, _)) => Attempt::Unusable(format!(
+                "it reports the counter {counter} to a question without a signature, which is no verdict"
+            )),
+            None => Attempt::Dropped(SILENT.to_owned()),
         })
     }
 

@@ -48,13 +48,17 @@ fn a_signature_is_checked_over_the_whole_message() {
     assert!(!good(&bytes, b"key"));
 }
 
-/// The report of a counter in answer to this question.
+/// An answer to this question that shows nothing of what was asked.
+const ANSWER: u8 = 0;
+
+/// The report of a counter in answer to this question, or its answer.
 fn report(question: &Secured<'_>, counter: u8) -> Vec<u8> {
     let engine = &question.engine;
     let name = [&[0x2b, 6, 1, 6, 3, 15, 1, 1][..], &[counter, 0]].concat();
     let value = item(SEQUENCE, &[&item(OID, &[&name]), &integer(1)]);
     let values = item(SEQUENCE, &[&value]);
-    let said = item(0xa8, &[&integer(1), &integer(0), &integer(0), &values]);
+    let tag = if counter == ANSWER { 0xa2 } else { 0xa8 };
+    let said = item(tag, &[&integer(1), &integer(0), &integer(0), &values]);
     let head = [
         integer(question.id),
         integer(1500),
@@ -117,7 +121,9 @@ async fn a_user_who_only_encrypts_is_out_of_reach_and_not_refused() {
         matches!(&encrypts, Attempt::Unusable(why) if why.contains("authPriv")),
         "{encrypts:?}"
     );
-    let signs_nothing = tried_at(UNSUPPORTED_LEVEL, NOT_IN_TIME).await;
+    let signs_nothing = tried_at(UNSUPPORTED_LEVEL, ANSWER).await;
     assert_eq!(signs_nothing, Attempt::Refused);
-    assert_eq!(tried_at(WRONG_DIGEST, 0).await, Attempt::Refused);
+    let odd = tried_at(UNSUPPORTED_LEVEL, NOT_IN_TIME).await;
+    assert!(matches!(odd, Attempt::Unusable(_)), "{odd:?}");
+    assert_eq!(tried_at(WRONG_DIGEST, ANSWER).await, Attempt::Refused);
 }
