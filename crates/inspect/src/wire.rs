@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use crate::transcript::Log;
 
+mod old_tls;
 mod tls;
 mod udp;
 
@@ -24,8 +25,10 @@ pub use udp::Udp;
 pub enum Carrier {
     /// TCP.
     Tcp,
-    /// TLS over TCP.
+    /// TLS over TCP, of the versions and suites that rustls has.
     Tls,
+    /// TLS over TCP, of older versions or suites.
+    OldTls,
     /// UDP.
     Udp,
 }
@@ -40,18 +43,15 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place over TLS.
+    /// The place over this carrier.
     #[must_use]
-    pub fn over_tls(self) -> Self {
-        Self {
-            carrier: Carrier::Tls,
-            ..self
-        }
+    pub fn over(self, carrier: Carrier) -> Self {
+        Self { carrier, ..self }
     }
 
-    /// Whether TLS carries it.
+    /// Whether TLS carries it, new or old.
     pub fn is_tls(self) -> bool {
-        self.carrier == Carrier::Tls
+        matches!(self.carrier, Carrier::Tls | Carrier::OldTls)
     }
 }
 
@@ -69,6 +69,7 @@ impl std::fmt::Display for Place {
         let over = match self.carrier {
             Carrier::Tcp => "",
             Carrier::Tls => " over TLS",
+            Carrier::OldTls => " over old TLS",
             Carrier::Udp => " over UDP",
         };
         write!(f, "{}{over}", self.address)
@@ -111,7 +112,7 @@ pub enum WireError {
     Connect(String),
     /// No TLS could be agreed on.
     #[error("TLS could not be agreed on: {0}")]
-    Tls(String),
+    Tls(#[from] NoTls),
     /// The device sent more than the limit.
     #[error("it sent more than {limit} bytes without coming to a point")]
     Flood {
@@ -121,6 +122,33 @@ pub enum WireError {
     /// The connection broke.
     #[error("the connection broke: {0}")]
     Broken(String),
+}
+
+/// Why no TLS could be agreed on.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum NoTls {
+    /// It speaks TLS, and refuses all that was offered.
+    #[error("{0}")]
+    Refused(String),
+    /// It hung up, as some old services do on a hello that they do not take.
+    #[error("it hung up")]
+    HungUp,
+    /// It did not answer in so many seconds.
+    #[error("no answer in {0} s")]
+    Silent(u64),
+    /// What it answered is no TLS.
+    #[error("{0}")]
+    Foreign(String),
+    /// Nothing on this machine speaks it.
+    #[error("{0}")]
+    NotHere(String),
+}
+
+impl NoTls {
+    /// Whether older versions and suites may be what it takes.
+    pub fn may_be_old(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::HungUp)
+    }
 }
 
 /// What a wait brought.
@@ -166,23 +194,25 @@ impl Wire {
         stream
             .set_nodelay(true)
             .map_err(|error| WireError::Broken(error.to_string()))?;
-        let stream: Box<dyn Stream> = if place.is_tls() {
-            tls::wrap(stream, place.address, log, limits).await?
-        } else {
-            Box::new(stream)
-        };
-        Ok(Self {
-            stream,
+        let wire = Self {
+            stream: Box::new(stream),
             address: place.address,
             log: log.clone(),
             limits,
             received: 0,
-        })
+        };
+        wire.within(place.carrier).await
     }
 
-    /// The same connection within TLS from here on, as `AUTH TLS` and its like agree on it.
-    pub async fn into_tls(self) -> Result<Self, WireError> {
-        let stream = tls::wrap(self.stream, self.address, &self.log, self.limits).await?;
+    /// The same connection within `carrier` from here on, as `AUTH TLS` and its like agree on it.
+    pub async fn within(self, carrier: Carrier) -> Result<Self, WireError> {
+        let stream: Box<dyn Stream> = match carrier {
+            Carrier::Tcp | Carrier::Udp => self.stream,
+            Carrier::Tls => {
+                Box::new(tls::wrap(self.stream, self.address, &self.log, self.limits).await?)
+            }
+            Carrier::OldTls => Box::new(old_tls::wrap(self.stream, &self.log, self.limits).await?),
+        };
         Ok(Self { stream, ..self })
     }
 

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::call::{Call, End, Found, Greeting};
 use super::registry::{ASKERS, PROBERS, SPEAKERS, USUAL};
-use crate::wire::{Limits, Received, Wire, WireError};
+use crate::wire::{Carrier, Limits, NoTls, Received, Wire, WireError};
 
 /// How long a service may take to speak first before it is asked. HTTP never speaks first.
 const FIRST_WORDS: Duration = Duration::from_millis(600);
@@ -59,24 +59,42 @@ async fn as_usual(call: &Call) -> Option<Found> {
     ask(call).await
 }
 
-/// The same over TLS, where it can be agreed on.
+/// The same over TLS, where it can be agreed on: as it is spoken today, or as it once was.
 async fn over_tls(call: &Call) -> Option<(Call, Found)> {
-    let inside = Call {
-        place: call.place.over_tls(),
+    let inside = |carrier| Call {
+        place: call.place.over(carrier),
         ..call.clone()
     };
-    let greeting = listen(&inside, FIRST_WORDS).await.ok()?;
-    let found = match spoken(&inside, &greeting).await {
-        Some(found) => found,
-        None => asked(&inside).await.unwrap_or_else(|| {
-            Found::unusable(
-                "tls",
-                "its TLS handshake",
-                "what it speaks within TLS is not known",
-            )
-        }),
+    let newer = inside(Carrier::Tls);
+    let refused = match listen(&newer, FIRST_WORDS).await {
+        Ok(greeting) => return Some(within_tls(newer, &greeting).await),
+        Err(WireError::Tls(why)) if why.may_be_old() => why,
+        Err(_) => return None,
     };
-    Some((inside, found))
+    let old = inside(Carrier::OldTls);
+    match listen(&old, FIRST_WORDS).await {
+        Ok(greeting) => Some(within_tls(old, &greeting).await),
+        // One that only hung up twice need not speak TLS at all.
+        Err(_) if refused == NoTls::HungUp => None,
+        Err(why) => {
+            let reason = format!("it speaks TLS that nothing here does ({refused}); {why}");
+            let found = Found::unusable("tls", "its TLS handshake", reason);
+            Some((call.clone(), found))
+        }
+    }
+}
+
+/// What speaks within the TLS that carries `inside`.
+async fn within_tls(inside: Call, greeting: &Greeting) -> (Call, Found) {
+    let known = match spoken(&inside, greeting).await {
+        Some(found) => Some(found),
+        None => asked(&inside).await,
+    };
+    let found = known.unwrap_or_else(|| {
+        let reason = "what it speaks within TLS is not known";
+        Found::unusable("tls", "its TLS handshake", reason)
+    });
+    (inside, found)
 }
 
 /// The service that speaks first in these words, if any does.

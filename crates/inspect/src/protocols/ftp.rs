@@ -17,6 +17,7 @@ use tokio::time::timeout;
 use super::settle::settle;
 use super::{Access, Attempt, Door, Login, Trying, says_locked, says_must_change};
 use crate::discovery::{Call, Found, Greeting, Way};
+use crate::wire::Carrier;
 
 mod reply;
 mod session;
@@ -71,7 +72,7 @@ async fn known(call: &Call) -> Result<Option<Found>, Trouble> {
     let door = Ftp {
         call: call.clone(),
         told_early,
-        within_tls: false,
+        within: None,
         session: None,
         asking: Arc::clone(&asking),
     };
@@ -98,8 +99,7 @@ async fn anonymous(
 ) -> Result<Option<String>, Trouble> {
     let (mut entered, _) = session.answer_to(user, ANONYMOUS_PASSWORD).await?;
     if !call.place.is_tls() && demands_tls(&entered) {
-        let (clear, _) = Session::open(call).await?;
-        session = clear.within_tls().await?;
+        session = Session::open_within_tls(call).await?;
         (entered, _) = session.log_in(ANONYMOUS[0], ANONYMOUS_PASSWORD).await?;
     }
     if !lets_in(&entered) {
@@ -120,8 +120,8 @@ struct Ftp {
     call: Call,
     /// Whether `PWD` is answered to anyone, so that it shows nothing.
     told_early: bool,
-    /// Whether it demanded `AUTH TLS` before a login.
-    within_tls: bool,
+    /// The TLS within which it takes a login, where it demanded `AUTH TLS` before one.
+    within: Option<Carrier>,
     session: Option<Session>,
     /// Held while the anonymous account is asked: some services take one session at a time.
     asking: Arc<Mutex<()>>,
@@ -183,15 +183,14 @@ impl Ftp {
             self.call
                 .log
                 .note("it takes a login only within TLS: it is asked for, and the pair sent again");
-            self.within_tls = true;
-            session = match self.ready().await? {
+            session = match self.ready_within_tls().await? {
                 Ok(session) => session,
                 Err(attempt) => return Ok(attempt),
             };
             (answer, step) = session.log_in(account, password).await?;
         }
         if lets_in(&answer) {
-            let step = if self.within_tls {
+            let step = if self.within.is_some() {
                 format!("{step} after AUTH TLS")
             } else {
                 step.to_owned()
@@ -206,18 +205,30 @@ impl Ftp {
     }
 
     fn is_within_tls(&self) -> bool {
-        self.within_tls || self.call.place.is_tls()
+        self.within.is_some() || self.call.place.is_tls()
     }
 
     /// A new session in which a login may be sent; `Err`: what its greeting says of all logins.
     async fn ready(&self) -> Result<Result<Session, Attempt>, Trouble> {
         let (session, greeting) = Session::open(&self.call).await?;
-        Ok(match greeting.code {
-            220 if self.within_tls => Ok(session.within_tls().await?),
-            220 => Ok(session),
+        Ok(match (greeting.code, self.within) {
+            (220, Some(carrier)) => Ok(session.within(carrier).await?),
+            (220, None) => Ok(session),
             _ if says_locked(&greeting.text) => Err(Attempt::LockedOut(greeting.quoted())),
             _ => Err(Attempt::Dropped(greeting.quoted())),
         })
+    }
+
+    /// The first session within TLS: as it is spoken today, or as it once was.
+    async fn ready_within_tls(&mut self) -> Result<Result<Session, Attempt>, Trouble> {
+        self.within = Some(Carrier::Tls);
+        match self.ready().await {
+            Err(trouble) if trouble.may_be_old_tls() => {
+                self.within = Some(Carrier::OldTls);
+                self.ready().await
+            }
+            ready => ready,
+        }
     }
 
     /// After an answer that lets the account in: shows the access.
@@ -296,7 +307,7 @@ impl Login for Ftp {
         Box::new(Self {
             call: self.call.clone(),
             told_early: self.told_early,
-            within_tls: self.within_tls,
+            within: self.within,
             session: None,
             asking: Arc::clone(&self.asking),
         })

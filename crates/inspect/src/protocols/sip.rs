@@ -133,7 +133,7 @@ impl Session {
         let over = match call.place.carrier {
             Carrier::Udp => "UDP",
             Carrier::Tcp => "TCP",
-            Carrier::Tls => "TLS",
+            Carrier::Tls | Carrier::OldTls => "TLS",
         };
         let mut request = format!(
             "{method} {uri} SIP/2.0\r\nVia: SIP/2.0/{over} {own};branch=z9hG4bK{word}{sequence};rport\r\n\

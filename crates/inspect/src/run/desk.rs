@@ -285,7 +285,7 @@ async fn identified(
 /// What observations call the transport.
 fn transport(place: Place) -> &'static str {
     match place.carrier {
-        Carrier::Tcp | Carrier::Tls => "tcp",
+        Carrier::Tcp | Carrier::Tls | Carrier::OldTls => "tcp",
         Carrier::Udp => "udp",
     }
 }

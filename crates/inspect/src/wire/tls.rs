@@ -1,8 +1,8 @@
 //! TLS to a device, whatever certificate it shows: what is tested is the login behind it.
 //!
-//! Covers TLS 1.2 and 1.3 with the suites that rustls has. A device that speaks only older versions or suites cannot
-//! be reached, and is said to be so; nothing is judged then.
+//! Covers TLS 1.2 and 1.3 with the suites that rustls has. What a device speaks that takes only older ones: `old_tls.rs`.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -15,18 +15,8 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use super::{Limits, Stream, WireError};
+use super::{Limits, NoTls, Stream};
 use crate::transcript::Log;
-
-/// Agrees on TLS over an open connection.
-pub(super) async fn wrap(
-    stream: impl Stream + 'static,
-    address: SocketAddr,
-    log: &Log,
-    limits: Limits,
-) -> Result<Box<dyn Stream>, WireError> {
-    Ok(Box::new(agree(stream, address, log, limits).await?))
-}
 
 /// The certificate (DER) that the service at `address` shows within a handshake, where TLS 1.3 seals it.
 pub async fn certificate(address: SocketAddr, log: &Log, limits: Limits) -> Option<Vec<u8>> {
@@ -35,42 +25,58 @@ pub async fn certificate(address: SocketAddr, log: &Log, limits: Limits) -> Opti
     ));
     let connecting = timeout(limits.connect, TcpStream::connect(address)).await;
     let stream = connecting.ok()?.ok()?;
-    let stream = agree(stream, address, log, limits).await.ok()?;
+    let stream = wrap(stream, address, log, limits).await.ok()?;
     let (_, session) = stream.get_ref();
     let shown = session.peer_certificates()?.first()?.to_vec();
     log.received(&shown);
     Some(shown)
 }
 
-async fn agree<S: Stream>(
+/// Agrees on TLS over an open connection.
+pub(super) async fn wrap<S: Stream>(
     stream: S,
     address: SocketAddr,
     log: &Log,
     limits: Limits,
-) -> Result<TlsStream<S>, WireError> {
-    let refused = |why: String| {
-        log.note(&format!("TLS could not be agreed on: {why}"));
-        WireError::Tls(why)
-    };
-    let connector = TlsConnector::from(Arc::new(
-        config().map_err(|error| refused(error.to_string()))?,
-    ));
-    let name = ServerName::IpAddress(address.ip().into());
-    match timeout(limits.answer, connector.connect(name, stream)).await {
-        Ok(Ok(stream)) => {
+) -> Result<TlsStream<S>, NoTls> {
+    let agreed = agree(stream, address, limits).await;
+    match &agreed {
+        Ok(stream) => {
             let (_, session) = stream.get_ref();
             log.note(&format!(
                 "TLS agreed on: {:?}, {:?}",
                 session.protocol_version(),
                 session.negotiated_cipher_suite().map(|suite| suite.suite())
             ));
-            Ok(stream)
         }
-        Ok(Err(error)) => Err(refused(error.to_string())),
-        Err(_) => Err(refused(format!(
-            "no answer in {} s",
-            limits.answer.as_secs()
-        ))),
+        Err(why) => log.note(&format!("TLS could not be agreed on: {why}")),
+    }
+    agreed
+}
+
+async fn agree<S: Stream>(
+    stream: S,
+    address: SocketAddr,
+    limits: Limits,
+) -> Result<TlsStream<S>, NoTls> {
+    let config = config().map_err(|error| NoTls::NotHere(error.to_string()))?;
+    let name = ServerName::IpAddress(address.ip().into());
+    let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);
+    match timeout(limits.answer, connecting).await {
+        Ok(agreed) => agreed.map_err(|error| no_tls(&error)),
+        Err(_) => Err(NoTls::Silent(limits.answer.as_secs())),
+    }
+}
+
+/// What it means that a handshake failed with `error`.
+fn no_tls(error: &io::Error) -> NoTls {
+    let of_tls = error.get_ref().and_then(|inner| inner.downcast_ref());
+    match of_tls {
+        Some(rustls::Error::AlertReceived(_) | rustls::Error::PeerIncompatible(_)) => {
+            NoTls::Refused(error.to_string())
+        }
+        Some(_) => NoTls::Foreign(error.to_string()),
+        None => NoTls::HungUp,
     }
 }
 

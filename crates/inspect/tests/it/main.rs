@@ -22,6 +22,8 @@ mod fuzz;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod old_tls;
+#[cfg(test)]
 mod room;
 #[cfg(test)]
 mod scripted;

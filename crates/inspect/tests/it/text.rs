@@ -2,7 +2,7 @@
 //! services that lure a tester into a false answer.
 
 mod camera;
-mod ftp;
+pub(crate) mod ftp;
 mod onvif;
 mod rtsp;
 mod sip;

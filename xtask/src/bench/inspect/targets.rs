@@ -8,6 +8,7 @@ use proofhouse_testkit::servers;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Service {
     HttpBasic,
+    HttpsBasic,
     HttpDigest,
     HttpForm,
     Telnet,
@@ -41,7 +42,7 @@ pub(super) struct Target {
 }
 
 /// All of them, in the order of the table.
-const TARGETS: [Target; 15] = [
+const TARGETS: [Target; 16] = [
     Target {
         name: "http-basic-lighttpd",
         server: "lighttpd, HTTP Basic",
@@ -55,6 +56,16 @@ const TARGETS: [Target; 15] = [
         service: Service::HttpBasic,
         port: 80,
         start: servers::nginx,
+    },
+    Target {
+        name: "https-basic-old",
+        server: "nginx, HTTP Basic within TLS 1.0",
+        service: Service::HttpsBasic,
+        port: 443,
+        start: |room, password| {
+            let settings = "ssl_protocols TLSv1; ssl_ciphers AES128-SHA:@SECLEVEL=0;";
+            servers::nginx_within_tls(room, password, settings);
+        },
     },
     Target {
         name: "http-digest",

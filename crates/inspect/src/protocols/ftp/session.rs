@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::reply::{Reply, parse_reply};
 use crate::discovery::Call;
 use crate::protocols::settle;
-use crate::wire::{Received, Wire, WireError};
+use crate::wire::{Carrier, Received, Wire, WireError};
 
 /// Why a session cannot go on.
 #[derive(Debug, Error)]
@@ -20,6 +20,13 @@ pub(super) enum Trouble {
     NotFtp(&'static str),
     #[error("it takes a login only within TLS, and answers AUTH TLS with {0:?}")]
     NoTls(String),
+}
+
+impl Trouble {
+    /// Whether the service may speak older TLS than what was offered.
+    pub(super) fn may_be_old_tls(&self) -> bool {
+        matches!(self, Self::Wire(WireError::Tls(why)) if why.may_be_old())
+    }
 }
 
 impl settle::Trouble for Trouble {
@@ -47,15 +54,27 @@ impl Session {
         Ok((session, greeting))
     }
 
-    /// The same session within TLS: `AUTH TLS`, and the handshake after its 234.
-    pub(super) async fn within_tls(mut self) -> Result<Self, Trouble> {
+    /// A session within TLS from `AUTH TLS` on: as it is spoken today, or as it once was.
+    pub(super) async fn open_within_tls(call: &Call) -> Result<Self, Trouble> {
+        let (clear, _) = Self::open(call).await?;
+        match clear.within(Carrier::Tls).await {
+            Err(trouble) if trouble.may_be_old_tls() => {
+                let (clear, _) = Self::open(call).await?;
+                clear.within(Carrier::OldTls).await
+            }
+            session => session,
+        }
+    }
+
+    /// The same session within the TLS of `carrier`: `AUTH TLS`, and the handshake after its 234.
+    pub(super) async fn within(mut self, carrier: Carrier) -> Result<Self, Trouble> {
         let answer = self.say("AUTH TLS").await?;
         if answer.code != 234 {
             return Err(Trouble::NoTls(answer.quoted()));
         }
         // Whatever came in the clear after the 234 is nobody's word: it is dropped.
         Ok(Self {
-            wire: self.wire.into_tls().await?,
+            wire: self.wire.within(carrier).await?,
             bytes: Vec::new(),
         })
     }

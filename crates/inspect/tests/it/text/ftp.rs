@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(6);
 const TLS: &str = "ssl_enable=YES\nforce_local_logins_ssl=YES\nrsa_cert_file=/etc/ftp.crt\nrsa_private_key_file=/etc/ftp.pem\n";
 
 /// A certificate made for this run.
-fn certificate(room: &Room) {
+pub(crate) fn certificate(room: &Room) {
     room.write("openssl.cnf", "[req]\ndistinguished_name = name\n[name]\n");
     let words = "req -config /etc/openssl.cnf -x509 -newkey rsa:2048 -nodes -subj /CN=ftp -keyout /etc/ftp.pem -out /etc/ftp.crt";
     call("openssl", &words.split(' ').collect::<Vec<_>>());

@@ -17,6 +17,7 @@ pub(super) fn tool() -> Tool {
 fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
     let service = match target.service {
         Service::HttpBasic | Service::HttpDigest => "http-get://127.0.0.1/",
+        Service::HttpsBasic => "https-get://127.0.0.1/",
         Service::HttpForm => {
             "http-post-form://127.0.0.1/login.cgi:username=^USER^&password=^PASS^:F=Login.failed"
         }

@@ -1,4 +1,4 @@
-//! medusa: `-f` ends with the first pair, `-t` is its logins side by side.
+//! medusa: `-f` ends with the first pair, `-t` is its logins side by side, `-s` asks for TLS.
 
 use super::{Lists, Pair, Setting, Tool, between, split};
 use crate::bench::inspect::targets::{Service, Target};
@@ -16,7 +16,7 @@ pub(super) fn tool() -> Tool {
 
 fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
     let module = match target.service {
-        Service::HttpBasic | Service::HttpDigest => "http",
+        Service::HttpBasic | Service::HttpsBasic | Service::HttpDigest => "http",
         Service::HttpForm => "web-form",
         Service::Telnet => "telnet",
         Service::Ssh => "ssh",
@@ -36,6 +36,9 @@ fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
             let mut words = split(&format!(
                 "-h 127.0.0.1 -f -b -t {logins} {list} -M {module}"
             ));
+            if target.service == Service::HttpsBasic {
+                words.push("-s".to_owned());
+            }
             let options: &[&str] = match target.service {
                 Service::HttpForm => &[
                     "FORM:login.cgi",

@@ -17,6 +17,7 @@ pub(super) fn tool() -> Tool {
 fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
     let service = match target.service {
         Service::HttpBasic | Service::HttpDigest => "http",
+        Service::HttpsBasic => "https",
         Service::Telnet => "telnet",
         Service::Ssh => "ssh",
         Service::Ftp => "ftp",

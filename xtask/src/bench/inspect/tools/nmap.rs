@@ -16,7 +16,9 @@ pub(super) fn tool() -> Tool {
 
 fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
     let (script, own) = match target.service {
-        Service::HttpBasic | Service::HttpDigest => ("http-brute", "http-brute.path=/"),
+        Service::HttpBasic | Service::HttpsBasic | Service::HttpDigest => {
+            ("http-brute", "http-brute.path=/")
+        }
         Service::HttpForm => (
             "http-form-brute",
             "http-form-brute.path=/login.cgi,http-form-brute.method=POST,http-form-brute.uservar=username,http-form-brute.passvar=password,http-form-brute.onfailure=Login.failed",
