@@ -35,7 +35,7 @@ pub use kamailio::kamailio;
 pub use lighttpd::{LIGHTTPD, lighttpd};
 pub use mini_httpd::mini_httpd;
 pub use mosquitto::mosquitto;
-pub use nginx::{nginx, nginx_within_tls};
+pub use nginx::{nginx, nginx_with_two_realms, nginx_within_tls};
 pub use openssh::{SSHD, openssh};
 pub use redis::redis;
 pub use snmpd::snmpd;

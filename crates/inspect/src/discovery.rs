@@ -42,6 +42,13 @@ pub enum Way {
         /// What was reached, if anything.
         proof: BoxFuture<'static, Option<String>>,
     },
+    /// Further ways, to be looked for once the others were tried: then the looking disturbs no try.
+    Further {
+        /// What observations call the service.
+        service: &'static str,
+        /// What was found, if anything.
+        ways: BoxFuture<'static, Vec<Way>>,
+    },
     /// Nothing that can be judged; the reason.
     Unusable {
         /// What observations call the service.
@@ -58,6 +65,7 @@ impl Way {
             Self::Door(door) => door.service(),
             Self::Open { service, .. }
             | Self::Asking { service, .. }
+            | Self::Further { service, .. }
             | Self::Unusable { service, .. } => service,
         }
     }

@@ -11,7 +11,7 @@ use crate::credentials::{Folder, List, words};
 use crate::declaration;
 use crate::discovery::announce;
 use crate::protocols::client_hello::{self, Answer};
-use crate::protocols::digest::{Asked, Challenge};
+use crate::protocols::digest::{Asked, Challenge, realm};
 use crate::protocols::http::{self, Body};
 use crate::protocols::http_json::{self, script};
 use crate::protocols::kexinit::{self, Reading};
@@ -39,9 +39,13 @@ pub fn http(data: &[u8]) {
     }
 }
 
-/// A `WWW-Authenticate` value, and the answer to it.
+/// A `WWW-Authenticate` value, its realm, and the answer to it.
 pub fn http_digest(data: &[u8]) {
-    if let Some(challenge) = Challenge::parse(&String::from_utf8_lossy(data)) {
+    let value = String::from_utf8_lossy(data);
+    if let Some(realm) = realm(&value) {
+        assert!(realm.len() <= value.len(), "a realm grew");
+    }
+    if let Some(challenge) = Challenge::parse(&value) {
         let asked = Asked {
             method: "GET",
             uri: "/",

@@ -1,4 +1,4 @@
-//! nginx with HTTP Basic, in the clear or within TLS.
+//! nginx with HTTP Basic, in the clear or within TLS, with one realm or two.
 
 use super::{ACCOUNT, pages};
 use crate::room::{Room, call};
@@ -8,6 +8,15 @@ const NGINX: &str = "/usr/sbin/nginx";
 /// nginx at port 80.
 pub fn nginx(room: &mut Room, password: &str) {
     serve(room, password, 80, "");
+}
+
+/// nginx at port 80, whose pages for programs have a realm and a password of their own.
+pub fn nginx_with_two_realms(room: &mut Room, of_pages: &str, of_programs: &str) {
+    let hash = call("openssl", &["passwd", "-apr1", of_programs]);
+    room.write("service", &format!("{ACCOUNT}:{hash}\n"));
+    room.write("www/api/index.html", "{}");
+    let place = "location /api/ { auth_basic service; auth_basic_user_file /etc/service; }";
+    serve(room, of_pages, 80, place);
 }
 
 /// nginx at port 443 with these settings of its TLS, such as `ssl_protocols TLSv1;`, and a certificate of this run.
@@ -23,7 +32,7 @@ fn serve(room: &mut Room, password: &str, port: u16, settings: &str) {
     pages(room);
     let hash = call("openssl", &["passwd", "-apr1", password]);
     room.write("htpasswd", &format!("{ACCOUNT}:{hash}\n"));
-    let ssl = if settings.is_empty() { "" } else { " ssl" };
+    let ssl = if port == 443 { " ssl" } else { "" };
     room.write(
         "nginx.conf",
         &format!(

@@ -1,5 +1,6 @@
-//! Finds the login of a web service: on its first page, behind that page's links, or at a usual place.
+//! Finds the logins of a web service: on its first page, behind that page's links, or at a usual place.
 //!
+//! The first that is found is tried at once; whether others stand beside it (`further`) is looked at afterwards.
 //! A page that a script takes part in is looked at further (`scripted`): what its form sends, or whether it draws one.
 
 use scraper::{Html, Selector};
@@ -8,19 +9,11 @@ use super::Way;
 use crate::protocols::http::{Client, Jar, Request, Response};
 use crate::protocols::{digest, http_basic, http_digest, http_form};
 
+mod further;
 mod scripted;
 
 /// Places where a login stands when the first page neither is one nor leads to one.
-const USUAL_PLACES: [&str; 8] = [
-    "/login",
-    "/login.html",
-    "/login.htm",
-    "/admin",
-    "/admin/",
-    "/index.html",
-    "/cgi-bin/",
-    "/setup",
-];
+const USUAL_PLACES: &str = include_str!("../../data/http/places.txt");
 /// The most links of a first page that are looked at.
 const LINKS_MAX: usize = 10;
 /// How far behind the word "location" a script's target is looked for, in bytes.
@@ -28,33 +21,41 @@ const SCRIPT_TARGET_WITHIN: usize = 24;
 
 /// The ways into a web service whose first page is `page`.
 pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
+    let mut places = places(&page).into_iter();
     if let Some(way) = way_of(client, "/", &page).await {
-        return vec![way];
+        return vec![way, further::way(client, &page, places)];
     }
-    let mut places = links(&page);
-    places.extend(USUAL_PLACES.map(str::to_owned));
-    places.retain(|place| *place != page.target && place != "/");
-    let mut seen = Vec::new();
-    for place in places {
-        if seen.contains(&place) {
-            continue;
-        }
-        seen.push(place.clone());
-        let Ok(found) = client
-            .follow(Request::get(place.clone()), &mut Jar::default())
-            .await
-        else {
+    while let Some(place) = places.next() {
+        let Some(found) = look(client, &place).await else {
             continue;
         };
         if let Some(way) = way_of(client, &place, &found).await {
             client.log().note(&format!("the login stands at {place}"));
-            return vec![way];
+            return vec![way, further::way(client, &found, places)];
         }
     }
     if let Some(way) = scripted::drawn(client, "/", &page).await {
         return vec![way];
     }
     vec![without_login(&page)]
+}
+
+/// Where a login is looked for beside the first page: each place once.
+fn places(page: &Response) -> Vec<String> {
+    let usual = USUAL_PLACES.lines().filter(|line| line.starts_with('/'));
+    let mut places = Vec::new();
+    for place in links(page).into_iter().chain(usual.map(str::to_owned)) {
+        if place != page.target && place != "/" && !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+/// What stands at a place.
+async fn look(client: &Client, place: &str) -> Option<Response> {
+    let request = Request::get(place.to_owned());
+    client.follow(request, &mut Jar::default()).await.ok()
 }
 
 fn without_login(page: &Response) -> Way {

@@ -243,6 +243,13 @@ pub fn offered(challenge: &str) -> bool {
     Challenge::parse(challenge).is_some()
 }
 
+/// The realm of the first challenge in a `WWW-Authenticate` value, whatever its scheme (RFC 7235 2.2).
+pub(crate) fn realm(challenge: &str) -> Option<String> {
+    let (_, rest) = challenge.trim_start().split_once(' ')?;
+    let mut fields = parameters(rest).into_iter();
+    fields.find_map(|(key, value)| (key == "realm").then_some(value))
+}
+
 /// The challenge that a session last got, and how often its nonce was answered.
 ///
 /// A server that counts refuses an answer whose count it has seen: to it a right password would look wrong.

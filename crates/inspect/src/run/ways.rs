@@ -1,7 +1,9 @@
 //! The ways into one service, each tried: its logins one after the other, and beside them what may be open to anyone.
 
+use std::collections::VecDeque;
+
 use futures::StreamExt as _;
-use futures::future::join;
+use futures::future::{BoxFuture, join};
 use futures::stream::FuturesUnordered;
 use proofhouse_law::observation::{Fact, Interface};
 use tokio::sync::Semaphore;
@@ -39,15 +41,41 @@ impl Trying<'_> {
             .map(|(way, interface)| self.one(way, interface))
             .collect();
         let in_turn = async {
-            let mut shown = Vec::new();
-            for (way, interface) in in_turn {
-                shown.extend(self.one(way, interface).await);
+            let (mut shown, mut left) = (Vec::new(), VecDeque::from(in_turn));
+            while let Some((way, interface)) = left.pop_front() {
+                match way {
+                    Way::Further { ways, .. } => left.extend(self.further(ways, &interface).await),
+                    way => shown.extend(self.one(way, interface).await),
+                }
             }
             shown
         };
         let (mut shown, beside) = join(in_turn, beside.collect::<Vec<_>>()).await;
         shown.extend(beside.into_iter().flatten());
         shown
+    }
+
+    /// The further ways of a service, once they are found; none where a person ended the looking.
+    async fn further(
+        &self,
+        ways: BoxFuture<'static, Vec<Way>>,
+        at: &Interface,
+    ) -> Vec<(Way, Interface)> {
+        let ways = tokio::select! {
+            ways = ways => ways,
+            () = self.setup.stop.wait() => Vec::new(),
+        };
+        let placed = ways.into_iter().map(|way| {
+            let service = way.service().to_owned();
+            (
+                way,
+                Interface {
+                    service,
+                    ..at.clone()
+                },
+            )
+        });
+        placed.collect()
     }
 
     async fn one(&self, way: Way, interface: Interface) -> Option<Shown> {
@@ -67,6 +95,8 @@ impl Trying<'_> {
                 };
                 Fact::OpenWithoutAuthentication { interface, proof }
             }
+            // They were looked for in turn.
+            Way::Further { .. } => return None,
             Way::Unusable { reason, .. } => Fact::InterfaceUnusable { interface, reason },
         };
         Some((at, vec![(default_credentials::NAME, fact)]))

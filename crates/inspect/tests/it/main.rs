@@ -18,6 +18,8 @@ mod exposure;
 #[cfg(test)]
 mod flood;
 #[cfg(test)]
+mod further;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod lists;

@@ -53,7 +53,9 @@ async fn over_udp(pairs: &List) -> Vec<Fact> {
                     };
                     facts.extend(check(&mut door, &setting).await.facts);
                 }
-                Way::Asking { .. } => panic!("nothing of SIP is asked for beside its login"),
+                Way::Asking { .. } | Way::Further { .. } => {
+                    panic!("nothing of SIP is asked for beside its login")
+                }
                 Way::Open { proof, .. } => {
                     facts.push(Fact::OpenWithoutAuthentication { interface, proof });
                 }

@@ -1,0 +1,149 @@
+//! The other logins of a web service: an administrator's pages, or an interface for programs, may have accounts of
+//! their own beside those of the first page.
+//!
+//! Two places with one realm (RFC 7235 2.2) or one form share their accounts, so a login is tried once for each.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::super::Way;
+use super::{look, way_of};
+use crate::protocols::digest::realm;
+use crate::protocols::http::{Client, Response};
+use crate::protocols::http_form;
+
+/// The most other logins of one service that are tried: a page that names its realm anew each time would go on for ever.
+const FURTHER_MAX: usize = 3;
+/// How long they are looked for in all.
+const LOOKING: Duration = Duration::from_secs(30);
+
+/// What tells one login of a service from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Mark {
+    /// A realm of HTTP's own authentication.
+    Realm(String),
+    /// A form: the names of its fields, and the last part of where it is sent, if that is not the page itself.
+    Form {
+        account: Option<String>,
+        password: String,
+        action: String,
+    },
+    /// A page with a field for a password and no form that is sent without a script: its words.
+    Words(String),
+}
+
+impl Mark {
+    /// The mark of the login that a page is; `None` where it is none.
+    fn of(page: &Response) -> Option<Self> {
+        let mut challenges = page.head.all("www-authenticate").peekable();
+        // Interfaces of a page whose login is a form answer 401 too, and ask for nothing.
+        if page.status() == 401 && challenges.peek().is_some() {
+            let realm = challenges.find_map(realm);
+            return Some(Self::Realm(realm.unwrap_or_default()));
+        }
+        if let Some(form) = http_form::find_login_form(&page.body, &page.target) {
+            let path = |target: &str| target.split('?').next().unwrap_or_default().to_owned();
+            let action = path(&form.action);
+            let goes_elsewhere = action != path(&page.target);
+            let last = action.rsplit('/').next().filter(|_| goes_elsewhere);
+            return Some(Self::Form {
+                account: form.account,
+                password: form.password,
+                action: last.unwrap_or_default().to_owned(),
+            });
+        }
+        http_form::has_password_field(&page.body)
+            .then(|| Self::Words(http_form::words_of(&page.body)))
+    }
+}
+
+/// The logins at `places` that are others than that of `first`, to be looked for once that one was tried.
+pub(super) fn way(
+    client: &Client,
+    first: &Response,
+    places: impl Iterator<Item = String> + Send + 'static,
+) -> Way {
+    let (client, seen) = (client.clone(), Vec::from_iter(Mark::of(first)));
+    Way::Further {
+        service: "http",
+        ways: Box::pin(async move { find(&client, seen, places).await }),
+    }
+}
+
+async fn find(
+    client: &Client,
+    mut seen: Vec<Mark>,
+    places: impl Iterator<Item = String>,
+) -> Vec<Way> {
+    let (mut ways, deadline) = (Vec::new(), Instant::now() + LOOKING);
+    for place in places {
+        if ways.len() >= FURTHER_MAX || Instant::now() >= deadline {
+            client
+                .log()
+                .note(&format!("from {place} on no other login was looked for"));
+            break;
+        }
+        let Some(page) = look(client, &place).await else {
+            continue;
+        };
+        let Some(mark) = Mark::of(&page).filter(|mark| !seen.contains(mark)) else {
+            continue;
+        };
+        seen.push(mark);
+        if let Some(way) = way_of(client, &place, &page).await {
+            client
+                .log()
+                .note(&format!("another login stands at {place}"));
+            ways.push(way);
+        }
+    }
+    ways
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocols::http::Head;
+
+    fn page(status: u16, challenge: &str, body: &str, target: &str) -> Response {
+        let headers = [("www-authenticate".to_owned(), challenge.to_owned())];
+        let headers = headers.into_iter().filter(|(_, value)| !value.is_empty());
+        Response {
+            head: Head {
+                status,
+                headers: headers.collect(),
+            },
+            body: body.to_owned(),
+            target: target.to_owned(),
+        }
+    }
+
+    #[test]
+    fn one_realm_is_one_login_however_it_is_asked_for() {
+        let mark = |challenge: &str| Mark::of(&page(401, challenge, "", "/")).unwrap();
+        let basic = mark("Basic realm=\"camera\"");
+        assert_eq!(basic, mark("Basic charset=\"UTF-8\", realm=camera"));
+        assert_eq!(basic, mark("Digest nonce=\"x\", realm=\"camera\""));
+        assert_ne!(basic, mark("Basic realm=\"service\""));
+        assert_eq!(mark("Basic"), mark("NTLM"));
+    }
+
+    #[test]
+    fn a_form_that_stands_at_every_place_is_one_login() {
+        let form = |action: &str, field: &str, target: &str| {
+            let body = format!(
+                "<form method=post action={action}><input name={field}><input type=password name=p></form>"
+            );
+            Mark::of(&page(200, "", &body, target)).unwrap()
+        };
+        let first = form("in.cgi", "u", "/");
+        assert_eq!(first, form("in.cgi", "u", "/admin/"));
+        assert_ne!(first, form("in.cgi", "operator", "/admin/"));
+        assert_ne!(first, form("service.cgi", "u", "/admin/"));
+        assert_eq!(form("", "u", "/"), form("", "u", "/login"));
+        for status in [200, 401] {
+            assert_eq!(Mark::of(&page(status, "", "<p>Hello", "/")), None);
+        }
+    }
+}
