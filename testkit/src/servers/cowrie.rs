@@ -25,8 +25,9 @@ pub fn cowrie(room: &mut Room, users: Option<&str>) {
         call("mkdir", &["-p", &format!("{HOME}/{folder}")]);
     }
     call("chown", &["-R", "65534:65534", HOME]);
+    // The shell stays: whoever changes its user is no longer ended with the room, but ends with the shell.
     let start = format!(
-        "cd {HOME} && exec {AS_NOBODY} env HOME={HOME} COWRIE_STDOUT=yes PATH={VENV}:/usr/bin:/bin {VENV}/cowrie start"
+        "cd {HOME} && {AS_NOBODY} env HOME={HOME} COWRIE_STDOUT=yes PATH={VENV}:/usr/bin:/bin {VENV}/cowrie start; exit $?"
     );
     room.start("/bin/sh", &["-c", &start], 2223);
 }
