@@ -5,11 +5,13 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::call::{Call, End, Found, Greeting};
-use super::registry::{ASKERS, PROBERS, SPEAKERS, USUAL};
+use super::registry::{ASKERS, PROBERS, SPEAKERS, USUAL, USUAL_WITHIN_TLS};
 use crate::wire::{Carrier, Limits, NoTls, Received, Wire, WireError};
 
 /// How long a service may take to speak first before it is asked. HTTP never speaks first.
 const FIRST_WORDS: Duration = Duration::from_millis(600);
+/// How long a handshake may take where TLS usually stands, before it is listened to in the clear as everyone else is.
+const HANDSHAKE: Duration = Duration::from_secs(3);
 /// How long one that answered nothing may take to speak: a slow Telnet or SSH service looks up names first.
 const SLOW_WORDS: Duration = Duration::from_secs(5);
 /// How long the words of one that began to speak are awaited.
@@ -25,6 +27,11 @@ pub async fn identify(call: &Call) -> (Call, Found) {
     if let Some(found) = as_usual(call).await {
         return (call.clone(), found);
     }
+    if usually_within_tls(call)
+        && let Some(answer) = over_tls(call, HANDSHAKE).await
+    {
+        return answer;
+    }
     let greeting = match listen(call, FIRST_WORDS).await {
         Ok(greeting) => greeting,
         Err(error) => {
@@ -38,7 +45,7 @@ pub async fn identify(call: &Call) -> (Call, Found) {
     if let Some(found) = asked(call).await {
         return (call.clone(), found);
     }
-    if let Some(answer) = over_tls(call).await {
+    if let Some(answer) = over_tls(call, call.limits.answer).await {
         return answer;
     }
     call.log
@@ -54,26 +61,38 @@ pub async fn identify(call: &Call) -> (Call, Found) {
 
 /// The service that usually stands at this port, if it is the one: it would wait to be asked.
 async fn as_usual(call: &Call) -> Option<Found> {
+    let usual = if call.place.is_tls() {
+        USUAL_WITHIN_TLS
+    } else {
+        USUAL
+    };
     let port = call.place.address.port();
-    let (_, ask) = USUAL.iter().find(|(usual, _)| *usual == port)?;
+    let (_, ask) = usual.iter().find(|(usual, _)| *usual == port)?;
     ask(call).await
 }
 
-/// The same over TLS, where it can be agreed on: as it is spoken today, or as it once was.
-async fn over_tls(call: &Call) -> Option<(Call, Found)> {
-    let inside = |carrier| Call {
-        place: call.place.over(carrier),
-        ..call.clone()
-    };
-    let newer = inside(Carrier::Tls);
-    let refused = match listen(&newer, FIRST_WORDS).await {
-        Ok(greeting) => return Some(within_tls(newer, &greeting).await),
+fn usually_within_tls(call: &Call) -> bool {
+    let port = call.place.address.port();
+    USUAL_WITHIN_TLS.iter().any(|(usual, _)| *usual == port)
+}
+
+/// The same over TLS, where it can be agreed on within `patience`: as it is spoken today, or as it once was.
+async fn over_tls(call: &Call, patience: Duration) -> Option<(Call, Found)> {
+    let refused = match enter(call, Carrier::Tls, patience).await {
+        Ok((inside, wire)) => return Some(within_tls(inside, wire).await),
         Err(WireError::Tls(why)) if why.may_be_old() => why,
         Err(_) => return None,
     };
-    let old = inside(Carrier::OldTls);
-    match listen(&old, FIRST_WORDS).await {
-        Ok(greeting) => Some(within_tls(old, &greeting).await),
+    let old = Call {
+        place: call.place.over(Carrier::OldTls),
+        ..call.clone()
+    };
+    // Each handshake of this kind costs a process: the question is sent with the first.
+    if let Some(found) = as_usual(&old).await {
+        return Some((old, found));
+    }
+    match enter(call, Carrier::OldTls, patience).await {
+        Ok((inside, wire)) => Some(within_tls(inside, wire).await),
         // One that only hung up twice need not speak TLS at all.
         Err(_) if refused == NoTls::HungUp => None,
         Err(why) => {
@@ -84,9 +103,42 @@ async fn over_tls(call: &Call) -> Option<(Call, Found)> {
     }
 }
 
-/// What speaks within the TLS that carries `inside`.
-async fn within_tls(inside: Call, greeting: &Greeting) -> (Call, Found) {
-    let known = match spoken(&inside, greeting).await {
+/// A connection within this TLS, and the call of what speaks there.
+async fn enter(
+    call: &Call,
+    carrier: Carrier,
+    patience: Duration,
+) -> Result<(Call, Wire), WireError> {
+    let place = call.place.over(carrier);
+    let limits = Limits {
+        answer: call.limits.answer.min(patience),
+        ..greeting_limits(call)
+    };
+    let wire = Wire::open(place, &call.log, limits).await?;
+    let inside = Call {
+        place,
+        ..call.clone()
+    };
+    Ok((inside, wire))
+}
+
+/// What speaks within the TLS that carries `inside`, of which `wire` is a connection.
+async fn within_tls(inside: Call, wire: Wire) -> (Call, Found) {
+    let greeting = if usually_within_tls(&inside) {
+        // It waits to be asked, over a connection of its own.
+        drop(wire);
+        if let Some(found) = as_usual(&inside).await {
+            return (inside, found);
+        }
+        listen(&inside, FIRST_WORDS).await
+    } else {
+        hear(wire, FIRST_WORDS).await
+    };
+    let known = match greeting {
+        Ok(greeting) => spoken(&inside, &greeting).await,
+        Err(_) => None,
+    };
+    let known = match known {
         Some(found) => Some(found),
         None => asked(&inside).await,
     };
@@ -140,11 +192,19 @@ fn not_understood(greeting: &Greeting) -> Found {
 
 /// Takes the first words of a service, within limits.
 async fn listen(call: &Call, first: Duration) -> Result<Greeting, WireError> {
-    let limits = Limits {
+    let wire = Wire::open(call.place, &call.log, greeting_limits(call)).await?;
+    hear(wire, first).await
+}
+
+fn greeting_limits(call: &Call) -> Limits {
+    Limits {
         bytes: call.limits.bytes.min(GREETING_BYTES_MAX),
         ..call.limits
-    };
-    let mut wire = Wire::open(call.place, &call.log, limits).await?;
+    }
+}
+
+/// Takes the first words on a connection.
+async fn hear(mut wire: Wire, first: Duration) -> Result<Greeting, WireError> {
     let (mut bytes, deadline) = (Vec::new(), Instant::now() + LISTENING);
     let end = loop {
         let wait = match bytes.as_slice() {

@@ -62,3 +62,14 @@ pub(super) const USUAL: &[(u16, Asker)] = &[
     (8888, http::ask),
     (9000, http::ask),
 ];
+
+/// The same within TLS: there a handshake comes first.
+pub(super) const USUAL_WITHIN_TLS: &[(u16, Asker)] = &[
+    (322, rtsp::ask),
+    (443, http::ask),
+    (4443, http::ask),
+    (5061, sip::ask),
+    (8443, http::ask),
+    (8883, mqtt::ask),
+    (9443, http::ask),
+];

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use proofhouse_law::observation::Fact;
-use proofhouse_testkit::servers::{nginx_within_tls, vsftpd};
+use proofhouse_testkit::servers::{BUSYBOX, nginx_within_tls, pages, vsftpd};
 
 use crate::room::{in_a_room, look_at};
 use crate::servers::found_and_not_found;
@@ -62,6 +62,23 @@ fn a_vsftpd_that_demands_auth_tls_of_an_old_version_is_judged_right() {
              ssl_tlsv1=YES\nssl_ciphers=AES128-SHA:@SECLEVEL=0\n";
         vsftpd(room, password, settings, 21);
     });
+}
+
+#[test]
+fn a_page_in_the_clear_where_tls_usually_stands_is_found() {
+    let facts = in_a_room(|room| {
+        pages(room);
+        let words = "httpd -f -p 127.0.0.1:443 -h /etc/www";
+        room.start(BUSYBOX, &words.split(' ').collect::<Vec<_>>(), 443);
+        look_at(443)
+    });
+    assert!(
+        facts.iter().any(|fact| matches!(
+            fact,
+            Fact::OpenWithoutAuthentication { interface, .. } if !interface.tls
+        )),
+        "{facts:?}"
+    );
 }
 
 /// What is found at a service that answers everything, TLS or not, with `answer`, and hangs up.

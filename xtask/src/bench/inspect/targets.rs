@@ -42,7 +42,7 @@ pub(super) struct Target {
 }
 
 /// All of them, in the order of the table.
-const TARGETS: [Target; 16] = [
+const TARGETS: [Target; 17] = [
     Target {
         name: "http-basic-lighttpd",
         server: "lighttpd, HTTP Basic",
@@ -56,6 +56,19 @@ const TARGETS: [Target; 16] = [
         service: Service::HttpBasic,
         port: 80,
         start: servers::nginx,
+    },
+    Target {
+        name: "https-basic-new",
+        server: "nginx, HTTP Basic within TLS 1.3",
+        service: Service::HttpsBasic,
+        port: 443,
+        start: |room, password| {
+            servers::nginx_within_tls(
+                room,
+                password,
+                "ssl_protocols TLSv1.3; ssl_ciphers DEFAULT:@SECLEVEL=0;",
+            );
+        },
     },
     Target {
         name: "https-basic-old",

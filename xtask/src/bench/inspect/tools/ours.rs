@@ -18,7 +18,7 @@ pub(super) fn tool(program: &Path) -> Tool {
 }
 
 fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
-    [8, 16, 32]
+    [2, 8, 16, 32]
         .into_iter()
         .filter_map(|sessions| {
             let ports = match target.service {
