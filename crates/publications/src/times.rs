@@ -383,7 +383,8 @@ fn numeric(word: &str, orders: Orders) -> Option<When> {
             if (6..=8).contains(&word.len())
                 && word.rsplit(mark).next().is_some_and(|last| last.len() == 2) =>
         {
-            short(small(first)?, small(second)?, small(third)?)
+            let year_first = word.find(mark) == Some(2);
+            short(small(first)?, small(second)?, small(third)?, year_first)
         }
         [month, year] if YEARS.contains(&year) => Some(When::Day(month_end(year, small(month)?)?)),
         [year, month] if YEARS.contains(&year) && word.len() == 7 && mark != '.' => {
@@ -407,13 +408,15 @@ fn either(year: i16, first: i8, second: i8, order: Order) -> Option<When> {
     }
 }
 
-/// `31/12/29`: every day that it could name.
-fn short(first: i8, second: i8, third: i8) -> Option<When> {
+/// `31/12/29`: every day that it could name. A year is written with two digits, so that of `1/12/29` comes last.
+fn short(first: i8, second: i8, third: i8, year_first: bool) -> Option<When> {
     let full = |part: i8| 2000 + i16::from(part);
     let mut dates: Vec<Date> = [
-        Date::new(full(third), second, first),
-        Date::new(full(third), first, second),
-        Date::new(full(first), second, third),
+        Date::new(full(third), second, first).ok(),
+        Date::new(full(third), first, second).ok(),
+        Date::new(full(first), second, third)
+            .ok()
+            .filter(|_| year_first),
     ]
     .into_iter()
     .flatten()

@@ -193,6 +193,11 @@ fn dates_in_every_spelling() {
             "Security updates until 31/12/29.",
             either(&[date(2029, 12, 31), date(2031, 12, 29)]),
         ),
+        // No year is written with one digit, so the first number is none.
+        (
+            "Security updates until 1/2/28.",
+            either(&[date(2028, 1, 2), date(2028, 2, 1)]),
+        ),
         ("Security updates until 31 February 2029.", None),
         // Another date of the page settles which part is the day.
         (
