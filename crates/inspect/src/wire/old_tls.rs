@@ -36,7 +36,11 @@ pub(super) async fn wrap(
     limits: Limits,
 ) -> Result<OldTls, NoTls> {
     let agreed = timeout(limits.answer, agree(stream, log)).await;
-    agreed.unwrap_or(Err(NoTls::Silent(limits.answer.as_secs())))
+    let agreed = agreed.unwrap_or(Err(NoTls::Silent(limits.answer.as_secs())));
+    if let Err(why) = &agreed {
+        log.note(&format!("old TLS could not be agreed on: {why}"));
+    }
+    agreed
 }
 
 /// A connection within old TLS. Dropped, it takes the program and the connection with it.
@@ -47,7 +51,7 @@ pub(super) struct OldTls {
 }
 
 async fn agree(mut stream: impl Stream + 'static, log: &Log) -> Result<OldTls, NoTls> {
-    let broken = |error: io::Error| NoTls::Refused(error.to_string());
+    let broken = |error: io::Error| NoTls::NotHere(error.to_string());
     // Only we can enter the folder, so nobody else can be the one that connects.
     let folder = TempDir::with_prefix("proofhouse-tls").map_err(broken)?;
     let listener = UnixListener::bind(folder.path().join("tls")).map_err(broken)?;
@@ -74,9 +78,7 @@ async fn agree(mut stream: impl Stream + 'static, log: &Log) -> Result<OldTls, N
     });
     let said = said(&mut stderr).await.map_err(broken)?;
     if !is_agreed(&said) {
-        let why = reason(&said);
-        log.note(&format!("old TLS could not be agreed on: {why}"));
-        return Err(NoTls::Refused(why));
+        return Err(NoTls::Refused(reason(&said)));
     }
     log.note(&format!(
         "TLS agreed on by the program {PROGRAM}: {}",

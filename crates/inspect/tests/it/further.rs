@@ -78,5 +78,12 @@ fn a_service_that_names_a_new_realm_each_time_is_not_tried_for_ever() {
         inspect(80, &list("admin,admin\n"))
     });
     assert_eq!(exhausted(&facts), 4, "{facts:?}");
+    assert!(
+        facts.iter().any(|fact| matches!(
+            fact,
+            Fact::InterfaceUnusable { reason, .. } if reason.contains("no other login was looked for")
+        )),
+        "{facts:?}"
+    );
     assert_eq!(accepted(&facts), [""; 0]);
 }

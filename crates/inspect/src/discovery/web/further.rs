@@ -77,11 +77,10 @@ async fn find(
     places: impl Iterator<Item = String>,
 ) -> Vec<Way> {
     let (mut ways, deadline) = (Vec::new(), Instant::now() + LOOKING);
+    let mut unsure = None;
     for place in places {
         if ways.len() >= FURTHER_MAX || Instant::now() >= deadline {
-            client
-                .log()
-                .note(&format!("from {place} on no other login was looked for"));
+            unsure = Some(format!("from {place} on no other login was looked for"));
             break;
         }
         let Some(page) = look(client, &place).await else {
@@ -98,6 +97,11 @@ async fn find(
             ways.push(way);
         }
     }
+    // What was not looked at is told: it may be the login that a list opens.
+    ways.extend(unsure.map(|reason| Way::Unusable {
+        service: "http",
+        reason,
+    }));
     ways
 }
 
