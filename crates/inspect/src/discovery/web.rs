@@ -23,7 +23,7 @@ const SCRIPT_TARGET_WITHIN: usize = 24;
 pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
     let mut places = places(&page).into_iter();
     if let Some(way) = way_of(client, "/", &page).await {
-        return vec![way, further::way(client, &page, places)];
+        return vec![way, further::way(client, "/", &page, places)];
     }
     while let Some(place) = places.next() {
         let Some(found) = look(client, &place).await else {
@@ -31,7 +31,7 @@ pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
         };
         if let Some(way) = way_of(client, &place, &found).await {
             client.log().note(&format!("the login stands at {place}"));
-            return vec![way, further::way(client, &found, places)];
+            return vec![way, further::way(client, &place, &found, places)];
         }
     }
     if let Some(way) = scripted::drawn(client, "/", &page).await {

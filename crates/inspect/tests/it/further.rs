@@ -32,6 +32,28 @@ fn accepted(facts: &[Fact]) -> Vec<&str> {
     proofs.collect()
 }
 
+/// A web service at port 80: what it answers to a request line, or that it hangs up.
+fn serve(mut answer: impl FnMut(&str) -> Option<String> + Send + 'static) {
+    let listener = TcpListener::bind("127.0.0.1:80").unwrap();
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let (mut connection, mut asked) = (connection.unwrap(), [0; 4096]);
+            let length = connection.read(&mut asked).unwrap_or_default();
+            let asked = String::from_utf8_lossy(&asked[..length]);
+            let first_line = asked.lines().next().unwrap_or_default();
+            if let Some(answer) = answer(first_line) {
+                let _ = connection.write_all(answer.as_bytes());
+            }
+        }
+    });
+}
+
+fn asks_for(realm: &str) -> String {
+    format!(
+        "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"{realm}\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    )
+}
+
 #[test]
 fn a_login_for_programs_behind_one_for_people_is_found() {
     let facts = in_a_room(|room| {
@@ -63,18 +85,7 @@ fn two_logins_that_no_list_opens_are_both_refused() {
 #[test]
 fn a_service_that_names_a_new_realm_each_time_is_not_tried_for_ever() {
     let facts = in_a_room(|_| {
-        let listener = TcpListener::bind("127.0.0.1:80").unwrap();
-        std::thread::spawn(move || {
-            for connection in listener.incoming() {
-                let mut connection = connection.unwrap();
-                let _ = connection.read(&mut [0; 4096]);
-                let answer = format!(
-                    "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"{}\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-                    random()
-                );
-                let _ = connection.write_all(answer.as_bytes());
-            }
-        });
+        serve(|_| Some(asks_for(&random())));
         inspect(80, &list("admin,admin\n"))
     });
     assert_eq!(exhausted(&facts), 4, "{facts:?}");
@@ -86,4 +97,45 @@ fn a_service_that_names_a_new_realm_each_time_is_not_tried_for_ever() {
         "{facts:?}"
     );
     assert_eq!(accepted(&facts), [""; 0]);
+}
+
+#[test]
+fn a_service_that_is_gone_after_the_first_login_is_not_said_to_have_no_other() {
+    for gone in [
+        None,
+        Some("HTTP/1.1 403 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+    ] {
+        let facts = in_a_room(move |_| {
+            let mut looked_around = false;
+            serve(move |line| {
+                looked_around |= line.starts_with("GET /login ");
+                if looked_around {
+                    gone.map(str::to_owned)
+                } else {
+                    Some(asks_for("camera"))
+                }
+            });
+            inspect(80, &list("admin,admin\n"))
+        });
+        assert_eq!(exhausted(&facts), 1, "{facts:?}");
+        assert!(
+            facts.iter().any(|fact| matches!(
+                fact,
+                Fact::InterfaceUnusable { reason, .. } if reason.contains("none is shown there any more")
+            )),
+            "{facts:?}"
+        );
+    }
+}
+
+#[test]
+fn a_service_that_hangs_up_at_pages_it_does_not_have_is_judged() {
+    let facts = in_a_room(|_| {
+        serve(|line| line.starts_with("GET / ").then(|| asks_for("camera")));
+        inspect(80, &list("admin,admin\n"))
+    });
+    assert!(
+        matches!(facts[..], [Fact::CredentialsRefused { .. }]),
+        "{facts:?}"
+    );
 }

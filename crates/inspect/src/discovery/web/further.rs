@@ -58,24 +58,28 @@ impl Mark {
     }
 }
 
-/// The logins at `places` that are others than that of `first`, to be looked for once that one was tried.
+/// The logins at `places` that are others than that of `first`, to be looked for once that one was tried. `entry` is
+/// the place that led to `first`.
 pub(super) fn way(
     client: &Client,
+    entry: &str,
     first: &Response,
     places: impl Iterator<Item = String> + Send + 'static,
 ) -> Way {
-    let (client, seen) = (client.clone(), Vec::from_iter(Mark::of(first)));
+    let (client, entry, first) = (client.clone(), entry.to_owned(), Mark::of(first));
     Way::Further {
         service: "http",
-        ways: Box::pin(async move { find(&client, seen, places).await }),
+        ways: Box::pin(async move { find(&client, &entry, first, places).await }),
     }
 }
 
 async fn find(
     client: &Client,
-    mut seen: Vec<Mark>,
+    entry: &str,
+    first: Option<Mark>,
     places: impl Iterator<Item = String>,
 ) -> Vec<Way> {
+    let (stood, mut seen) = (first.is_some(), Vec::from_iter(first));
     let (mut ways, deadline) = (Vec::new(), Instant::now() + LOOKING);
     let mut unsure = None;
     for place in places {
@@ -97,12 +101,23 @@ async fn find(
             ways.push(way);
         }
     }
+    if unsure.is_none() && stood && !stands(client, entry).await {
+        unsure = Some(format!(
+            "since the login at {entry} was tried, none is shown there any more, and whether another stands beside it was not seen"
+        ));
+    }
     // What was not looked at is told: it may be the login that a list opens.
     ways.extend(unsure.map(|reason| Way::Unusable {
         service: "http",
         reason,
     }));
     ways
+}
+
+/// Whether a login is still shown: a service that is gone, or that answers us otherwise since the tries, hides the rest.
+async fn stands(client: &Client, entry: &str) -> bool {
+    let page = look(client, entry).await;
+    page.is_some_and(|page| Mark::of(&page).is_some())
 }
 
 #[cfg(test)]
