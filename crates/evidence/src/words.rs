@@ -273,6 +273,7 @@ mod tests {
             port: 23,
             service: "telnet".into(),
             tls: false,
+            path: None,
         };
         let words = fact(&Fact::InterfaceUnusable {
             interface,

@@ -46,8 +46,8 @@ pub enum Way {
     Further {
         /// What observations call the service.
         service: &'static str,
-        /// What was found, if anything.
-        ways: BoxFuture<'static, Vec<Way>>,
+        /// What was found, if anything, each with its path; none for what is said of the service as a whole.
+        ways: BoxFuture<'static, Vec<(Way, Option<String>)>>,
     },
     /// Nothing that can be judged; the reason.
     Unusable {

@@ -99,6 +99,9 @@ pub struct Interface {
     pub service: String,
     /// Whether TLS carried it.
     pub tls: bool,
+    /// Where on the service it stands, for a login beside the first that was found there: `/api/`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
 impl std::fmt::Display for Interface {
@@ -108,7 +111,10 @@ impl std::fmt::Display for Interface {
             f,
             "{} on {}/{}{tls}",
             self.service, self.transport, self.port
-        )
+        )?;
+        self.path
+            .iter()
+            .try_for_each(|path| write!(f, " at {path}"))
     }
 }
 

@@ -67,6 +67,7 @@ fn what_a_person_judged_and_what_is_exposed_is_sealed_and_verified_like_any_obse
                 port: 80,
                 service: "http".into(),
                 tls: false,
+                path: None,
             },
             what: "firmware version".into(),
             text: "1.0.3".into(),

@@ -60,6 +60,7 @@ pub(crate) fn draft() -> Draft {
         port: 23,
         service: "telnet".into(),
         tls: false,
+        path: None,
     };
     let observation = Observation {
         id: "o1".parse().unwrap(),

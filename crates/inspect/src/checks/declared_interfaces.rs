@@ -162,6 +162,7 @@ mod tests {
             port,
             service: service.to_owned(),
             tls: false,
+            path: None,
         }
     }
 

@@ -16,6 +16,8 @@ mod scripted;
 const USUAL_PLACES: &str = include_str!("../../data/http/places.txt");
 /// The most links of a first page that are looked at.
 const LINKS_MAX: usize = 10;
+/// The longest link that is looked at, in bytes: it may come to name a login in a report.
+const LINK_BYTES_MAX: usize = 256;
 /// How far behind the word "location" a script's target is looked for, in bytes.
 const SCRIPT_TARGET_WITHIN: usize = 24;
 
@@ -183,7 +185,7 @@ fn links(page: &Response) -> Vec<String> {
         .iter()
         .filter_map(|target| http_form::local_target(target, &page.target))
         .collect();
-    local.retain(|target| !looks_like_sign_out(target));
+    local.retain(|target| target.len() <= LINK_BYTES_MAX && !looks_like_sign_out(target));
     local.truncate(LINKS_MAX);
     local
 }
@@ -218,8 +220,9 @@ mod tests {
     #[test]
     fn links_frames_and_scripts_are_followed_on_the_same_host_only() {
         let found = links(&page(
-            "<iframe src=top.htm></iframe><a href=/a>a</a><a href=http://cloud.example/x>x</a>\
-             <a href=/reboot.cgi>do not</a><script>window.location.href = \"/doc/login.asp\";</script>",
+            &"<iframe src=top.htm></iframe><a href=/a>a</a><a href=http://cloud.example/x>x</a>\
+             <a href=/reboot.cgi>do not</a><a href=/LONG>no</a><script>window.location.href = \"/doc/login.asp\";</script>"
+                .replace("LONG", &"a".repeat(LINK_BYTES_MAX)),
         ));
         assert_eq!(found, ["/web/top.htm", "/a", "/doc/login.asp"]);
     }

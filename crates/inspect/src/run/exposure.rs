@@ -105,6 +105,7 @@ impl Desk<'_> {
                         port: port.map_or(0, |(_, port)| *port),
                         service: protocol.clone(),
                         tls: false,
+                        path: None,
                     };
                     (interface, says.join("\n"))
                 }

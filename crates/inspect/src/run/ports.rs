@@ -199,5 +199,6 @@ pub(super) fn interface_at(port: u16, service: &str) -> Interface {
         port,
         service: service.to_owned(),
         tls: false,
+        path: None,
     }
 }

@@ -58,19 +58,20 @@ impl Trying<'_> {
     /// The further ways of a service, once they are found; none where a person ended the looking.
     async fn further(
         &self,
-        ways: BoxFuture<'static, Vec<Way>>,
+        ways: BoxFuture<'static, Vec<(Way, Option<String>)>>,
         at: &Interface,
     ) -> Vec<(Way, Interface)> {
         let ways = tokio::select! {
             ways = ways => ways,
             () = self.setup.stop.wait() => Vec::new(),
         };
-        let placed = ways.into_iter().map(|way| {
+        let placed = ways.into_iter().map(|(way, path)| {
             let service = way.service().to_owned();
             (
                 way,
                 Interface {
                     service,
+                    path,
                     ..at.clone()
                 },
             )

@@ -28,6 +28,7 @@ fn ssh() -> Interface {
         port: 22,
         service: "ssh".to_owned(),
         tls: false,
+        path: None,
     }
 }
 

@@ -58,6 +58,7 @@ fn services(inspection: &Inspection) -> BTreeMap<(String, u16), (String, bool)> 
             port,
             service,
             tls,
+            ..
         } = interface.clone();
         Some(((transport, port), (service, tls)))
     });

@@ -422,6 +422,7 @@ async fn tls_of(port: u16) -> Vec<Fact> {
         port,
         service: "tls".to_owned(),
         tls: true,
+        path: None,
     };
     let mut limits = limits();
     limits.answer = std::time::Duration::from_secs(1);

@@ -65,6 +65,15 @@ fn a_login_for_programs_behind_one_for_people_is_found() {
         "{facts:?}"
     );
     assert_eq!(exhausted(&facts), 2, "{facts:?}");
+    let named = facts.iter().filter_map(|fact| match fact {
+        Fact::CredentialsRefused { interface, .. } => Some(interface.to_string()),
+        _ => None,
+    });
+    assert_eq!(
+        named.collect::<Vec<_>>(),
+        ["http-basic on tcp/80", "http-basic on tcp/80 at /api/"],
+        "each login has a name of its own"
+    );
 }
 
 #[test]

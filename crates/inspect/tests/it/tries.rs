@@ -100,6 +100,7 @@ async fn tried(service: &Service, pairs: &str, sessions: u32) -> (Tried, String)
         port: 1,
         service: "memory".to_owned(),
         tls: false,
+        path: None,
     };
     let mut door: Door = Box::new(service.clone());
     let done = check(

@@ -199,6 +199,36 @@ fn labels_that_differ_pass_only_with_a_list_run_to_its_end() {
 }
 
 #[test]
+fn a_second_login_of_the_same_kind_is_judged_by_itself() {
+    let beside = |stopped| {
+        let mut fact = refused(stopped);
+        if let Fact::CredentialsRefused { interface, .. } = &mut fact {
+            interface.path = Some("/api/".into());
+        }
+        seen("o-4", "A", SET_UP, fact)
+    };
+    let mut not_the_firsts = labels(SET_UP)[..2].to_vec();
+    not_the_firsts.push(beside(StopReason::ListExhausted));
+    assert_eq!(
+        verdict(PSTI, "psti.sch1.1.2", &not_the_firsts),
+        Verdict::Inconclusive,
+        "a list that ended at one login says nothing of the other"
+    );
+    let mut unknown = labels(SET_UP);
+    unknown.push(beside(StopReason::ListExhausted));
+    let found = finding(PSTI, "psti.sch1.1.2", &unknown);
+    assert_eq!(found.verdict, Verdict::Inconclusive);
+    assert!(
+        found
+            .reasons
+            .iter()
+            .any(|reason| reason.contains("telnet on tcp/23 at /api/")),
+        "{:?}",
+        found.reasons
+    );
+}
+
+#[test]
 fn a_password_of_the_users_own_passes_and_a_shared_one_of_theirs_is_no_failure() {
     let mut own = both(
         DeviceState::SetUpByUser,

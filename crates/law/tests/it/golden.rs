@@ -12,8 +12,8 @@ use proofhouse_law::case::{
     TestPlan, UnitScope,
 };
 use proofhouse_law::observation::{
-    Certificate, CredentialOrigin, Defence, Fact, Identity, Passage, PeriodPlace, Publication,
-    SecretTag, StopReason, SupportReading,
+    Certificate, CredentialOrigin, Defence, Fact, Identity, Interface, Passage, PeriodPlace,
+    Publication, SecretTag, StopReason, SupportReading,
 };
 use proofhouse_law::{Action, ActionName, Event, Verdict};
 use serde::Serialize;
@@ -75,6 +75,16 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
             "{kind}/{name} has no sample any more: what was stored can no longer be read"
         );
     }
+}
+
+#[test]
+fn a_path_is_written_only_where_there_is_one() {
+    let mut place = interface();
+    assert!(!serde_json::to_string(&place).unwrap().contains("path"));
+    place.path = Some("/api/".into());
+    let json = serde_json::to_string(&place).unwrap();
+    assert!(json.ends_with(r#","path":"/api/"}"#), "{json}");
+    assert_eq!(serde_json::from_str::<Interface>(&json).unwrap(), place);
 }
 
 fn passage() -> Passage {

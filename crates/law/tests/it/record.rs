@@ -29,6 +29,7 @@ fn at(place: &str, service: &str) -> Interface {
         port: port.parse().unwrap(),
         service: service.to_owned(),
         tls: service == "https" || service.ends_with("-tls"),
+        path: None,
     }
 }
 

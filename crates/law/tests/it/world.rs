@@ -138,6 +138,7 @@ pub(crate) fn interface() -> Interface {
         port: 23,
         service: "telnet".into(),
         tls: false,
+        path: None,
     }
 }
 

@@ -388,6 +388,7 @@ fn bundle(lab: &SigningKey, now: Timestamp, origin: &CredentialOrigin, tags: [&s
         port: 23,
         service: "telnet".into(),
         tls: false,
+        path: None,
     };
     let seen = |name: &str, unit: &str, fact: Fact| Observation {
         id: id(name),

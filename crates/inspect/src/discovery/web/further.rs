@@ -43,9 +43,8 @@ impl Mark {
             return Some(Self::Realm(realm.unwrap_or_default()));
         }
         if let Some(form) = http_form::find_login_form(&page.body, &page.target) {
-            let path = |target: &str| target.split('?').next().unwrap_or_default().to_owned();
-            let action = path(&form.action);
-            let goes_elsewhere = action != path(&page.target);
+            let action = path_of(&form.action);
+            let goes_elsewhere = action != path_of(&page.target);
             let last = action.rsplit('/').next().filter(|_| goes_elsewhere);
             return Some(Self::Form {
                 account: form.account,
@@ -78,7 +77,7 @@ async fn find(
     entry: &str,
     first: Option<Mark>,
     places: impl Iterator<Item = String>,
-) -> Vec<Way> {
+) -> Vec<(Way, Option<String>)> {
     let (stood, mut seen) = (first.is_some(), Vec::from_iter(first));
     let (mut ways, deadline) = (Vec::new(), Instant::now() + LOOKING);
     let mut unsure = None;
@@ -98,7 +97,7 @@ async fn find(
             client
                 .log()
                 .note(&format!("another login stands at {place}"));
-            ways.push(way);
+            ways.push((way, Some(path_of(&place))));
         }
     }
     if unsure.is_none() && stood && !stands(client, entry).await {
@@ -107,11 +106,16 @@ async fn find(
         ));
     }
     // What was not looked at is told: it may be the login that a list opens.
-    ways.extend(unsure.map(|reason| Way::Unusable {
-        service: "http",
-        reason,
+    ways.extend(unsure.map(|reason| {
+        let service = "http";
+        (Way::Unusable { service, reason }, None)
     }));
     ways
+}
+
+/// By what one login is told from another, in every run and at every unit: a query may differ from page to page.
+fn path_of(place: &str) -> String {
+    place.split('?').next().unwrap_or_default().to_owned()
 }
 
 /// Whether a login is still shown: a service that is gone, or that answers us otherwise since the tries, hides the rest.

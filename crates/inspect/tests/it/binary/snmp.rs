@@ -38,6 +38,7 @@ async fn facts_of_found(call: &Call, found: Found) -> Vec<Fact> {
             port: call.place.address.port(),
             service: door.service().to_owned(),
             tls: false,
+            path: None,
         };
         let list: List = pairs().for_service(door.list());
         let setting = Setting {

@@ -38,6 +38,7 @@ async fn over_udp(pairs: &List) -> Vec<Fact> {
                 port: one.call.place.address.port(),
                 service: way.service().to_owned(),
                 tls: false,
+                path: None,
             };
             match way {
                 Way::Door(mut door) => {

@@ -33,6 +33,7 @@ fn interface(port: u16, service: &str) -> Interface {
         port,
         service: service.to_owned(),
         tls: false,
+        path: None,
     }
 }
 
