@@ -61,6 +61,8 @@ pub struct Access {
     pub proof: String,
     /// Whether the device allows nothing but a change of the password.
     pub change_forced: bool,
+    /// Whether a random password was refused right after it: then it stands, whatever the service does later.
+    pub shut: bool,
 }
 
 impl Attempt {
@@ -69,6 +71,7 @@ impl Attempt {
         Self::Accepted(Access {
             proof: proof.into(),
             change_forced: false,
+            shut: false,
         })
     }
 
@@ -77,6 +80,7 @@ impl Attempt {
         Self::Accepted(Access {
             proof: proof.into(),
             change_forced: true,
+            shut: false,
         })
     }
 }
@@ -94,6 +98,11 @@ pub trait Login: Send {
 
     /// Tries one account and password.
     fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a>;
+
+    /// Whether the service was seen to ask for a login before this one was made: if it asks for none now, that is new.
+    fn asked(&self) -> bool {
+        false
+    }
 
     /// The same login in a session of its own, for tries side by side.
     fn twin(&self) -> Door;

@@ -238,6 +238,15 @@ impl Wire {
 
     /// Waits at most `wait` for the next bytes.
     pub async fn receive(&mut self, wait: Duration) -> Result<Received, WireError> {
+        let received = self.receive_unrecorded(wait).await?;
+        if let Received::Bytes(bytes) = &received {
+            self.log.received(bytes);
+        }
+        Ok(received)
+    }
+
+    /// The same, for who records what came by itself: not all of it may be kept.
+    pub async fn receive_unrecorded(&mut self, wait: Duration) -> Result<Received, WireError> {
         let limit = self.limits.bytes;
         let room = limit.saturating_sub(self.received).min(16 * 1024);
         if room == 0 {
@@ -258,7 +267,6 @@ impl Wire {
             }
             Ok(Ok(_)) => {
                 self.received += buffer.len();
-                self.log.received(&buffer);
                 Ok(Received::Bytes(buffer))
             }
             Ok(Err(error)) => {

@@ -105,6 +105,8 @@ impl Tries<'_> {
             .map_or("admin", |pair| pair.account.as_str());
         let (accepted, stopped) = match self.begin(door, account).await {
             Ok(listed) => listed,
+            // It asked for a login when it was found, so it is not known to be open to anyone.
+            Err(Control::Open(proof)) if door.asked() => return vec![self.opened(&proof)],
             Err(control) => return vec![self.fact_of(control)],
         };
         if stopped == StopReason::Interrupted {
@@ -154,6 +156,16 @@ impl Tries<'_> {
             }
             Attempt::Open(proof) => Control::Open(proof),
             Attempt::Dropped(reason) | Attempt::Unusable(reason) => self.unusable(reason),
+        }
+    }
+
+    /// What is observed where a service asks for no login any more: nobody is accused of what opened it.
+    fn opened(&self, proof: &str) -> Fact {
+        Fact::InterfaceUnusable {
+            interface: self.setting.interface.clone(),
+            reason: format!(
+                "after the tries it asks for no login any more ({proof}): a right password opened it to this address, or it gave up, or it answers so whom it locked out"
+            ),
         }
     }
 

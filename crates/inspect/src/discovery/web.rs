@@ -6,7 +6,7 @@
 use scraper::{Html, Selector};
 
 use super::Way;
-use crate::protocols::http::{Client, Jar, Request, Response};
+use crate::protocols::http::{Client, Jar, Request, Response, pictures};
 use crate::protocols::{digest, http_basic, http_digest, http_form};
 
 mod further;
@@ -26,6 +26,13 @@ pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
     let mut places = places(&page).into_iter();
     if let Some(way) = way_of(client, "/", &page).await {
         return vec![way, further::way(client, "/", &page, places)];
+    }
+    if pictures(&page.head).is_some() {
+        // Anyone may see or hear this, whatever stands behind a login beside it.
+        return vec![
+            without_login(&page),
+            further::way(client, "/", &page, places),
+        ];
     }
     while let Some(place) = places.next() {
         let Some(found) = look(client, &place).await else {
@@ -62,12 +69,23 @@ async fn look(client: &Client, place: &str) -> Option<Response> {
 
 fn without_login(page: &Response) -> Way {
     match page.status() {
+        200..300 if pictures(&page.head).is_some() => {
+            let (target, status) = (&page.target, page.status());
+            let proof = format!(
+                "GET {target} answers {status} with {}, without any login",
+                page.brought()
+            );
+            Way::Open {
+                service: "http",
+                proof,
+            }
+        }
         200..300 if !page.body.trim().is_empty() => {
             let proof = format!(
-                "GET {} answers {} with {} bytes ({:?}) without any login, and no login was found",
+                "GET {} answers {} with {} ({:?}) without any login, and no login was found",
                 page.target,
                 page.status(),
-                page.body.len(),
+                page.brought(),
                 http_form::words_of(&page.body)
             );
             Way::Open {

@@ -273,6 +273,7 @@ impl Ftp {
         Ok(Attempt::Accepted(Access {
             proof,
             change_forced: false,
+            shut: false,
         }))
     }
 

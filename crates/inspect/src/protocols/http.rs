@@ -19,11 +19,13 @@ use crate::wire::{Limits, Place, Received, Wire, WireError};
 mod jar;
 mod keep;
 mod parse;
+mod pictures;
 
 use keep::{Kept, Stance};
 
 pub use jar::Jar;
 pub use parse::{Body, Head, parse_body, parse_head, parse_head_of};
+pub use pictures::pictures;
 
 /// The longest chain of redirects that is followed.
 const REDIRECTS_MAX: usize = 5;
@@ -217,8 +219,19 @@ impl Client {
                     return Ok(response(found.clone(), &body, &request.target));
                 }
             }
-            match (wire.receive(self.limits.answer).await, &head) {
-                (Ok(Received::Bytes(more)), _) => bytes.extend(more),
+            match (wire.receive_unrecorded(self.limits.answer).await, &head) {
+                (Ok(Received::Bytes(more)), _) => {
+                    let before = bytes.len();
+                    bytes.extend(more);
+                    if let Some((found, start)) = shows_pictures(head.as_ref(), &bytes) {
+                        self.log
+                            .received(bytes.get(before..start).unwrap_or_default());
+                        self.log
+                            .note("what it shows or hears is neither read nor kept");
+                        return Ok(response(found, &[], &request.target));
+                    }
+                    self.log.received(bytes.get(before..).unwrap_or_default());
+                }
                 // Old servers end a body by hanging up, or never hang up; a cut page can still be judged.
                 (Ok(received @ (Received::Closed | Received::Quiet)), Some((found, start))) => {
                     if received == Received::Quiet {
@@ -334,6 +347,16 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             ways,
         })
     })
+}
+
+/// The head that `bytes` begin with, and where its body begins, if that is pictures or sound; `known` was none of these.
+fn shows_pictures(known: Option<&(Head, usize)>, bytes: &[u8]) -> Option<(Head, usize)> {
+    if known.is_some() {
+        return None;
+    }
+    // What is no head is told when it is read.
+    let (head, start) = parse_head(bytes).ok().flatten()?;
+    pictures(&head).map(|_| (head, start))
 }
 
 /// A page whose end is not known, as far as it came.

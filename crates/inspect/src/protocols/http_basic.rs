@@ -1,13 +1,15 @@
 //! HTTP Basic authentication (RFC 7617): one header, judged by the status that comes back.
 //!
 //! Covers: account and password in UTF-8. Access is shown by any answer that the same request does not get
-//! without the header (which got 401). Does not cover: proxies (407).
+//! without the header (which got 401), and that no random password gets right after it: some devices answer 200 to
+//! everybody at an address that they locked out. Does not cover: proxies (407).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::http::{Client, Jar, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_form, says_locked};
+use crate::checks::default_credentials::random_password;
 
 /// A page behind Basic authentication.
 pub struct Basic {
@@ -21,8 +23,30 @@ impl Basic {
         Self { client, target }
     }
 
-    /// Tries one account and password.
+    /// Tries one account and password; what is accepted is held against a random password.
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
+        let attempt = self.once(account, password).await;
+        let (Attempt::Accepted(mut access), Some(random)) = (attempt.clone(), random_password())
+        else {
+            return attempt;
+        };
+        self.client
+            .log()
+            .note("control: a random password, right after what was accepted");
+        match self.once(account, &random).await {
+            Attempt::Accepted(_) => {
+                let page = self.client.send(&Request::get(self.target.clone())).await;
+                let open = page.ok().filter(|page| page.status() < 400);
+                open.map_or(attempt, |page| unasked(&self.target, &page))
+            }
+            control => {
+                access.shut = control == Attempt::Refused;
+                Attempt::Accepted(access)
+            }
+        }
+    }
+
+    async fn once(&self, account: &str, password: &str) -> Attempt {
         let request =
             Request::get(self.target.clone()).header("Authorization", header(account, password));
         match self.client.follow(request, &mut Jar::default()).await {
@@ -39,6 +63,10 @@ impl Login for Basic {
 
     fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
         Box::pin(self.tried(account, password))
+    }
+
+    fn asked(&self) -> bool {
+        true
     }
 
     fn twin(&self) -> Door {
@@ -67,8 +95,22 @@ pub(super) fn judge(target: &str, response: &Response) -> Attempt {
             "GET {target} answers {status} with a page that only lets the password be changed; without credentials 401"
         )),
         _ => Attempt::accepted(format!(
-            "GET {target} answers {status} with {} bytes; without credentials 401",
-            response.body.len()
+            "GET {target} answers {status} with {}; without credentials 401",
+            response.brought()
+        )),
+    }
+}
+
+/// Judges an answer to a request without credentials, whose like got 401 before.
+pub(super) fn unasked(target: &str, response: &Response) -> Attempt {
+    match response.status() {
+        200..400 => Attempt::Open(format!(
+            "GET {target} answers {} without credentials",
+            response.status()
+        )),
+        423 | 429 => Attempt::LockedOut(format!("HTTP {}", response.status())),
+        status => Attempt::Unusable(format!(
+            "it answers HTTP {status} where it asked for a login before"
         )),
     }
 }

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::digest::{Challenge, Kept, strongest};
 use super::http::{Client, HttpError, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_basic};
+use crate::checks::default_credentials::random_password;
 
 /// How long a challenge serves: some devices forget a nonce soon and refuse it without saying that it is stale.
 const CHALLENGE_LASTS: Duration = Duration::from_secs(4);
@@ -37,8 +38,26 @@ impl Digest {
         }
     }
 
-    /// Tries one account and password.
+    /// Tries one account and password; what is accepted is held against a random password.
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
+        let attempt = self.once(account, password).await;
+        let (Attempt::Accepted(mut access), Some(random)) = (attempt.clone(), random_password())
+        else {
+            return attempt;
+        };
+        self.client
+            .log()
+            .note("control: a random password, right after what was accepted");
+        match self.once(account, &random).await {
+            open @ Attempt::Open(_) => open,
+            control => {
+                access.shut = control == Attempt::Refused;
+                Attempt::Accepted(access)
+            }
+        }
+    }
+
+    async fn once(&mut self, account: &str, password: &str) -> Attempt {
         match self.answer(account, password).await {
             Ok(attempt) => attempt,
             Err(error) => Attempt::Dropped(error.to_string()),
@@ -105,7 +124,7 @@ impl Digest {
     async fn unanswered(&mut self) -> Result<Attempt, HttpError> {
         let asked = self.client.send(&Request::get(self.target.clone())).await?;
         if asked.status() != 401 {
-            return Ok(unasked(&self.target, &asked));
+            return Ok(http_basic::unasked(&self.target, &asked));
         }
         Ok(Attempt::Unusable(
             "its Digest challenge cannot be understood".to_owned(),
@@ -144,25 +163,16 @@ impl Login for Digest {
         "http-digest"
     }
 
+    fn asked(&self) -> bool {
+        true
+    }
+
     fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
         Box::pin(self.tried(account, password))
     }
 
     fn twin(&self) -> Door {
         Box::new(Self::new(self.client.clone(), self.target.clone()))
-    }
-}
-
-fn unasked(target: &str, response: &Response) -> Attempt {
-    match response.status() {
-        200..400 => Attempt::Open(format!(
-            "GET {target} answers {} without credentials",
-            response.status()
-        )),
-        423 | 429 => Attempt::LockedOut(format!("HTTP {}", response.status())),
-        status => Attempt::Unusable(format!(
-            "it answers HTTP {status} where it asked for a login before"
-        )),
     }
 }
 

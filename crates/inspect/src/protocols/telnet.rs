@@ -394,6 +394,7 @@ impl Telnet {
                         "the command prompt {greeting:?} came for account {account:?}, where a wrong password is refused"
                     ),
                     change_forced: false,
+                    shut: false,
                 }))
             }
             Some(Prompt::Command) => Ok(Attempt::accepted(format!(

@@ -1,13 +1,10 @@
 //! Web services with more than one login: each is tried, and one that stands at every place is tried once.
 
-use std::io::{Read, Write};
-use std::net::TcpListener;
-
 use proofhouse_law::observation::{Fact, StopReason};
 use proofhouse_testkit::servers::nginx_with_two_realms;
 
 use crate::bench::list;
-use crate::room::{in_a_room, inspect, random};
+use crate::room::{answer_http, asks_for, in_a_room, inspect, random, serve_http};
 use crate::servers::{PLANTED, likeliest};
 
 /// How many logins' lists were run to their end.
@@ -30,28 +27,6 @@ fn accepted(facts: &[Fact]) -> Vec<&str> {
         _ => None,
     });
     proofs.collect()
-}
-
-/// A web service at port 80: what it answers to a request line, or that it hangs up.
-fn serve(mut answer: impl FnMut(&str) -> Option<String> + Send + 'static) {
-    let listener = TcpListener::bind("127.0.0.1:80").unwrap();
-    std::thread::spawn(move || {
-        for connection in listener.incoming() {
-            let (mut connection, mut asked) = (connection.unwrap(), [0; 4096]);
-            let length = connection.read(&mut asked).unwrap_or_default();
-            let asked = String::from_utf8_lossy(&asked[..length]);
-            let first_line = asked.lines().next().unwrap_or_default();
-            if let Some(answer) = answer(first_line) {
-                let _ = connection.write_all(answer.as_bytes());
-            }
-        }
-    });
-}
-
-fn asks_for(realm: &str) -> String {
-    format!(
-        "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"{realm}\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    )
 }
 
 #[test]
@@ -94,7 +69,7 @@ fn two_logins_that_no_list_opens_are_both_refused() {
 #[test]
 fn a_service_that_names_a_new_realm_each_time_is_not_tried_for_ever() {
     let facts = in_a_room(|_| {
-        serve(|_| Some(asks_for(&random())));
+        serve_http(|_| Some(asks_for(&random())));
         inspect(80, &list("admin,admin\n"))
     });
     assert_eq!(exhausted(&facts), 4, "{facts:?}");
@@ -110,16 +85,13 @@ fn a_service_that_names_a_new_realm_each_time_is_not_tried_for_ever() {
 
 #[test]
 fn a_service_that_is_gone_after_the_first_login_is_not_said_to_have_no_other() {
-    for gone in [
-        None,
-        Some("HTTP/1.1 403 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
-    ] {
+    for gone in [None, Some(answer_http(403, "", ""))] {
         let facts = in_a_room(move |_| {
             let mut looked_around = false;
-            serve(move |line| {
+            serve_http(move |line| {
                 looked_around |= line.starts_with("GET /login ");
                 if looked_around {
-                    gone.map(str::to_owned)
+                    gone.clone()
                 } else {
                     Some(asks_for("camera"))
                 }
@@ -140,7 +112,7 @@ fn a_service_that_is_gone_after_the_first_login_is_not_said_to_have_no_other() {
 #[test]
 fn a_service_that_hangs_up_at_pages_it_does_not_have_is_judged() {
     let facts = in_a_room(|_| {
-        serve(|line| line.starts_with("GET / ").then(|| asks_for("camera")));
+        serve_http(|line| line.starts_with("GET / ").then(|| asks_for("camera")));
         inspect(80, &list("admin,admin\n"))
     });
     assert!(

@@ -26,6 +26,8 @@ mod lists;
 #[cfg(test)]
 mod old_tls;
 #[cfg(test)]
+mod page_locks;
+#[cfg(test)]
 mod room;
 #[cfg(test)]
 mod scripted;

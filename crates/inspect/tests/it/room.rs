@@ -1,5 +1,8 @@
 //! Inspects what listens in a room of the testkit.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+
 use proofhouse_inspect::credentials::List;
 use proofhouse_law::observation::Fact;
 
@@ -9,6 +12,11 @@ use crate::bench::{facts_at, observed_at};
 
 /// Inspects the login at `port` of the room's loopback; its facts.
 pub(crate) fn inspect(port: u16, list: &List) -> Vec<Fact> {
+    inspect_and_tell(port, list).0
+}
+
+/// The same, with the transcript.
+pub(crate) fn inspect_and_tell(port: u16, list: &List) -> (Vec<Fact>, String) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -16,7 +24,7 @@ pub(crate) fn inspect(port: u16, list: &List) -> Vec<Fact> {
     let (facts, transcript) = runtime.block_on(facts_at(port, list));
     // Shown only where the test fails.
     println!("{transcript}");
-    facts
+    (facts, transcript)
 }
 
 /// Inspects one port of the room's loopback with no pair of any list; all its facts.
@@ -33,4 +41,36 @@ pub(crate) fn look_at(port: u16) -> Vec<Fact> {
     // Shown only where the test fails.
     println!("{transcript}");
     observations.into_iter().map(|seen| seen.fact).collect()
+}
+
+/// A web service at port 80 of the room: what it answers to a request, or that it hangs up.
+pub(crate) fn serve_http(mut answer: impl FnMut(&str) -> Option<String> + Send + 'static) {
+    let listener = TcpListener::bind("127.0.0.1:80").unwrap();
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let (mut connection, mut asked) = (connection.unwrap(), [0; 4096]);
+            let length = connection.read(&mut asked).unwrap_or_default();
+            if let Some(answer) = answer(&String::from_utf8_lossy(&asked[..length])) {
+                // A client may leave before it read everything.
+                let _ = connection.write_all(answer.as_bytes());
+            }
+        }
+    });
+}
+
+/// An answer that asks for a login by HTTP Basic.
+pub(crate) fn asks_for(realm: &str) -> String {
+    answer_http(
+        401,
+        &format!("WWW-Authenticate: Basic realm=\"{realm}\"\r\n"),
+        "",
+    )
+}
+
+/// An answer after which the connection ends.
+pub(crate) fn answer_http(status: u16, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status} X\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
 }

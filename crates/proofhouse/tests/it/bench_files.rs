@@ -215,4 +215,8 @@ fn a_check_says_every_mistake_at_once_and_what_a_hand_must_do() {
     ] {
         assert!(said.out.contains(words), "{words}: {}", said.out);
     }
+    let one_port = right.replace("serial = \"S\"", "serial = \"S\"\nports = [80]");
+    fs::write(at.join("bench.toml"), one_port).unwrap();
+    let said = proofhouse(at, &["bench", "check", "bench.toml"]).ends(0);
+    assert!(said.out.contains("10.0.0.1: 1 TCP port;"), "{}", said.out);
 }

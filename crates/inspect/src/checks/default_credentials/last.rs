@@ -17,6 +17,18 @@ pub(super) struct Left<'a> {
     pub(super) fell: Vec<Fact>,
 }
 
+impl Left<'_> {
+    /// What stands where no last control could be made: what a control of its own followed at once. The fact where nothing does.
+    fn only_shut(mut self, why: Box<Fact>) -> Result<Self, Box<Fact>> {
+        self.stands.retain(|(_, access)| access.shut);
+        if self.stands.is_empty() {
+            return Err(why);
+        }
+        self.fell.push(*why);
+        Ok(self)
+    }
+}
+
 impl<'a> Tries<'a> {
     /// Makes the last controls; a fact where one ends everything.
     pub(super) async fn last(
@@ -44,14 +56,11 @@ impl<'a> Tries<'a> {
             match self.control(door, account).await {
                 Control::Refused | Control::Locked => {}
                 Control::Open(proof) => {
-                    // It asked for a login before: what opened it is not shown, so nobody is accused of anything.
-                    let reason = format!(
-                        "after the tries it asks for no login any more ({proof}): a right password opened it to this address, or it gave up"
-                    );
-                    return Err(Fact::InterfaceUnusable {
-                        interface: self.setting.interface.clone(),
-                        reason,
-                    });
+                    let fact = Box::new(self.opened(&proof));
+                    return left.only_shut(fact).map_err(|fact| *fact);
+                }
+                Control::Other(fact) if matches!(*fact, Fact::InterfaceUnusable { .. }) => {
+                    return left.only_shut(fact).map_err(|fact| *fact);
                 }
                 Control::Other(fact)
                     if account != first && matches!(*fact, Fact::ControlAccepted { .. }) =>

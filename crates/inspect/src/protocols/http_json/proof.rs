@@ -104,6 +104,7 @@ pub(super) async fn shown(
         return Ok(Some(Attempt::Accepted(Access {
             proof,
             change_forced,
+            shut: false,
         })));
     }
     Ok(None)

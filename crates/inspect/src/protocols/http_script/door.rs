@@ -82,6 +82,7 @@ fn tried(
         return Ok(Attempt::Accepted(Access {
             proof: proof(),
             change_forced: true,
+            shut: false,
         }));
     }
     if again.asks_password {

@@ -9,6 +9,8 @@ use proofhouse_inspect::run::Cost;
 use proofhouse_inspect::run::hands::instruction;
 use serde::Serialize;
 
+use super::words::counted;
+
 /// The plan.
 #[derive(Serialize)]
 pub(in crate::commands) struct PlanData<'a> {
@@ -118,7 +120,7 @@ impl<'a> PlanData<'a> {
             let ports = match unit.ports.as_ref().unwrap_or(&self.bench.ports) {
                 Ports::All => "TCP ports 1 to 65535".to_owned(),
                 Ports::Common => format!("the {} common TCP ports", plan.cost.tcp_ports),
-                Ports::These(ports) => format!("{} TCP ports", ports.len()),
+                Ports::These(ports) => counted(ports.len(), "TCP port"),
             };
             let udp: Vec<String> = plan.cost.udp_ports.iter().map(u16::to_string).collect();
             let over_udp = if udp.is_empty() {

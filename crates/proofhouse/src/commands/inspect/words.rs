@@ -20,7 +20,9 @@ pub(super) fn progress(progress: &Progress) -> Option<String> {
         Progress::Hand { unit, state } => Some(format!("unit {unit}: {}", state_name(*state))),
         Progress::Began { .. } | Progress::Finished { .. } => None,
         Progress::NotKept(why) => Some(not_kept(why)),
-        Progress::Scanning { unit, ports } => Some(format!("unit {unit}: trying {ports} ports")),
+        Progress::Scanning { unit, ports } => {
+            Some(format!("unit {unit}: trying {}", counted(*ports, "port")))
+        }
         Progress::Scanned { unit, tried, of } => {
             // Silent ports are asked twice.
             let share = (tried.saturating_mul(100) / (*of).max(1)).min(100);
@@ -33,6 +35,12 @@ pub(super) fn progress(progress: &Progress) -> Option<String> {
         } => (tries % TRIES_TOLD == 0).then(|| format!("  {interface}: try {tries} of {of}")),
         Progress::Observed(seen) => Some(format!("  {}", fact(&seen.fact))),
     }
+}
+
+/// `1 port`, `3 ports`.
+pub(super) fn counted(count: usize, one: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{s}")
 }
 
 /// What a person should know where a visit could not be kept for a later run.
