@@ -227,7 +227,7 @@ impl Client {
                         self.log
                             .received(bytes.get(before..start).unwrap_or_default());
                         self.log
-                            .note("what it shows or hears is neither read nor kept");
+                            .note("these are pictures or sound: they are neither read nor kept");
                         return Ok(response(found, &[], &request.target));
                     }
                     self.log.received(bytes.get(before..).unwrap_or_default());

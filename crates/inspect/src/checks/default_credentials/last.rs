@@ -1,7 +1,8 @@
 //! The last controls: one for each account that a pair of the list opened; where none was, one as the first was.
 //!
 //! Some services let one account in with any password and no other account at all; honeypots do. A control for another
-//! account is refused there, and shows nothing of that one: so each is asked for itself before anyone is accused.
+//! account is refused there, and shows nothing of that one: so each is asked for itself before anyone is accused. Where
+//! the service is gone by then, or answers everybody alike, only what had a control of its own right after it stands.
 
 use proofhouse_law::observation::Fact;
 

@@ -29,7 +29,7 @@ impl Response {
     /// How much came, in words.
     pub(crate) fn brought(&self) -> String {
         match pictures(&self.head) {
-            Some(kind) => format!("what it shows or hears ({kind:?}), which was not looked at"),
+            Some(kind) => format!("pictures or sound ({kind:?}), which were left unread"),
             None => format!("{} bytes", self.body.len()),
         }
     }
@@ -56,7 +56,7 @@ mod tests {
         let stream = typed("Multipart/X-Mixed-Replace; boundary=b");
         assert_eq!(
             stream.brought(),
-            "what it shows or hears (\"multipart/x-mixed-replace\"), which was not looked at"
+            "pictures or sound (\"multipart/x-mixed-replace\"), which were left unread"
         );
         for seen in ["image/jpeg", "video/mp4", "audio/basic"] {
             assert!(pictures(&typed(seen).head).is_some(), "{seen}");
