@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::http::{Client, Jar, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_form, says_locked};
 use crate::checks::default_credentials::random_password;
+use crate::transcript::Log;
 
 /// A page behind Basic authentication.
 pub struct Basic {
@@ -26,24 +27,19 @@ impl Basic {
     /// Tries one account and password; what is accepted is held against a random password.
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let attempt = self.once(account, password).await;
-        let (Attempt::Accepted(mut access), Some(random)) = (attempt.clone(), random_password())
-        else {
+        let control = async |random: String| self.control(account, &random).await;
+        held_against_random(attempt, self.client.log(), control).await
+    }
+
+    /// Tries a random password, and asks without one where that opens, too.
+    async fn control(&self, account: &str, random: &str) -> Attempt {
+        let attempt = self.once(account, random).await;
+        if !matches!(attempt, Attempt::Accepted(_)) {
             return attempt;
-        };
-        self.client
-            .log()
-            .note("control: a random password, right after what was accepted");
-        match self.once(account, &random).await {
-            Attempt::Accepted(_) => {
-                let page = self.client.send(&Request::get(self.target.clone())).await;
-                let open = page.ok().filter(|page| page.status() < 400);
-                open.map_or(attempt, |page| unasked(&self.target, &page))
-            }
-            control => {
-                access.shut = control == Attempt::Refused;
-                Attempt::Accepted(access)
-            }
         }
+        let page = self.client.send(&Request::get(self.target.clone())).await;
+        let open = page.ok().filter(|page| page.status() < 400);
+        open.map_or(attempt, |page| unasked(&self.target, &page))
     }
 
     async fn once(&self, account: &str, password: &str) -> Attempt {
@@ -99,6 +95,25 @@ pub(super) fn judge(target: &str, response: &Response) -> Attempt {
             response.brought()
         )),
     }
+}
+
+/// What was accepted, and whether `control` with a random password is refused right after it; open where it asks for none.
+pub(super) async fn held_against_random(
+    attempt: Attempt,
+    log: &Log,
+    control: impl AsyncFnOnce(String) -> Attempt,
+) -> Attempt {
+    let Attempt::Accepted(mut access) = attempt else {
+        return attempt;
+    };
+    if let Some(random) = random_password() {
+        log.note("control: a random password, right after what was accepted");
+        match control(random).await {
+            open @ Attempt::Open(_) => return open,
+            control => access.shut = control == Attempt::Refused,
+        }
+    }
+    Attempt::Accepted(access)
 }
 
 /// Judges an answer to a request without credentials, whose like got 401 before.

@@ -10,7 +10,6 @@ use tokio::time::Instant;
 use super::digest::{Challenge, Kept, strongest};
 use super::http::{Client, HttpError, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_basic};
-use crate::checks::default_credentials::random_password;
 
 /// How long a challenge serves: some devices forget a nonce soon and refuse it without saying that it is stale.
 const CHALLENGE_LASTS: Duration = Duration::from_secs(4);
@@ -40,21 +39,12 @@ impl Digest {
 
     /// Tries one account and password; what is accepted is held against a random password.
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
-        let attempt = self.once(account, password).await;
-        let (Attempt::Accepted(mut access), Some(random)) = (attempt.clone(), random_password())
-        else {
-            return attempt;
-        };
-        self.client
-            .log()
-            .note("control: a random password, right after what was accepted");
-        match self.once(account, &random).await {
-            open @ Attempt::Open(_) => open,
-            control => {
-                access.shut = control == Attempt::Refused;
-                Attempt::Accepted(access)
-            }
-        }
+        let (attempt, log) = (
+            self.once(account, password).await,
+            self.client.log().clone(),
+        );
+        let control = async |random: String| self.once(account, &random).await;
+        http_basic::held_against_random(attempt, &log, control).await
     }
 
     async fn once(&mut self, account: &str, password: &str) -> Attempt {
