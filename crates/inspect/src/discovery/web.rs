@@ -27,7 +27,7 @@ pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
     if let Some(way) = way_of(client, "/", &page).await {
         return vec![way, further::way(client, "/", &page, places)];
     }
-    if pictures(&page.head).is_some() {
+    if (200..300).contains(&page.status()) && pictures(&page.head).is_some() {
         // Anyone may see or hear this, whatever stands behind a login beside it.
         return vec![
             without_login(&page),

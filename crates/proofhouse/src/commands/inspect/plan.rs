@@ -173,7 +173,7 @@ impl<'a> PlanData<'a> {
             line(
                 text,
                 &format!(
-                    "That is at most {} tries at a login in one visit ({} of the list, 2 random passwords, {} more to see what slows guessing), which take {} s or longer; over all {} visits, {} for each login of the device.",
+                    "That is at most {} tries at a login in one visit ({} of the list, 2 random passwords, {} more to see what slows guessing; a pair that is accepted costs a few more), which take {} s or longer; over all {} visits, {} for each login of the device.",
                     cost.tries_per_login,
                     cost.listed,
                     caps.defence_tries,
