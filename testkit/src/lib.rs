@@ -1,5 +1,6 @@
 //! Development only: insecure and secure test devices, maker sites and other stand-ins for the world.
 
+pub mod corpus;
 pub mod device;
 pub mod flood;
 pub mod maker_site;

@@ -10,6 +10,8 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, bail};
 use nix::sys::resource::{UsageWho, getrusage};
+use proofhouse_testkit::corpus;
+use sha2::{Digest as _, Sha256};
 
 use crate::shell;
 
@@ -31,7 +33,7 @@ const MEMORY_MIB_MAX: u32 = 512;
 pub(crate) struct Args {
     /// The targets; all of them where none is named.
     targets: Vec<String>,
-    /// Minutes of each.
+    /// Minutes of each; 0 keeps what earlier runs found and fuzzes nothing.
     #[arg(long, default_value_t = 5)]
     minutes: u32,
 }
@@ -71,13 +73,21 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             wanted.len(),
             args.minutes
         );
-        let spent = fuzz(name, args.minutes * 60)?;
+        if args.minutes > 0 {
+            let spent = fuzz(name, args.minutes * 60)?;
+            println!(
+                "    {} executions in {} s of CPU time, {} found",
+                spent.executions, spent.cpu_seconds, spent.found
+            );
+            found += spent.found;
+            write_down(name, spent)?;
+        }
+        let before = corpus::kept(name).len();
+        keep(name)?;
         println!(
-            "    {} executions in {} s of CPU time, {} found",
-            spent.executions, spent.cpu_seconds, spent.found
+            "    {before} inputs were kept, {} are now",
+            corpus::kept(name).len()
         );
-        found += spent.found;
-        write_down(name, spent)?;
     }
     Ok(if found == 0 {
         ExitCode::SUCCESS
@@ -107,24 +117,32 @@ fn build() -> Result<()> {
     )
 }
 
-/// Fuzzes one target, starting from its committed seeds and from what earlier runs kept in `target/`.
+/// Where libFuzzer gathers the inputs that reach something new.
+fn gathered(name: &str) -> PathBuf {
+    build_folder().join("corpus").join(name)
+}
+
+fn binary(name: &str) -> Result<PathBuf> {
+    Ok(build_folder().join(host()?).join("release").join(name))
+}
+
+/// Fuzzes one target, starting from its seeds, from what was kept and from what earlier runs gathered in `target/`.
 fn fuzz(name: &str, seconds: u32) -> Result<Spent> {
-    let kept = build_folder().join("corpus").join(name);
+    let gathered = gathered(name);
     let broken = build_folder().join("found").join(name);
-    for folder in [&kept, &broken] {
-        std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-    }
+    write_inputs(&gathered, &corpus::kept(name))?;
+    write_inputs(&broken, &[])?;
     let before = inputs(&broken)?;
     let cpu = children_seconds()?;
-    let binary = build_folder().join(host()?).join("release").join(name);
+    let binary = binary(name)?;
     let output = Command::new(&binary)
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-timeout={INPUT_SECONDS_MAX}"))
         .arg(format!("-rss_limit_mb={MEMORY_MIB_MAX}"))
         .arg("-print_final_stats=1")
         .arg(format!("-artifact_prefix={}/", broken.display()))
-        .arg(&kept)
-        .arg(shell::root().join("fixtures/fuzz").join(name))
+        .arg(&gathered)
+        .arg(corpus::seed_folder(name))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .output()
@@ -139,6 +157,47 @@ fn fuzz(name: &str, seconds: u32) -> Result<Spent> {
         executions: executions(&words),
         found: found.max(u64::from(!output.status.success())),
     })
+}
+
+/// Distils what was gathered: to the seeds and to what is kept already comes each input that reaches something more.
+fn keep(name: &str) -> Result<()> {
+    let seeds = corpus::seeds(name);
+    let distilled = tempfile::tempdir()?;
+    write_inputs(
+        distilled.path(),
+        &[corpus::kept(name), seeds.clone()].concat(),
+    )?;
+    write_inputs(&gathered(name), &[])?;
+    let binary = binary(name)?;
+    let merged = Command::new(&binary)
+        .arg("-merge=1")
+        .arg(format!("-timeout={INPUT_SECONDS_MAX}"))
+        .arg(distilled.path())
+        .arg(gathered(name))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .with_context(|| format!("starting {}", binary.display()))?;
+    if !merged.success() {
+        bail!("{} could not distil what it gathered", binary.display());
+    }
+    let mut kept = Vec::new();
+    for file in std::fs::read_dir(distilled.path())? {
+        kept.push(std::fs::read(file?.path())?);
+    }
+    kept.retain(|input| !seeds.contains(input));
+    corpus::keep(name, &kept).with_context(|| format!("keeping the inputs of {name}"))
+}
+
+/// Writes each input as a file, by a name that the same input always gets.
+fn write_inputs(folder: &Path, inputs: &[Vec<u8>]) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    for input in inputs {
+        let path = folder.join(hex::encode(Sha256::digest(input)));
+        std::fs::write(&path, input).with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(())
 }
 
 fn inputs(folder: &Path) -> Result<u64> {

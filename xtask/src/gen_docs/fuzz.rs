@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
+use proofhouse_testkit::corpus;
 
 use crate::{fuzz, shell};
 
@@ -22,7 +23,7 @@ const RUNNERS: [(&str, &str); 6] = [
 /// The table of `docs/reference/fuzz.md`.
 pub(super) fn table() -> Result<String> {
     let mut text = String::from(
-        "| target and corpus | what | seeds | run in every test by | CPU time | inputs | found |\n|---|---|---|---|---|---|---|\n",
+        "| target and corpus | what | seeds | kept | run in every test by | CPU time | inputs | found |\n|---|---|---|---|---|---|---|---|\n",
     );
     let hours = fuzz::hours()?;
     let mut all = fuzz::Spent::default();
@@ -38,7 +39,8 @@ pub(super) fn table() -> Result<String> {
         let spent = hours.get(&name).copied().unwrap_or_default();
         writeln!(
             text,
-            "| `{name}` | {what} | {seeds} | `{}` | {} min | {} | {} |",
+            "| `{name}` | {what} | {seeds} | {} | `{}` | {} min | {} | {} |",
+            corpus::kept(&name).len(),
             runner(&name),
             spent.cpu_seconds / 60,
             spent.executions,
@@ -50,7 +52,7 @@ pub(super) fn table() -> Result<String> {
     }
     writeln!(
         text,
-        "| **all** | | | | {} min | {} | {} |",
+        "| **all** | | | | | {} min | {} | {} |",
         all.cpu_seconds / 60,
         all.executions,
         all.found

@@ -1,8 +1,7 @@
 //! Every parser over its corpus, whole, cut and altered: none panics, none runs away.
 
-use std::path::Path;
-
 use proofhouse_browser::fuzzing;
+use proofhouse_testkit::corpus;
 use proptest::prelude::*;
 
 type Target = fn(&[u8]);
@@ -12,23 +11,19 @@ const TARGETS: &[(&str, Target)] = &[
     ("browser-proxy", fuzzing::proxy),
 ];
 
-fn corpus(name: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../fixtures/fuzz")
-        .join(name);
-    let entries =
-        std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let seeds: Vec<Vec<u8>> = entries
-        .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
-        .collect();
-    assert!(!seeds.is_empty(), "{name} has no corpus");
-    seeds
+#[test]
+fn what_fuzzing_kept_is_read() {
+    for (name, target) in TARGETS.iter().copied() {
+        for input in corpus::kept(name) {
+            target(&input);
+        }
+    }
 }
 
 #[test]
 fn the_corpus_whole_and_cut_at_each_byte_is_read() {
     for (name, target) in TARGETS.iter().copied() {
-        for seed in corpus(name) {
+        for seed in corpus::seeds(name) {
             for end in 0..=seed.len() {
                 target(&seed[..end]);
             }
@@ -40,7 +35,7 @@ proptest! {
     #[test]
     fn the_corpus_altered_anywhere_is_read(which in 0..TARGETS.len(), at in any::<prop::sample::Index>(), with in prop::collection::vec(any::<u8>(), 0..8)) {
         let (name, target) = TARGETS[which];
-        for mut seed in corpus(name) {
+        for mut seed in corpus::seeds(name) {
             let from = at.index(seed.len() + 1);
             let to = (from + with.len()).min(seed.len());
             seed.splice(from..to, with.iter().copied());

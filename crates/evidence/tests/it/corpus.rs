@@ -2,18 +2,14 @@
 
 use proofhouse_evidence::fuzzing::{fuzz_bundle_open, fuzz_dsse_parse, fuzz_trust_parse};
 use proofhouse_evidence::keys::KeyRole;
+use proofhouse_testkit::corpus;
 
 use crate::sample::{bundle, key, trust};
 
 fn run(target: &str, run: fn(&[u8])) {
-    let root = env!("CARGO_MANIFEST_DIR");
-    let folder = format!("{root}/../../fixtures/fuzz/{target}");
-    let mut files = 0;
-    for file in std::fs::read_dir(&folder).unwrap() {
-        run(&std::fs::read(file.unwrap().path()).unwrap());
-        files += 1;
+    for input in [corpus::seeds(target), corpus::kept(target)].concat() {
+        run(&input);
     }
-    assert!(files > 0, "the corpus of {target} is empty");
 }
 
 #[test]

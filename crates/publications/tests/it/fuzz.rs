@@ -2,52 +2,47 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "offsets of short pages")]
 
-use std::path::Path;
-
 use proofhouse_publications::fuzzing;
 use proofhouse_publications::prose::{Source, sentences};
 use proofhouse_publications::text;
+use proofhouse_testkit::corpus;
 use proptest::prelude::*;
 
-fn corpus(target: &str, run: fn(&[u8])) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../fixtures/fuzz")
-        .join(target);
-    let mut count = 0;
-    for entry in std::fs::read_dir(&folder).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+fn over_corpus(target: &str, run: fn(&[u8])) {
+    let seeds = corpus::seeds(target);
+    assert!(seeds.len() >= 3, "the corpus {target} is too small");
+    for bytes in seeds {
         run(&bytes);
         // Every prefix is an input too: this is where a reader runs off the end.
         for end in 0..bytes.len().min(600) {
             run(&bytes[..end]);
         }
-        count += 1;
     }
-    assert!(count >= 3, "the corpus {target} is too small");
+    for bytes in corpus::kept(target) {
+        run(&bytes);
+    }
 }
 
 #[test]
 fn corpora() {
-    corpus("publications-charset", fuzzing::charset);
-    corpus("publications-html", fuzzing::html);
-    corpus("publications-csaf", fuzzing::csaf);
-    corpus("publications-journal", fuzzing::journal);
-    corpus("publications-market", fuzzing::market);
-    corpus("publications-pdf", fuzzing::pdf);
-    corpus("publications-robots", fuzzing::robots);
-    corpus("publications-security-txt", fuzzing::security_txt);
-    corpus("publications-support", fuzzing::support);
-    corpus("publications-disclosure", fuzzing::disclosure);
+    over_corpus("publications-charset", fuzzing::charset);
+    over_corpus("publications-html", fuzzing::html);
+    over_corpus("publications-csaf", fuzzing::csaf);
+    over_corpus("publications-journal", fuzzing::journal);
+    over_corpus("publications-market", fuzzing::market);
+    over_corpus("publications-pdf", fuzzing::pdf);
+    over_corpus("publications-robots", fuzzing::robots);
+    over_corpus("publications-security-txt", fuzzing::security_txt);
+    over_corpus("publications-support", fuzzing::support);
+    over_corpus("publications-disclosure", fuzzing::disclosure);
 }
 
 /// Whole answers only: each byte short costs the time in which a server might still send it.
 #[test]
 fn responses() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../fixtures/fuzz")
-        .join("publications-response");
-    for entry in std::fs::read_dir(folder).unwrap() {
-        fuzzing::response(&std::fs::read(entry.unwrap().path()).unwrap());
+    let target = "publications-response";
+    for bytes in [corpus::seeds(target), corpus::kept(target)].concat() {
+        fuzzing::response(&bytes);
     }
 }
 

@@ -1,19 +1,12 @@
 //! The fuzz targets over their corpora, on stable Rust: foreign bytes never bring a reader down.
 
-use std::fs;
-
 use proofhouse_register::fuzz::TARGETS;
-
-use crate::world::workspace;
+use proofhouse_testkit::corpus;
 
 #[test]
 fn no_seed_and_no_neighbour_of_a_seed_brings_a_reader_down() {
     for (name, target) in TARGETS {
-        let folder = workspace().join("fixtures/fuzz").join(name);
-        let seeds: Vec<_> = fs::read_dir(&folder)
-            .unwrap_or_else(|error| panic!("{} has no corpus: {error}", folder.display()))
-            .map(|seed| fs::read(seed.unwrap().path()).unwrap())
-            .collect();
+        let seeds = corpus::seeds(name);
         assert!(seeds.len() >= 3, "{name} has too few seeds");
         for seed in seeds {
             target(&seed);
@@ -25,6 +18,15 @@ fn no_seed_and_no_neighbour_of_a_seed_brings_a_reader_down() {
                     target(&near);
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_fuzzing_kept_brings_a_reader_down() {
+    for (name, target) in TARGETS {
+        for input in corpus::kept(name) {
+            target(&input);
         }
     }
 }
