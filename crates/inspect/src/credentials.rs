@@ -3,7 +3,8 @@
 //! A list is rows of `ACCOUNT,PASSWORD`. A line `#columns brand,kind,service` says what stands before them in each row; what is
 //! empty there holds for all. [`Folder`] reads a folder of lists with its index, [`words`] finds what a text may hold.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use proofhouse_law::observation::CredentialOrigin;
 use thiserror::Error;
@@ -80,6 +81,12 @@ impl Pair {
         }
     }
 
+    /// Whether it comes second to `other`, which is tried and which a public list need not hold: then the tester's file
+    /// only brought it forward, and the list is what makes it guessable (PSTI Schedule 1, paragraph 1(3)(d)).
+    fn is_public_twin(&self, other: &Self) -> bool {
+        self.origin.is_public() && other.origin == CredentialOrigin::TesterFile
+    }
+
     /// What makes it another pair: one that is for something comes a second time where it is for that.
     fn identity(&self) -> (String, String, About) {
         let for_all = About::default();
@@ -133,6 +140,11 @@ impl List {
         Folder::read(SHIPPED_INDEX)?.list(file)
     }
 
+    /// Whether this password is tried, whatever the account.
+    pub fn tries_password(&self, password: &str) -> bool {
+        self.pairs.iter().any(|pair| pair.password == password)
+    }
+
     /// A list of its own that is shipped for one kind of service.
     pub fn named(name: &str) -> Option<Self> {
         let text = (name == crate::protocols::snmp::LIST).then_some(COMMUNITIES)?;
@@ -142,14 +154,18 @@ impl List {
         Self::read(name, text, &origin).ok()
     }
 
-    /// What is tried where a service has a list of its own: of this list only what no public list gave, then its own.
+    /// What is tried where a service has a list of its own: of this list only what a public list alone did not give, then
+    /// its own.
     #[must_use]
     pub fn for_service(&self, name: Option<&str>) -> Self {
         let Some(own) = name.and_then(Self::named) else {
             return self.clone();
         };
         let mut first = self.clone();
-        first.pairs.retain(|pair| !pair.origin.is_public());
+        first.pairs.retain(|pair| {
+            let is_known = pair.about.turn == Turn::Known && !pair.password.is_empty();
+            is_known || !pair.origin.is_public()
+        });
         if first.pairs.is_empty() {
             return own;
         }
@@ -187,15 +203,28 @@ impl List {
         })
     }
 
-    /// This list after another: pairs that came before are not tried twice.
+    /// This list after another: pairs that came before are not tried twice. Of a pair that both hold, the first says when
+    /// it is tried, and a public list where it comes from.
     #[must_use]
     pub fn after(self, first: Self) -> Self {
         let mut joined = first;
-        let mut known: HashSet<(String, String, About)> =
-            joined.pairs.iter().map(Pair::identity).collect();
+        let mut known: HashMap<(String, String, About), usize> = HashMap::new();
+        for (place, pair) in joined.pairs.iter().enumerate() {
+            known.entry(pair.identity()).or_insert(place);
+        }
         for pair in self.pairs {
-            if known.insert(pair.identity()) {
-                joined.pairs.push(pair);
+            match known.entry(pair.identity()) {
+                Entry::Vacant(free) => {
+                    free.insert(joined.pairs.len());
+                    joined.pairs.push(pair);
+                }
+                Entry::Occupied(held) => {
+                    if let Some(twin) = joined.pairs.get_mut(*held.get())
+                        && pair.is_public_twin(twin)
+                    {
+                        twin.origin = pair.origin;
+                    }
+                }
             }
         }
         joined.name = if joined.name.is_empty() {
@@ -218,17 +247,34 @@ impl List {
             .collect();
         // Stable: within one turn and fit the order of the lists stays.
         fitting.sort_by_key(|(pair, fit)| (pair.about.turn, std::cmp::Reverse(*fit)));
-        let mut known = HashSet::new();
-        fitting.retain(|(pair, _)| known.insert((&pair.account, &pair.password)));
+        let mut pairs: Vec<Pair> = Vec::new();
+        let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+        for (pair, _) in fitting {
+            match known.entry((&pair.account, &pair.password)) {
+                Entry::Vacant(free) => {
+                    free.insert(pairs.len());
+                    pairs.push(pair.clone());
+                }
+                Entry::Occupied(held) => {
+                    if let Some(twin) = pairs.get_mut(*held.get())
+                        && pair.is_public_twin(twin)
+                    {
+                        twin.origin = pair.origin.clone();
+                    }
+                }
+            }
+        }
         Self {
             name: self.name.clone(),
-            pairs: fitting.into_iter().map(|(pair, _)| pair.clone()).collect(),
+            pairs,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -288,6 +334,32 @@ mod tests {
         assert_eq!(
             List::read("p", "\n#columns brand,colour\n", &public),
             Err(ListError::NoColumns(2))
+        );
+    }
+
+    #[test]
+    fn what_a_public_list_holds_is_public_whoever_brought_it_forward() {
+        let public = CredentialOrigin::PublicList {
+            name: "p".to_owned(),
+        };
+        let text = "#columns brand\n,a,1\nacme,a,2\nother,a,3\n";
+        let lists = List::read("p", text, &public).unwrap();
+        let own = List::read("t", "a,1\na,2\na,3\na,\n", &CredentialOrigin::TesterFile).unwrap();
+        let all = lists.after(own).fitting("Acme", "camera", Some("telnet"));
+        let tried: Vec<(&str, &CredentialOrigin)> = all
+            .pairs
+            .iter()
+            .map(|pair| (pair.password.as_str(), &pair.origin))
+            .collect();
+        assert_eq!(
+            tried,
+            [
+                ("1", &public),
+                ("2", &public),
+                // In the list, but of another brand.
+                ("3", &CredentialOrigin::TesterFile),
+                ("", &CredentialOrigin::EmptyPassword),
+            ]
         );
     }
 

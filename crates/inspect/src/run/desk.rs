@@ -293,7 +293,8 @@ fn transport(place: Place) -> &'static str {
 /// What is tried at this unit: passwords that the bench knows of, then the list.
 ///
 /// The other units' label passwords are tried too: one that opens this unit is not unique to its own. A label
-/// password that stands in the list keeps the list as its origin, since that is what makes it guessable.
+/// password that stands in a public list keeps the list as its origin, since that is what makes it guessable; one that
+/// only the tester's file holds (an earlier bundle's, say) is the label's.
 pub(super) fn list_for(bench: &Bench, list: List, unit: &Unit) -> List {
     let others = bench.units.iter().filter(|other| other.label != unit.label);
     let mut own = Vec::new();
@@ -316,9 +317,11 @@ pub(super) fn list_for(bench: &Bench, list: List, unit: &Unit) -> List {
         );
     }
     let listed = |pair: &Pair| {
-        list.pairs
-            .iter()
-            .any(|held| held.account == pair.account && held.password == pair.password)
+        list.pairs.iter().any(|held| {
+            held.origin.is_public()
+                && held.account == pair.account
+                && held.password == pair.password
+        })
     };
     own.retain(|pair| !listed(pair));
     list.after(List {

@@ -58,11 +58,23 @@ pub trait Hands {
 /// What a person does to bring a unit into a state, without a full stop: in the bench file's own words where it has some.
 pub fn instruction(bench: &Bench, unit: &Unit, state: DeviceState) -> String {
     let own = bench.hands.get(&state).map(String::as_str);
-    let chosen = match state {
-        DeviceState::SetUpByUser if unit.user_password.is_some() => {
+    let set_up = matches!(
+        state,
+        DeviceState::SetUpWithoutChange | DeviceState::ResetThenSetUp
+    );
+    let chosen = match (state, &unit.user_password) {
+        (DeviceState::SetUpByUser, Some(_)) => {
             " and choose the password that the bench file gives as user_password"
         }
-        DeviceState::SetUpByUser => " and choose a password of your own",
+        (DeviceState::SetUpByUser, None) => {
+            " and choose a long password of your own, another for each unit"
+        }
+        (_, Some(_)) if set_up => {
+            "; where it makes you choose a password, choose the bench file's user_password"
+        }
+        (_, None) if set_up => {
+            "; where it makes you choose a password, choose a long one, another for each unit"
+        }
         _ => "",
     };
     let words = own.unwrap_or(match state {

@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
 fn check(path: &Path, lists: &Lists, out: &mut Output) -> Result<Exit, Failure> {
     let (bench, _) = read_bench(path, Timestamp::now(), out)?;
     let declaration = read_declaration(path, &bench, out)?;
-    let list = lists.read()?;
+    let list = lists.read(&bench)?;
     let plan = PlanData::of(&bench, &list, declaration.as_ref().map(|(one, _)| one));
     let words = format!(
         "{} is a bench file without mistakes. Nothing was sent to any device.\n{}Next: {}",

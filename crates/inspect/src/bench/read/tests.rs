@@ -102,6 +102,24 @@ fn harm_needs_a_person_and_two_units_are_two() {
 }
 
 #[test]
+fn the_password_that_a_person_sets_is_none_that_is_tried_as_somebody_elses() {
+    let with = |password: &str| {
+        let set = format!("label_password = \"x7\"\nuser_password = \"{password}\"");
+        GOOD.replace("label_password = \"x7\"", &set)
+    };
+    for wrong in ["admin123", "x7"] {
+        assert_eq!(
+            codes(&with(wrong)),
+            [(18, "bench.user-password")],
+            "{wrong}"
+        );
+        let problems = read(&with(wrong), date(2026, 11, 1)).unwrap_err();
+        assert!(!problems[0].to_string().contains(wrong), "it is a secret");
+    }
+    assert!(read(&with("made up for this"), date(2026, 11, 1)).is_ok());
+}
+
+#[test]
 fn what_is_no_toml_or_empty_is_said() {
     assert!(codes("").iter().all(|(_, code)| *code == "bench.missing"));
     assert!(
@@ -114,7 +132,7 @@ fn what_is_no_toml_or_empty_is_said() {
 #[test]
 fn what_a_hand_does_is_said_in_the_words_of_the_bench() {
     use crate::run::hands::instruction;
-    use DeviceState::{FactoryDefault, Reset, SetUpByUser};
+    use DeviceState::{FactoryDefault, Reset, ResetThenSetUp, SetUpByUser};
 
     let hands = "[hands]\nreset = \"hold the reset button for 10 s until the light blinks.\"\nset-up-by-user = \"set it up with the app\"\n";
     let bench = read(&format!("{GOOD}{hands}"), date(2026, 11, 1)).unwrap();
@@ -125,7 +143,12 @@ fn what_a_hand_does_is_said_in_the_words_of_the_bench() {
     );
     assert_eq!(
         instruction(&bench, unit, SetUpByUser),
-        "Unit A: set it up with the app and choose a password of your own"
+        "Unit A: set it up with the app and choose a long password of your own, another for each unit"
+    );
+    assert_eq!(
+        instruction(&bench, unit, ResetThenSetUp),
+        "Unit A: set it up again after the reset, changing no password that you are not made to change; \
+         where it makes you choose a password, choose a long one, another for each unit"
     );
     assert!(instruction(&bench, unit, FactoryDefault).contains("as it left the factory"));
     let wrong = "[hands]\nrest = \"hold it\"\nreset = \"hold it\\nlet go\"\n";

@@ -6,6 +6,7 @@ use super::test::read_ports;
 use crate::bench::address::why_not_exact;
 use crate::bench::values::{Gather, Section};
 use crate::bench::{Authority, Reach, Unit, reach_of};
+use crate::credentials::List;
 
 /// The most accounts of one unit.
 const ACCOUNTS_MAX: usize = 8;
@@ -60,7 +61,7 @@ pub(super) fn read_unit<'t>(
         .map(|(text, _)| text);
     let user_password = gather
         .text(&mut section, "user_password", None)
-        .map(|(text, _)| text);
+        .and_then(|(text, at)| untried(gather, text, at, label_password.as_deref()));
     gather.leftovers(&section);
     Some(Unit {
         label: label?.0,
@@ -72,6 +73,32 @@ pub(super) fn read_unit<'t>(
         label_password,
         user_password,
     })
+}
+
+/// The password that a person sets: where it is tried as somebody else's too, nobody could tell whose was accepted.
+fn untried(
+    gather: &mut Gather<'_>,
+    password: String,
+    at: usize,
+    label_password: Option<&str>,
+) -> Option<String> {
+    let shipped = List::shipped().is_ok_and(|list| list.tries_password(&password));
+    let whose = if shipped {
+        "is in the lists of default passwords"
+    } else if label_password == Some(password.as_str()) {
+        "is the one on the label"
+    } else {
+        return Some(password);
+    };
+    gather.report(
+        at,
+        "bench.user-password",
+        format!(
+            "`user_password` {whose}: once it is accepted, it could not be told from a default"
+        ),
+        "Write one that you made up for this test, and set that on the unit.",
+    );
+    None
 }
 
 fn read_address<'t>(

@@ -33,7 +33,7 @@ impl Job {
         let (bench, bench_digest) = read_bench(&args.bench, now, out)?;
         authorised(&bench, args, now)?;
         let earlier = earlier::read(&args.earlier, args.trust.as_deref(), out)?;
-        let list = earlier::before(args.lists.read()?, &earlier);
+        let list = earlier::before(args.lists.read(&bench)?, &earlier);
         let regime = args
             .regime
             .as_deref()

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use proofhouse_inspect::bench::{Bench, Unit};
 use proofhouse_inspect::credentials::{Folder, INDEX, List, words};
 use proofhouse_law::observation::CredentialOrigin;
 
@@ -40,8 +41,28 @@ impl Lists {
             .flat_map(move |(option, paths)| paths.iter().map(move |one| (option, path(one))))
     }
 
-    /// All of it as one list, in the order in which it is tried.
-    pub(in crate::commands) fn read(&self) -> Result<List, Failure> {
+    /// All of it as one list, in the order in which it is tried. A password that the bench sets on a unit must not be in
+    /// it: once it is accepted, nobody could tell whose it is.
+    pub(in crate::commands) fn read(&self, bench: &Bench) -> Result<List, Failure> {
+        let list = self.joined()?;
+        let is_tried = |unit: &&Unit| {
+            let chosen = unit.user_password.as_deref();
+            chosen.is_some_and(|password| list.tries_password(password))
+        };
+        match bench.units.iter().find(is_tried) {
+            None => Ok(list),
+            Some(unit) => Err(Failure::usage(
+                "inspect.user-password",
+                format!(
+                    "The user_password of unit {} is in the lists: once it is accepted, it could not be told from a default.",
+                    unit.label
+                ),
+                "Write another in the bench file, made up for this test, and set that on the unit.",
+            )),
+        }
+    }
+
+    fn joined(&self) -> Result<List, Failure> {
         if self.folders.len() > FILES_MAX || self.words.len() > FILES_MAX {
             let what = format!("More than {FILES_MAX} folders of lists, or texts, are given.");
             return Err(Failure::usage(

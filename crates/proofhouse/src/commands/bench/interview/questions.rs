@@ -164,8 +164,13 @@ impl Interview<'_> {
         let question = Question::new(id("label_password"), words).secret();
         let label_password = self.put(&question, Place::Unit, "label_password")?;
         let mut user_password = String::new();
-        if states.contains(&DeviceState::SetUpByUser) {
-            let words = "The password that you will set on it as its user, made up for this test; it is not shown. Enter to choose one at the bench";
+        let set_up = [
+            DeviceState::SetUpWithoutChange,
+            DeviceState::SetUpByUser,
+            DeviceState::ResetThenSetUp,
+        ];
+        if set_up.iter().any(|state| states.contains(state)) {
+            let words = "The password that you will set on it as its user, or where it makes you choose one: made up for this test, another for each unit; it is not shown. Enter to choose one at the bench";
             let question = Question::new(id("user_password"), words).secret();
             user_password = self.put(&question, Place::Unit, "user_password")?;
         }
