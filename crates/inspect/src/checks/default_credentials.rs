@@ -5,7 +5,8 @@
 //! gives up and lets everyone in would. Between them several sessions try the list side by side, the likeliest
 //! first; where the first control is refused slowly, the list begins beside it (`begin.rs`). After a success only the last control
 //! is tried at the account, and only the protocol's own proof has been run. The tries end
-//! at the end of the list, at a cap, at a lock-out, or when the service goes.
+//! at the end of the list, at a cap, at a lock-out, or when the service goes. A lock-out that says nothing shows in a
+//! pair that was taken and is taken no more (`weighed.rs`).
 
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ mod last;
 mod plan;
 mod record;
 mod sessions;
+mod weighed;
 
 pub use record::Record;
 pub(crate) use sessions::random_password;
@@ -109,6 +111,7 @@ impl Tries<'_> {
             Err(Control::Open(proof)) if door.asked() => return vec![self.opened(&proof)],
             Err(control) => return vec![self.fact_of(control)],
         };
+        let stopped = self.weighed(door, &accepted, stopped).await;
         if stopped == StopReason::Interrupted {
             // Without the last control nothing that was accepted is shown.
             return vec![self.refused_fact(stopped)];

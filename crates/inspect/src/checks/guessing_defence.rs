@@ -4,7 +4,8 @@
 //! that take longer and longer, or long from the first; a service that hangs up after some tries. That nothing slowed
 //! the tries is said only after enough of them: where the list was short, a few more are made with random passwords,
 //! unless the bench forbids it (`defence_tries = 0`). Times are those of the network and of the device together, so
-//! that small differences say nothing.
+//! that small differences say nothing. A pair that the login takes shows whether it weighed the wrong ones at all: where
+//! it was refused after them, the login locked without a word.
 
 use std::time::Duration;
 
@@ -34,10 +35,11 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
     }
     if record.locked.is_none() && door.tells_time() {
         more_tries(door, setting, &mut record).await;
+        still_taken(door, setting, &mut record).await;
     }
     let mut defences = Vec::new();
     if let Some((after, words)) = &record.locked {
-        defences.push(locked(door, setting, *after, words).await);
+        defences.push(locked(door, setting, &record, *after, words).await);
     }
     if door.tells_time() {
         defences.extend(slowed(&record.refused));
@@ -90,6 +92,37 @@ async fn more_tries(door: &mut Door, setting: &Setting<'_>, record: &mut Record)
     }
 }
 
+/// Where wrong tries were made since the login last took a right pair: whether it takes it still.
+async fn still_taken(door: &mut Door, setting: &Setting<'_>, record: &mut Record) {
+    let known = record.locked.is_none() && record.weighed.is_some_and(|many| many < record.wrong());
+    if !known {
+        return;
+    }
+    match right_try(door, setting, record.taken).await {
+        Some(Attempt::Accepted(_)) => record.took_again(record.taken),
+        Some(Attempt::Refused | Attempt::LockedOut(_)) => record.locked_silently(record.taken),
+        _ => {}
+    }
+}
+
+/// One try with the pair at this place of the list, which the login took before; `None` where there is none, and where
+/// a person ended it.
+async fn right_try(
+    door: &mut Door,
+    setting: &Setting<'_>,
+    place: Option<usize>,
+) -> Option<Attempt> {
+    let pair = setting.list.pairs.get(place?)?;
+    setting.log.note(&format!(
+        "right, to see whether it is taken: account {:?}, password {:?}",
+        pair.account, pair.password
+    ));
+    tokio::select! {
+        attempt = door.attempt(&pair.account, &pair.password) => Some(attempt),
+        () = setting.stop.wait() => None,
+    }
+}
+
 /// One try with a random password, and how long it took; `None` where a person ended it.
 async fn wrong_try(door: &mut Door, setting: &Setting<'_>) -> Option<(Attempt, Duration)> {
     let password = random_password()?;
@@ -112,6 +145,7 @@ async fn wrong_try(door: &mut Door, setting: &Setting<'_>) -> Option<(Attempt, D
 async fn locked(
     door: &mut Door,
     setting: &Setting<'_>,
+    record: &Record,
     after: u32,
     words: &str,
 ) -> (Defence, String) {
@@ -127,13 +161,13 @@ async fn locked(
             () = sleep(wait) => {}
             () = setting.stop.wait() => break,
         }
-        match wrong_try(door, setting).await {
-            Some((Attempt::Refused, _)) => {
+        match is_open(door, setting, record).await {
+            Some(true) => {
                 seconds = u32::try_from(began.elapsed().as_secs().max(1)).ok();
                 break;
             }
-            Some((Attempt::LockedOut(_) | Attempt::Dropped(_), _)) => {}
-            _ => break,
+            Some(false) => {}
+            None => break,
         }
     }
     let quoted: String = words.chars().take(160).collect();
@@ -144,6 +178,22 @@ async fn locked(
     };
     let detail = format!("it says {quoted:?}; {ended}");
     (Defence::LockOut { after, seconds }, detail)
+}
+
+/// Whether a locked login takes tries again; `None` where that cannot be told any more.
+async fn is_open(door: &mut Door, setting: &Setting<'_>, record: &Record) -> Option<bool> {
+    if record.is_silent {
+        return match right_try(door, setting, record.taken).await? {
+            Attempt::Accepted(_) => Some(true),
+            Attempt::Refused | Attempt::LockedOut(_) | Attempt::Dropped(_) => Some(false),
+            Attempt::Open(_) | Attempt::Unusable(_) => None,
+        };
+    }
+    match wrong_try(door, setting).await?.0 {
+        Attempt::Refused => Some(true),
+        Attempt::LockedOut(_) | Attempt::Dropped(_) => Some(false),
+        _ => None,
+    }
 }
 
 /// Whether wrong tries were answered slowly, or more and more slowly.

@@ -34,6 +34,8 @@ mod scripted;
 #[cfg(test)]
 mod servers;
 #[cfg(test)]
+mod silent_lock;
+#[cfg(test)]
 mod text;
 #[cfg(test)]
 mod traps;

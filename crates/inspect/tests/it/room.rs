@@ -29,15 +29,20 @@ pub(crate) fn inspect_and_tell(port: u16, list: &List) -> (Vec<Fact>, String) {
 
 /// Inspects one port of the room's loopback with no pair of any list; all its facts.
 pub(crate) fn look_at(port: u16) -> Vec<Fact> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
     let none = List {
         name: "none".to_owned(),
         pairs: Vec::new(),
     };
-    let (observations, transcript) = runtime.block_on(observed_at(port, &none));
+    all_facts(port, &none)
+}
+
+/// Inspects one port of the room's loopback; all its facts, those of every check.
+pub(crate) fn all_facts(port: u16, list: &List) -> Vec<Fact> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let (observations, transcript) = runtime.block_on(observed_at(port, list));
     // Shown only where the test fails.
     println!("{transcript}");
     observations.into_iter().map(|seen| seen.fact).collect()

@@ -13,6 +13,12 @@ pub struct Record {
     pub locked: Option<(u32, String)>,
     /// After how many wrong tries it hangs up, where it does and takes a new connection.
     pub hang_up: Option<u32>,
+    /// The place in the list of a pair that it takes.
+    pub taken: Option<usize>,
+    /// How many wrong tries it had refused when it took that pair once more: it had weighed them.
+    pub weighed: Option<u32>,
+    /// Whether it locked without a word, so that only a right pair shows when it is open again.
+    pub is_silent: bool,
 }
 
 impl Record {
@@ -36,6 +42,21 @@ impl Record {
     /// How many wrong tries were refused.
     pub fn wrong(&self) -> u32 {
         u32::try_from(self.refused.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Takes up that a pair which it had accepted was taken once more.
+    pub(in crate::checks) fn took_again(&mut self, place: Option<usize>) {
+        self.taken = place;
+        self.weighed = Some(self.wrong());
+    }
+
+    /// Takes up that a pair which it had accepted is refused after wrong tries.
+    pub(in crate::checks) fn locked_silently(&mut self, place: Option<usize>) {
+        self.taken = place;
+        self.is_silent = true;
+        let words = "nothing, and refuses a password that it had accepted";
+        let wrong = self.wrong();
+        self.locked.get_or_insert_with(|| (wrong, words.to_owned()));
     }
 
     pub(super) fn hangs_up_after(&mut self, tries: Option<u32>) {

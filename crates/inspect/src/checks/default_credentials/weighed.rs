@@ -1,0 +1,54 @@
+//! Whether the refusals were weighed: a pair that was accepted is tried once more after them, and must be taken still.
+//!
+//! Cameras lock an address out after some wrong passwords without a word: from then on they refuse the right one too,
+//! over RTSP and ONVIF with a plain 401 (Hikvision's "illegal login lock", Dahua's). A list that is refused by such a
+//! device has not been tried to its end. Where nothing was accepted nobody can tell, and nothing is said of it.
+
+use proofhouse_law::observation::StopReason;
+
+use super::Tries;
+use crate::credentials::{List, Pair};
+use crate::protocols::{Access, Attempt, Door};
+
+impl Tries<'_> {
+    /// Why the tries ended, now that an accepted pair was tried again after them.
+    pub(super) async fn weighed(
+        &mut self,
+        door: &mut Door,
+        accepted: &[(&Pair, Access)],
+        stopped: StopReason,
+    ) -> StopReason {
+        let log = self.setting.log;
+        let to_its_end = matches!(stopped, StopReason::ListExhausted | StopReason::Cap);
+        let Some((pair, _)) = accepted.first().filter(|_| to_its_end) else {
+            return stopped;
+        };
+        log.note(&format!(
+            "after {} wrong passwords one that it accepted, which it must take still",
+            self.record.wrong()
+        ));
+        // This try is no wrong one, however it ends.
+        let record = self.record.clone();
+        let attempt = self.alone(door, &pair.account, &pair.password).await;
+        self.record = record;
+        let place = place_of(self.setting.list, pair);
+        match attempt {
+            None => StopReason::Interrupted,
+            Some(Attempt::Accepted(_)) => {
+                self.record.took_again(place);
+                stopped
+            }
+            Some(Attempt::Refused | Attempt::LockedOut(_)) => {
+                log.note("it is refused now: locked out without a word");
+                self.record.locked_silently(place);
+                StopReason::LockOut
+            }
+            Some(Attempt::Dropped(_) | Attempt::Open(_) | Attempt::Unusable(_)) => stopped,
+        }
+    }
+}
+
+/// Where the pair stands in the list.
+fn place_of(list: &List, pair: &Pair) -> Option<usize> {
+    list.pairs.iter().position(|held| std::ptr::eq(held, pair))
+}
