@@ -3,34 +3,35 @@
 //! The first that is found is tried at once; whether others stand beside it (`further`) is looked at afterwards.
 //! A page that a script takes part in is looked at further (`scripted`): what its form sends, or whether it draws one.
 
-use scraper::{Html, Selector};
-
 use super::Way;
 use crate::protocols::http::{Client, Jar, Request, Response, pictures};
 use crate::protocols::{digest, http_basic, http_digest, http_form};
 
 mod further;
+mod links;
 mod scripted;
+
+use links::Links;
 
 /// Places where a login stands when the first page neither is one nor leads to one.
 const USUAL_PLACES: &str = include_str!("../../data/http/places.txt");
-/// The most links of a first page that are looked at.
-const LINKS_MAX: usize = 10;
-/// The longest link that is looked at, in bytes: it may come to name a login in a report.
-const LINK_BYTES_MAX: usize = 256;
-/// How far behind the word "location" a script's target is looked for, in bytes.
-const SCRIPT_TARGET_WITHIN: usize = 24;
 
 /// The ways into a web service whose first page is `page`.
 pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
-    let mut places = places(&page).into_iter();
+    let links = Links::of(&page);
+    if links.left > 0 {
+        let note = format!("{} of its links may act, and are not followed", links.left);
+        client.log().note(&note);
+    }
+    let left = links.left;
+    let mut places = places(&page, links).into_iter();
     if let Some(way) = way_of(client, "/", &page).await {
         return vec![way, further::way(client, "/", &page, places)];
     }
     if (200..300).contains(&page.status()) && pictures(&page.head).is_some() {
         // Anyone may see or hear this, whatever stands behind a login beside it.
         return vec![
-            without_login(&page),
+            without_login(&page, left),
             further::way(client, "/", &page, places),
         ];
     }
@@ -46,14 +47,14 @@ pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
     if let Some(way) = scripted::drawn(client, "/", &page).await {
         return vec![way];
     }
-    vec![without_login(&page)]
+    vec![without_login(&page, left)]
 }
 
 /// Where a login is looked for beside the first page: each place once.
-fn places(page: &Response) -> Vec<String> {
+fn places(page: &Response, links: Links) -> Vec<String> {
     let usual = USUAL_PLACES.lines().filter(|line| line.starts_with('/'));
     let mut places = Vec::new();
-    for place in links(page).into_iter().chain(usual.map(str::to_owned)) {
+    for place in links.followed.into_iter().chain(usual.map(str::to_owned)) {
         if place != page.target && place != "/" && !places.contains(&place) {
             places.push(place);
         }
@@ -67,7 +68,13 @@ async fn look(client: &Client, place: &str) -> Option<Response> {
     client.follow(request, &mut Jar::default()).await.ok()
 }
 
-fn without_login(page: &Response) -> Way {
+/// What a service is on whose pages no login was found; `left`: how many links of its first page were not followed.
+fn without_login(page: &Response, left: usize) -> Way {
+    let unfollowed = match left {
+        0 => String::new(),
+        1 => "; one link was not followed, since it may act".to_owned(),
+        left => format!("; {left} links were not followed, since they may act"),
+    };
     match page.status() {
         200..300 if pictures(&page.head).is_some() => {
             let (target, status) = (&page.target, page.status());
@@ -82,7 +89,7 @@ fn without_login(page: &Response) -> Way {
         }
         200..300 if !page.body.trim().is_empty() => {
             let proof = format!(
-                "GET {} answers {} with {} ({:?}) without any login, and no login was found",
+                "GET {} answers {} with {} ({:?}) without any login, and no login was found{unfollowed}",
                 page.target,
                 page.status(),
                 page.brought(),
@@ -101,7 +108,7 @@ fn without_login(page: &Response) -> Way {
         },
         status => Way::Unusable {
             service: "http",
-            reason: format!("it answers {status}, and no login was found"),
+            reason: format!("it answers {status}, and no login was found{unfollowed}"),
         },
     }
 }
@@ -169,79 +176,4 @@ async fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
         service: "http-form",
         reason: "its login form is sent by script only".to_owned(),
     })
-}
-
-/// Where a page leads on the same host: its links, frames, and the target of a script that moves on.
-fn links(page: &Response) -> Vec<String> {
-    let mut targets = Vec::new();
-    {
-        let html = Html::parse_document(&page.body);
-        for (selector, attribute) in [("frame, iframe", "src"), ("a, area", "href")] {
-            // A constant of ours: it parses, and every test would fail if it did not.
-            let Ok(selector) = Selector::parse(selector) else {
-                continue;
-            };
-            targets.extend(
-                html.select(&selector)
-                    .filter_map(|element| element.attr(attribute))
-                    .map(str::to_owned),
-            );
-        }
-    }
-    let lower = page.body.to_ascii_lowercase();
-    for (at, word) in lower.match_indices("location").take(LINKS_MAX) {
-        let after = page.body.get(at + word.len()..).unwrap_or_default();
-        let quote = after
-            .find(['"', '\''])
-            .filter(|start| *start <= SCRIPT_TARGET_WITHIN);
-        let target = quote
-            .and_then(|start| after.get(start + 1..))
-            .and_then(|rest| rest.split(['"', '\'']).next());
-        targets.extend(target.map(str::to_owned));
-    }
-    let mut local: Vec<String> = targets
-        .iter()
-        .filter_map(|target| http_form::local_target(target, &page.target))
-        .collect();
-    local.retain(|target| target.len() <= LINK_BYTES_MAX && !looks_like_sign_out(target));
-    local.truncate(LINKS_MAX);
-    local
-}
-
-/// Following such a link would do something to the device.
-fn looks_like_sign_out(target: &str) -> bool {
-    let target = target.to_ascii_lowercase();
-    [
-        "logout", "signout", "reboot", "reset", "restart", "delete", "upgrade", "shutdown",
-        "unlock", "open", "off",
-    ]
-    .iter()
-    .any(|word| target.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::protocols::http::Head;
-
-    fn page(body: &str) -> Response {
-        Response {
-            head: Head {
-                status: 200,
-                headers: Vec::new(),
-            },
-            body: body.to_owned(),
-            target: "/web/".to_owned(),
-        }
-    }
-
-    #[test]
-    fn links_frames_and_scripts_are_followed_on_the_same_host_only() {
-        let found = links(&page(
-            &"<iframe src=top.htm></iframe><a href=/a>a</a><a href=http://cloud.example/x>x</a>\
-             <a href=/reboot.cgi>do not</a><a href=/LONG>no</a><script>window.location.href = \"/doc/login.asp\";</script>"
-                .replace("LONG", &"a".repeat(LINK_BYTES_MAX)),
-        ));
-        assert_eq!(found, ["/web/top.htm", "/a", "/doc/login.asp"]);
-    }
 }
