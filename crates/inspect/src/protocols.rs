@@ -138,9 +138,11 @@ pub trait Login: Send {
 
 /// Whether these words say that only the number of sessions stands in the way: the try says nothing of the password.
 pub fn says_busy(text: &str) -> bool {
-    const SAYINGS: [&str; 9] = [
+    const SAYINGS: [&str; 11] = [
         "another user is",
         "another user has",
+        "another user have",
+        "only one administrator",
         "already logged in",
         "too many users",
         "too many sessions",
@@ -155,7 +157,7 @@ pub fn says_busy(text: &str) -> bool {
 
 /// Whether these words say that no more tries are taken.
 pub fn says_locked(text: &str) -> bool {
-    const SAYINGS: [&str; 9] = [
+    const SAYINGS: [&str; 14] = [
         "account is locked",
         "account locked",
         "account has been locked",
@@ -165,9 +167,26 @@ pub fn says_locked(text: &str) -> bool {
         "too many login",
         "too many authentication failures for",
         "locked out",
+        // TP-Link's and Realtek's.
+        "have exceeded",
+        "minute later",
+        "minutes later",
+        "try again after",
+        "temporarily blocked",
     ];
+    // What is left before the lock is said while nothing is locked.
+    const LEFT: [&str; 3] = ["remaining", "attempts left", "times left"];
     let text = text.to_lowercase();
-    SAYINGS.iter().any(|saying| text.contains(saying))
+    let said = SAYINGS.iter().any(|saying| text.contains(saying));
+    (said && !LEFT.iter().any(|left| text.contains(left))) || says_lock_status(&text)
+}
+
+/// Whether an answer for programs says so, as Hikvision's ISAPI does: `"lockStatus": "lock"`, or the same in XML.
+fn says_lock_status(text: &str) -> bool {
+    let packed: String = text.split_whitespace().collect();
+    ["lockstatus\":\"lock\"", "<lockstatus>lock<"]
+        .iter()
+        .any(|status| packed.contains(status))
 }
 
 /// Whether these words demand a new password before anything else.
@@ -199,7 +218,21 @@ mod tests {
         assert!(says_locked(
             "The account is LOCKED. Try again in 30 minutes."
         ));
-        assert!(!says_locked("Login incorrect"));
+        for locked in [
+            "You have exceeded ten attempts, please try again after two hours.",
+            "ERROR:you have logined error 3 consecutive times, please relogin 1 minute later!",
+            "{\"statusCode\": 4, \"lockStatus\": \"lock\", \"resLockTime\": 1790}",
+            "<lockStatus>lock</lockStatus><unlockTime>1800</unlockTime>",
+        ] {
+            assert!(says_locked(locked), "{locked}");
+        }
+        for open in [
+            "Login incorrect",
+            "Wrong password. 4 attempts remaining, then the account is locked.",
+            "<lockStatus>unlock</lockStatus><retryLoginTime>4</retryLoginTime>",
+        ] {
+            assert!(!says_locked(open), "{open}");
+        }
         assert!(
             says_busy("Another user is logged in. Try later.") && !says_busy("Login incorrect")
         );
