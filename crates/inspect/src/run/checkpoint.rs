@@ -140,6 +140,8 @@ pub struct Checkpoint {
     folder: PathBuf,
     pages: usize,
     last: Option<Digest>,
+    /// The visit whose beginning stands on the last page, where it does.
+    open: Option<Begun>,
     _lock: File,
 }
 
@@ -179,6 +181,7 @@ impl Checkpoint {
             folder: folder.to_owned(),
             pages: 0,
             last: None,
+            open: None,
             _lock: lock,
         };
         checkpoint.write(Record::Plan {
@@ -204,6 +207,7 @@ impl Checkpoint {
             folder: folder.to_owned(),
             pages: 0,
             last: None,
+            open: None,
             _lock: lock,
         };
         strangers(folder)?;
@@ -283,17 +287,35 @@ impl Checkpoint {
     }
 }
 
+impl Checkpoint {
+    /// Notes that a visit began, unless that stands there already: what it came to belongs to no other.
+    fn opened(&mut self, begun: &Begun) -> Result<(), String> {
+        if self.open.as_ref() == Some(begun) {
+            return Ok(());
+        }
+        self.open = None;
+        let Begun { unit, state, began } = begun.clone();
+        self.noted(Record::Begun { unit, state, began })?;
+        self.open = Some(begun.clone());
+        Ok(())
+    }
+}
+
 impl Keep for Checkpoint {
     fn begun(&mut self, begun: &Begun) -> Result<(), String> {
-        let Begun { unit, state, began } = begun.clone();
-        self.noted(Record::Begun { unit, state, began })
+        self.opened(begun)
     }
 
-    fn broken(&mut self, _: &Begun, ended: Timestamp) -> Result<(), String> {
-        self.noted(Record::Broken { ended })
+    fn broken(&mut self, begun: &Begun, ended: Timestamp) -> Result<(), String> {
+        self.opened(begun)?;
+        self.noted(Record::Broken { ended })?;
+        self.open = None;
+        Ok(())
     }
 
     fn finished(&mut self, visited: &Visited) -> Result<(), String> {
+        // A disk that was full when the visit began may have room now.
+        self.opened(&visited.begun)?;
         let transcripts = visited.transcripts.iter();
         self.noted(Record::Finished {
             ended: visited.ended,
@@ -301,7 +323,9 @@ impl Keep for Checkpoint {
             transcripts: transcripts
                 .map(|(path, bytes)| (path.clone(), STANDARD.encode(bytes)))
                 .collect(),
-        })
+        })?;
+        self.open = None;
+        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ use futures::StreamExt as _;
 use futures::stream;
 use proofhouse_evidence::bundle;
 use proofhouse_law::Digest;
+use proofhouse_law::ids::ObservationId;
 use proofhouse_law::observation::{
     Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, Subject, TranscriptRef,
 };
@@ -121,9 +122,8 @@ impl Desk<'_> {
     fn observe(&mut self, unit: &Unit, state: DeviceState, seen: Seen) {
         let Seen { label, log, facts } = seen;
         let bytes = log.bytes();
-        let number = u32::try_from(self.transcripts.len() + 1).unwrap_or(u32::MAX);
         let path = bundle::transcript_path(
-            number,
+            next_transcript(&self.transcripts),
             &format!("{}-{}-{label}", unit.label, state_name(state)),
         );
         let reference = TranscriptRef {
@@ -132,9 +132,7 @@ impl Desk<'_> {
         };
         self.transcripts.insert(path, bytes);
         for (check, fact) in facts {
-            let number = self.observations.len() + 1;
-            // A number in a fixed form is always an id.
-            let Ok(id) = format!("inspect-{number:04}").parse() else {
+            let Some(id) = next_id(&self.observations) else {
                 continue;
             };
             let observation = Observation {
@@ -282,6 +280,27 @@ async fn identified(
     }
 }
 
+/// The id after the last: a visit that was not kept leaves a gap, so that counting would give one twice.
+pub(super) fn next_id(observations: &[Observation]) -> Option<ObservationId> {
+    let last = observations.last().map_or("0", |one| one.id.as_str());
+    let number = last.rsplit('-').next()?.parse::<usize>().ok()? + 1;
+    format!("inspect-{number:04}").parse().ok()
+}
+
+/// The number after the highest that a transcript has.
+pub(super) fn next_transcript(transcripts: &BTreeMap<String, Vec<u8>>) -> u32 {
+    let number = |path: &String| {
+        path.rsplit('/')
+            .next()?
+            .split('-')
+            .next()?
+            .parse::<u32>()
+            .ok()
+    };
+    let numbers = transcripts.keys().filter_map(number);
+    numbers.max().unwrap_or_default().saturating_add(1)
+}
+
 /// What observations call the transport.
 fn transport(place: Place) -> &'static str {
     match place.carrier {
@@ -328,4 +347,28 @@ pub(super) fn list_for(bench: &Bench, list: List, unit: &Unit) -> List {
         name: String::new(),
         pairs: own,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_numbered_after_a_gap_has_a_number_of_its_own() {
+        let seen = |id: &str| -> Observation {
+            serde_json::from_value(serde_json::json!({
+                "id": id, "check": "inspect.service-discovery", "at": "2026-01-01T00:00:00Z",
+                "subject": { "unit": "A", "state": "reset", "firmware": null, "component": "hardware" },
+                "fact": { "kind": "no-interface-found", "ports_tried": 1 },
+                "transcripts": [],
+            }))
+            .unwrap()
+        };
+        assert_eq!(next_id(&[]).unwrap().as_str(), "inspect-0001");
+        let kept = [seen("inspect-0041"), seen("inspect-0042")];
+        assert_eq!(next_id(&kept).unwrap().as_str(), "inspect-0043");
+        let transcripts =
+            BTreeMap::from([("transcripts/0007-b-reset-ports".to_owned(), Vec::new())]);
+        assert_eq!(next_transcript(&transcripts), 8);
+    }
 }

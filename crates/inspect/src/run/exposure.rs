@@ -10,7 +10,7 @@ use proofhouse_law::observation::{
     Component, DeviceState, Fact, Interface, Observation, SecretTag, Subject, TranscriptRef,
 };
 
-use super::desk::Desk;
+use super::desk::{Desk, next_id, next_transcript};
 use super::{Inspection, Progress};
 use crate::bench::{Bench, Unit, state_name};
 use crate::checks::compare::{self, Compared, Earlier};
@@ -145,7 +145,7 @@ impl Desk<'_> {
     /// Keeps a transcript.
     fn keep(&mut self, unit: &Unit, state: DeviceState, label: &str, log: &Log) -> TranscriptRef {
         let bytes = log.bytes();
-        let number = u32::try_from(self.transcripts.len() + 1).unwrap_or(u32::MAX);
+        let number = next_transcript(&self.transcripts);
         let name = format!("{}-{}-{label}", unit.label, state_name(state));
         let path = bundle::transcript_path(number, &name);
         let reference = TranscriptRef {
@@ -161,8 +161,7 @@ impl Desk<'_> {
     }
 
     fn note(&mut self, check: &str, subject: Subject, fact: Fact, transcripts: Vec<TranscriptRef>) {
-        // A number in a fixed form is always an id.
-        let Ok(id) = format!("inspect-{:04}", self.observations.len() + 1).parse() else {
+        let Some(id) = next_id(&self.observations) else {
             return;
         };
         let observation = Observation {
@@ -199,7 +198,7 @@ impl Inspection {
             tag,
             &set_by_users(bench, tag),
         ) {
-            let Ok(id) = format!("inspect-{:04}", self.observations.len() + 1).parse() else {
+            let Some(id) = next_id(&self.observations) else {
                 continue;
             };
             let transcripts = transcripts_of(&self.observations, &one.rests_on);

@@ -183,3 +183,23 @@ fn another_list_has_another_digest() {
     assert_ne!(digest_of(&list), digest_of(&other));
     assert_eq!(digest_of(&list), digest_of(&list.clone()));
 }
+
+#[test]
+fn a_visit_that_a_full_disk_kept_out_is_made_again_and_the_rest_keeps_its_place() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("x.unfinished");
+    let mut kept = Checkpoint::create(folder.as_path(), plan(), time(10), &KEY).unwrap();
+    kept.begun(&begun("a", 11)).unwrap();
+    // Nothing can be renamed onto a folder: the end of A and the beginning of B are not kept.
+    let blocked = page_path(&folder, 2);
+    fs::create_dir(&blocked).unwrap();
+    assert!(kept.finished(&visited("a", 11)).is_err());
+    assert!(kept.begun(&begun("b", 20)).is_err());
+    fs::remove_dir(&blocked).unwrap();
+    // What B came to is not taken for A's.
+    kept.finished(&visited("b", 20)).unwrap();
+    drop(kept);
+    let resumed = Checkpoint::resume(&folder, &plan(), time(40)).unwrap();
+    assert_eq!(resumed.so_far.visited, [visited("b", 20)]);
+    assert_eq!(resumed.so_far.broken[0].0, begun("a", 11));
+}
