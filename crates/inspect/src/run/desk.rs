@@ -10,7 +10,8 @@ use proofhouse_evidence::bundle;
 use proofhouse_law::Digest;
 use proofhouse_law::ids::ObservationId;
 use proofhouse_law::observation::{
-    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, Subject, TranscriptRef,
+    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag, Subject,
+    TranscriptRef,
 };
 use tokio::sync::Semaphore;
 
@@ -72,10 +73,11 @@ impl Desk<'_> {
             .map(|port| interface_at(*port, "unknown"))
             .collect();
         scanned.open.truncate(SERVICES_MAX);
-        let rooms = Rooms::of(setup);
+        let (rooms, opened) = (Rooms::of(setup), opened(&self.observations, unit));
         let over_tcp = scanned.open.into_iter().map(Visit::Port);
         let visits = over_tcp.chain(datagrams.into_iter().map(|one| Visit::Known(Box::new(one))));
-        let looked_at = stream::iter(visits).map(|visit| service(setup, unit, visit, &rooms));
+        let looked_at =
+            stream::iter(visits).map(|visit| service(setup, unit, visit, &rooms, &opened));
         let mut looked_at = pin!(looked_at.buffered(SERVICES_MAX));
         while let Some(seen) = looked_at.next().await {
             if let Some(seen) = seen {
@@ -201,7 +203,13 @@ impl Rooms {
 }
 
 /// Identifies the service at one place and tries its logins; `None` where a person ended it before anything was seen.
-async fn service(setup: &Setup<'_>, unit: &Unit, visit: Visit, rooms: &Rooms) -> Option<Seen> {
+async fn service(
+    setup: &Setup<'_>,
+    unit: &Unit,
+    visit: Visit,
+    rooms: &Rooms,
+    opened: &[Opened],
+) -> Option<Seen> {
     let (call, found, announced) = match visit {
         Visit::Known(one) => (one.call, one.found, one.announced),
         Visit::Port(port) => {
@@ -243,6 +251,7 @@ async fn service(setup: &Setup<'_>, unit: &Unit, visit: Visit, rooms: &Rooms) ->
         unit,
         log: &call.log,
         room: &rooms.trying,
+        opened,
     };
     for (interface, seen) in trying.through(ways.collect()).await {
         facts.push(found_at(&interface));
@@ -278,6 +287,57 @@ async fn identified(
         answer = discovery::identify(&call) => Some(answer),
         () = setup.stop.wait() => None,
     }
+}
+
+/// What opened a login of a unit in an earlier visit.
+pub(super) struct Opened {
+    pub(super) interface: Interface,
+    pub(super) account: String,
+    pub(super) secret: SecretTag,
+}
+
+/// What opened this unit's logins so far.
+fn opened(observations: &[Observation], unit: &Unit) -> Vec<Opened> {
+    let of_unit = observations
+        .iter()
+        .filter(|one| one.subject.unit.as_deref() == Some(unit.name()));
+    let opened = of_unit.filter_map(|one| match &one.fact {
+        Fact::CredentialAccepted {
+            interface,
+            account,
+            secret,
+            ..
+        } => Some(Opened {
+            interface: interface.clone(),
+            account: account.clone(),
+            secret: secret.clone(),
+        }),
+        _ => None,
+    });
+    opened.collect()
+}
+
+/// The list with what opened this login before at its head: whether an old password still opens it is asked first,
+/// since the first that is right ends the tries at its account.
+pub(super) fn old_first(
+    mut list: List,
+    opened: &[Opened],
+    interface: &Interface,
+    tag: &dyn Fn(&[u8]) -> SecretTag,
+) -> List {
+    let here: Vec<&Opened> = opened
+        .iter()
+        .filter(|one| one.interface == *interface)
+        .collect();
+    if here.is_empty() {
+        return list;
+    }
+    list.pairs.sort_by_cached_key(|pair| {
+        let secret = tag(pair.password.as_bytes());
+        let is_old = |one: &&Opened| one.account == pair.account && one.secret == secret;
+        !here.iter().any(is_old)
+    });
+    list
 }
 
 /// The id after the last: a visit that was not kept leaves a gap, so that counting would give one twice.

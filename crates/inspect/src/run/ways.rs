@@ -8,7 +8,7 @@ use futures::stream::FuturesUnordered;
 use proofhouse_law::observation::{Fact, Interface};
 use tokio::sync::Semaphore;
 
-use super::desk::list_for;
+use super::desk::{Opened, list_for, old_first};
 use super::{Progress, Setup};
 use crate::bench::{Caps, Unit};
 use crate::checks::default_credentials::{self, Setting};
@@ -28,6 +28,8 @@ pub(super) struct Trying<'a> {
     pub(super) log: &'a Log,
     /// A place in it is needed to try a login.
     pub(super) room: &'a Semaphore,
+    /// What opened the unit before.
+    pub(super) opened: &'a [Opened],
 }
 
 impl Trying<'_> {
@@ -110,6 +112,7 @@ impl Trying<'_> {
         let service = Some(interface.service.as_str());
         let fitting = setup.list.fitting(&device.brand, &device.kind, service);
         let list = list_for(setup.bench, fitting, self.unit).for_service(door.list());
+        let list = old_first(list, self.opened, interface, setup.tag);
         let of = list.pairs.len();
         let tell = |tries| {
             // Nobody watching is no fault.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use proofhouse_law::observation::CredentialOrigin;
+
 use crate::bench::Caps;
 use crate::credentials::{List, Pair};
 use crate::protocols::Access;
@@ -93,11 +95,14 @@ impl<'a> Plan<'a> {
         None
     }
 
-    /// Whether a success says all that is to be known of the pair's account.
+    /// Whether a success says all that is to be known of the pair's account. Where an old password opens it, the one that
+    /// a person set is asked for too.
     fn is_settled(&self, pair: &Pair) -> bool {
-        self.accepted
-            .values()
-            .any(|(held, _)| held.account == pair.account || !self.takes_account)
+        pair.origin != CredentialOrigin::UserDefined
+            && self
+                .accepted
+                .values()
+                .any(|(held, _)| held.account == pair.account || !self.takes_account)
     }
 
     /// The pair is tried once more, before anything new.
