@@ -1,5 +1,7 @@
 //! Who gets in, who does not, what guessing meets, and what a reset leaves.
 
+use std::collections::BTreeMap;
+
 use crate::conformity::Entry;
 use crate::observation::{CredentialOrigin, Defence, Fact, Interface, StopReason};
 use crate::record::declared::{field, places};
@@ -160,28 +162,22 @@ fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Ou
         .filter(|item| every_state || is_in_use(item.state()))
         .copied()
         .collect();
-    let any = |wanted: fn(&Fact) -> bool| here.iter().any(|item| wanted(item.fact()));
-    let unsure = any(|fact| {
-        matches!(
-            fact,
-            Fact::ControlAccepted { .. } | Fact::InterfaceUnusable { .. }
-        )
-    });
-    let ended = any(|fact| {
-        matches!(
-            fact,
-            Fact::CredentialsRefused {
-                stopped: StopReason::ListExhausted,
-                ..
-            }
-        )
-    });
+    let guessed: Vec<Item<'_>> = here
+        .iter()
+        .copied()
+        .filter(|item| is_guessed(item.fact()))
+        .collect();
     let on_the_web = here.iter().any(|item| {
         let interface = item.one.fact.interface();
         interface.is_some_and(|one| one.service.starts_with("http"))
     });
     let id = &entry.id;
-    Some(if unsure || !ended || desk.partial {
+    Some(if !guessed.is_empty() {
+        let reason = format!(
+            "{id}: its login let in a password that is empty, in a public list or in the tester's file, so that who knows it has the rights of its user."
+        );
+        Outcome::open(reason, &guessed)
+    } else if !tried_to_the_end(&here) || desk.partial {
         Outcome::open(format!("{id}: its login was not judged to the end."), &here)
     } else if on_the_web {
         Outcome::open(
@@ -212,6 +208,31 @@ fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Ou
             ),
         }
     })
+}
+
+/// Whether somebody who was told no password was let in by one.
+fn is_guessed(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::CredentialAccepted { origin, .. }
+            if origin.is_public() || *origin == CredentialOrigin::TesterFile
+    )
+}
+
+/// Whether each list was tried to its end on each unit and in each state in which one of `here` was seen.
+fn tried_to_the_end(here: &[Item<'_>]) -> bool {
+    let mut visits: BTreeMap<_, Vec<bool>> = BTreeMap::new();
+    for item in here {
+        let ended = match item.fact() {
+            Fact::CredentialsRefused { stopped, .. } => Some(*stopped == StopReason::ListExhausted),
+            Fact::ControlAccepted { .. } | Fact::InterfaceUnusable { .. } => Some(false),
+            _ => None,
+        };
+        let visit = (item.bundle, item.unit(), item.state());
+        visits.entry(visit).or_default().extend(ended);
+    }
+    let ended = |lists: &Vec<bool>| !lists.is_empty() && lists.iter().all(|ended| *ended);
+    !visits.is_empty() && visits.values().all(ended)
 }
 
 /// Who signs in gets in, at each entry.

@@ -15,7 +15,7 @@ use proofhouse_law::Verdict;
 use proofhouse_law::Verdict::{Fail, Inconclusive as Open, NotApplicable as Not, Pass};
 use proofhouse_law::observation::{
     Certificate, CredentialOrigin, Defence, DeviceState, Fact, Identity, Passage, Publication,
-    SupportReading,
+    StopReason, SupportReading,
 };
 use proofhouse_law::standard::plan::{Decides, UnitReading};
 use proofhouse_law::{Digest, Library};

@@ -32,6 +32,18 @@ pub(super) fn access() -> Vec<Row> {
         }]
     };
     let shell = || served("tcp/23", "AuthMech-1");
+    let cut_short = || Fact::CredentialsRefused {
+        interface: at("tcp/23", "telnet"),
+        tries: 9,
+        list: "common".to_owned(),
+        stopped: StopReason::ServiceDropped,
+    };
+    let opened_by = |origin| {
+        seen(vec![
+            accepted("tcp/23", "telnet", "x", origin),
+            refused("tcp/23", "telnet"),
+        ])
+    };
     let rights = |answer: &str| shell().replace("one-access-level = \"yes\"", answer);
     let none = String::new;
     vec![
@@ -162,6 +174,63 @@ pub(super) fn access() -> Vec<Row> {
             seen(vec![refused("tcp/23", "telnet")]),
             Open,
             "fewer rights",
+        ),
+        (
+            "5.5-4-2",
+            "a",
+            shell(),
+            opened_by(list()),
+            Open,
+            "let in a password",
+        ),
+        (
+            "5.5-4-2",
+            "a",
+            shell(),
+            opened_by(CredentialOrigin::TesterFile),
+            Open,
+            "let in a password",
+        ),
+        (
+            "5.5-4-2",
+            "a",
+            shell(),
+            opened_by(CredentialOrigin::UnitLabel),
+            Pass,
+            "turned away",
+        ),
+        (
+            "5.5-4-2",
+            "a",
+            shell(),
+            vec![
+                In("A", USED, vec![refused("tcp/23", "telnet")]),
+                In("B", USED, vec![cut_short()]),
+            ],
+            Open,
+            "not judged to the end",
+        ),
+        (
+            "5.5-4-2",
+            "a",
+            shell(),
+            vec![
+                In("A", USED, vec![refused("tcp/23", "telnet")]),
+                In("B", USED, vec![found("tcp/23", "telnet")]),
+            ],
+            Open,
+            "not judged to the end",
+        ),
+        (
+            "5.5-5-2",
+            "a",
+            shell(),
+            vec![
+                In("A", FACTORY, vec![refused("tcp/23", "telnet")]),
+                In("A", USED, vec![refused("tcp/23", "telnet"), cut_short()]),
+            ],
+            Open,
+            "not judged to the end",
         ),
         (
             "5.5-4-2",
