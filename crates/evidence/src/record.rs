@@ -1,7 +1,10 @@
 //! What a conformance record reads of a bundle: its observations, and who tested what with what authority.
 
+use std::collections::BTreeSet;
+
 use proofhouse_law::record::{Seen, Source};
 use proofhouse_law::{Digest, Observation};
+use serde_json::Value;
 
 use crate::bundle::Bundle;
 
@@ -12,6 +15,10 @@ pub struct Evidence {
     pub source: Source,
     /// What was seen.
     pub observations: Vec<Observation>,
+    /// Whether services over UDP were asked of every unit.
+    udp: bool,
+    /// The UDP ports that were asked of every unit; none where the bundle does not say.
+    udp_ports: Vec<u16>,
 }
 
 impl Evidence {
@@ -19,6 +26,8 @@ impl Evidence {
     pub fn of(bundle: Bundle) -> Self {
         Self {
             source: source(&bundle),
+            udp: asks_udp(&bundle.bench),
+            udp_ports: udp_ports(&bundle.bench),
             observations: bundle.observations,
         }
     }
@@ -29,6 +38,8 @@ impl Evidence {
             bundle: self.source.bundle,
             partial: self.source.partial,
             all_ports: self.source.all_ports,
+            udp: self.udp,
+            udp_ports: &self.udp_ports,
             observations: &self.observations,
         }
     }
@@ -36,14 +47,48 @@ impl Evidence {
 
 /// Whether the bench asked for every TCP port of every unit.
 fn all_ports(bench: &[u8]) -> bool {
-    let bench: serde_json::Value = serde_json::from_slice(bench).unwrap_or_default();
-    let all = |value: Option<&serde_json::Value>| value.is_some_and(|one| one == "all");
-    let units = bench.get("units").and_then(serde_json::Value::as_array);
-    let of_units = units.into_iter().flatten();
-    let mut others = of_units
+    let bench = json(bench);
+    let all = |value: Option<&Value>| value.is_some_and(|one| one == "all");
+    let mut others = units(&bench)
         .filter_map(|unit| unit.get("ports"))
         .filter(|ports| !ports.is_null());
     all(bench.get("ports")) && others.all(|ports| all(Some(ports)))
+}
+
+/// Whether the bench asked services over UDP of every unit. Where it says nothing either way, those units are not asked
+/// whose TCP ports it lists one by one.
+fn asks_udp(bench: &[u8]) -> bool {
+    let bench = json(bench);
+    let of_unit = |unit: &Value| {
+        let own = unit.get("ports").filter(|ports| !ports.is_null());
+        own.or(bench.get("ports")).is_some_and(Value::is_string)
+    };
+    match bench.get("udp").and_then(Value::as_bool) {
+        Some(asked) => asked,
+        None => units(&bench).next().is_some() && units(&bench).all(of_unit),
+    }
+}
+
+/// The UDP ports that were asked of every unit, as far as the bench says which.
+fn udp_ports(bench: &[u8]) -> Vec<u16> {
+    let bench = json(bench);
+    let of_unit = |unit: &Value| -> BTreeSet<u16> {
+        let ports = unit.get("udp_asked").and_then(Value::as_array);
+        let ports = ports.into_iter().flatten().filter_map(Value::as_u64);
+        ports.filter_map(|port| port.try_into().ok()).collect()
+    };
+    let of_all = units(&bench).map(of_unit);
+    let of_all = of_all.reduce(|all, one| all.intersection(&one).copied().collect());
+    of_all.into_iter().flatten().collect()
+}
+
+fn json(bench: &[u8]) -> Value {
+    serde_json::from_slice(bench).unwrap_or_default()
+}
+
+fn units(bench: &Value) -> impl Iterator<Item = &Value> {
+    let units = bench.get("units").and_then(Value::as_array);
+    units.into_iter().flatten()
 }
 
 /// What a report says of a bundle that it rests on.
@@ -82,7 +127,7 @@ pub fn source(bundle: &Bundle) -> Source {
 
 #[cfg(test)]
 mod tests {
-    use super::all_ports;
+    use super::{all_ports, asks_udp, udp_ports};
 
     #[test]
     fn one_unit_with_few_ports_is_no_search_of_every_port() {
@@ -93,5 +138,30 @@ mod tests {
         ));
         assert!(!asked(r#"{"units":[{"ports":"all"}]}"#));
         assert!(!asked("no JSON"));
+    }
+
+    #[test]
+    fn udp_is_asked_unless_the_bench_says_otherwise_or_lists_ports() {
+        let asked = |bench: &str| asks_udp(bench.as_bytes());
+        assert!(asked(
+            r#"{"ports":"all","udp":null,"units":[{"ports":null}]}"#
+        ));
+        assert!(!asked(r#"{"ports":"all","udp":false,"units":[{}]}"#));
+        assert!(!asked(
+            r#"{"ports":"all","units":[{},{"ports":{"these":[80]}}]}"#
+        ));
+        assert!(asked(r#"{"ports":{"these":[80]},"udp":true,"units":[{}]}"#));
+        assert!(!asked("no JSON"));
+    }
+
+    #[test]
+    fn a_udp_port_counts_as_asked_only_where_it_was_asked_of_every_unit() {
+        let asked = |bench: &str| udp_ports(bench.as_bytes());
+        assert_eq!(
+            asked(r#"{"units":[{"udp_asked":[53,161]},{"udp_asked":[161,1900,70000]}]}"#),
+            [161]
+        );
+        assert!(asked(r#"{"units":[{"udp_asked":[53]},{}]}"#).is_empty());
+        assert!(asked("no JSON").is_empty());
     }
 }

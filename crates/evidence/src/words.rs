@@ -36,13 +36,7 @@ pub fn moment(at: Timestamp) -> String {
 
 /// The state of a device, in words.
 pub fn state(state: DeviceState) -> &'static str {
-    match state {
-        DeviceState::FactoryDefault => "as it left the factory",
-        DeviceState::SetUpWithoutChange => "set up, its password left as it was",
-        DeviceState::SetUpByUser => "set up with a password that the user chose",
-        DeviceState::Reset => "after a factory reset",
-        DeviceState::ResetThenSetUp => "after a factory reset, set up again",
-    }
+    state.words()
 }
 
 /// What was seen, in words and without a full stop.
@@ -102,9 +96,14 @@ pub fn fact(fact: &Fact) -> String {
         Fact::InterfaceUnusable { interface, reason } => {
             format!("{interface} could not be judged: {}", shown(reason))
         }
-        Fact::NoInterfaceFound { ports_tried } => {
-            format!("No service answered on any of {ports_tried} ports")
-        }
+        Fact::NoInterfaceFound {
+            ports_tried,
+            refused,
+        } => format!(
+            "No service answered on {}{}",
+            ports(*ports_tried),
+            refusals(*refused)
+        ),
         other if other.is_published() => published(other),
         other => exposure::fact(other),
     }
@@ -192,6 +191,24 @@ fn shown(text: &str) -> String {
         }
     };
     text.chars().take(MAX_SHOWN).map(safe).collect()
+}
+
+/// How many ports were tried.
+fn ports(tried: u32) -> String {
+    match tried {
+        1 => "the one port tried".to_owned(),
+        many => format!("any of the {many} ports tried"),
+    }
+}
+
+/// Whether something was there that refused, as far as it is known.
+fn refusals(refused: Option<u32>) -> String {
+    match refused {
+        None => String::new(),
+        Some(0) => ", and none refused a connection: whether the unit was on and at that address is not known".to_owned(),
+        Some(1) => "; one refused a connection".to_owned(),
+        Some(many) => format!("; {many} refused a connection"),
+    }
 }
 
 fn origin(origin: &CredentialOrigin) -> String {
@@ -283,6 +300,31 @@ mod tests {
         assert!(
             words.contains("telnet on tcp/23 could not be judged"),
             "{words}"
+        );
+    }
+
+    #[test]
+    fn where_no_service_answered_it_is_said_whether_anything_did() {
+        let said = |ports_tried, refused| {
+            fact(&Fact::NoInterfaceFound {
+                ports_tried,
+                refused,
+            })
+        };
+        assert_eq!(
+            said(1, Some(1)),
+            "No service answered on the one port tried; one refused a connection"
+        );
+        assert_eq!(
+            said(32, Some(30)),
+            "No service answered on any of the 32 ports tried; 30 refused a connection"
+        );
+        assert!(
+            said(32, Some(0)).ends_with("whether the unit was on and at that address is not known")
+        );
+        assert_eq!(
+            said(32, None),
+            "No service answered on any of the 32 ports tried"
         );
     }
 }

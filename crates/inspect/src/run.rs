@@ -196,7 +196,8 @@ fn expiry(bench: &Bench) -> Timestamp {
     clock::start_of_day(clock::next_day(bench.authority.expires))
 }
 
-/// The bench as JSON, with the units' passwords named by their tags only.
+/// The bench as JSON, with the units' passwords named by their tags only, and with the UDP ports that each is asked on: the
+/// bench does not name them, and who reads the bundle later cannot know them.
 fn sealed_bench(bench: &Bench, tag: &dyn Fn(&[u8]) -> SecretTag) -> Vec<u8> {
     let mut value = serde_json::to_value(bench).unwrap_or_default();
     let units = value
@@ -215,6 +216,8 @@ fn sealed_bench(bench: &Bench, tag: &dyn Fn(&[u8]) -> SecretTag) -> Vec<u8> {
                 object.insert(name.to_owned(), named);
             }
         }
+        let asked = ports::datagrams(bench, unit);
+        object.insert("udp_asked".to_owned(), serde_json::json!(asked));
     }
     let mut bytes = serde_json::to_vec_pretty(&value).unwrap_or_default();
     bytes.push(b'\n');

@@ -73,6 +73,19 @@ pub enum DeviceState {
     ResetThenSetUp,
 }
 
+impl DeviceState {
+    /// In words, as something that is said of a unit.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::FactoryDefault => "as it left the factory",
+            Self::SetUpWithoutChange => "set up, its password left as it was",
+            Self::SetUpByUser => "set up with a password that the user chose",
+            Self::Reset => "after a factory reset",
+            Self::ResetThenSetUp => "after a factory reset, set up again",
+        }
+    }
+}
+
 /// The part of a product, after the scopes a to d of SI 2023/1007 Schedule 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -181,6 +194,10 @@ pub enum Fact {
     NoInterfaceFound {
         /// How many ports were tried.
         ports_tried: u32,
+        /// How many TCP ports refused a connection: where none did, nothing shows that the unit was there. Absent where it
+        /// is not known, as in bundles that do not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refused: Option<u32>,
     },
     /// A contact for reports of vulnerabilities is published.
     VulnerabilityContact {

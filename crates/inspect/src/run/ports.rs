@@ -36,12 +36,17 @@ impl Asked {
             tcp.sort_unstable();
             tcp.dedup();
         }
-        let udp = if bench.asks_udp(unit) {
-            discovery::datagram_ports()
-        } else {
-            Vec::new()
-        };
+        let udp = datagrams(bench, unit);
         Self { tcp, udp }
+    }
+}
+
+/// The UDP ports on which `unit` is asked.
+pub(super) fn datagrams(bench: &Bench, unit: &Unit) -> Vec<u16> {
+    if bench.asks_udp(unit) {
+        discovery::datagram_ports()
+    } else {
+        Vec::new()
     }
 }
 
@@ -68,6 +73,7 @@ impl Answered {
             let tried = self.tried.len() + asked.udp.len();
             facts.push(Fact::NoInterfaceFound {
                 ports_tried: u32::try_from(tried).unwrap_or(u32::MAX),
+                refused: Some(u32::try_from(scanned.closed).unwrap_or(u32::MAX)),
             });
         }
         // A service that is not looked at must not pass for one that is safe.
@@ -200,5 +206,38 @@ pub(super) fn interface_at(port: u16, service: &str) -> Interface {
         service: service.to_owned(),
         tls: false,
         path: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_that_did_not_even_refuse_is_told_from_one_without_services() {
+        let fact = |closed, silent| {
+            let answered = Answered {
+                scanned: Scanned {
+                    closed,
+                    silent,
+                    ..Scanned::default()
+                },
+                tried: vec![22, 23, 80],
+                datagrams: Vec::new(),
+            };
+            let asked = Asked {
+                tcp: vec![22, 23, 80],
+                udp: vec![53],
+            };
+            answered.facts(&asked)
+        };
+        let nothing = |refused| {
+            vec![Fact::NoInterfaceFound {
+                ports_tried: 4,
+                refused: Some(refused),
+            }]
+        };
+        assert_eq!(fact(0, 3), nothing(0));
+        assert_eq!(fact(1, 2), nothing(1));
     }
 }

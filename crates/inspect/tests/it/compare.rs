@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use proofhouse_evidence::archive::Limits;
 use proofhouse_evidence::bundle::{self, Target};
 use proofhouse_evidence::keys::{KeyRole, SigningKey};
+use proofhouse_inspect::bench::Ports;
 use proofhouse_inspect::checks::compare::{Bench, Earlier, with_earlier, within};
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::run::Inspection;
@@ -366,6 +367,20 @@ fn inspection(model: &str, serial: &str) -> (proofhouse_inspect::bench::Bench, I
         course: proofhouse_evidence::bundle::Course::default(),
     };
     (bench, inspection)
+}
+
+#[test]
+fn the_udp_ports_that_a_unit_was_asked_on_are_sealed_with_the_bench() {
+    let asked = |ports: Option<Ports>| {
+        let (mut bench, inspection) = inspection("Eye 1", "SN-1");
+        bench.units[0].ports = ports;
+        let draft = inspection.draft(&bench, "1", &|_: &[u8]| SecretTag::new("tag"));
+        let sealed: serde_json::Value = serde_json::from_slice(&draft.bench).unwrap();
+        sealed["units"][0]["udp_asked"].clone()
+    };
+    let usual = proofhouse_inspect::discovery::datagram_ports();
+    assert_eq!(asked(Some(Ports::All)), serde_json::json!(usual));
+    assert_eq!(asked(Some(Ports::These(vec![80]))), serde_json::json!([]));
 }
 
 #[test]

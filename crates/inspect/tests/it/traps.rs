@@ -180,7 +180,10 @@ async fn nothing_at_all_is_said_to_be_nothing() {
     assert!(
         matches!(
             facts.as_slice(),
-            [Fact::NoInterfaceFound { ports_tried: 1 }]
+            [Fact::NoInterfaceFound {
+                ports_tried: 1,
+                refused: Some(1)
+            }]
         ),
         "{facts:?}"
     );

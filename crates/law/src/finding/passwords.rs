@@ -61,7 +61,7 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
             } else {
                 seen.outside.push(one);
             }
-        } else if let Fact::NoInterfaceFound { ports_tried } = one.fact {
+        } else if let Fact::NoInterfaceFound { ports_tried, .. } = one.fact {
             let reason = format!(
                 "No service answered on the {ports_tried} ports tried; there may be another way in."
             );

@@ -51,6 +51,8 @@ pub fn assess(
         report: report.as_ref(),
         plan: tests.plan(),
         all_ports: device().all(|one| one.all_ports),
+        udp: device().all(|one| one.udp),
+        udp_ports: asked_of_all(device().map(|one| one.udp_ports)),
         partial: device().any(|one| one.partial),
     };
     let groups = tests.groups().iter();
@@ -78,6 +80,13 @@ fn product(subject: &Subject<'_>, sources: &[Source]) -> String {
     let first = sources.first().map(|one| one.product.clone());
     first
         .or_else(|| subject.answers.map(|one| one.product.clone()))
+        .unwrap_or_default()
+}
+
+/// The ports that each bundle asked.
+fn asked_of_all<'a>(bundles: impl Iterator<Item = &'a [u16]>) -> BTreeSet<u16> {
+    let sets = bundles.map(|ports| ports.iter().copied().collect::<BTreeSet<u16>>());
+    sets.reduce(|all, one| all.intersection(&one).copied().collect())
         .unwrap_or_default()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::declared::Declared;
+use super::declared::{Declared, Place};
 use super::report::Rests;
 use crate::conformity::{Assessment, Judged, Report};
 use crate::digest::Digest;
@@ -19,6 +19,10 @@ pub struct Seen<'a> {
     pub partial: bool,
     /// Whether every TCP port of every unit was tried.
     pub all_ports: bool,
+    /// Whether services over UDP were asked of every unit.
+    pub udp: bool,
+    /// The UDP ports that were asked of every unit; none where the bundle does not say.
+    pub udp_ports: &'a [u16],
     /// What was seen.
     pub observations: &'a [Observation],
 }
@@ -58,6 +62,9 @@ pub(super) struct Desk<'a> {
     pub(super) report: Option<&'a Report>,
     pub(super) plan: &'a Plan,
     pub(super) all_ports: bool,
+    pub(super) udp: bool,
+    /// Those that were asked of every unit in each bundle.
+    pub(super) udp_ports: BTreeSet<u16>,
     pub(super) partial: bool,
 }
 
@@ -153,6 +160,46 @@ impl<'a> Desk<'a> {
         self.where_fact(|fact| fact.interface() == Some(interface))
     }
 
+    /// The items that show what answers on a unit, or that nothing does.
+    pub(super) fn looked(&self) -> Vec<Item<'a>> {
+        self.where_fact(|fact| {
+            matches!(
+                fact,
+                Fact::ServiceFound { .. } | Fact::NoInterfaceFound { .. }
+            )
+        })
+    }
+
+    /// A visit to a unit in which nothing shows that the unit was there leaves open whatever silence would show.
+    pub(super) fn silent(&self) -> Vec<Outcome> {
+        let items = self.items.iter();
+        items
+            .filter_map(|item| {
+                let Fact::NoInterfaceFound { refused, .. } = item.fact() else {
+                    return None;
+                };
+                let state = item.state().map(|state| format!(" ({})", state.words()));
+                let unit = format!("Unit {}{}", item.unit(), state.unwrap_or_default());
+                let unknown = "whether it was on and at that address is not known";
+                let reason = match refused {
+                    Some(0) => format!("{unit} did not answer at all: {unknown}."),
+                    None => format!("{unit} showed no service, and the bundle does not say whether a port refused: {unknown}."),
+                    Some(_) => return None,
+                };
+                Some(Outcome::open(reason, &[*item]))
+            })
+            .collect()
+    }
+
+    /// Whether each visit tried a port, so that its silence shows that it is off.
+    pub(super) fn tried(&self, place: &Place) -> bool {
+        !self.partial
+            && match place.transport {
+                "tcp" => self.all_ports,
+                _ => self.udp_ports.contains(&place.port),
+            }
+    }
+
     /// Whether the search for interfaces was as wide as it can be, and what is left where it was not.
     pub(super) fn search(&self) -> Result<&'static str, String> {
         if self.partial {
@@ -162,6 +209,11 @@ impl<'a> Desk<'a> {
             return Err(
                 "Not every TCP port of every unit was tried: set ports = \"all\" on the bench."
                     .into(),
+            );
+        }
+        if !self.udp {
+            return Err(
+                "Not every unit was asked over UDP: take udp = false off the bench.".into(),
             );
         }
         match self.declared.answer("ip-only") {

@@ -87,6 +87,22 @@ fn a_path_is_written_only_where_there_is_one() {
     assert_eq!(serde_json::from_str::<Interface>(&json).unwrap(), place);
 }
 
+#[test]
+fn what_a_fact_does_not_know_is_not_written_and_may_be_absent() {
+    let nothing = |refused| Fact::NoInterfaceFound {
+        ports_tried: 32,
+        refused,
+    };
+    let written = |fact: &Fact| serde_json::to_string(fact).unwrap();
+    assert!(!written(&nothing(None)).contains("refused"));
+    let known = nothing(Some(0));
+    assert!(written(&known).ends_with(r#","refused":0}"#));
+    assert_eq!(
+        serde_json::from_str::<Fact>(&written(&known)).unwrap(),
+        known
+    );
+}
+
 fn passage() -> Passage {
     Passage {
         transcript: "transcripts/0001-http".into(),
@@ -139,7 +155,10 @@ fn facts() -> Vec<Fact> {
             interface: interface(),
             reason: "silence".into(),
         },
-        Fact::NoInterfaceFound { ports_tried: 1000 },
+        Fact::NoInterfaceFound {
+            ports_tried: 1000,
+            refused: None,
+        },
         Fact::VulnerabilityContact {
             url: url(),
             contact: "mailto:security@maker.example".into(),

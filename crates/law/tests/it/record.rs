@@ -76,6 +76,8 @@ fn record_of_case(
         bundle: Digest::of(b"bundle"),
         partial: false,
         all_ports: true,
+        udp: true,
+        udp_ports: &[53],
         observations,
     }];
     let subject = Subject {

@@ -67,24 +67,20 @@ fn undeclared_on_the_bench(desk: &Desk<'_>, of: &BTreeSet<&Interface>) -> Vec<Ou
 }
 
 /// All that was found is declared: a pass as far as the search went, and open where it did not go far enough.
-fn nothing_more(desk: &Desk<'_>, found: &BTreeSet<&Interface>) -> Option<Outcome> {
-    let looked = desk.where_fact(|fact| {
-        matches!(
-            fact,
-            Fact::ServiceFound { .. } | Fact::NoInterfaceFound { .. }
-        )
-    });
-    if looked.is_empty() {
-        return None;
+fn nothing_more(desk: &Desk<'_>, found: &BTreeSet<&Interface>) -> Vec<Outcome> {
+    let (looked, silent) = (desk.looked(), desk.silent());
+    if looked.is_empty() || !silent.is_empty() {
+        return silent;
     }
     let what = match found.len() {
         0 => "Nothing of the kind answered.".to_owned(),
+        1 => "The one interface that answered is declared.".to_owned(),
         many => format!("Each of the {many} interfaces that answered is declared."),
     };
-    Some(match desk.search() {
+    vec![match desk.search() {
         Ok(width) => Outcome::pass(format!("{what} {width}"), &looked),
         Err(left) => Outcome::open(format!("{what} {left}"), &looked),
-    })
+    }]
 }
 
 /// No undeclared interface could bring in software.
@@ -117,6 +113,10 @@ pub(super) fn updates(desk: &Desk<'_>) -> Vec<Outcome> {
 
 /// Interfaces are on or off as declared. One that is silent may be out of reach: that is left to a person.
 pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
+    let looked = desk.looked();
+    if looked.is_empty() {
+        return Vec::new();
+    }
     let (found, mut outcomes) = (desk.found(), Vec::new());
     let entries = desk.declared.entries(table);
     for entry in entries {
@@ -157,22 +157,27 @@ pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
                     format!("{} is said to be off, and {place} answers.", entry.id),
                     &at,
                 ),
-                (false, true) if desk.all_ports && !desk.partial => Outcome::pass(
+                (false, true) if desk.tried(&place) => Outcome::pass(
                     format!(
                         "{} is said to be off, and {place} does not answer.",
                         entry.id
                     ),
-                    &[],
+                    &looked,
                 ),
                 (false, true) => Outcome::open(
-                    format!("{} is said to be off; not every port was tried.", entry.id),
+                    format!(
+                        "{} is said to be off; {place} is not known to have been asked of every unit.",
+                        entry.id
+                    ),
                     &[],
                 ),
             });
         }
     }
-    let looked = desk.items.iter().any(|item| !item.fact().is_published());
-    if looked { outcomes } else { Vec::new() }
+    if !outcomes.is_empty() {
+        outcomes.extend(desk.silent());
+    }
+    outcomes
 }
 
 /// Whether a text begins with one of these words.

@@ -183,6 +183,8 @@ fn two_records_show_what_is_new_gone_better_and_worse() {
             bundle: Digest::of(b"b"),
             partial: false,
             all_ports: true,
+            udp: true,
+            udp_ports: &[53],
             observations,
         }]
     };

@@ -165,8 +165,14 @@ pub(super) fn fact(fact: &Fact) -> String {
         Fact::InterfaceUnusable { interface, reason } => {
             format!("{interface} cannot be judged: {reason}.")
         }
-        Fact::NoInterfaceFound { ports_tried } => {
-            format!("No service answered on the {ports_tried} ports tried.")
+        Fact::NoInterfaceFound {
+            ports_tried,
+            refused: Some(0),
+        } => {
+            let ports = counted(usize::try_from(*ports_tried).unwrap_or(usize::MAX), "port");
+            format!(
+                "Nothing answered at all on {ports}, not even with a refusal: is the unit on, and at the address that the bench gives it?"
+            )
         }
         other => format!("{}.", proofhouse_evidence::words::fact(other)),
     }

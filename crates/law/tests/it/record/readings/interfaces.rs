@@ -1,6 +1,47 @@
 //! What answers, beside what the IXIT says of it.
 
+use proofhouse_law::record::{Seen, Subject, assess};
+
 use super::*;
+use crate::record::answers;
+
+#[test]
+fn a_search_that_asked_nothing_over_udp_is_not_said_to_have_asked_it() {
+    let library = whole();
+    let intf =
+        |place: &str, status: &str| entry("Intf", &[("description", place), ("status", status)]);
+    let text = ip_only(&[
+        intf("tcp/80", "enabled"),
+        intf("udp/53", "disabled").replace("Intf-1", "Intf-2"),
+    ]);
+    let answers = answers(&text, library);
+    let observations = observed(seen(vec![found("tcp/80", "http")]));
+    let with = |udp, udp_ports| {
+        let seen = [Seen {
+            bundle: Digest::of(b"bundle"),
+            partial: false,
+            all_ports: true,
+            udp,
+            udp_ports,
+            observations: &observations,
+        }];
+        let subject = Subject {
+            seen: &seen,
+            answers: Some(&answers),
+            answers_sha256: None,
+            judged_in_case: &[],
+        };
+        let tests = library.standard(TESTS).unwrap();
+        let record = assess(tests, &subject, Vec::new(), library).unwrap();
+        ["a", "b"].map(|one| unit(&record, "5.6-1-2", one).clone())
+    };
+    let verdicts = |udp, ports| with(udp, ports).map(|one| one.verdict);
+    assert_eq!(verdicts(true, &[53, 161]), [Pass, Pass]);
+    assert_eq!(verdicts(true, &[]), [Open, Pass]);
+    let [status, declared] = with(false, &[]);
+    assert_eq!((status.verdict, declared.verdict), (Open, Open));
+    assert!(declared.reasons[0].contains("over UDP"), "{declared:?}");
+}
 
 #[expect(clippy::too_many_lines, reason = "rows of a table")]
 pub(super) fn interfaces() -> Vec<Row> {
@@ -29,7 +70,99 @@ pub(super) fn interfaces() -> Vec<Row> {
             text: "v1".to_owned(),
         }])
     };
+    let nobody = |refused| Fact::NoInterfaceFound {
+        ports_tried: 65_545,
+        refused,
+    };
+    // Unit A answers, and B shows no service after its reset.
+    let one_dead = |refused| {
+        vec![
+            In("A", USED, vec![found("tcp/80", "http")]),
+            In("B", Some(DeviceState::Reset), vec![nobody(refused)]),
+        ]
+    };
+    let off = |place: &str| silent("disabled").replace("tcp/23", place);
     vec![
+        (
+            "5.6-1-2",
+            "b",
+            intf("web tcp/80"),
+            one_dead(Some(0)),
+            Open,
+            "Unit B (after a factory reset) did not answer at all",
+        ),
+        (
+            "5.6-1-2",
+            "b",
+            intf("web tcp/80"),
+            one_dead(None),
+            Open,
+            "does not say whether a port refused",
+        ),
+        (
+            "5.6-1-2",
+            "b",
+            intf("web tcp/80"),
+            one_dead(Some(65_535)),
+            Pass,
+            "65,535",
+        ),
+        (
+            "5.6-1-2",
+            "b",
+            intf("web tcp/80"),
+            seen(vec![nobody(Some(65_535))]),
+            Pass,
+            "Nothing of the kind answered",
+        ),
+        (
+            "5.3-10-1",
+            "c",
+            intf("web tcp/80"),
+            seen(vec![nobody(Some(0))]),
+            Open,
+            "whether it was on",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            off("tcp/23"),
+            seen(vec![nobody(Some(0))]),
+            Open,
+            "whether it was on",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            off("tcp/23"),
+            one_dead(Some(0)),
+            Open,
+            "whether it was on",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            off("tcp/23"),
+            seen(vec![nobody(Some(65_535))]),
+            Pass,
+            "does not answer",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            off("udp/53"),
+            seen(vec![found("tcp/80", "http")]),
+            Pass,
+            "does not answer",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            off("udp/32100"),
+            seen(vec![found("tcp/80", "http")]),
+            Open,
+            "udp/32100 is not known to have been asked",
+        ),
         (
             "5.6-1-2",
             "b",
