@@ -197,14 +197,33 @@ fn listed(items: &[String]) -> String {
 fn defence(defence: &Defence) -> String {
     match defence {
         Defence::None => "nothing slowed the next".to_owned(),
-        Defence::Delay { first_ms, last_ms } => {
-            format!("the answers were slow, {first_ms} ms at first and {last_ms} ms at last")
+        Defence::Delay {
+            first_ms,
+            last_ms,
+            sessions,
+        } => {
+            let sessions = match sessions {
+                None => String::new(),
+                Some(1) => ", in one session".to_owned(),
+                Some(many) => format!(", in up to {many} sessions at once"),
+            };
+            format!(
+                "the answers were slow, {first_ms} ms at first and {last_ms} ms at last{sessions}"
+            )
         }
-        Defence::LockOut { after, seconds } => {
-            let lasts = seconds.map_or_else(
-                || "and did not open again while it was watched".to_owned(),
-                |seconds| format!("for {seconds} s"),
-            );
+        Defence::LockOut {
+            after,
+            seconds,
+            seen_locked,
+        } => {
+            let lasts = match (seconds, seen_locked) {
+                (Some(seconds), Some(locked)) => {
+                    format!("for {locked} s at least, and was open again after {seconds} s")
+                }
+                (Some(seconds), None) => format!("for {seconds} s"),
+                (None, Some(locked)) => format!("and still so {locked} s later"),
+                (None, None) => "and was not seen to open again".to_owned(),
+            };
             format!("the login was locked after {after} tries {lasts}")
         }
         Defence::HangsUp { after } => {
@@ -227,6 +246,30 @@ fn identity(what: Identity) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_long_a_lock_was_seen_is_said_and_no_more() {
+        let said = |seconds, seen_locked| {
+            defence(&Defence::LockOut {
+                after: 5,
+                seconds,
+                seen_locked,
+            })
+        };
+        let begin = "the login was locked after 5 tries";
+        assert_eq!(
+            said(None, None),
+            format!("{begin} and was not seen to open again")
+        );
+        assert_eq!(
+            said(None, Some(60)),
+            format!("{begin} and still so 60 s later")
+        );
+        assert_eq!(
+            said(Some(60), Some(30)),
+            format!("{begin} for 30 s at least, and was open again after 60 s")
+        );
+    }
 
     #[test]
     fn what_differs_or_does_not_is_said_in_words() {

@@ -42,7 +42,7 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
         defences.push(locked(door, setting, &record, *after, words).await);
     }
     if door.tells_time() {
-        defences.extend(slowed(&record.refused));
+        defences.extend(slowed(&record));
     }
     if let Some(after) = door.hangs_up_after().or(record.hang_up) {
         let detail = format!(
@@ -151,7 +151,7 @@ async fn locked(
 ) -> (Defence, String) {
     let watch = u64::from(setting.caps.lock_watch_seconds);
     let began = Instant::now();
-    let mut seconds = None;
+    let (mut seconds, mut seen_locked) = (None, None);
     for look in LOOKS.into_iter().filter(|look| *look <= watch) {
         let wait = Duration::from_secs(look).saturating_sub(began.elapsed());
         setting
@@ -161,43 +161,64 @@ async fn locked(
             () = sleep(wait) => {}
             () = setting.stop.wait() => break,
         }
-        match is_open(door, setting, record).await {
-            Some(true) => {
-                seconds = u32::try_from(began.elapsed().as_secs().max(1)).ok();
+        match look(door, setting, record).await {
+            Look::Open => {
+                seconds = Some(whole_seconds(began).max(1));
+                // It locked, and where no look saw it locked, that is all that is known.
+                seen_locked = seen_locked.or(Some(0));
                 break;
             }
-            Some(false) => {}
-            None => break,
+            Look::Locked => seen_locked = Some(whole_seconds(began)),
+            // It may be how it locks, or it may have failed: a later look may tell.
+            Look::Unclear => {}
+            Look::Lost => break,
         }
     }
     let quoted: String = words.chars().take(160).collect();
-    let ended = match (seconds, watch) {
+    let ended = match (seconds, seen_locked) {
         (Some(seconds), _) => format!("{seconds} s later it took tries again"),
-        (None, 0) => "how long was not watched".to_owned(),
-        (None, _) => format!("it was still locked {} s later", began.elapsed().as_secs()),
+        (None, Some(locked)) => format!("it was still locked {locked} s later"),
+        (None, None) if watch == 0 => "how long was not watched".to_owned(),
+        (None, None) => "no later look could tell whether it was locked still".to_owned(),
     };
     let detail = format!("it says {quoted:?}; {ended}");
-    (Defence::LockOut { after, seconds }, detail)
+    let defence = Defence::LockOut {
+        after,
+        seconds,
+        seen_locked,
+    };
+    (defence, detail)
 }
 
-/// Whether a locked login takes tries again; `None` where that cannot be told any more.
-async fn is_open(door: &mut Door, setting: &Setting<'_>, record: &Record) -> Option<bool> {
-    if record.is_silent {
-        return match right_try(door, setting, record.taken).await? {
-            Attempt::Accepted(_) => Some(true),
-            Attempt::Refused | Attempt::LockedOut(_) | Attempt::Dropped(_) => Some(false),
-            Attempt::Open(_) | Attempt::Unusable(_) => None,
-        };
-    }
-    match wrong_try(door, setting).await?.0 {
-        Attempt::Refused => Some(true),
-        Attempt::LockedOut(_) | Attempt::Dropped(_) => Some(false),
-        _ => None,
+/// What one look at a locked login shows.
+enum Look {
+    Open,
+    Locked,
+    Unclear,
+    /// No later look will tell more.
+    Lost,
+}
+
+/// Looks at a locked login: by a wrong try, or by the right one where only that shows whether it is locked.
+async fn look(door: &mut Door, setting: &Setting<'_>, record: &Record) -> Look {
+    let attempt = if record.is_silent {
+        right_try(door, setting, record.taken).await
+    } else {
+        wrong_try(door, setting).await.map(|(attempt, _)| attempt)
+    };
+    match attempt {
+        Some(Attempt::Accepted(_)) if record.is_silent => Look::Open,
+        Some(Attempt::Refused) if record.is_silent => Look::Locked,
+        Some(Attempt::Refused) => Look::Open,
+        Some(Attempt::LockedOut(_)) => Look::Locked,
+        Some(Attempt::Dropped(_)) => Look::Unclear,
+        _ => Look::Lost,
     }
 }
 
 /// Whether wrong tries were answered slowly, or more and more slowly.
-fn slowed(refused: &[Duration]) -> Option<(Defence, String)> {
+fn slowed(record: &Record) -> Option<(Defence, String)> {
+    let refused = record.refused.as_slice();
     let third = refused.len() / 3;
     let (first, last) = (middle(refused.get(..third.max(1))?), {
         middle(refused.get(refused.len().checked_sub(third.max(1))?..)?)
@@ -219,7 +240,16 @@ fn slowed(refused: &[Duration]) -> Option<(Defence, String)> {
     } else {
         return None;
     };
-    Some((Defence::Delay { first_ms, last_ms }, detail))
+    let defence = Defence::Delay {
+        first_ms,
+        last_ms,
+        sessions: Some(record.sessions.max(1)),
+    };
+    Some((defence, detail))
+}
+
+fn whole_seconds(since: Instant) -> u32 {
+    u32::try_from(since.elapsed().as_secs()).unwrap_or(u32::MAX)
 }
 
 fn middle(times: &[Duration]) -> Duration {
@@ -237,8 +267,11 @@ mod tests {
     use super::*;
 
     fn of(times: &[u64]) -> Option<Defence> {
-        let times: Vec<Duration> = times.iter().copied().map(Duration::from_millis).collect();
-        slowed(&times).map(|(defence, _)| defence)
+        let record = Record {
+            refused: times.iter().copied().map(Duration::from_millis).collect(),
+            ..Record::default()
+        };
+        slowed(&record).map(|(defence, _)| defence)
     }
 
     #[test]
@@ -246,11 +279,13 @@ mod tests {
         let grown = Defence::Delay {
             first_ms: 1000,
             last_ms: 16_000,
+            sessions: Some(1),
         };
         assert_eq!(of(&[20, 1000, 2000, 4000, 8000, 16_000]), Some(grown));
         let slow = Defence::Delay {
             first_ms: 3010,
             last_ms: 3015,
+            sessions: Some(1),
         };
         assert_eq!(of(&[3010, 3002, 3020, 3015]), Some(slow));
         for none in [&[5, 6, 4, 2000][..], &[300, 310, 290, 900], &[5], &[]] {

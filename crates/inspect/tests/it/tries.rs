@@ -359,10 +359,16 @@ fn a_right_password_after_wrong_ones_is_not_lost_where_openssh_hangs_up() {
 
 /// How the login at a port defends itself.
 async fn defences(port: u16, pairs: &str) -> Vec<Defence> {
-    let bench = bench(
+    defences_watched(port, pairs, 0).await
+}
+
+/// The same, where a lock is watched for so many seconds.
+async fn defences_watched(port: u16, pairs: &str, watch: u32) -> Vec<Defence> {
+    let mut bench = bench(
         vec![unit("A", IpAddr::from([127, 0, 0, 1]), vec![port])],
         &[DeviceState::FactoryDefault],
     );
+    bench.caps.lock_watch_seconds = watch;
     let (inspection, _) = run(&bench, &list(pairs), &mut InProcess::default(), Stop::new()).await;
     inspection
         .observations
@@ -383,13 +389,14 @@ async fn the_defence_of_a_login_is_seen_from_its_tries() {
         defences(locks.port(), many).await,
         [Defence::LockOut {
             after: 3,
-            seconds: None
+            seconds: None,
+            seen_locked: None
         }]
     );
     let slows = WebLogin::Slows.start(here, "right").unwrap();
     let seen = defences(slows.port(), many).await;
     assert!(
-        matches!(seen.as_slice(), [Defence::Delay { first_ms, last_ms }] if last_ms > first_ms),
+        matches!(seen.as_slice(), [Defence::Delay { first_ms, last_ms, sessions: Some(3) }] if last_ms > first_ms),
         "{seen:?}"
     );
     let drops = Trap::DropsAfterThree.start(here).unwrap();
@@ -402,4 +409,24 @@ async fn the_defence_of_a_login_is_seen_from_its_tries() {
     // One pair and two controls are too few to say that nothing slows them: more are made.
     let quick = WebLogin::Leads.start(here, "right").unwrap();
     assert_eq!(defences(quick.port(), "admin,1\n").await, [Defence::None]);
+}
+
+#[tokio::test]
+async fn a_lock_is_said_to_last_as_long_as_it_was_seen_and_no_longer() {
+    let locks = WebLogin::Locks
+        .start(IpAddr::from([127, 0, 0, 1]), "right")
+        .unwrap();
+    let pairs = "admin,1\nadmin,2\nadmin,3\nadmin,4\n";
+    let seen = defences_watched(locks.port(), pairs, 5).await;
+    assert!(
+        matches!(
+            seen.as_slice(),
+            [Defence::LockOut {
+                seconds: None,
+                seen_locked: Some(5..15),
+                ..
+            }]
+        ),
+        "{seen:?}"
+    );
 }

@@ -17,6 +17,9 @@ pub enum Defence {
         first_ms: u32,
         /// The last.
         last_ms: u32,
+        /// In how many sessions at once it was answered at most; absent where it is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sessions: Option<u32>,
     },
     /// The login was locked.
     LockOut {
@@ -24,6 +27,10 @@ pub enum Defence {
         after: u32,
         /// For so many seconds; `None` where it did not open again while it was watched.
         seconds: Option<u32>,
+        /// So many seconds after it locked it was last seen to be locked, 0 where it was open at the first look; absent where
+        /// nobody looked, or where it is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen_locked: Option<u32>,
     },
     /// The service hangs up after some tries, and takes a new connection at once.
     HangsUp {

@@ -8,7 +8,7 @@ use super::desk::Seen;
 use super::report::Record;
 use crate::digest::Digest;
 use crate::finding::Verdict;
-use crate::observation::{Fact, Interface, SecretTag};
+use crate::observation::{Defence, Fact, Interface, SecretTag};
 
 /// In which direction something went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -227,8 +227,14 @@ fn steady(fact: &Fact) -> Fact {
         } => {
             *tries = 0;
             detail.clear();
-            if let crate::observation::Defence::Delay { first_ms, last_ms } = defence {
-                (*first_ms, *last_ms) = (0, 0);
+            match defence {
+                Defence::Delay {
+                    first_ms,
+                    last_ms,
+                    sessions,
+                } => (*first_ms, *last_ms, *sessions) = (0, 0, None),
+                Defence::LockOut { seen_locked, .. } => *seen_locked = None,
+                Defence::None | Defence::HangsUp { .. } => {}
             }
         }
         _ => {}

@@ -89,6 +89,9 @@ fn a_path_is_written_only_where_there_is_one() {
 
 #[test]
 fn what_a_fact_does_not_know_is_not_written_and_may_be_absent() {
+    let old = r#"{"seen":"delay","first_ms":1,"last_ms":2}"#;
+    let delay: Defence = serde_json::from_str(old).unwrap();
+    assert_eq!(serde_json::to_string(&delay).unwrap(), old);
     let nothing = |refused| Fact::NoInterfaceFound {
         ports_tried: 32,
         refused,
@@ -191,6 +194,7 @@ fn facts() -> Vec<Fact> {
             defence: Defence::LockOut {
                 after: 5,
                 seconds: Some(60),
+                seen_locked: None,
             },
             detail: "account locked".into(),
         },

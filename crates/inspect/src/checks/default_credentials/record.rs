@@ -11,6 +11,8 @@ pub struct Record {
     pub refused: Vec<Duration>,
     /// After how many wrong tries it locked, and its words.
     pub locked: Option<(u32, String)>,
+    /// How many sessions at once it answered at most.
+    pub sessions: u32,
     /// After how many wrong tries it hangs up, where it does and takes a new connection.
     pub hang_up: Option<u32>,
     /// The place in the list of a pair that it takes.
@@ -57,6 +59,12 @@ impl Record {
         let words = "nothing, and refuses a password that it had accepted";
         let wrong = self.wrong();
         self.locked.get_or_insert_with(|| (wrong, words.to_owned()));
+    }
+
+    /// A wrong try was answered while so many others were under way.
+    pub(super) fn answered_beside(&mut self, others: usize) {
+        let all = u32::try_from(others).unwrap_or(u32::MAX).saturating_add(1);
+        self.sessions = self.sessions.max(all);
     }
 
     pub(super) fn hangs_up_after(&mut self, tries: Option<u32>) {

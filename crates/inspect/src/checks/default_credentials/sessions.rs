@@ -152,7 +152,7 @@ impl<'a> Tries<'a> {
         let note = |words: &str| say(log, seat.number, words);
         let mut ends = None;
         match landed.attempt {
-            Attempt::Refused => {}
+            Attempt::Refused => self.record.answered_beside(others),
             Attempt::Accepted(access) => {
                 let account = &job.pair.account;
                 note(&format!(

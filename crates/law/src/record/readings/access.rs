@@ -1,89 +1,13 @@
-//! Who gets in, who does not, what guessing meets, and what a reset leaves.
+//! Who gets in, who does not, and what a reset leaves.
 
 use std::collections::BTreeMap;
 
 use crate::conformity::Entry;
-use crate::observation::{CredentialOrigin, Defence, Fact, Interface, StopReason};
+use crate::observation::{CredentialOrigin, Fact, StopReason};
 use crate::record::declared::{field, places};
 use crate::record::desk::{Desk, Item, Outcome, is_in_use};
 use crate::record::readings::interfaces::starts;
 use crate::standard::plan::UnitPlan;
-
-/// Each login slows guessing down enough.
-pub(super) fn guessing(desk: &Desk<'_>) -> Vec<Outcome> {
-    let least = u32::from(desk.plan.number("guessing.tries-least").unwrap_or(u16::MAX));
-    let most = u64::from(desk.plan.number("guessing.a-day-most").unwrap_or_default());
-    let mut outcomes = Vec::new();
-    for item in &desk.items {
-        if let Fact::GuessingDefence {
-            interface,
-            tries,
-            defence,
-            ..
-        } = item.fact()
-        {
-            outcomes.push(defended(interface, (*tries, least), defence, most, *item));
-        }
-    }
-    for interface in desk.logins() {
-        let measured = desk.items.iter().any(|item| {
-            matches!(item.fact(), Fact::GuessingDefence { interface: one, .. } if one == interface)
-        });
-        if !measured {
-            let reason =
-                format!("How {interface} defends itself against guessing was not measured.");
-            outcomes.push(Outcome::open(reason, &[]));
-        }
-    }
-    outcomes
-}
-
-fn defended(
-    interface: &Interface,
-    (tries, least): (u32, u32),
-    defence: &Defence,
-    most: u64,
-    item: Item<'_>,
-) -> Outcome {
-    const DAY: u64 = 86_400;
-    let a_day = match defence {
-        Defence::None | Defence::HangsUp { .. } => None,
-        Defence::Delay { last_ms, .. } => {
-            Some(DAY.saturating_mul(1000) / u64::from(*last_ms).max(1))
-        }
-        Defence::LockOut { seconds: None, .. } => Some(0),
-        Defence::LockOut {
-            after,
-            seconds: Some(seconds),
-        } => Some(DAY.saturating_mul(u64::from(*after)) / u64::from(*seconds).max(1)),
-    };
-    match a_day {
-        None if tries >= least => Outcome::fail(
-            format!(
-                "{interface}: {tries} wrong passwords in a row were taken, and nothing slowed them."
-            ),
-            &[item],
-        ),
-        None => Outcome::open(
-            format!(
-                "{interface}: nothing slowed {tries} wrong passwords, and a defence may begin later; at least {least} would show it."
-            ),
-            &[item],
-        ),
-        Some(a_day) if a_day <= most => Outcome::pass(
-            format!(
-                "{interface} lets at most {a_day} guesses a day through, and {most} are taken to be impracticable."
-            ),
-            &[item],
-        ),
-        Some(a_day) => Outcome::open(
-            format!(
-                "{interface} lets {a_day} guesses a day through, more than {most}; whether that is impracticable depends on the passwords."
-            ),
-            &[item],
-        ),
-    }
-}
 
 /// The entries that count: those that say yes to what the unit asks, or all.
 fn counting<'a>(desk: &Desk<'a>, unit: &UnitPlan) -> Vec<&'a Entry> {

@@ -4,17 +4,26 @@ use super::*;
 
 #[expect(clippy::too_many_lines, reason = "rows of a table")]
 pub(super) fn access() -> Vec<Row> {
-    let defence = |tries: u32, defence: Defence| {
-        seen(vec![
-            refused("tcp/23", "telnet"),
-            Fact::GuessingDefence {
-                interface: at("tcp/23", "telnet"),
-                tries,
-                defence,
-                detail: "seen".to_owned(),
-            },
-        ])
+    let measured = |tries: u32, defence: Defence| Fact::GuessingDefence {
+        interface: at("tcp/23", "telnet"),
+        tries,
+        defence,
+        detail: "seen".to_owned(),
     };
+    let defence = |tries: u32, defence: Defence| {
+        seen(vec![refused("tcp/23", "telnet"), measured(tries, defence)])
+    };
+    let delay = |last_ms, sessions| Defence::Delay {
+        first_ms: 100,
+        last_ms,
+        sessions,
+    };
+    let lock = |after, seconds, seen_locked| Defence::LockOut {
+        after,
+        seconds,
+        seen_locked,
+    };
+    let hangs_up = || measured(60, Defence::HangsUp { after: 3 });
     let served = |service: &str, mechanism: &str| {
         ip_only(&[entry(
             "SoftServ",
@@ -75,13 +84,7 @@ pub(super) fn access() -> Vec<Row> {
             "5.1-5-2",
             "b",
             none(),
-            defence(
-                9,
-                Defence::LockOut {
-                    after: 5,
-                    seconds: Some(60),
-                },
-            ),
+            defence(9, lock(5, Some(60), None)),
             Pass,
             "7200",
         ),
@@ -89,27 +92,55 @@ pub(super) fn access() -> Vec<Row> {
             "5.1-5-2",
             "b",
             none(),
-            defence(
-                9,
-                Defence::LockOut {
-                    after: 5,
-                    seconds: None,
-                },
-            ),
-            Pass,
-            "at most 0",
+            defence(9, lock(5, None, None)),
+            Open,
+            "was not watched",
         ),
         (
             "5.1-5-2",
             "b",
             none(),
-            defence(
-                9,
-                Defence::LockOut {
-                    after: 5,
-                    seconds: Some(1),
-                },
-            ),
+            defence(9, lock(5, None, Some(60))),
+            Pass,
+            "7200",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            defence(20, lock(14, None, Some(60))),
+            Open,
+            "20160",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            defence(9, lock(10, Some(60), Some(30))),
+            Open,
+            "28800",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            defence(9, lock(5, Some(5), Some(0))),
+            Open,
+            "first looked at",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            defence(0, lock(0, None, Some(60))),
+            Open,
+            "before the first try",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            defence(9, lock(5, Some(1), None)),
             Open,
             "depends",
         ),
@@ -117,15 +148,79 @@ pub(super) fn access() -> Vec<Row> {
             "5.1-5-2",
             "b",
             none(),
-            defence(
-                9,
-                Defence::Delay {
-                    first_ms: 100,
-                    last_ms: 8000,
-                },
-            ),
+            defence(9, delay(8000, Some(1))),
             Pass,
             "10800",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            defence(9, delay(5000, Some(3))),
+            Open,
+            "51840",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            defence(9, delay(60_000, Some(3))),
+            Pass,
+            "4320",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            defence(9, delay(8000, None)),
+            Open,
+            "how many sessions guessed at once is not known",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            seen(vec![measured(60, delay(3000, Some(1))), hangs_up()]),
+            Open,
+            "28800",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            seen(vec![hangs_up(), measured(60, lock(5, None, Some(60)))]),
+            Pass,
+            "7200",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            seen(vec![
+                measured(60, delay(3000, Some(1))),
+                measured(60, lock(5, None, Some(60))),
+            ]),
+            Pass,
+            "7200",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            vec![
+                In("A", USED, vec![measured(60, lock(5, None, Some(60)))]),
+                In("B", USED, vec![hangs_up()]),
+            ],
+            Fail,
+            "nothing slowed",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            seen(vec![cut_short(), hangs_up()]),
+            Open,
+            "stopped answering the tries",
         ),
         (
             "5.1-5-2",
