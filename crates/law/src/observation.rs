@@ -251,6 +251,10 @@ pub enum Fact {
         interface: Interface,
         /// How many wrong tries were made to see it.
         tries: u32,
+        /// After how many of them a password that it takes was taken: those were weighed, and not refused by a lock-out
+        /// that says nothing. Absent where none was tried.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        weighed: Option<u32>,
         /// What was seen.
         defence: Defence,
         /// Its words or its times, as they were seen.

@@ -13,12 +13,16 @@ pub(super) fn fact(fact: &Fact) -> String {
         Fact::GuessingDefence {
             interface,
             tries,
+            weighed,
             defence,
             detail,
         } => format!(
-            "{interface}: after {tries} wrong passwords {}: {}",
+            "{interface}: after {tries} wrong passwords {}: {}{}",
             self::defence(defence),
-            shown(detail)
+            shown(detail),
+            weighed.map_or_else(String::new, |many| format!(
+                "; after {many} it took a right one still"
+            ))
         ),
         Fact::DisclosedBeforeLogin {
             interface,

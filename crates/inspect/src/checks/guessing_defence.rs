@@ -68,6 +68,7 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
         .map(|(defence, detail)| Fact::GuessingDefence {
             interface: setting.interface.clone(),
             tries: record.wrong(),
+            weighed: record.weighed,
             defence,
             detail,
         })
@@ -152,11 +153,11 @@ async fn locked(
     let watch = u64::from(setting.caps.lock_watch_seconds);
     let began = Instant::now();
     let (mut seconds, mut seen_locked) = (None, None);
-    for look in LOOKS.into_iter().filter(|look| *look <= watch) {
-        let wait = Duration::from_secs(look).saturating_sub(began.elapsed());
-        setting
-            .log
-            .note(&format!("the login is locked: looked at again {look} s on"));
+    for second in LOOKS.into_iter().filter(|second| *second <= watch) {
+        let wait = Duration::from_secs(second).saturating_sub(began.elapsed());
+        setting.log.note(&format!(
+            "the login is locked: looked at again {second} s on"
+        ));
         tokio::select! {
             () = sleep(wait) => {}
             () = setting.stop.wait() => break,

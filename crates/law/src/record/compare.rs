@@ -221,11 +221,13 @@ fn steady(fact: &Fact) -> Fact {
         Fact::ControlAccepted { detail, .. } => detail.clear(),
         Fact::GuessingDefence {
             tries,
+            weighed,
             detail,
             defence,
             ..
         } => {
             *tries = 0;
+            *weighed = None;
             detail.clear();
             match defence {
                 Defence::Delay {

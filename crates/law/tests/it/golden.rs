@@ -191,6 +191,7 @@ fn facts() -> Vec<Fact> {
         Fact::GuessingDefence {
             interface: interface(),
             tries: 12,
+            weighed: None,
             defence: Defence::LockOut {
                 after: 5,
                 seconds: Some(60),

@@ -157,11 +157,17 @@ fn undefended(
         return Outcome::open(reason, &away);
     }
     let tries = seen.iter().filter_map(|item| match item.fact() {
-        Fact::GuessingDefence { tries, .. } => Some(*tries),
+        Fact::GuessingDefence { tries, weighed, .. } => Some((*tries, weighed.unwrap_or_default())),
         _ => None,
     });
-    let (tries, least) = (tries.max().unwrap_or_default(), limits.least);
-    if tries >= least {
+    let (tries, weighed) = tries.max().unwrap_or_default();
+    let least = limits.least;
+    if tries >= least && weighed < least {
+        let reason = format!(
+            "{interface} refused {tries} wrong passwords, and nothing slowed them; whether it weighed them, or had locked in a way that says nothing, is not known: no password that it takes was tried after {least}. Give the unit's label_password or user_password on the bench."
+        );
+        Outcome::open(reason, seen)
+    } else if tries >= least {
         let reason = format!(
             "{interface}: {tries} wrong passwords for all accounts together were taken, and nothing slowed them."
         );

@@ -145,6 +145,7 @@ fn a_failure_counts_only_where_the_provision_is_known_to_apply_or_the_failure_sh
         Fact::GuessingDefence {
             interface: super::at("tcp/23", "telnet"),
             tries: 100,
+            weighed: Some(100),
             defence: proofhouse_law::observation::Defence::None,
             detail: String::new(),
         },

@@ -7,6 +7,7 @@ pub(super) fn access() -> Vec<Row> {
     let measured = |tries: u32, defence: Defence| Fact::GuessingDefence {
         interface: at("tcp/23", "telnet"),
         tries,
+        weighed: Some(tries),
         defence,
         detail: "seen".to_owned(),
     };
@@ -22,6 +23,13 @@ pub(super) fn access() -> Vec<Row> {
         after,
         seconds,
         seen_locked,
+    };
+    let unweighed = |weighed| Fact::GuessingDefence {
+        interface: at("tcp/23", "telnet"),
+        tries: 60,
+        weighed,
+        defence: Defence::None,
+        detail: "seen".to_owned(),
     };
     let hangs_up = || measured(60, Defence::HangsUp { after: 3 });
     let served = |service: &str, mechanism: &str| {
@@ -71,6 +79,22 @@ pub(super) fn access() -> Vec<Row> {
             defence(40, Defence::HangsUp { after: 3 }),
             Fail,
             "nothing slowed",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            seen(vec![refused("tcp/23", "telnet"), unweighed(None)]),
+            Open,
+            "says nothing",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            seen(vec![refused("tcp/23", "telnet"), unweighed(Some(12))]),
+            Open,
+            "says nothing",
         ),
         (
             "5.1-5-2",
