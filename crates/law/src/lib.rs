@@ -24,6 +24,7 @@ pub mod regime;
 pub mod scope;
 pub mod standard;
 pub mod statement;
+mod visit;
 
 pub use case::{
     Action, ActionName, Actor, CaseState, Context, Event, Ids, NoticeStatus, decide, lawful_next,

@@ -4,15 +4,36 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod lists;
+
 use super::Reading;
-use crate::observation::{CredentialOrigin, Fact, Interface, Observation, SecretTag, StopReason};
+use crate::observation::{CredentialOrigin, Fact, Interface, Observation, SecretTag};
 use crate::regime::{Outcome, Predicate, Provision};
+use crate::visit::Visit;
 
 /// What was observed on one interface, sorted by whether the rule covers the state it was observed in.
 #[derive(Default)]
 struct Seen<'o> {
     inside: Vec<&'o Observation>,
     outside: Vec<&'o Observation>,
+}
+
+impl<'o> Seen<'o> {
+    fn all(&self) -> impl Iterator<Item = &'o Observation> {
+        self.inside.iter().chain(&self.outside).copied()
+    }
+
+    /// Whether more is known of it than that it answers.
+    fn was_tried(&self) -> bool {
+        self.all().any(|one| !is_only_found(one))
+    }
+}
+
+/// A port of one unit in one state, whatever was taken to speak there.
+type Place<'o> = (Visit<'o>, &'o str, u16);
+
+fn place<'o>(one: &'o Observation, interface: &'o Interface) -> Place<'o> {
+    (Visit::of(one), &interface.transport, interface.port)
 }
 
 /// An acceptance: the observation with what it says.
@@ -68,27 +89,18 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
             readings.push(Reading::new(Outcome::NoInterface, reason, &[one]));
         }
     }
-    let judged: BTreeSet<(&str, u16)> = interfaces
+    let judged: BTreeSet<Place<'_>> = interfaces
         .iter()
-        .filter(|(_, seen)| {
-            seen.inside
-                .iter()
-                .chain(&seen.outside)
-                .any(|one| !is_only_found(one))
+        .flat_map(|(interface, seen)| {
+            let tried = seen.all().filter(|one| !is_only_found(one));
+            tried.map(|one| place(one, interface))
         })
-        .map(|(interface, _)| (interface.transport.as_str(), interface.port))
         .collect();
     for (interface, seen) in &interfaces {
-        let only_found = seen
-            .inside
-            .iter()
-            .chain(&seen.outside)
-            .all(|one| is_only_found(one));
-        // A service that was found as one thing and judged as another is judged.
-        if only_found && judged.contains(&(interface.transport.as_str(), interface.port)) {
-            continue;
+        readings.extend(untried(interface, seen, &judged));
+        if seen.was_tried() {
+            readings.extend(read_interface(provision, interface, seen));
         }
-        readings.extend(read_interface(provision, interface, seen));
     }
     if readings.is_empty() {
         let reason = "No observation of a device bears on this provision.";
@@ -99,6 +111,30 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
 
 fn is_only_found(one: &Observation) -> bool {
     matches!(one.fact, Fact::ServiceFound { .. })
+}
+
+/// A service that was found and not tried. What was found as one thing and judged as another in the same visit is judged.
+fn untried(interface: &Interface, seen: &Seen<'_>, judged: &BTreeSet<Place<'_>>) -> Vec<Reading> {
+    let is_anywhere = judged
+        .iter()
+        .any(|(_, transport, port)| *transport == interface.transport && *port == interface.port);
+    if !is_anywhere {
+        let all: Vec<&Observation> = seen.all().collect();
+        let reason = format!("{interface} was found, and no credential was tried on it.");
+        return vec![Reading::new(Outcome::NotObserved, reason, &all)];
+    }
+    let left = seen
+        .inside
+        .iter()
+        .filter(|one| is_only_found(one) && !judged.contains(&place(one, interface)));
+    left.map(|one| {
+        let reason = format!(
+            "{interface} was found on {}, and no credential was tried on it there.",
+            Visit::of(one)
+        );
+        Reading::new(Outcome::NotObserved, reason, &[one])
+    })
+    .collect()
 }
 
 fn covers_component(provision: &Provision, one: &Observation) -> bool {
@@ -136,29 +172,21 @@ fn read_interface(provision: &Provision, interface: &Interface, seen: &Seen<'_>)
         }
         _ => readings.extend(by_account(interface, &bound)),
     }
-    readings.extend(refused(provision, interface, seen, &bound));
+    readings.extend(lists::read(provision, interface, seen, &bound));
     if readings.is_empty() {
-        let all: Vec<&Observation> = seen.inside.iter().chain(&seen.outside).copied().collect();
-        readings.push(beyond(interface, seen, &all));
+        readings.push(beyond(interface, seen));
     }
     readings
 }
 
-/// Nothing was seen in a state that the rule covers, or the service was found and not tried.
-fn beyond(interface: &Interface, seen: &Seen<'_>, all: &[&Observation]) -> Reading {
+/// Nothing was seen in a state that the rule covers.
+fn beyond(interface: &Interface, seen: &Seen<'_>) -> Reading {
     let tried: Vec<&Observation> = seen
         .outside
         .iter()
         .copied()
         .filter(|one| !is_only_found(one))
         .collect();
-    if tried.is_empty() {
-        return Reading::new(
-            Outcome::NotObserved,
-            format!("{interface} was found, and no credential was tried on it."),
-            all,
-        );
-    }
     let reason = format!(
         "What was seen of {interface} was seen in a state that this rule does not cover. Test it in a state that it covers."
     );
@@ -191,7 +219,7 @@ fn undecided(interface: &Interface, inside: &[&Observation]) -> Vec<Reading> {
 
 /// A password that the device makes the user change before use is not in use outside the factory default state.
 fn forced_changes(interface: &Interface, seen: &Seen<'_>) -> Vec<Reading> {
-    let all: Vec<&Observation> = seen.inside.iter().chain(&seen.outside).copied().collect();
+    let all: Vec<&Observation> = seen.all().collect();
     accepted(&all)
         .into_iter()
         .filter(|one| one.change_forced)
@@ -332,58 +360,4 @@ fn shared(interface: &Interface, account: &str, factory: &[&&Accepted<'_>]) -> O
         units.join(" and ")
     );
     Some(Reading::new(Outcome::SharedByUnits, reason, &evidence))
-}
-
-/// What the lists that found nothing show, and whether a list was run to its end at all.
-fn refused(
-    provision: &Provision,
-    interface: &Interface,
-    seen: &Seen<'_>,
-    bound: &[Accepted<'_>],
-) -> Vec<Reading> {
-    let mut readings = Vec::new();
-    let mut exhausted = Vec::new();
-    for one in &seen.inside {
-        let Fact::CredentialsRefused {
-            tries,
-            list,
-            stopped,
-            ..
-        } = &one.fact
-        else {
-            continue;
-        };
-        if *stopped == StopReason::ListExhausted {
-            exhausted.push((*one, *tries, list.as_str()));
-            continue;
-        }
-        let why = match stopped {
-            StopReason::Cap => "the cap on tries was reached",
-            StopReason::LockOut => "the device locked the account",
-            StopReason::ServiceDropped => "the service went away",
-            StopReason::ListExhausted | StopReason::Interrupted => "it was interrupted",
-        };
-        let reason = format!(
-            "On {interface} the list {list} was stopped after {tries} tries because {why}."
-        );
-        readings.push(Reading::new(Outcome::StoppedEarly, reason, &[one]));
-    }
-    let guessing = provision.predicate == Predicate::NoListedCredential;
-    if guessing || bound.is_empty() {
-        for (one, tries, list) in &exhausted {
-            let reason = format!(
-                "The list {list} was run to its end on {interface} with {tries} tries; \
-                 what a list does not find does not show how the passwords are made."
-            );
-            readings.push(Reading::new(Outcome::ListExhausted, reason, &[one]));
-        }
-    }
-    if !bound.is_empty() && exhausted.is_empty() && readings.is_empty() {
-        let all: Vec<&Observation> = bound.iter().map(|one| one.one).collect();
-        let reason = format!(
-            "No list was run to its end on {interface}: another account may have a universal password."
-        );
-        readings.push(Reading::new(Outcome::StoppedEarly, reason, &all));
-    }
-    readings
 }

@@ -12,6 +12,8 @@ use crate::world::{
     PROPOSAL, PSTI, accepted, forced, id, interface, public_list, refused, regime, seen,
 };
 
+mod visits;
+
 const SET_UP: DeviceState = DeviceState::SetUpWithoutChange;
 
 fn on() -> Date {
