@@ -1,12 +1,18 @@
 //! Passwords, as the tries show them.
 
+mod change;
+mod shared;
+mod visits;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::observation::{
-    CredentialOrigin, DeviceState, Fact, Identity, Interface, SecretTag, StopReason,
-};
+use crate::digest::Digest;
+use crate::observation::{CredentialOrigin, DeviceState, Fact, Interface, SecretTag};
 use crate::record::declared::{field, places};
 use crate::record::desk::{Desk, Item, Outcome, is_in_use};
+
+pub(super) use change::change;
+use shared::shared;
 
 /// An acceptance.
 struct Accepted<'a> {
@@ -16,6 +22,21 @@ struct Accepted<'a> {
     secret: &'a SecretTag,
     origin: &'a CredentialOrigin,
     change_forced: bool,
+}
+
+impl Accepted<'_> {
+    /// Whether the provisions bind it: outside the factory default state, and not only there to be changed.
+    fn is_bound(&self) -> bool {
+        is_in_use(self.item.state()) && !self.change_forced
+    }
+
+    fn is_users(&self) -> bool {
+        *self.origin == CredentialOrigin::UserDefined
+    }
+
+    fn is_labels(&self) -> bool {
+        *self.origin == CredentialOrigin::UnitLabel
+    }
 }
 
 fn accepted<'a>(desk: &Desk<'a>) -> Vec<Accepted<'a>> {
@@ -42,113 +63,12 @@ fn accepted<'a>(desk: &Desk<'a>) -> Vec<Accepted<'a>> {
         .collect()
 }
 
-/// A password that everybody knows opens the device in use, or units share one.
-fn shared(desk: &Desk<'_>) -> Vec<Outcome> {
-    let mut outcomes = Vec::new();
-    for one in accepted(desk) {
-        if is_in_use(one.item.state()) && one.origin.is_public() && !one.change_forced {
-            let reason = format!(
-                "{} accepted a password for {} that is in a public list or empty, outside the factory default state.",
-                one.interface, one.account
-            );
-            outcomes.push(Outcome::fail(reason, &[one.item]));
-        }
-    }
-    for item in &desk.items {
-        match item.fact() {
-            Fact::SameInUnits {
-                what: Identity::Password,
-                units,
-                ..
-            } if is_in_use(item.state()) || item.state().is_none() => {
-                let reason = format!("The units {} have the same password.", units.join(", "));
-                outcomes.push(Outcome::fail(reason, &[*item]));
-            }
-            Fact::SameAsEarlier {
-                what: Identity::Password,
-                product,
-                ..
-            } => {
-                let reason =
-                    format!("The password is that of another product inspected before: {product}.");
-                outcomes.push(Outcome::fail(reason, &[*item]));
-            }
-            _ => {}
-        }
-    }
-    outcomes.extend(one_tag_in_units(desk));
-    outcomes
-}
-
-/// One tag in one bundle is one password: units that share it, where nobody chose it, share a password.
-fn one_tag_in_units(desk: &Desk<'_>) -> Vec<Outcome> {
-    let mut holders: BTreeMap<_, Vec<Accepted<'_>>> = BTreeMap::new();
-    for one in accepted(desk) {
-        let counts = is_in_use(one.item.state())
-            && !one.change_forced
-            && *one.origin == CredentialOrigin::UnitLabel;
-        if counts {
-            holders
-                .entry((one.item.bundle, one.secret))
-                .or_default()
-                .push(one);
-        }
-    }
-    let all = holders.into_values();
-    all.filter_map(|held| {
-        let units: BTreeSet<&str> = held.iter().map(|one| one.item.unit()).collect();
-        let items: Vec<Item<'_>> = held.iter().map(|one| one.item).collect();
-        let named: Vec<&str> = units.iter().copied().collect();
-        let reason = format!("One password opens the units {}.", named.join(", "));
-        (units.len() > 1).then(|| Outcome::fail(reason, &items))
-    })
-    .collect()
-}
-
-/// What leaves the passwords of a login undecided: it could not be judged, or the list was not run to its end.
-fn unfinished(desk: &Desk<'_>) -> Vec<Outcome> {
-    let mut outcomes = Vec::new();
-    for interface in desk.logins() {
-        let items = desk.at(interface);
-        let in_use = |item: &&Item<'_>| is_in_use(item.state());
-        let ended = items.iter().filter(in_use).any(|item| {
-            matches!(
-                item.fact(),
-                Fact::CredentialsRefused {
-                    stopped: StopReason::ListExhausted,
-                    ..
-                }
-            )
-        });
-        let unsure: Vec<Item<'_>> = items
-            .iter()
-            .filter(|item| {
-                matches!(
-                    item.fact(),
-                    Fact::ControlAccepted { .. } | Fact::InterfaceUnusable { .. }
-                )
-            })
-            .copied()
-            .collect();
-        if !unsure.is_empty() {
-            let reason = format!("{interface} could not be judged in every state.");
-            outcomes.push(Outcome::open(reason, &unsure));
-        } else if !ended {
-            let reason = format!(
-                "No list was tried to its end at {interface} outside the factory default state."
-            );
-            outcomes.push(Outcome::open(reason, &items));
-        }
-    }
-    outcomes
-}
-
 /// Passwords in use are each unit's own, or the user's choice.
 pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
     let mut outcomes = shared(desk);
-    outcomes.extend(unfinished(desk));
+    outcomes.extend(visits::unfinished(desk));
     let mut all = accepted(desk);
-    all.retain(|one| is_in_use(one.item.state()) && !one.change_forced);
+    all.retain(Accepted::is_bound);
     let of_testers = all
         .iter()
         .filter(|one| *one.origin == CredentialOrigin::TesterFile);
@@ -159,27 +79,51 @@ pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
         );
         Outcome::open(reason, &[one.item])
     }));
+    outcomes.extend(alone(&all));
     if !outcomes.is_empty() || desk.logins().is_empty() {
         return outcomes;
     }
-    let labels = all
-        .iter()
-        .filter(|one| *one.origin == CredentialOrigin::UnitLabel);
-    let units: BTreeSet<&str> = labels.map(|one| one.item.unit()).collect();
     let items: Vec<Item<'_>> = all.iter().map(|one| one.item).collect();
     outcomes.push(if desk.partial {
         Outcome::open("The inspection was stopped before its end.", &items)
     } else if all.is_empty() {
         Outcome::open("No password is known to the bench: a label's, or one that the user chose.", &[])
-    } else if units.len() == 1 {
-        Outcome::open("One unit was tested; whether another has the same password is not known.", &items)
     } else {
         Outcome::pass(
-            "Every list was refused to its end; what was accepted was chosen by the user, or stood on one unit's label and opened no other.",
+            "Every list was run to its end at every login; what was accepted was chosen by the user, or stood on one unit's label and on no other's.",
             &items,
         )
     });
     outcomes
+}
+
+/// Label passwords that were held against no other unit's: at each login, one bundle must know those of two units.
+fn alone(all: &[Accepted<'_>]) -> Vec<Outcome> {
+    let mut units: BTreeMap<(Digest, &Interface), BTreeSet<&str>> = BTreeMap::new();
+    for one in all.iter().filter(|one| one.is_labels()) {
+        let of = units.entry((one.item.bundle, one.interface)).or_default();
+        of.insert(one.item.unit());
+    }
+    units.retain(|_, units| units.len() > 1);
+    let is_compared = |one: &Accepted<'_>| {
+        let mut groups = units.iter();
+        groups.any(|((_, at), of)| *at == one.interface && of.contains(one.item.unit()))
+    };
+    let lone = all
+        .iter()
+        .filter(|one| one.is_labels() && !is_compared(one));
+    let mut at: BTreeMap<&Interface, Vec<Item<'_>>> = BTreeMap::new();
+    for one in lone {
+        at.entry(one.interface).or_default().push(one.item);
+    }
+    let at = at.into_iter();
+    at.map(|(interface, items)| {
+        let reason = format!(
+            "One unit's label opened {interface} in its inspection; whether another unit has the same password is not known."
+        );
+        Outcome::open(reason, &items)
+    })
+    .collect()
 }
 
 /// No pre-installed password is one that everybody has. What else its making must be is left to a person.
@@ -187,7 +131,7 @@ pub(super) fn listed(desk: &Desk<'_>) -> Vec<Outcome> {
     let mut outcomes = shared(desk);
     if outcomes.is_empty() && !desk.logins().is_empty() {
         let items = desk.where_fact(|fact| matches!(fact, Fact::CredentialsRefused { .. }));
-        let reason = "No password was found to be shared or public; whether they are made as described is not seen from here.";
+        let reason = "No password in use was found to be shared or public; whether they are made as described is not seen from here.";
         outcomes.push(Outcome::open(reason, &items));
     }
     outcomes
@@ -248,65 +192,6 @@ pub(super) fn chosen_by_user(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
             );
             outcomes.push(Outcome::open(reason, &[]));
         }
-    }
-    outcomes
-}
-
-/// After the user's change the user's password opens, and the one before it does not.
-pub(super) fn change(desk: &Desk<'_>) -> Vec<Outcome> {
-    let all = accepted(desk);
-    let mut outcomes = Vec::new();
-    let is_before = |state| {
-        matches!(
-            state,
-            Some(DeviceState::FactoryDefault | DeviceState::SetUpWithoutChange)
-        )
-    };
-    for before in all
-        .iter()
-        .filter(|one| is_before(one.item.state()) && *one.origin != CredentialOrigin::UserDefined)
-    {
-        let after: Vec<&Accepted<'_>> = all
-            .iter()
-            .filter(|one| {
-                one.item.state() == Some(DeviceState::SetUpByUser)
-                    && one.item.bundle == before.item.bundle
-                    && one.item.unit() == before.item.unit()
-                    && one.interface == before.interface
-                    && one.account == before.account
-            })
-            .collect();
-        let (place, account) = (before.interface, before.account);
-        let old = after.iter().find(|one| one.secret == before.secret);
-        let new = after
-            .iter()
-            .find(|one| *one.origin == CredentialOrigin::UserDefined);
-        let tried = desk.at(place).into_iter().find(|item| {
-            let ended = matches!(
-                item.fact(),
-                Fact::CredentialsRefused {
-                    stopped: StopReason::ListExhausted,
-                    ..
-                }
-            );
-            ended
-                && item.state() == Some(DeviceState::SetUpByUser)
-                && item.unit() == before.item.unit()
-        });
-        outcomes.push(match (old, new, tried) {
-            (Some(old), _, _) => Outcome::fail(
-                format!("{place} still accepts the old password of {account} after the user chose another."),
-                &[before.item, old.item],
-            ),
-            (None, Some(new), Some(tried)) => Outcome::pass(
-                format!("{place} accepts the new password of {account}, and refuses the old one."),
-                &[before.item, new.item, tried],
-            ),
-            _ => Outcome::open(
-                format!("Whether the change of the password of {account} at {place} took was not seen: test it set up by the user, with that password on the bench."),
-                &[before.item],
-            ),
-        });
     }
     outcomes
 }

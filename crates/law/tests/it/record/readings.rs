@@ -6,6 +6,7 @@ mod information;
 mod interfaces;
 mod passwords;
 mod published;
+mod visited;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -14,8 +15,8 @@ use jiff::civil::date;
 use proofhouse_law::Verdict;
 use proofhouse_law::Verdict::{Fail, Inconclusive as Open, NotApplicable as Not, Pass};
 use proofhouse_law::observation::{
-    Certificate, CredentialOrigin, Defence, DeviceState, Fact, Identity, Passage, Publication,
-    StopReason, SupportReading,
+    Certificate, CredentialOrigin, Defence, DeviceState, Fact, Identity, Interface, Passage,
+    Publication, StopReason, SupportReading,
 };
 use proofhouse_law::standard::plan::{Decides, UnitReading};
 use proofhouse_law::{Digest, Library};
@@ -124,6 +125,10 @@ fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_
     let rows = [
         interfaces::interfaces(),
         passwords::passwords(),
+        visited::by_visit(),
+        visited::compared(),
+        visited::compared_with_earlier(),
+        visited::change_of_others(),
         channels::channels(),
         access::access(),
         published::published(),

@@ -1,0 +1,89 @@
+//! Whether a change of the password took.
+
+use super::{Accepted, accepted};
+use crate::observation::{DeviceState, Fact, StopReason};
+use crate::record::desk::{Desk, Item, Outcome};
+
+/// What one unit's login showed of an account after its user had chosen a password.
+struct After<'s, 'a> {
+    /// The old password, accepted.
+    old: Option<&'s Accepted<'a>>,
+    /// The user's, accepted.
+    new: Option<&'s Accepted<'a>>,
+    /// The end of the tries.
+    ended: Option<Item<'a>>,
+}
+
+/// After the user's change the user's password opens, and the one before it does not.
+pub(in crate::record::readings) fn change(desk: &Desk<'_>) -> Vec<Outcome> {
+    let all = accepted(desk);
+    let is_before = |one: &&Accepted<'_>| {
+        let untouched = matches!(
+            one.item.state(),
+            Some(DeviceState::FactoryDefault | DeviceState::SetUpWithoutChange)
+        );
+        untouched && !one.is_users()
+    };
+    let before = all.iter().filter(is_before);
+    before
+        .map(|before| judge(before, &after(desk, &all, before)))
+        .collect()
+}
+
+fn after<'s, 'a>(desk: &Desk<'a>, all: &'s [Accepted<'a>], before: &Accepted<'a>) -> After<'s, 'a> {
+    let is_after = |item: Item<'_>| {
+        item.state() == Some(DeviceState::SetUpByUser)
+            && item.bundle == before.item.bundle
+            && item.unit() == before.item.unit()
+    };
+    let of_account = || {
+        all.iter().filter(|one| {
+            is_after(one.item) && one.interface == before.interface && one.account == before.account
+        })
+    };
+    let ended = desk.at(before.interface).into_iter().find(|item| {
+        let at_end = matches!(
+            item.fact(),
+            Fact::CredentialsRefused {
+                stopped: StopReason::ListExhausted,
+                ..
+            }
+        );
+        at_end && is_after(*item)
+    });
+    After {
+        old: of_account().find(|one| one.secret == before.secret),
+        new: of_account().find(|one| one.is_users()),
+        ended,
+    }
+}
+
+fn judge(before: &Accepted<'_>, after: &After<'_, '_>) -> Outcome {
+    let (place, account) = (before.interface, before.account);
+    match (after.old, after.new, after.ended) {
+        (Some(old), _, _) => Outcome::fail(
+            format!(
+                "{place} still accepts the old password of {account} after the user chose another."
+            ),
+            &[before.item, old.item],
+        ),
+        // A label's password is tried before the user's. What comes after it is not: an account is left once it is open.
+        (None, Some(new), Some(ended)) if before.is_labels() => Outcome::pass(
+            format!("{place} accepts the new password of {account}, and refuses the old one."),
+            &[before.item, new.item, ended],
+        ),
+        (None, Some(new), Some(ended)) => Outcome::open(
+            format!(
+                "{place} accepts the new password of {account}; whether it refuses the old one, which is on no label, \
+                 is not known: an account is left once it is open. Try the old one there by hand."
+            ),
+            &[before.item, new.item, ended],
+        ),
+        _ => Outcome::open(
+            format!(
+                "Whether the change of the password of {account} at {place} took was not seen: test it set up by the user, with that password on the bench."
+            ),
+            &[before.item],
+        ),
+    }
+}

@@ -1,0 +1,221 @@
+//! Passwords over several visits: units, states and logins that say nothing of one another, and comparisons of them.
+
+use super::*;
+
+const HTTP: (&str, &str) = ("tcp/80", "http-form");
+const TELNET: (&str, &str) = ("tcp/23", "telnet");
+const LABEL: CredentialOrigin = CredentialOrigin::UnitLabel;
+const USERS: CredentialOrigin = CredentialOrigin::UserDefined;
+
+/// One visit: a list that ended at the login, and what was accepted before.
+fn visit(
+    unit: &'static str,
+    state: Option<DeviceState>,
+    (place, service): (&str, &str),
+    opened: Vec<(&str, CredentialOrigin)>,
+) -> In {
+    let opened = opened
+        .into_iter()
+        .map(|(secret, origin)| accepted(place, service, secret, origin));
+    let facts = opened.chain([refused(place, service)]).collect();
+    In(unit, state, facts)
+}
+
+fn changed(visit: In, change: impl Fn(&mut Fact)) -> In {
+    let In(unit, state, mut facts) = visit;
+    facts.iter_mut().for_each(change);
+    In(unit, state, facts)
+}
+
+fn forced(visit: In) -> In {
+    changed(visit, |fact| {
+        if let Fact::CredentialAccepted { change_forced, .. } = fact {
+            *change_forced = true;
+        }
+    })
+}
+
+fn locked(visit: In) -> In {
+    changed(visit, |fact| {
+        if let Fact::CredentialsRefused { stopped, .. } = fact {
+            *stopped = StopReason::LockOut;
+        }
+    })
+}
+
+/// Units A and B, each visited so.
+fn each(visit: impl Fn(&'static str) -> In) -> Vec<In> {
+    vec![visit("A"), visit("B")]
+}
+
+/// Each unit's label opens the web.
+fn labels() -> Vec<In> {
+    each(|unit| visit(unit, USED, HTTP, vec![(unit, LABEL)]))
+}
+
+/// Each unit's user opens the web.
+fn users() -> Vec<In> {
+    each(|unit| visit(unit, CHOSEN, HTTP, vec![("mine", USERS)]))
+}
+
+/// Logins, units and states that show something of themselves only.
+pub(super) fn by_visit() -> Vec<Row> {
+    let telnet = |unit| visit(unit, USED, TELNET, Vec::new());
+    let asks_for_none = |unit| {
+        let interface = at(HTTP.0, HTTP.1);
+        let proof = "the page".to_owned();
+        let fact = Fact::OpenWithoutAuthentication { interface, proof };
+        In(unit, USED, vec![fact])
+    };
+    let found_only = |unit| In(unit, CHOSEN, vec![found(HTTP.0, HTTP.1)]);
+    vec![
+        own(vec![labels(), users()], Pass, "at every login"),
+        own(
+            vec![labels(), each(telnet)],
+            Open,
+            "Nothing that was tried opened telnet on tcp/23 on unit A (set up, its password",
+        ),
+        own(vec![users(), each(telnet)], Open, "opened telnet"),
+        own(
+            vec![labels(), vec![visit("A", CHOSEN, HTTP, Vec::new())]],
+            Open,
+            "on unit A (set up with a password that the user chose)",
+        ),
+        own(
+            vec![
+                labels(),
+                vec![locked(visit("B", CHOSEN, HTTP, vec![("B", LABEL)]))],
+            ],
+            Open,
+            "on unit B (set up with a password that the user chose) the list common was stopped after 40 tries \
+             because the device locked the account",
+        ),
+        own(vec![labels(), vec![found_only("B")]], Open, "No list"),
+        own(
+            vec![each(asks_for_none), users()],
+            Pass,
+            "chosen by the user",
+        ),
+        own(
+            vec![labels(), vec![visit("A", USED, TELNET, vec![("a", LABEL)])]],
+            Open,
+            "One unit's label opened telnet",
+        ),
+    ]
+}
+
+/// A comparison that an inspection made of the web's passwords.
+fn comparison(state: Option<DeviceState>, fact: fn(Interface) -> Fact) -> Vec<In> {
+    vec![In("A", state, vec![fact(at(HTTP.0, HTTP.1))])]
+}
+
+fn same() -> Vec<In> {
+    comparison(None, |interface| Fact::SameInUnits {
+        what: Identity::Password,
+        interface: Some(interface),
+        units: vec!["A".to_owned(), "B".to_owned()],
+        detail: "account \"admin\", one password".to_owned(),
+    })
+}
+
+fn earlier(state: Option<DeviceState>) -> Vec<In> {
+    comparison(state, |interface| Fact::SameAsEarlier {
+        what: Identity::Password,
+        interface: Some(interface),
+        bundle: Digest::of(b"earlier"),
+        product: "Acme Cam, firmware 1".to_owned(),
+        detail: "account \"admin\", one password".to_owned(),
+    })
+}
+
+/// One password opens both units.
+fn both(state: Option<DeviceState>, origin: &CredentialOrigin) -> Vec<In> {
+    each(|unit| visit(unit, state, HTTP, vec![("one", origin.clone())]))
+}
+
+/// Both units take a listed password only to have it changed.
+fn forced_on_both() -> Vec<In> {
+    both(USED, &list()).into_iter().map(forced).collect()
+}
+
+fn own(visits: Vec<Vec<In>>, verdict: Verdict, word: &'static str) -> Row {
+    let visits = visits.into_iter().flatten().collect();
+    ("5.1-1-2", "c", String::new(), visits, verdict, word)
+}
+
+fn listed(visits: Vec<Vec<In>>, verdict: Verdict, word: &'static str) -> Row {
+    let visits = visits.into_iter().flatten().collect();
+    ("5.1-2-2", "a", String::new(), visits, verdict, word)
+}
+
+/// Comparisons between units, which count as far as what they rest on does.
+pub(super) fn compared() -> Vec<Row> {
+    let factory = || both(FACTORY, &list());
+    let users_choice = "chosen by the user";
+    let none = "No password in use was found";
+    let not_seen = "whether it is in use was not seen";
+    let tester = CredentialOrigin::TesterFile;
+    vec![
+        own(vec![factory(), users(), same()], Pass, users_choice),
+        own(vec![forced_on_both(), users(), same()], Pass, users_choice),
+        listed(vec![factory(), users(), same()], Open, none),
+        listed(vec![forced_on_both(), users(), same()], Open, none),
+        own(
+            vec![both(USED, &tester), same()],
+            Fail,
+            "A, B have the same password",
+        ),
+        own(vec![labels(), same()], Open, not_seen),
+        listed(vec![same()], Open, not_seen),
+    ]
+}
+
+/// Comparisons with an earlier bundle.
+pub(super) fn compared_with_earlier() -> Vec<Row> {
+    let factory = || both(FACTORY, &list());
+    let tester = CredentialOrigin::TesterFile;
+    let two_open = || {
+        let opened = vec![("one", LABEL), ("two", LABEL)];
+        vec![
+            visit("A", FACTORY, HTTP, opened),
+            visit("A", USED, HTTP, vec![("one", LABEL)]),
+        ]
+    };
+    let another = "another unit inspected before, of Acme Cam";
+    let not_seen = "whether it is in use was not seen";
+    vec![
+        own(
+            vec![factory(), users(), earlier(FACTORY)],
+            Pass,
+            "chosen by the user",
+        ),
+        own(
+            vec![factory(), both(USED, &tester), earlier(FACTORY)],
+            Fail,
+            another,
+        ),
+        own(vec![labels(), earlier(USED)], Fail, another),
+        listed(vec![earlier(USED)], Open, not_seen),
+        listed(vec![two_open(), earlier(FACTORY)], Open, not_seen),
+    ]
+}
+
+/// A change of the password, where the old one stands on no label.
+pub(super) fn change_of_others() -> Vec<Row> {
+    let after = || visit("A", CHOSEN, HTTP, vec![("new", USERS)]);
+    let row = |visits, verdict, word| ("5.1-4-2", "b", String::new(), visits, verdict, word);
+    let mut rows: Vec<Row> = Vec::new();
+    for origin in [list(), CredentialOrigin::TesterFile] {
+        let before = || visit("A", USED, HTTP, vec![("old", origin.clone())]);
+        let kept = visit("A", CHOSEN, HTTP, vec![("old", origin.clone())]);
+        rows.push(row(
+            vec![before(), after()],
+            Open,
+            "whether it refuses the old one",
+        ));
+        rows.push(row(vec![before(), kept], Fail, "still accepts"));
+    }
+    let of_label = visit("A", USED, HTTP, vec![("old", LABEL)]);
+    rows.push(row(vec![of_label, after()], Pass, "refuses the old one"));
+    rows
+}
