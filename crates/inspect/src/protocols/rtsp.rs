@@ -15,14 +15,16 @@ use tokio::time::timeout;
 
 use super::digest::{Kept, strongest};
 use super::message::{Answer, Talk, Trouble, one_line};
-use super::settle::settle;
+use super::settle::{Trouble as _, settle};
 use super::{Attempt, Door, Login, Trying, http_basic, says_locked};
-use crate::discovery::{Call, Found, Way};
+use crate::discovery::{Call, Found};
 use crate::wire::Limits;
 
 mod sdp;
+mod survey;
 
 pub use sdp::summary;
+use survey::Survey;
 
 /// What its answers begin with.
 const OPENING: &str = "RTSP/";
@@ -125,95 +127,6 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
     })
 }
 
-/// What the usual paths answer to someone without credentials.
-#[derive(Default)]
-struct Survey {
-    asked: usize,
-    door: Option<(Scheme, &'static str)>,
-    open: Option<String>,
-    /// A challenge that cannot be answered.
-    foreign: Option<String>,
-    last: Option<u16>,
-}
-
-impl Survey {
-    async fn run(&mut self, call: &Call) {
-        let mut session = None;
-        for path in usual_paths() {
-            let mut own = match session.take() {
-                Some(own) => own,
-                None => match Session::open(call).await {
-                    Ok(own) => own,
-                    Err(_) => return,
-                },
-            };
-            self.asked += 1;
-            match own.ask("DESCRIBE", &uri(call, path), None).await {
-                Ok(answer) => {
-                    self.take(path, &answer);
-                    session = Some(own);
-                }
-                Err(trouble) => call.log.note(&format!("{path}: {trouble}")),
-            }
-            if self.open.is_some() {
-                return;
-            }
-        }
-    }
-
-    fn take(&mut self, path: &'static str, answer: &Answer) {
-        let status = answer.head.status;
-        self.last = Some(status);
-        match status {
-            200 => {
-                self.open = summary(&answer.body).map(|streams| {
-                    format!("DESCRIBE {path} answers 200 without credentials, with {streams}")
-                });
-            }
-            401 if self.door.is_none() => {
-                self.door = scheme_of(answer).map(|scheme| (scheme, path));
-                self.foreign = Some(
-                    answer
-                        .head
-                        .header("www-authenticate")
-                        .unwrap_or_default()
-                        .to_owned(),
-                );
-            }
-            _ => {}
-        }
-    }
-
-    fn found(self, call: &Call, identified_by: String) -> Found {
-        let mut ways = Vec::new();
-        if let Some((scheme, path)) = self.door {
-            ways.push(Way::Door(Box::new(Rtsp::new(call, scheme, path)) as Door));
-        }
-        if let Some(proof) = self.open {
-            let service = "rtsp";
-            ways.push(Way::Open { service, proof });
-        }
-        if !ways.is_empty() {
-            return Found {
-                service: "rtsp",
-                identified_by,
-                ways,
-            };
-        }
-        let reason = match (self.foreign, self.last) {
-            (Some(challenge), _) => {
-                format!("it asks for a login that is not spoken: {challenge:?}")
-            }
-            (None, Some(status)) => format!(
-                "none of {} usual paths is a stream or asks for a login (the last answered {status}); there may be others",
-                self.asked
-            ),
-            (None, None) => "it describes nothing".to_owned(),
-        };
-        Found::unusable("rtsp", identified_by, reason)
-    }
-}
-
 /// What a challenge asks for; Digest before Basic, which would send the password itself.
 fn scheme_of(answer: &Answer) -> Option<Scheme> {
     let mut challenges = answer.head.all("www-authenticate");
@@ -268,15 +181,10 @@ impl Rtsp {
             Some(session) => session,
             None => Session::open(&self.call).await?,
         };
-        let uri = uri(&self.call, self.path);
-        if self.scheme == Scheme::Digest && session.kept.is_none() {
-            let answer = session.ask("DESCRIBE", &uri, None).await?;
-            let challenge = strongest(answer.head.all("www-authenticate"));
-            match (answer.head.status, challenge) {
-                (401, Some(challenge)) => session.kept = Some(Kept::new(challenge)),
-                _ => return Ok(unasked(&answer)),
-            }
+        if let Some(answer) = self.unchallenged(&mut session).await? {
+            return Ok(unasked(&answer));
         }
+        let uri = uri(&self.call, self.path);
         let mut answer = self.describe(&mut session, &uri, account, password).await?;
         let stale = |answer: &Answer| {
             strongest(answer.head.all("www-authenticate"))
@@ -293,6 +201,21 @@ impl Rtsp {
             self.session = Some(session);
         }
         Ok(attempt)
+    }
+
+    /// Asks for the challenge that Digest needs, where the connection has none yet; the answer, where it is none.
+    async fn unchallenged(&self, session: &mut Session) -> Result<Option<Answer>, Trouble> {
+        if self.scheme == Scheme::Basic || session.kept.is_some() {
+            return Ok(None);
+        }
+        let uri = uri(&self.call, self.path);
+        let answer = session.ask("DESCRIBE", &uri, None).await?;
+        let challenge = strongest(answer.head.all("www-authenticate"));
+        match (answer.head.status, challenge) {
+            (401, Some(challenge)) => session.kept = Some(Kept::new(challenge)),
+            _ => return Ok(Some(answer)),
+        }
+        Ok(None)
     }
 
     /// Asks for a description with credentials, and keeps the challenge that comes back.
@@ -332,22 +255,41 @@ impl Rtsp {
         let status = answer.head.status;
         let elsewhere = async {
             for path in usual_paths().filter(|path| *path != self.path) {
-                let there = uri(&self.call, path);
-                let answer = self.describe(session, &there, account, password).await;
-                if let Some(streams) = summary(&answer.ok()?.body) {
-                    return Some(proof(path, &streams));
+                let answer = self.elsewhere(session, path, account, password).await?;
+                if let Some(streams) = summary(&answer.body) {
+                    return Ok(Some(proof(path, &streams)));
                 }
             }
-            None
+            Ok::<_, Trouble>(None)
         };
         // The access is shown either way: the search may not outlast the login.
-        if let Ok(Some(proof)) = timeout(self.call.limits.answer, elsewhere).await {
+        if let Ok(Ok(Some(proof))) = timeout(self.call.limits.answer, elsewhere).await {
             return Attempt::accepted(proof);
         }
         Attempt::accepted(format!(
             "DESCRIBE {} answers {status}; without credentials 401",
             self.path
         ))
+    }
+
+    /// What another path answers to credentials; on a new connection where the last answer ended the one that was kept.
+    async fn elsewhere(
+        &self,
+        session: &mut Session,
+        path: &str,
+        account: &str,
+        password: &str,
+    ) -> Result<Answer, Trouble> {
+        let there = uri(&self.call, path);
+        match self.describe(session, &there, account, password).await {
+            Err(trouble) if trouble.is_end() => {}
+            answer => return answer,
+        }
+        *session = Session::open(&self.call).await?;
+        if self.unchallenged(session).await?.is_some() {
+            return Err(Trouble::Nonsense("it no longer asks for a login"));
+        }
+        self.describe(session, &there, account, password).await
     }
 }
 

@@ -196,3 +196,101 @@ async fn answers_without_sense_or_end_cost_little_and_say_nothing() {
         );
     }
 }
+
+/// A service that hangs up after any answer that is an error, as `MediaMTX` does; its `path` alone is there.
+fn one_path_that_hangs_up_after_errors(
+    path: &'static str,
+    rule: impl Fn(&str) -> Said + Send + Sync + 'static,
+) -> Stub {
+    stub(move |question, _| {
+        if question.contains(&format!("{path} RTSP/")) {
+            return rule(question);
+        }
+        let Said::Words(words) = answer(question, "404 Not Found", "", "") else {
+            return Said::HangUp;
+        };
+        Said::LastWords(words)
+    })
+}
+
+#[tokio::test]
+async fn a_path_that_was_lost_with_the_connection_is_asked_for_again() {
+    // The second and the fourth path: each is asked for on a connection that the answer before it ended.
+    for path in ["/live", "/stream"] {
+        let service = one_path_that_hangs_up_after_errors(path, |question| {
+            answer(question, "200 OK", "", SDP)
+        });
+        let found = facts(&service).await;
+        assert!(
+            matches!(
+                found.as_slice(),
+                [Fact::OpenWithoutAuthentication { proof, .. }] if proof.contains(path)
+            ),
+            "{path}: {found:?}"
+        );
+    }
+    let none = one_path_that_hangs_up_after_errors("/nowhere", |_| Said::HangUp);
+    let found = facts(&none).await;
+    assert!(
+        matches!(
+            found.as_slice(),
+            [Fact::InterfaceUnusable { reason, .. }]
+                if reason.starts_with("none of 23 usual paths") && !reason.contains("got no answer")
+        ),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn only_the_paths_that_were_answered_are_said_to_be_none() {
+    let service = stub(|question, _| {
+        if question.contains("/stream") || question.contains("/h264") {
+            return Said::HangUp;
+        }
+        answer(question, "404 Not Found", "", "")
+    });
+    let found = facts(&service).await;
+    assert!(
+        matches!(
+            found.as_slice(),
+            [Fact::InterfaceUnusable { reason, .. }]
+                if reason.starts_with("none of 19 usual paths")
+                    && reason.contains("404), and 4 more got no answer; there may be others")
+        ),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_proof_is_found_at_another_path_of_a_service_that_hangs_up_after_errors() {
+    // By Digest: a new connection has a challenge of its own.
+    let hash = |text: String| hex::encode(<md5::Md5 as md5::Digest>::digest(text));
+    let service = stub(move |question, _| {
+        let field = |name: &str| {
+            let rest = question.split(name).nth(1).unwrap_or_default();
+            rest.split('"').next().unwrap_or_default().to_owned()
+        };
+        let secret = hash("root:x:xc3511".to_owned());
+        let action = hash(format!("DESCRIBE:{}", field("uri=\"")));
+        if field("response=\"") != hash(format!("{secret}:n:{action}")) {
+            let digest = "WWW-Authenticate: Digest realm=\"x\", nonce=\"n\"\r\n";
+            return answer(question, "401 Unauthorized", digest, "");
+        }
+        if question.contains("/unicast RTSP/") {
+            return answer(question, "200 OK", "", SDP);
+        }
+        match answer(question, "404 Not Found", "", "") {
+            Said::Words(words) => Said::LastWords(words),
+            other => other,
+        }
+    });
+    let found = facts(&service).await;
+    assert!(
+        matches!(
+            found.as_slice(),
+            [Fact::CredentialAccepted { account, proof, .. }, Fact::CredentialsRefused { .. }]
+                if account == "root" && proof.contains("/unicast answers 200")
+        ),
+        "{found:?}"
+    );
+}

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// What a rule says to a question.
 pub(super) enum Said {
     Words(String),
+    /// Words, and then it hangs up.
+    LastWords(String),
     HangUp,
 }
 /// A rule: the question and its number in the connection, from 1.
@@ -66,10 +68,11 @@ fn serve(stream: TcpStream, greeting: &str, unit: Unit, rule: &Rule) -> std::io:
         let Some(question) = read(&mut reader, unit)? else {
             break;
         };
-        let Said::Words(answer) = rule(&question, number) else {
-            break;
-        };
-        out.write_all(answer.as_bytes())?;
+        match rule(&question, number) {
+            Said::Words(answer) => out.write_all(answer.as_bytes())?,
+            Said::LastWords(answer) => return out.write_all(answer.as_bytes()),
+            Said::HangUp => break,
+        }
     }
     Ok(())
 }

@@ -1,0 +1,139 @@
+//! The usual paths of streams, asked for by someone without credentials: which are open, and which ask for a login.
+//!
+//! A service may end a connection with each error (`MediaMTX` does after a path that it does not know): a path that was
+//! lost with a connection is asked for again on a new one.
+
+use super::super::settle::Trouble as _;
+use super::{Rtsp, Scheme, Session, Trouble, scheme_of, summary, uri, usual_paths};
+use crate::discovery::{Call, Found, Way};
+use crate::protocols::Door;
+use crate::protocols::message::Answer;
+use crate::wire::WireError;
+
+/// What the usual paths answer to someone without credentials.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// How many paths were answered.
+    answered: usize,
+    /// How many were not, though they were asked for.
+    lost: usize,
+    door: Option<(Scheme, &'static str)>,
+    open: Option<String>,
+    /// A challenge that cannot be answered.
+    foreign: Option<String>,
+    last: Option<u16>,
+}
+
+impl Survey {
+    pub(super) async fn run(&mut self, call: &Call) {
+        let mut session = None;
+        for path in usual_paths() {
+            match described(&mut session, call, path).await {
+                Ok(answer) => {
+                    self.answered += 1;
+                    self.take(path, &answer);
+                }
+                Err(trouble) => {
+                    self.lost += 1;
+                    call.log.note(&format!("{path}: {trouble}"));
+                    if matches!(
+                        trouble,
+                        Trouble::Wire(WireError::Connect(_) | WireError::Tls(_))
+                    ) {
+                        return;
+                    }
+                }
+            }
+            if self.open.is_some() {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, path: &'static str, answer: &Answer) {
+        let status = answer.head.status;
+        self.last = Some(status);
+        match status {
+            200 => {
+                self.open = summary(&answer.body).map(|streams| {
+                    format!("DESCRIBE {path} answers 200 without credentials, with {streams}")
+                });
+            }
+            401 if self.door.is_none() => {
+                self.door = scheme_of(answer).map(|scheme| (scheme, path));
+                self.foreign = Some(
+                    answer
+                        .head
+                        .header("www-authenticate")
+                        .unwrap_or_default()
+                        .to_owned(),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn found(self, call: &Call, identified_by: String) -> Found {
+        let mut ways = Vec::new();
+        if let Some((scheme, path)) = self.door {
+            ways.push(Way::Door(Box::new(Rtsp::new(call, scheme, path)) as Door));
+        }
+        if let Some(proof) = self.open {
+            let service = "rtsp";
+            ways.push(Way::Open { service, proof });
+        }
+        if !ways.is_empty() {
+            return Found {
+                service: "rtsp",
+                identified_by,
+                ways,
+            };
+        }
+        let reason = match (self.foreign, self.last) {
+            (Some(challenge), _) => {
+                format!("it asks for a login that is not spoken: {challenge:?}")
+            }
+            (None, Some(status)) => format!(
+                "none of {} usual paths is a stream or asks for a login (the last answered {status}){}; there may be others",
+                self.answered,
+                unanswered(self.lost)
+            ),
+            (None, None) => "it describes nothing".to_owned(),
+        };
+        Found::unusable("rtsp", identified_by, reason)
+    }
+}
+
+/// What is said of the paths that were asked for in vain.
+fn unanswered(lost: usize) -> String {
+    match lost {
+        0 => String::new(),
+        lost => format!(", and {lost} more got no answer"),
+    }
+}
+
+/// The answer to `DESCRIBE` at a path, on the connection that is kept or on a new one.
+async fn described(
+    session: &mut Option<Session>,
+    call: &Call,
+    path: &str,
+) -> Result<Answer, Trouble> {
+    let uri = uri(call, path);
+    if let Some(mut kept) = session.take() {
+        match kept.ask("DESCRIBE", &uri, None).await {
+            Err(trouble) if trouble.is_end() => {
+                let note = format!("{path}: {trouble}; it is asked for again on a new connection");
+                call.log.note(&note);
+            }
+            asked => {
+                // What brought nonsense is not spoken to again.
+                *session = asked.is_ok().then_some(kept);
+                return asked;
+            }
+        }
+    }
+    let mut new = Session::open(call).await?;
+    let answer = new.ask("DESCRIBE", &uri, None).await?;
+    *session = Some(new);
+    Ok(answer)
+}
