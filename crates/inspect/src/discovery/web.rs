@@ -16,24 +16,20 @@ use links::Links;
 /// Places where a login stands when the first page neither is one nor leads to one.
 const USUAL_PLACES: &str = include_str!("../../data/http/places.txt");
 
-/// The ways into a web service whose first page is `page`.
-pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
-    let links = Links::of(&page);
+/// The ways into a web service whose first page is `page`; none where no login was found ([`without_login`]).
+pub async fn ways_in(client: &Client, page: &Response) -> Vec<Way> {
+    let links = Links::of(page);
     if links.left > 0 {
         let note = format!("{} of its links may act, and are not followed", links.left);
         client.log().note(&note);
     }
-    let left = links.left;
-    let mut places = places(&page, links).into_iter();
-    if let Some(way) = way_of(client, "/", &page).await {
-        return vec![way, further::way(client, "/", &page, places)];
+    let mut places = places(page, links).into_iter();
+    if let Some(way) = way_of(client, "/", page).await {
+        return vec![way, further::way(client, "/", page, places)];
     }
     if (200..300).contains(&page.status()) && pictures(&page.head).is_some() {
         // Anyone may see or hear this, whatever stands behind a login beside it.
-        return vec![
-            without_login(&page, left),
-            further::way(client, "/", &page, places),
-        ];
+        return vec![without_login(page), further::way(client, "/", page, places)];
     }
     while let Some(place) = places.next() {
         let Some(found) = look(client, &place).await else {
@@ -44,10 +40,10 @@ pub async fn ways_in(client: &Client, page: Response) -> Vec<Way> {
             return vec![way, further::way(client, &place, &found, places)];
         }
     }
-    if let Some(way) = scripted::drawn(client, "/", &page).await {
-        return vec![way];
-    }
-    vec![without_login(&page, left)]
+    scripted::drawn(client, "/", page)
+        .await
+        .into_iter()
+        .collect()
 }
 
 /// Where a login is looked for beside the first page: each place once.
@@ -68,9 +64,9 @@ async fn look(client: &Client, place: &str) -> Option<Response> {
     client.follow(request, &mut Jar::default()).await.ok()
 }
 
-/// What a service is on whose pages no login was found; `left`: how many links of its first page were not followed.
-fn without_login(page: &Response, left: usize) -> Way {
-    let unfollowed = match left {
+/// What a first page is that neither is a login nor leads to one.
+pub fn without_login(page: &Response) -> Way {
+    let unfollowed = match Links::of(page).left {
         0 => String::new(),
         1 => "; one link was not followed, since it may act".to_owned(),
         left => format!("; {left} links were not followed, since they may act"),

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::{onvif, rtsp, upnp};
-use crate::discovery::{Call, Found, Way, ways_in};
+use crate::discovery::{Call, Found, Way, ways_in, without_login};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
 
@@ -332,21 +332,37 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             .unwrap_or("no Server header")
             .to_owned();
         let identified_by = format!("its answer HTTP {} ({server})", page.status());
-        let has_no_page = page.status() == 404;
-        let mut ways = ways_in(&client, page).await;
-        if let Some(actions) = upnp::way(&client, call.place).await {
-            // A port for UPnP alone has no pages, and nothing is amiss with that.
-            ways.retain(|way| !has_no_page || !matches!(way, Way::Unusable { .. }));
-            ways.push(actions);
-        }
+        let mut ways = ways_in(&client, &page).await;
+        let finds_none = ways.is_empty();
+        let actions = upnp::way(&client, call.place).await;
         // A camera's ONVIF service stands beside its pages, with accounts that may be others.
-        ways.extend(onvif::beside(&client).await);
+        let onvif = onvif::beside(&client).await;
+        let speaks_other = (page.status() == 404 && actions.is_some())
+            || (is_for_programs(&page) && matches!(onvif, Some(Way::Door(_) | Way::Open { .. })));
+        // A port for UPnP or for ONVIF alone has no pages, and nothing is amiss with that.
+        if finds_none && !speaks_other {
+            ways.push(without_login(&page));
+        }
+        ways.extend(actions);
+        ways.extend(onvif);
         Some(Found {
             service: "http",
             identified_by,
             ways,
         })
     })
+}
+
+/// Whether `GET /` was answered as by a service that has no pages at all, such as one that takes calls of SOAP only.
+///
+/// What gSOAP makes answers a `GET` with 405 (`http_response` in its `stdsoap2.c`); others say that nothing is there, or
+/// answer whatever is no call with a fault of SOAP, by 400 or 500. These two alone may hide a page that is broken.
+fn is_for_programs(page: &Response) -> bool {
+    match page.status() {
+        404 | 405 | 501 => true,
+        400 | 500 => onvif::is_fault(&page.body),
+        _ => false,
+    }
 }
 
 /// The head that `bytes` begin with, and where its body begins, if that is pictures or sound; `known` was none of these.

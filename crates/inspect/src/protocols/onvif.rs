@@ -148,13 +148,18 @@ fn request(question: &str, security: &str) -> Request {
     }
 }
 
+/// Whether a body is a fault of SOAP.
+pub(super) fn is_fault(body: &str) -> bool {
+    xml::within(body, "Fault").is_some()
+}
+
 /// The ONVIF service beside a web service's pages, if there is one.
 pub async fn beside(client: &Client) -> Option<Way> {
     let answer = client.send(&request(CLOCK, "")).await.ok()?;
     let told = match said(answer.status(), &answer.body, CLOCK) {
         Said::Given => device_time(&answer.body),
         // A web service that answers 401 to everything says nothing of ONVIF; a fault of SOAP does.
-        Said::Denied if xml::within(&answer.body, "Fault").is_some() => None,
+        Said::Denied if is_fault(&answer.body) => None,
         _ => return None,
     };
     let clock = Clock {

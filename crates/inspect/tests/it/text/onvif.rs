@@ -229,3 +229,66 @@ async fn answers_without_end_cost_little_and_say_nothing() {
         "{facts:?}"
     );
 }
+
+/// A port for ONVIF, with a password of the device's own: anything but its calls is answered so, its calls as a camera does.
+fn onvif_alone(others: impl Fn(&str) -> Said + Send + Sync + 'static) -> Stub {
+    start("", Unit::Message, move |question, _| {
+        if !question.starts_with("POST /onvif/device_service HTTP/1.1") {
+            return others(question);
+        }
+        if question.contains("<GetSystemDateAndTime") {
+            return soap("200 OK", TIME);
+        }
+        guarded(question, false)
+    })
+}
+
+#[tokio::test]
+async fn a_port_for_onvif_alone_is_judged_by_its_login() {
+    for status in [
+        "404 Not Found",
+        "405 Method Not Allowed",
+        "501 Not Implemented",
+        "400 Bad Request",
+        "500 Internal Server Error",
+    ] {
+        let service = onvif_alone(move |_| soap(status, NO_SUCH));
+        let facts = facts(&service).await;
+        assert!(
+            matches!(
+                facts.as_slice(),
+                [Fact::CredentialsRefused { interface, tries: 4, stopped: StopReason::ListExhausted, .. }]
+                    if interface.service == "onvif"
+            ),
+            "{status}: {facts:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn pages_that_cannot_be_judged_stay_so_beside_onvif() {
+    let broken = |_: &str| http("500 Internal Server Error", "", "out of memory");
+    let elsewhere = |question: &str| match question.split(' ').nth(1) {
+        // A login that nobody here speaks.
+        Some("/login.html") => http("401 Unauthorized", "WWW-Authenticate: Strange x\r\n", ""),
+        _ => http("405 Method Not Allowed", "", ""),
+    };
+    let none_tried = |facts: &[Fact]| {
+        facts.iter().any(|fact| {
+            matches!(fact, Fact::InterfaceUnusable { interface, .. } if interface.service != "onvif")
+        })
+    };
+    let found = facts(&onvif_alone(broken)).await;
+    assert!(none_tried(&found), "{found:?}");
+    let found = facts(&onvif_alone(elsewhere)).await;
+    assert!(none_tried(&found), "{found:?}");
+    // Where ONVIF itself cannot be judged, nothing of the port is.
+    let service = start("", Unit::Message, move |question, _| {
+        if question.contains("<GetSystemDateAndTime") {
+            return soap("200 OK", TIME);
+        }
+        soap("405 Method Not Allowed", NO_SUCH)
+    });
+    let found = facts(&service).await;
+    assert!(none_tried(&found), "{found:?}");
+}
