@@ -120,6 +120,11 @@ pub trait Login: Send {
         None
     }
 
+    /// The passwords of its list that were tried when the service was looked for, where it is known by that alone.
+    fn guessed(&self) -> &[String] {
+        &[]
+    }
+
     /// Whether the time that a try takes is the device's own, so that something can be read from it.
     fn tells_time(&self) -> bool {
         true

@@ -3,9 +3,12 @@
 //! A protocol that can be recognised offers a [`Speaker`], where its services speak first, a [`Prober`], where their
 //! first words do not decide, or an [`Asker`], where they wait to be asked. `registry.rs` lists them; nothing else has to know a protocol.
 
+use std::time::Duration;
+
 use futures::future::BoxFuture;
 
 use super::Way;
+use crate::bench::Caps;
 use crate::protocols::Door;
 use crate::protocols::telnet::{Negotiation, looks_like_words};
 use crate::transcript::Log;
@@ -23,16 +26,30 @@ pub struct Call {
     pub log: Log,
     /// What it may cost.
     pub limits: Limits,
+    /// How far guessing may go, where something is known by the answer to a guess only.
+    pub caps: Caps,
 }
 
 impl Call {
-    /// A call of the service at `place`.
+    /// A call of the service at `place`, under the usual caps.
     pub fn new(place: impl Into<Place>, log: &Log, limits: Limits) -> Self {
         Self {
             place: place.into(),
             log: log.clone(),
             limits,
+            caps: Caps::default(),
         }
+    }
+
+    /// The same call under the caps of a bench.
+    #[must_use]
+    pub fn under(self, caps: Caps) -> Self {
+        Self { caps, ..self }
+    }
+
+    /// The time between two guesses.
+    pub(crate) fn gap(&self) -> Duration {
+        Duration::from_secs(1) / self.caps.tries_per_second.max(1)
     }
 
     /// The same call with other limits.

@@ -7,6 +7,7 @@ use futures::future::{join, join_all};
 use super::announce::Announcement;
 use super::call::{Call, Found};
 use super::registry::{ANNOUNCERS, DATAGRAM_ASKERS};
+use crate::bench::Caps;
 use crate::transcript::Log;
 use crate::wire::{Carrier, Limits, Place};
 
@@ -32,13 +33,20 @@ pub fn datagram_ports() -> Vec<u16> {
 }
 
 /// Asks every protocol that is spoken over UDP, all at once, each with a transcript of its own made by `log`.
-pub async fn datagrams(address: IpAddr, log: impl Fn() -> Log, limits: Limits) -> Vec<Datagram> {
+///
+/// `caps` bound the guesses by which alone some services are known.
+pub async fn datagrams(
+    address: IpAddr,
+    log: impl Fn() -> Log,
+    limits: Limits,
+    caps: Caps,
+) -> Vec<Datagram> {
     let call_at = |port: u16| {
         let place = Place {
             address: SocketAddr::new(address, port),
             carrier: Carrier::Udp,
         };
-        Call::new(place, &log(), limits)
+        Call::new(place, &log(), limits).under(caps)
     };
     let asking = DATAGRAM_ASKERS.iter().map(|(port, ask)| {
         let call = call_at(*port);

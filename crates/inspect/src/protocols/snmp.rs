@@ -3,10 +3,10 @@
 //! A wrong community gets no answer, so silence alone tells nothing. An agent is known by its SNMP v3 engine, which it
 //! reports to anyone, or else by its answer to one of the listed communities; where neither comes, nothing is said to
 //! be there. Access is shown by `GET sysDescr.0, sysUpTime.0`, the device's name for itself and its age. No `SET` is
-//! ever sent: whether a community may write is not tested. The listed communities are asked in one burst over one
-//! socket, twice, and answers are awaited for all of them at once. Limits: datagrams of 16 KiB, 256 KiB an exchange.
+//! ever sent: whether a community may write is not tested. The listed communities are guessed when the agent is looked
+//! for, as far and as fast as the bench lets a login be tried (`guesses.rs`); none of them is asked for twice in vain.
+//! Limits: datagrams of 16 KiB, 256 KiB an exchange.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -15,15 +15,16 @@ use tokio::time::Instant;
 use super::{Attempt, Door, Login, Trying};
 use crate::credentials;
 use crate::discovery::{Call, Found, Way};
-use crate::transcript::Log;
 use crate::wire::{Udp, WireError};
 
 mod ber;
+mod guesses;
 mod keys;
 pub(crate) mod message;
 pub mod user;
 
-use message::{Shown, Version};
+use guesses::Guesses;
+use message::{Engine, Shown, Version};
 
 /// The list of communities that is tried.
 pub const LIST: &str = "proofhouse-snmp-communities";
@@ -36,11 +37,6 @@ const WAIT: std::ops::RangeInclusive<Duration> =
     Duration::from_millis(400)..=Duration::from_secs(3);
 /// The same where nothing has been answered yet.
 const WAIT_UNKNOWN: Duration = Duration::from_millis(800);
-/// The space between two communities of the burst: a small agent holds few datagrams.
-const PACE: Duration = Duration::from_millis(4);
-
-/// Whether a community was answered.
-type Asked = BTreeMap<String, bool>;
 
 /// Looks for an agent.
 pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
@@ -50,21 +46,15 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
         let wait = engine
             .as_ref()
             .map_or(WAIT_UNKNOWN, |(_, took)| patience(*took));
-        let asked = burst(call, &communities(), wait).await.ok()?;
-        let answered = asked.values().filter(|answered| **answered).count();
-        let by = match (&engine, answered) {
-            (None, 0) => return None,
-            (None, _) => "its answer to a listed community".to_owned(),
-            (Some((engine, _)), _) => {
-                format!(
-                    "the SNMPv3 engine {} that it reports",
-                    hex::encode(&engine.id)
-                )
-            }
+        let guesses = guesses::make(call, &communities(), wait).await.ok()?;
+        let by = match (&engine, guesses.any()) {
+            (None, false) => return None,
+            (None, true) => "its answer to a listed community".to_owned(),
+            (Some((engine, _)), answered) => identified_by(engine, answered),
         };
         let mut ways: Vec<Way> = vec![Way::Door(Box::new(Snmp {
             call: call.clone(),
-            asked,
+            guesses,
             wait,
         }))];
         if let Some((engine, took)) = engine {
@@ -77,6 +67,19 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             ways,
         })
     })
+}
+
+/// By what an agent is known that reports its engine.
+fn identified_by(engine: &Engine, answered: bool) -> String {
+    let by = format!(
+        "the SNMPv3 engine {} that it reports",
+        hex::encode(&engine.id)
+    );
+    if answered {
+        return by;
+    }
+    // Many have the versions with communities switched off; a wrong community looks no different.
+    format!("{by}; whether it speaks SNMPv1 or v2c is not known: no listed community was answered")
 }
 
 /// How long an answer is awaited where the first one took so long.
@@ -100,71 +103,10 @@ pub(super) fn random_number() -> Result<i64, WireError> {
     Ok(i64::from(u32::from_be_bytes(bytes) >> 2))
 }
 
-/// Asks for all of these communities over one socket, in both versions: which were answered.
-async fn burst(call: &Call, communities: &[String], wait: Duration) -> Result<Asked, WireError> {
-    call.log.note(&format!(
-        "asking for {} listed communities at once, {ROUNDS} times",
-        communities.len()
-    ));
-    let mut udp = Udp::open(call.place.address, &call.log, call.limits).await?;
-    let start = random_number()?;
-    let mut asked: Asked = communities.iter().map(|one| (one.clone(), false)).collect();
-    let mut pending: BTreeMap<i64, String> = BTreeMap::new();
-    let mut number = start;
-    for round in 1..=ROUNDS {
-        for community in communities {
-            if asked.get(community) == Some(&true) {
-                continue;
-            }
-            for version in Version::BOTH {
-                number += 1;
-                pending.insert(number, community.clone());
-                udp.send(&message::ask(version, community, number)).await?;
-            }
-            gather(&mut udp, &call.log, &pending, &mut asked, PACE).await?;
-        }
-        // The next round is for what was lost; only after the last must the slowest answer come.
-        let pause = if round == ROUNDS { wait } else { wait / 4 };
-        gather(&mut udp, &call.log, &pending, &mut asked, pause).await?;
-    }
-    Ok(asked)
-}
-
-/// Takes answers for as long as `wait`, and marks the communities that got one.
-async fn gather(
-    udp: &mut Udp,
-    log: &Log,
-    pending: &BTreeMap<i64, String>,
-    asked: &mut Asked,
-    wait: Duration,
-) -> Result<(), WireError> {
-    let deadline = Instant::now() + wait;
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Ok(());
-        }
-        let Some(bytes) = udp.receive(left).await? else {
-            return Ok(());
-        };
-        let Some(answer) = message::read(&bytes) else {
-            continue;
-        };
-        if !matches!(answer.shown(), Shown::Values(_) | Shown::Hidden) {
-            continue;
-        }
-        if let Some(community) = pending.get(&answer.request)
-            && asked.insert(community.clone(), true) != Some(true)
-        {
-            log.note(&format!("answered to the community {community:?}"));
-        }
-    }
-}
-
 /// The communities of an agent.
 pub struct Snmp {
     call: Call,
-    asked: Asked,
+    guesses: Guesses,
     wait: Duration,
 }
 
@@ -172,7 +114,7 @@ impl Snmp {
     /// Asks for one community, in both versions at once.
     async fn tried(&self, community: &str) -> Result<Attempt, WireError> {
         // One that was answered before is waited for as long as a device may take.
-        let wait = match self.asked.get(community) {
+        let wait = match self.guesses.answered.get(community) {
             Some(true) => self.call.limits.answer / ROUNDS,
             _ => self.wait,
         };
@@ -231,7 +173,7 @@ impl Login for Snmp {
 
     fn attempt<'a>(&'a mut self, _account: &'a str, community: &'a str) -> Trying<'a> {
         Box::pin(async move {
-            if self.asked.get(community) == Some(&false) {
+            if self.guesses.answered.get(community) == Some(&false) {
                 self.call
                     .log
                     .note("this community was asked for above, and not answered");
@@ -240,7 +182,7 @@ impl Login for Snmp {
             match self.tried(community).await {
                 Ok(attempt) => {
                     if attempt == Attempt::Refused {
-                        self.asked.insert(community.to_owned(), false);
+                        self.guesses.answered.insert(community.to_owned(), false);
                     }
                     attempt
                 }
@@ -253,7 +195,7 @@ impl Login for Snmp {
     fn twin(&self) -> Door {
         Box::new(Self {
             call: self.call.clone(),
-            asked: self.asked.clone(),
+            guesses: self.guesses.clone(),
             wait: self.wait,
         })
     }
@@ -264,6 +206,10 @@ impl Login for Snmp {
 
     fn list(&self) -> Option<&'static str> {
         Some(LIST)
+    }
+
+    fn guessed(&self) -> &[String] {
+        &self.guesses.made
     }
 }
 

@@ -282,7 +282,8 @@ async fn identified(
         return None;
     }
     let log = Log::new(setup.clock.clone());
-    let call = Call::new(SocketAddr::new(unit.address, port), &log, setup.limits);
+    let address = SocketAddr::new(unit.address, port);
+    let call = Call::new(address, &log, setup.limits).under(setup.bench.caps);
     tokio::select! {
         answer = discovery::identify(&call) => Some(answer),
         () = setup.stop.wait() => None,

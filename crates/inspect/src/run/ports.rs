@@ -158,7 +158,7 @@ async fn once(setup: &Setup<'_>, unit: &Unit, asked: &Asked) -> Answered {
             return Vec::new();
         }
         let log = || Log::new(setup.clock.clone());
-        discovery::datagrams(unit.address, log, setup.limits).await
+        discovery::datagrams(unit.address, log, setup.limits, setup.bench.caps).await
     };
     let (scanned, datagrams) = tokio::join!(scan, ask);
     Answered {

@@ -1,6 +1,6 @@
 //! The ways into one service, each tried: its logins one after the other, and beside them what may be open to anyone.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use futures::StreamExt as _;
 use futures::future::{BoxFuture, join};
@@ -13,6 +13,7 @@ use super::{Progress, Setup};
 use crate::bench::{Caps, Unit};
 use crate::checks::default_credentials::{self, Setting};
 use crate::checks::guessing_defence;
+use crate::credentials::List;
 use crate::discovery::Way;
 use crate::protocols::Door;
 use crate::transcript::Log;
@@ -134,12 +135,43 @@ impl Trying<'_> {
         let tried = default_credentials::check(&mut door, &setting).await;
         let defence = guessing_defence::check(&mut door, &setting, &tried.record).await;
         let named = |name| move |fact| (name, fact);
-        tried
-            .facts
-            .into_iter()
+        let facts = tried.facts.into_iter();
+        facts
+            .map(|fact| counted(fact, &list, door.guessed()))
             .map(named(default_credentials::NAME))
             .chain(defence.into_iter().map(named(guessing_defence::NAME)))
             .collect()
+    }
+}
+
+/// The fact with the passwords that were guessed when the service was looked for, and that its list did not come to.
+///
+/// A login of that kind asks for no account, so each password of the list was tried once, in its order.
+fn counted(fact: Fact, list: &List, guessed: &[String]) -> Fact {
+    match fact {
+        Fact::CredentialsRefused {
+            interface,
+            tries,
+            list: name,
+            stopped,
+        } if !guessed.is_empty() => {
+            let reached = usize::try_from(tries).unwrap_or(usize::MAX);
+            let mut tried: BTreeSet<&str> = BTreeSet::new();
+            for pair in &list.pairs {
+                if tried.len() < reached {
+                    tried.insert(&pair.password);
+                }
+            }
+            let more = guessed.iter().filter(|one| !tried.contains(one.as_str()));
+            let more = u32::try_from(more.count()).unwrap_or(u32::MAX);
+            Fact::CredentialsRefused {
+                interface,
+                tries: tries.saturating_add(more),
+                list: name,
+                stopped,
+            }
+        }
+        fact => fact,
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use proofhouse_evidence::secret::SecretKey;
+use proofhouse_inspect::bench::Caps;
 use proofhouse_inspect::checks::default_credentials::{self, Setting};
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::discovery::{Call, Found, Way, datagrams};
@@ -19,7 +20,13 @@ use super::{Room, assert_found, assert_refused, pairs, random};
 use crate::bench::{bench, limits};
 use crate::room::in_a_room;
 
+mod guesses;
+
 const CAMERA: &str = "sysDescr \"Acme camera\"";
+
+fn caps() -> Caps {
+    bench(Vec::new(), &[]).caps
+}
 
 fn log() -> Log {
     Log::new(Arc::new(Timestamp::now))
@@ -44,7 +51,7 @@ async fn facts_of_found(call: &Call, found: Found) -> Vec<Fact> {
         let setting = Setting {
             interface: &interface,
             list: &list,
-            caps: bench(Vec::new(), &[]).caps,
+            caps: caps(),
             tag: &|secret| key.tag(secret),
             log: &call.log,
             stop: &Stop::new(),
@@ -65,7 +72,7 @@ fn facts_of_snmpd(lines: &str) -> (Vec<Fact>, Vec<Fact>) {
             .build()
             .unwrap();
         let facts = runtime.block_on(async {
-            let mut found = datagrams(Ipv4Addr::LOCALHOST.into(), log, limits()).await;
+            let mut found = datagrams(Ipv4Addr::LOCALHOST.into(), log, limits(), caps()).await;
             assert_eq!(found.len(), 1);
             let one = found.remove(0);
             assert_eq!(one.found.service, "snmp");
@@ -158,7 +165,7 @@ fn nothing_is_said_to_be_where_nothing_is() {
             .build()
             .unwrap();
         runtime
-            .block_on(datagrams(Ipv4Addr::LOCALHOST.into(), log, limits()))
+            .block_on(datagrams(Ipv4Addr::LOCALHOST.into(), log, limits(), caps()))
             .len()
     });
     assert_eq!(found, 0);
@@ -185,7 +192,7 @@ async fn found_at(address: SocketAddr) -> Option<(Call, Found)> {
         address,
         carrier: Carrier::Udp,
     };
-    let call = Call::new(place, &log(), limits());
+    let call = Call::new(place, &log(), limits()).under(caps());
     let found = snmp::ask(&call).await?;
     Some((call, found))
 }

@@ -29,9 +29,10 @@ fn kamailio_over_tcp_is_judged_right() {
 async fn over_udp(pairs: &List) -> Vec<Fact> {
     let log = Log::new(Arc::new(Timestamp::now));
     let own = log.clone();
+    let caps = bench(Vec::new(), &[]).caps;
     let address = IpAddr::from(Ipv4Addr::LOCALHOST);
     let mut facts = Vec::new();
-    for one in datagrams(address, || own.clone(), limits()).await {
+    for one in datagrams(address, || own.clone(), limits(), caps).await {
         for way in one.found.ways {
             let interface = Interface {
                 transport: "udp".to_owned(),
@@ -46,7 +47,7 @@ async fn over_udp(pairs: &List) -> Vec<Fact> {
                     let setting = Setting {
                         interface: &interface,
                         list: pairs,
-                        caps: bench(Vec::new(), &[]).caps,
+                        caps,
                         tag: &|secret| key.tag(secret),
                         log: &log,
                         stop: &Stop::new(),
