@@ -125,7 +125,8 @@ pub trait Login: Send {
         &[]
     }
 
-    /// Whether the time that a try takes is the device's own, so that something can be read from it.
+    /// Whether the time that a try takes is the device's own, and each try was weighed by it, so that something can be
+    /// read from them.
     fn tells_time(&self) -> bool {
         true
     }

@@ -211,6 +211,11 @@ impl Login for Snmp {
     fn guessed(&self) -> &[String] {
         &self.guesses.made
     }
+
+    fn tells_time(&self) -> bool {
+        // A wrong community is met with silence, however long one waits: a lock-out would look the same.
+        false
+    }
 }
 
 #[cfg(test)]

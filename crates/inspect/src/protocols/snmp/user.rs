@@ -7,6 +7,8 @@
 //! none, the user is said to be out of reach), other security models.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -110,6 +112,14 @@ fn is_signed(bytes: &[u8], answer: &Secured<'_>, signing: Signing, key: &[u8]) -
     answer.signed && signing.sign(key, &blank) == answer.signature
 }
 
+/// What the agent did with the refused tries of all sessions (RFC 3414, 3.2): it looks at no password of a user whom it
+/// does not know, so that such a try says nothing of its defence against guessing.
+#[derive(Debug, Default)]
+struct Weighed {
+    some: AtomicBool,
+    not_all: AtomicBool,
+}
+
 /// The users of an agent.
 pub struct Users {
     call: Call,
@@ -118,6 +128,9 @@ pub struct Users {
     told: Instant,
     wait: Duration,
     unknown: BTreeSet<String>,
+    /// Whether the password of the try under way was looked at.
+    looked_at: bool,
+    weighed: Arc<Weighed>,
 }
 
 impl Users {
@@ -129,6 +142,8 @@ impl Users {
             told: Instant::now(),
             wait: wait.max(call.limits.answer / (2 * ROUNDS)),
             unknown: BTreeSet::new(),
+            looked_at: false,
+            weighed: Arc::default(),
         }
     }
 
@@ -173,7 +188,11 @@ impl Users {
                 Said::Report(UNSUPPORTED_LEVEL, _) if signing.is_some() => {
                     return self.without_signature(udp, account).await;
                 }
-                Said::Report(WRONG_DIGEST | UNSUPPORTED_LEVEL, _) => return Ok(Attempt::Refused),
+                // A user who has to sign has no empty password.
+                Said::Report(WRONG_DIGEST | UNSUPPORTED_LEVEL, _) => {
+                    self.looked_at = true;
+                    return Ok(Attempt::Refused);
+                }
                 Said::Report(counter, _) => {
                     return Ok(Attempt::Unusable(format!(
                         "it reports the counter {counter}, which is no verdict"
@@ -279,18 +298,31 @@ impl Login for Users {
 
     fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
         Box::pin(async move {
-            if self.unknown.contains(account) {
+            self.looked_at = false;
+            let attempt = if self.unknown.contains(account) {
                 self.call
                     .log
                     .note("the agent said before that it knows no such user");
-                return Attempt::Refused;
+                Attempt::Refused
+            } else {
+                match self.tried(account, password).await {
+                    Ok(attempt) => attempt,
+                    Err(error @ WireError::Flood { .. }) => Attempt::Unusable(error.to_string()),
+                    Err(error) => Attempt::Dropped(error.to_string()),
+                }
+            };
+            if attempt == Attempt::Refused {
+                let Weighed { some, not_all } = &*self.weighed;
+                let which = if self.looked_at { some } else { not_all };
+                which.store(true, Ordering::Relaxed);
             }
-            match self.tried(account, password).await {
-                Ok(attempt) => attempt,
-                Err(error @ WireError::Flood { .. }) => Attempt::Unusable(error.to_string()),
-                Err(error) => Attempt::Dropped(error.to_string()),
-            }
+            attempt
         })
+    }
+
+    fn tells_time(&self) -> bool {
+        let Weighed { some, not_all } = &*self.weighed;
+        some.load(Ordering::Relaxed) && !not_all.load(Ordering::Relaxed)
     }
 
     fn twin(&self) -> Door {
@@ -300,6 +332,8 @@ impl Login for Users {
             told: self.told,
             wait: self.wait,
             unknown: self.unknown.clone(),
+            looked_at: false,
+            weighed: Arc::clone(&self.weighed),
         })
     }
 }

@@ -1,15 +1,17 @@
-//! What is guessed of communities: no more and no faster than the bench allows, and all of it counted.
+//! What is guessed of communities: no more and no faster than the bench allows, all of it counted; and what such tries
+//! say of a defence against guessing.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use proofhouse_inspect::bench::{Bench, Ports};
+use proofhouse_inspect::checks::guessing_defence;
 use proofhouse_inspect::transcript::received_before_tries;
 use proofhouse_law::observation::DeviceState;
 
 use super::*;
-use crate::bench::{InProcess, run, unit};
+use crate::bench::{InProcess, list, run, unit};
 
 /// When an agent was first asked with each community.
 type Asked = Arc<Mutex<BTreeMap<String, Instant>>>;
@@ -155,7 +157,7 @@ fn what_was_guessed_when_the_agent_was_found_is_counted_as_tries() {
 }
 
 #[test]
-fn snmpd_is_tried_within_the_caps() {
+fn snmpd_is_tried_within_the_caps_and_shows_no_lack_of_defence() {
     let facts = in_a_room(|room| {
         snmpd(room, &format!("rocommunity {} 127.0.0.1\n", random()));
         facts_over_udp(caps_of(4, 1000))
@@ -166,6 +168,15 @@ fn snmpd_is_tried_within_the_caps() {
         _ => None,
     });
     assert!(by.unwrap().contains("v2c is not known"), "{by:?}");
+    // Silence is all that a wrong community gets, and of an unknown user no password is looked at: nobody knows whether
+    // guessing is slowed, however many such tries there were.
+    let facts = in_a_room(|room| {
+        snmpd(room, &format!("rocommunity {} 127.0.0.1\n", random()));
+        facts_over_udp(caps_of(100, 1000))
+    });
+    assert_eq!(said_tries(&facts), Some((32, StopReason::ListExhausted)));
+    let defence = |fact: &Fact| matches!(fact, Fact::GuessingDefence { .. });
+    assert!(!facts.iter().any(defence), "{facts:?}");
 }
 
 #[test]
@@ -187,4 +198,56 @@ fn what_is_answered_to_a_guess_is_not_told_to_anyone() {
     let holds = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("Acme camera");
     assert!(holds(&transcript));
     assert!(!holds(&received_before_tries(&transcript)));
+}
+
+#[test]
+fn passwords_that_the_agent_looked_at_do_show_whether_guessing_is_slowed() {
+    // Each account of the list is a user of the agent; one more pair, of nobody, and nothing is known again.
+    let defences = |pairs: &'static str| {
+        in_a_room(move |room| {
+            snmpd(
+                room,
+                &format!("createUser admin SHA {}\nrouser admin auth\n", random()),
+            );
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(defences_of_users(pairs))
+        })
+    };
+    let all = defences("admin,1\nadmin,2\nadmin,3\n");
+    assert!(
+        matches!(all.as_slice(), [Fact::GuessingDefence { tries: 5, .. }]),
+        "{all:?}"
+    );
+    assert_eq!(defences("admin,1\nadmin,2\nnobody,3\nadmin,4\n"), []);
+}
+
+/// What the tries of these pairs showed of the defence of its users at port 161 of the room.
+async fn defences_of_users(pairs: &str) -> Vec<Fact> {
+    let found = datagrams(Ipv4Addr::LOCALHOST.into(), log, limits(), caps()).await;
+    let found = found.into_iter().next().unwrap();
+    let Some(Way::Door(mut door)) = found.found.ways.into_iter().nth(1) else {
+        panic!("no users");
+    };
+    let interface = Interface {
+        transport: "udp".to_owned(),
+        port: 161,
+        service: door.service().to_owned(),
+        tls: false,
+        path: None,
+    };
+    let key = SecretKey::from_random([7; 32]);
+    let setting = Setting {
+        interface: &interface,
+        list: &list(pairs),
+        caps: caps(),
+        tag: &|secret| key.tag(secret),
+        log: &found.call.log,
+        stop: &Stop::new(),
+        progress: &|_| {},
+    };
+    let tried = default_credentials::check(&mut door, &setting).await;
+    guessing_defence::check(&mut door, &setting, &tried.record).await
 }
