@@ -3,15 +3,20 @@
 //! Covers: `CONNECT` without credentials and with account and password, over TLS too. Access is shown by `CONNACK` 0
 //! and by `PINGREQ` being answered, which a broker does for the connected only. Nothing is ever subscribed to or
 //! published: what the connected may then read is not tested. A broker that takes anyone and also refuses a wrong
-//! password has two ways in, and both are reported. Does not cover: MQTT over HTTP, client certificates, the exchanges of
+//! password has two ways in, and both are reported. Some refuse it for the accounts that they know only, and let any other
+//! in as they let anyone (EMQX's plugins ignore whom they do not know): whether an account is known is asked for the
+//! likeliest ([`LIKELY`]), and there access counts only where a random password for the same account is refused right
+//! after it. Does not cover: such a broker that knows none of these, MQTT over HTTP, client certificates, the exchanges of
 //! MQTT 5 `AUTH`. Limits: packets of 64 KiB.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use tokio::time::sleep;
 
 use super::frames::{Bad, Cursor, Frames, Trouble};
-use super::{Attempt, Door, Login, Trying};
+use super::{Access, Attempt, Door, Login, Trying};
 use crate::discovery::{Call, Found, Way};
 
 /// How long a service that may be something else is given to answer.
@@ -21,6 +26,18 @@ const PACKET_BYTES_MAX: usize = 64 * 1024;
 const KEEP_ALIVE: u16 = 60;
 /// Packets that a broker may send before the one that is awaited.
 const OTHERS_MAX: usize = 16;
+
+/// Accounts that a broker which takes anyone is asked for, the likeliest of the shipped list: each with a wrong password.
+const LIKELY: [&str; 8] = [
+    "admin",
+    "root",
+    "user",
+    "guest",
+    "support",
+    "operator",
+    "service",
+    "administrator",
+];
 
 const PINGREQ: [u8; 2] = [0xc0, 0];
 const DISCONNECT: [u8; 2] = [0xe0, 0];
@@ -226,15 +243,15 @@ async fn judged(call: &Call, version: Version, code: u8, frames: &mut Frames) ->
         "its CONNACK with code {code} to MQTT {} without credentials",
         version.name()
     );
-    let door = || Box::new(Mqtt::new(call, version));
+    let door = |whom| Box::new(Mqtt::new(call, version, whom));
     match verdict(code) {
-        Verdict::Refused => Found::door(by, door()),
+        Verdict::Refused => Found::door(by, door(Refuses::Anyone)),
         Verdict::In => match alive(frames, call.limits.answer).await {
             Ok(true) => {
                 let proof = format!("without credentials, {}", proof(code));
                 let mut found = Found::open("mqtt", by, proof);
-                if refuses_wrong_words(call, version).await {
-                    found.ways.push(Way::Door(door()));
+                if let Some(whom) = refuses_wrong_words(call, version).await {
+                    found.ways.push(Way::Door(door(whom)));
                 }
                 found
             }
@@ -249,35 +266,94 @@ async fn judged(call: &Call, version: Version, code: u8, frames: &mut Frames) ->
     }
 }
 
-/// Whether a broker that takes anyone without credentials refuses wrong ones, and so has a login too.
-async fn refuses_wrong_words(call: &Call, version: Version) -> bool {
-    let (Ok(account), Ok(password)) = (client(), client()) else {
-        return false;
+/// Whose wrong password a broker refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refuses {
+    /// Anyone's.
+    Anyone,
+    /// That of an account which it knows; with any other account it lets in whom it lets in without one.
+    Known,
+}
+
+/// Whose wrong password a broker refuses that takes anyone without credentials; `None` where it has no login at all.
+async fn refuses_wrong_words(call: &Call, version: Version) -> Option<Refuses> {
+    let refuses = async |account: &str| {
+        call.log.note(&format!(
+            "control: it takes anyone: does it refuse a random password for account {account:?}?"
+        ));
+        let password = client().ok()?;
+        let login = Some((account, password.as_str()));
+        let answer = hello(call, version, login, call.limits.answer).await;
+        Some(matches!(answer, Ok((_, code)) if verdict(code) == Verdict::Refused))
     };
-    call.log
-        .note("it takes anyone: does it refuse a random account and password?");
-    let login = Some((account.as_str(), password.as_str()));
-    matches!(
-        hello(call, version, login, call.limits.answer).await,
-        Ok((_, code)) if verdict(code) == Verdict::Refused
-    )
+    if refuses(&client().ok()?).await? {
+        return Some(Refuses::Anyone);
+    }
+    for account in LIKELY {
+        sleep(call.gap()).await;
+        if refuses(account).await? {
+            return Some(Refuses::Known);
+        }
+    }
+    None
 }
 
 /// The login of a broker.
 pub struct Mqtt {
     call: Call,
     version: Version,
+    refuses: Refuses,
+    /// Accounts that it does not know, so that no password is looked at.
+    unknown: BTreeSet<String>,
 }
 
 impl Mqtt {
-    fn new(call: &Call, version: Version) -> Self {
+    fn new(call: &Call, version: Version, refuses: Refuses) -> Self {
         Self {
             call: call.clone(),
             version,
+            refuses,
+            unknown: BTreeSet::new(),
         }
     }
 
-    async fn tried(&self, account: &str, password: &str) -> Result<Attempt, Trouble> {
+    async fn tried(&mut self, account: &str, password: &str) -> Result<Attempt, Trouble> {
+        if self.unknown.contains(account) {
+            let note = "it lets this account in with any password, as it lets anyone in";
+            self.call.log.note(note);
+            return Ok(Attempt::Refused);
+        }
+        let attempt = self.asked(account, password).await?;
+        match attempt {
+            Attempt::Accepted(access) if self.refuses == Refuses::Known => {
+                self.beside_anyone(account, access).await
+            }
+            attempt => Ok(attempt),
+        }
+    }
+
+    /// Whether access with an account is more than what anyone gets: a random password for it is refused.
+    async fn beside_anyone(&mut self, account: &str, access: Access) -> Result<Attempt, Trouble> {
+        self.call.log.note(
+            "control at once: it lets unknown accounts in: is a random password for this one refused?",
+        );
+        Ok(match self.asked(account, &client()?).await? {
+            Attempt::Refused => Attempt::Accepted(Access {
+                shut: true,
+                ..access
+            }),
+            Attempt::Accepted(_) => {
+                self.call.log.note(
+                    "it is let in too: the broker does not know this account, and this is no login",
+                );
+                self.unknown.insert(account.to_owned());
+                Attempt::Refused
+            }
+            other => other,
+        })
+    }
+
+    async fn asked(&self, account: &str, password: &str) -> Result<Attempt, Trouble> {
         let wait = self.call.limits.answer;
         let login = Some((account, password));
         let (mut frames, code) = hello(&self.call, self.version, login, wait).await?;
@@ -310,7 +386,15 @@ impl Login for Mqtt {
     }
 
     fn twin(&self) -> Door {
-        Box::new(Self::new(&self.call, self.version))
+        Box::new(Self {
+            unknown: self.unknown.clone(),
+            ..Self::new(&self.call, self.version, self.refuses)
+        })
+    }
+
+    fn tells_time(&self) -> bool {
+        // A password for an account that it does not know is not looked at, and nothing slows it.
+        self.refuses == Refuses::Anyone
     }
 }
 

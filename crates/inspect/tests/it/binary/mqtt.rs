@@ -8,7 +8,7 @@ use super::{
     PLANTED, Room, assert_each_unusable, assert_found, assert_open, assert_refused,
     assert_unusable, converse, endless, facts_of, facts_of_stub, random, stub,
 };
-use crate::bench::{facts_at, list};
+use crate::bench::{facts_at, list, observed_at};
 use crate::room::call;
 
 #[test]
@@ -159,4 +159,58 @@ async fn what_is_cut_endless_or_no_broker_is_not_taken_for_one() {
         endless(stream, &[0; 4096])
     });
     assert_each_unusable([cut, long], "unknown").await;
+}
+
+/// The account and the password of a `CONNECT` with credentials: the last two of its strings.
+fn credentials(packet: &[u8]) -> Option<(String, String)> {
+    let flags = *packet.get(9)?;
+    let mut rest = packet.get(12..).filter(|_| flags & 0x80 != 0)?;
+    let mut strings = Vec::new();
+    while let [high, low, after @ ..] = rest {
+        let (string, left) = after.split_at(usize::from(*high) << 8 | usize::from(*low));
+        strings.push(String::from_utf8(string.to_vec()).unwrap());
+        rest = left;
+    }
+    let [_client, account, password] = strings.as_slice() else {
+        return None;
+    };
+    Some((account.clone(), password.clone()))
+}
+
+/// A broker as EMQX is with `allow_anonymous` and one known user: whom it does not know it lets in as it lets anyone.
+fn broker_that_ignores_all_but(known: &'static str, own: &str) -> u16 {
+    let own = own.to_owned();
+    stub(move |stream| {
+        converse(stream, |packet| match (packet, credentials(packet)) {
+            ([0x10, ..], Some((account, password))) if account == known && password != own => {
+                vec![0x20, 2, 0, 4]
+            }
+            ([0x10, ..], _) => vec![0x20, 2, 0, 0],
+            ([0xc0, 0], _) => vec![0xd0, 0],
+            _ => Vec::new(),
+        })
+    })
+}
+
+#[tokio::test]
+async fn a_broker_that_ignores_whom_it_does_not_know_has_a_login_for_whom_it_knows() {
+    // The list's first account is known, or it is not, and the control is made for that one.
+    for (known, password) in [("admin", "1234"), ("root", "root"), ("user", "user")] {
+        let facts = facts_of_stub(broker_that_ignores_all_but(known, password)).await;
+        assert_open(&facts[..1], "mqtt", "without credentials");
+        assert_found(&facts[1..], "mqtt", known, "PINGRESP");
+    }
+    for known in ["admin", "user"] {
+        let facts = facts_of_stub(broker_that_ignores_all_but(known, &random())).await;
+        assert_open(&facts[..1], "mqtt", "without credentials");
+        assert_refused(&facts[1..], "mqtt");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_said_of_what_slows_guessing_where_no_password_was_looked_at() {
+    let port = broker_that_ignores_all_but("root", &random());
+    let (observations, _) = observed_at(port, &list(PAIRS)).await;
+    let defence = |fact: &Fact| matches!(fact, Fact::GuessingDefence { .. });
+    assert!(!observations.iter().any(|seen| defence(&seen.fact)));
 }
