@@ -9,20 +9,19 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
-use super::nonce::Nonce;
 use super::settle::settle;
 use super::{Access, Attempt, Door, Login, Trying, says_busy, says_locked, says_must_change};
 use crate::discovery::{Call, End, Found, Greeting};
 use crate::transcript::Log;
-use crate::wire::{Limits, Place, Received, Wire, WireError};
+use crate::wire::{Limits, Place, WireError};
 
 mod lore;
 mod negotiation;
 mod screen;
+mod session;
 
 pub use negotiation::Negotiation;
 pub use screen::{Prompt, looks_like_words, prompt_of, says_refused};
@@ -30,189 +29,19 @@ pub use screen::{Prompt, looks_like_words, prompt_of, says_refused};
 use lore::Lore;
 use negotiation::IAC;
 use screen::{demand_of, last_line};
-
-/// How long a command prompt must stand unaltered before it is believed: any line may end in `>`.
-const COMMAND_SETTLE: Duration = Duration::from_millis(250);
-/// The same for the prompts of a login, whose words are plainer.
-const LOGIN_SETTLE: Duration = Duration::from_millis(60);
-/// The same after a password, where a space follows the colon, as getty and login write it.
-const PLAIN_SETTLE: Duration = Duration::from_millis(5);
-/// The same where a space follows it, as shells write it.
-const SHELL_SETTLE: Duration = Duration::from_millis(100);
-/// How long one that was taken may be silent before the next is opened.
-const FIRST_WORDS: Duration = Duration::from_millis(300);
-/// How long the next prompt is awaited after a refusal, to try again in the same session.
-const NEXT_PROMPT: Duration = Duration::from_secs(2);
-/// The longest piece of a screen that is looked at, in bytes.
-const SCREEN_BYTES_MAX: usize = 16 * 1024;
-
-/// One session: a connection and the screen since the last thing typed.
-struct Session {
-    wire: Wire,
-    negotiation: Negotiation,
-    screen: Vec<u8>,
-    tries: u32,
-    lore: Arc<Lore>,
-    expects: Expected,
-}
-
-/// What a session waits for: what it expects needs no watching before it is believed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Expected {
-    /// The first prompt, or the next after a refusal.
-    Login,
-    /// The prompt for a password, after an account.
-    Password,
-    /// Anything, after a password.
-    Anything,
-}
-
-/// How a wait for words ended.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Waited {
-    /// Something is asked for.
-    Prompted(Prompt),
-    /// Words that decide stand on the screen.
-    Decided,
-    /// The service hung up.
-    Closed,
-    /// Time ran out.
-    Quiet,
-}
-
-impl Session {
-    /// Connects, and takes the first words where they come soon.
-    async fn open(telnet: &Telnet) -> Result<Self, WireError> {
-        // The semaphore is never closed, so a place always comes.
-        let _place = telnet.lore.opening.acquire().await;
-        let wire = Wire::open(telnet.place, &telnet.log, telnet.limits).await?;
-        let mut session = Self {
-            wire,
-            negotiation: Negotiation::default(),
-            screen: Vec::new(),
-            tries: 0,
-            lore: Arc::clone(&telnet.lore),
-            expects: Expected::Login,
-        };
-        // Silence and an end show themselves again to who reads on.
-        let _first = session.take(FIRST_WORDS).await?;
-        Ok(session)
-    }
-
-    /// Takes what comes within `wait`, and answers the commands in it.
-    async fn take(&mut self, wait: Duration) -> Result<Received, WireError> {
-        let received = self.wire.receive(wait).await?;
-        if let Received::Bytes(bytes) = &received {
-            let (text, reply) = self.negotiation.feed(bytes);
-            self.screen.extend(text);
-            if !reply.is_empty() {
-                self.wire.send(&reply).await?;
-            }
-        }
-        Ok(received)
-    }
-
-    fn screen(&self) -> String {
-        let start = self.screen.len().saturating_sub(SCREEN_BYTES_MAX);
-        String::from_utf8_lossy(self.screen.get(start..).unwrap_or_default()).into_owned()
-    }
-
-    async fn type_line(&mut self, line: &str) -> Result<(), WireError> {
-        self.screen.clear();
-        // A 255 of ours would be read as a command (RFC 854).
-        let mut bytes: Vec<u8> = line
-            .bytes()
-            .flat_map(|byte| {
-                if byte == IAC {
-                    vec![IAC, IAC]
-                } else {
-                    vec![byte]
-                }
-            })
-            .collect();
-        bytes.extend(b"\r\n");
-        self.wire.send(&bytes).await
-    }
-
-    /// Reads until `decided` holds, a prompt stands still, the service hangs up or `wait` is over.
-    async fn watch(
-        &mut self,
-        wait: Duration,
-        decided: impl Fn(&str) -> bool,
-    ) -> Result<Waited, WireError> {
-        let deadline = Instant::now() + wait;
-        loop {
-            let screen = self.screen();
-            let prompt = prompt_of(&screen);
-            if decided(&screen) {
-                return Ok(Waited::Decided);
-            }
-            let plain = screen.ends_with(": ");
-            let known = |session: &Self| session.lore.knows(&screen);
-            match (prompt, self.expects) {
-                (Some(asked @ (Prompt::Account | Prompt::Password)), Expected::Login)
-                | (Some(asked @ Prompt::Password), Expected::Password)
-                    if plain || known(self) =>
-                {
-                    return Ok(Waited::Prompted(asked));
-                }
-                (Some(asked @ Prompt::Account), Expected::Anything) if known(self) => {
-                    return Ok(Waited::Prompted(asked));
-                }
-                _ => {}
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
-            let patience = match prompt {
-                Some(Prompt::Command) if screen.ends_with(' ') => SHELL_SETTLE.min(left),
-                Some(Prompt::Command) => COMMAND_SETTLE.min(left),
-                Some(_) if plain => PLAIN_SETTLE.min(left),
-                Some(_) => LOGIN_SETTLE.min(left),
-                None => left,
-            };
-            match (self.take(patience).await?, prompt) {
-                (Received::Bytes(_), _) => {}
-                (Received::Closed, _) => return Ok(Waited::Closed),
-                (Received::Quiet, Some(prompt)) => {
-                    // What stood still before any password was surely a prompt of the login.
-                    if prompt != Prompt::Command && self.expects != Expected::Anything {
-                        self.lore.learn(&screen);
-                    }
-                    return Ok(Waited::Prompted(prompt));
-                }
-                (Received::Quiet, None) => return Ok(Waited::Quiet),
-            }
-            if Instant::now() >= deadline {
-                return Ok(prompt_of(&self.screen()).map_or(Waited::Quiet, Waited::Prompted));
-            }
-        }
-    }
-
-    /// Shows that commands are run: `Some(proof)` when the nonce came back put together.
-    async fn prove(&mut self) -> Result<Option<String>, WireError> {
-        let Some(nonce) = Nonce::new() else {
-            return Ok(None);
-        };
-        self.type_line(&nonce.command()).await?;
-        let answer = nonce.answer();
-        let waited = self
-            .watch(self.wire.limits().answer / 2, |screen| {
-                screen.contains(&answer)
-            })
-            .await?;
-        Ok((waited == Waited::Decided).then(|| nonce.proof()))
-    }
-}
+use session::{Expected, Session, Waited};
 
 /// Knows a Telnet service by the commands or the login prompt that it opens with.
 pub fn known_by(call: &Call, greeting: &Greeting) -> Option<Found> {
     if greeting.bytes.is_empty() || greeting.end == End::Flood || !greeting.is_words() {
         return None;
     }
+    let prompt = prompt_of(&greeting.screen());
     let by = if matches!(greeting.bytes.as_slice(), [IAC, 250..=254, ..]) {
         "the Telnet commands that it opens with"
     } else if matches!(
-        prompt_of(&greeting.screen()),
-        Some(Prompt::Account | Prompt::Password)
+        prompt,
+        Some(Prompt::Account | Prompt::Password | Prompt::NewPassword)
     ) {
         "the login prompt that it opens with"
     } else {
@@ -284,10 +113,7 @@ impl Telnet {
             Waited::Prompted(Prompt::Account) => {
                 session.type_line(account).await?;
                 session.expects = Expected::Password;
-                match session
-                    .watch(answer, |screen| says_locked(screen) || says_refused(screen))
-                    .await?
-                {
+                match session.watch_past(answer, says_refused).await? {
                     Waited::Prompted(Prompt::Password) => {}
                     Waited::Prompted(Prompt::Command) => {
                         return self.entered(session, account).await;
@@ -305,6 +131,9 @@ impl Telnet {
                             "it asks for an account and then for nothing".to_owned(),
                         ));
                     }
+                    Waited::Prompted(Prompt::NewPassword | Prompt::Licence) => {
+                        return Ok(asks_something_else(&session));
+                    }
                 }
             }
             Waited::Prompted(Prompt::Password) => {}
@@ -316,32 +145,58 @@ impl Telnet {
                 ));
             }
             Waited::Quiet => return Ok(Attempt::Unusable("it never asks for a login".to_owned())),
+            Waited::Prompted(Prompt::NewPassword | Prompt::Licence) => {
+                return Ok(asks_something_else(&session));
+            }
         }
         session.type_line(password).await?;
         session.expects = Expected::Anything;
-        let decisive =
-            |screen: &str| says_locked(screen) || says_must_change(screen) || says_refused(screen);
-        match session.watch(answer, decisive).await? {
-            Waited::Decided if says_must_change(&session.screen()) => {
-                Ok(Attempt::must_change(format!(
-                    "after the password it says {:?}",
-                    demand_of(&session.screen())
-                )))
+        self.judged(session, account).await
+    }
+
+    /// After the password: what is asked for then decides, and words explain it.
+    async fn judged(&mut self, mut session: Session, account: &str) -> Result<Attempt, WireError> {
+        let answer = self.limits.answer;
+        let telling = |screen: &str| says_must_change(screen) || says_refused(screen);
+        let mut waited = session.watch_past(answer, telling).await?;
+        if waited == Waited::Prompted(Prompt::Licence) {
+            session.type_line("n").await?;
+            session.expects = Expected::Anything;
+            waited = session.watch_past(answer, telling).await?;
+        }
+        let demand = demand_of(&session.screen());
+        match (waited, demand) {
+            (Waited::Prompted(Prompt::Command), demand) => {
+                self.proven(session, account, demand).await
             }
-            Waited::Decided | Waited::Prompted(Prompt::Account | Prompt::Password) => {
-                Ok(self.refused(session).await)
+            (Waited::Prompted(Prompt::NewPassword), demand) => {
+                self.asked_for_another(session, account, demand).await
             }
-            Waited::Prompted(Prompt::Command) | Waited::Quiet => {
-                self.entered(session, account).await
-            }
-            Waited::Closed if session.tries > 1 => Ok(Attempt::Dropped(
+            (_, Some(demand)) if !says_locked(&session.screen()) => Ok(must_change(&demand)),
+            (Waited::Decided | Waited::Prompted(_), _) => Ok(self.refused(session).await),
+            (Waited::Quiet, _) => self.entered(session, account).await,
+            (Waited::Closed, _) if session.tries > 1 => Ok(Attempt::Dropped(
                 "it hung up after the password, and said nothing of it".to_owned(),
             )),
-            Waited::Closed => {
+            (Waited::Closed, _) => {
                 self.lore.hung_up_after(1);
                 Ok(Attempt::Refused)
             }
         }
+    }
+
+    /// Where a new password is asked for nothing is typed, since it would be set; `RouterOS` lets it be left by a Ctrl-C.
+    async fn asked_for_another(
+        &mut self,
+        mut session: Session,
+        account: &str,
+        demand: Option<String>,
+    ) -> Result<Attempt, WireError> {
+        let demand = demand.unwrap_or_else(|| last_line(&session.screen()));
+        if session.interrupt().await? == Waited::Prompted(Prompt::Command) {
+            return self.entered(session, account).await;
+        }
+        Ok(must_change(&demand))
     }
 
     /// After a refusal: keeps the session for the next try if it asks again.
@@ -356,14 +211,11 @@ impl Telnet {
         self.log.note("refused");
         session.expects = Expected::Login;
         if session.tries < self.lore.tries_per_session() {
-            let asks_again = session.watch(NEXT_PROMPT, |_| false).await;
-            match asks_again {
+            match session.next().await {
                 Ok(Waited::Prompted(Prompt::Account | Prompt::Password)) => {
                     self.session = Some(session);
                 }
-                Ok(Waited::Closed) | Err(WireError::Broken(_)) => {
-                    self.lore.hung_up_after(session.tries);
-                }
+                Ok(Waited::Closed) => self.lore.hung_up_after(session.tries),
                 _ => {}
             }
         }
@@ -371,17 +223,24 @@ impl Telnet {
     }
 
     /// After a password that was not refused: shows the access.
-    async fn entered(&mut self, mut session: Session, account: &str) -> Result<Attempt, WireError> {
+    async fn entered(&mut self, session: Session, account: &str) -> Result<Attempt, WireError> {
+        self.proven(session, account, None).await
+    }
+
+    /// The same, where words above the prompt may have asked for a change: a command that runs shows that none is forced.
+    async fn proven(
+        &mut self,
+        mut session: Session,
+        account: &str,
+        demand: Option<String>,
+    ) -> Result<Attempt, WireError> {
         let greeting = last_line(&session.screen());
         if let Some(proof) = session.prove().await? {
             return Ok(Attempt::accepted(proof));
         }
         let screen = session.screen();
-        if says_must_change(&screen) {
-            return Ok(Attempt::must_change(format!(
-                "after the password it says {:?}",
-                demand_of(&screen)
-            )));
+        if let Some(demand) = demand.or_else(|| demand_of(&screen)) {
+            return Ok(must_change(&demand));
         }
         if says_refused(&screen) && prompt_of(&screen) != Some(Prompt::Command) {
             return Ok(self.refused(session).await);
@@ -400,12 +259,25 @@ impl Telnet {
             Some(Prompt::Command) => Ok(Attempt::accepted(format!(
                 "the command prompt {greeting:?} came"
             ))),
+            Some(Prompt::NewPassword) => Ok(must_change(&last_line(&screen))),
             Some(_) => Ok(self.refused(session).await),
             None => Ok(Attempt::Unusable(
                 "after the password it neither refuses nor runs a command".to_owned(),
             )),
         }
     }
+}
+
+/// Where something is asked for that is no part of a login: it is not answered.
+fn asks_something_else(session: &Session) -> Attempt {
+    Attempt::Unusable(format!(
+        "it asks {:?} where a login would ask for a password",
+        last_line(&session.screen())
+    ))
+}
+
+fn must_change(demand: &str) -> Attempt {
+    Attempt::must_change(format!("after the password it says {demand:?}"))
 }
 
 impl Login for Telnet {

@@ -7,3 +7,4 @@ mod onvif;
 mod rtsp;
 mod sip;
 mod stub;
+mod telnet;

@@ -9,6 +9,10 @@ pub enum Prompt {
     Account,
     /// A password.
     Password,
+    /// A password to be set, or the old one first: whatever is typed there may become the device's password.
+    NewPassword,
+    /// Whether a licence is to be shown, as `RouterOS` asks at the first login.
+    Licence,
     /// A command.
     Command,
 }
@@ -35,6 +39,15 @@ pub fn prompt_of(screen: &str) -> Option<Prompt> {
     ];
     let line = last_line(screen);
     let lower = line.to_lowercase();
+    if asks_for_a_new_one(&lower) {
+        return Some(Prompt::NewPassword);
+    }
+    if ["license? [y/n]:", "licence? [y/n]:"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+    {
+        return Some(Prompt::Licence);
+    }
     if PASSWORD.iter().any(|end| lower.ends_with(end)) {
         return Some(Prompt::Password);
     }
@@ -45,9 +58,25 @@ pub fn prompt_of(screen: &str) -> Option<Prompt> {
     (short && line.ends_with(['#', '$', '>', '%'])).then_some(Prompt::Command)
 }
 
+/// Whether a line, in small letters, asks for a password that is to be set or replaced: `new password> `, `Retype new
+/// UNIX password: `, `(current) UNIX password: `.
+fn asks_for_a_new_one(line: &str) -> bool {
+    const OF_A_PASSWORD: [&str; 5] = ["password", "passwd", "passcode", "passphrase", "pin"];
+    const OF_A_CHANGE: [&str; 10] = [
+        "new", "old", "current", "retype", "re-type", "re-enter", "reenter", "repeat", "confirm",
+        "verify",
+    ];
+    let Some(asked) = line.strip_suffix([':', '>', '?']) else {
+        return false;
+    };
+    let mut words = asked.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+    words.clone().any(|word| OF_A_PASSWORD.contains(&word))
+        && words.any(|word| OF_A_CHANGE.contains(&word))
+}
+
 /// Whether a screen says that the login was refused.
 pub fn says_refused(screen: &str) -> bool {
-    const SAYINGS: [&str; 14] = [
+    const SAYINGS: [&str; 15] = [
         "login incorrect",
         "incorrect",
         "invalid",
@@ -59,6 +88,7 @@ pub fn says_refused(screen: &str) -> bool {
         "bad password",
         "wrong password",
         "wrong user",
+        "is wrong",
         "not correct",
         "login fail",
         "denied",
@@ -95,16 +125,12 @@ pub fn looks_like_words(text: &[u8]) -> bool {
     odd * 10 <= text.len()
 }
 
-/// The line of a screen that demands a new password.
-pub(super) fn demand_of(screen: &str) -> String {
-    screen
+/// The line of a screen that demands a new password, if one does.
+pub(super) fn demand_of(screen: &str) -> Option<String> {
+    let line = screen
         .split(['\r', '\n'])
-        .find(|line| says_must_change(line))
-        .unwrap_or_default()
-        .trim()
-        .chars()
-        .take(120)
-        .collect()
+        .find(|line| says_must_change(line))?;
+    Some(line.trim().chars().take(120).collect())
 }
 
 #[cfg(test)]

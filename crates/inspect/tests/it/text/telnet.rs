@@ -1,0 +1,167 @@
+//! Telnet devices whose words mislead: what is asked for below them decides.
+
+use std::sync::{Arc, Mutex};
+
+use proofhouse_law::observation::Fact;
+
+use super::stub::{Said, Stub, Unit, start_sessions};
+use crate::bench::{facts_at, list};
+
+const PAIRS: &str = "admin,admin\nroot,root\nadmin,1234\nroot,xc3511\n";
+/// The planted pair.
+const RIGHT: (&str, &str) = ("admin", "1234");
+/// What `RouterOS` 7 shows at a good login: the failed ones before it.
+const QUOTED: &str = "\r\n  MikroTik RouterOS 7.17.1\r\n\r\nPress F1 for help\r\n\r\n\
+     2025-07-21 17:18:42 system,error,critical login failure for user admin from 192.0.2.1 via telnet\r\n";
+const ROUTER: &str = "\r\r[admin@MikroTik] > ";
+
+fn words(words: impl Into<String>) -> Said {
+    Said::Words(words.into())
+}
+
+/// A device that asks for account and password, and shows `welcome` to the planted pair, whose later lines `inside`
+/// answers.
+fn device(welcome: &'static str, inside: impl Fn(&str) -> Said + Send + Sync + 'static) -> Stub {
+    let inside = Arc::new(inside);
+    start_sessions("MikroTik Login: ", Unit::Keys, move || {
+        let inside = Arc::clone(&inside);
+        let (mut account, mut is_in) = (None, false);
+        Box::new(move |line, _| {
+            if is_in {
+                return inside(line);
+            }
+            let Some(account) = account.take() else {
+                account = Some(line.to_owned());
+                return words("Password: ");
+            };
+            is_in = (account.as_str(), line) == RIGHT;
+            words(if is_in {
+                welcome
+            } else {
+                "\r\nLogin failed, incorrect username or password\r\n\r\nLogin: "
+            })
+        })
+    })
+}
+
+/// What a vendor's own command line answers to anything.
+fn bad_command(_: &str) -> Said {
+    words(format!(
+        "bad command name echo (line 1 column 1)\r\n{ROUTER}"
+    ))
+}
+
+/// What a shell answers to `echo`.
+fn shell(line: &str) -> Said {
+    let said = line.strip_prefix("echo ").unwrap_or_default();
+    words(format!("{}\r\npi@raspberrypi:~ $ ", said.replace('"', "")))
+}
+
+async fn facts(device: &Stub) -> Vec<Fact> {
+    let (facts, transcript) = facts_at(device.port, &list(PAIRS)).await;
+    println!("{transcript}");
+    facts
+}
+
+/// Whether the planted pair alone was accepted, and whether only to be changed.
+fn accepted(facts: &[Fact]) -> bool {
+    let [
+        Fact::CredentialAccepted {
+            account,
+            change_forced,
+            ..
+        },
+        Fact::CredentialsRefused { tries: 4, .. },
+    ] = facts
+    else {
+        panic!("{facts:?}");
+    };
+    assert_eq!(account, RIGHT.0);
+    *change_forced
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_quoted_above_a_command_prompt_is_none() {
+    let welcome = Box::leak(format!("{QUOTED}{ROUTER}").into_boxed_str());
+    let found = facts(&device(welcome, bad_command)).await;
+    assert!(!accepted(&found));
+}
+
+#[tokio::test]
+async fn a_banner_that_denies_access_above_the_password_prompt_is_no_refusal() {
+    let device = start_sessions("login: ", Unit::Keys, || {
+        let mut lines = Vec::new();
+        Box::new(move |line, _| {
+            lines.push(line.to_owned());
+            match lines.as_slice() {
+                [_] => words("Access is denied to the unauthorized.\r\nPassword: "),
+                [account, password] if (account.as_str(), password.as_str()) == RIGHT => {
+                    words("\r\n$ ")
+                }
+                [_, _] => Said::LastWords("\r\nLogin incorrect\r\n".to_owned()),
+                _ => shell(line),
+            }
+        })
+    });
+    assert!(!accepted(&facts(&device).await));
+}
+
+/// A router that asks for a new password, and what was typed there; a Ctrl-C is answered with `left`.
+fn asks_for_a_new_one(left: &'static str) -> (Stub, Arc<Mutex<Vec<String>>>) {
+    let welcome =
+        Box::leak(format!("{QUOTED}Change your password\r\n\r\nnew password> ").into_boxed_str());
+    let typed = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&typed);
+    let device = device(welcome, move |line| match line {
+        "\u{3}" => words(format!("\r\n{left}")),
+        _ if line.starts_with("echo ") && left == ROUTER => bad_command(line),
+        _ => {
+            seen.lock().unwrap().push(line.to_owned());
+            words("repeat new password> ")
+        }
+    });
+    (device, typed)
+}
+
+#[tokio::test]
+async fn nothing_is_typed_where_a_new_password_is_asked_for_and_it_is_passed_over() {
+    let (device, typed) = asks_for_a_new_one(ROUTER);
+    assert!(!accepted(&facts(&device).await), "it need not be changed");
+    assert!(typed.lock().unwrap().is_empty(), "{typed:?}");
+}
+
+#[tokio::test]
+async fn a_new_password_that_cannot_be_passed_over_must_be_set_and_is_not() {
+    let (device, typed) = asks_for_a_new_one("new password> ");
+    assert!(accepted(&facts(&device).await), "it must be changed");
+    assert!(typed.lock().unwrap().is_empty(), "{typed:?}");
+}
+
+#[tokio::test]
+async fn a_licence_that_is_offered_after_the_login_is_declined() {
+    let device = device(
+        "\r\nDo you want to see the software license? [Y/n]: ",
+        |line| match line {
+            "n" => words(format!("{QUOTED}{ROUTER}")),
+            _ => bad_command(line),
+        },
+    );
+    assert!(!accepted(&facts(&device).await));
+}
+
+#[tokio::test]
+async fn a_shell_that_only_advises_a_new_password_forces_none() {
+    let welcome = "\r\nSSH is enabled and the default password for the 'pi' user has not been changed.\r\n\
+         This is a security risk - please login as the 'pi' user and type 'passwd' to set a new password.\r\n\r\n\
+         pi@raspberrypi:~ $ ";
+    assert!(!accepted(&facts(&device(welcome, shell)).await));
+}
+
+#[tokio::test]
+async fn words_of_a_change_with_no_command_after_them_force_it() {
+    let device = device(
+        "\r\nYou must change your password now: at the web page.\r\n",
+        |_| Said::HangUp,
+    );
+    assert!(accepted(&facts(&device).await));
+}
