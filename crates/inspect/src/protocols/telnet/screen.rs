@@ -19,7 +19,7 @@ pub enum Prompt {
 
 /// Reads what the end of `screen` asks for, if anything.
 pub fn prompt_of(screen: &str) -> Option<Prompt> {
-    const ACCOUNT: [&str; 8] = [
+    const ACCOUNT: [&str; 7] = [
         "login:",
         "username:",
         "user name:",
@@ -27,18 +27,11 @@ pub fn prompt_of(screen: &str) -> Option<Prompt> {
         "account:",
         "login name:",
         "user id:",
-        "login :",
     ];
-    const PASSWORD: [&str; 6] = [
-        "password:",
-        "passwd:",
-        "passcode:",
-        "password :",
-        "pin:",
-        "password>",
-    ];
+    const PASSWORD: [&str; 5] = ["password:", "passwd:", "passcode:", "pin:", "password>"];
     let line = last_line(screen);
-    let lower = line.to_lowercase();
+    // Some write a space before the colon: `Username : `.
+    let lower = line.to_lowercase().replace(" :", ":");
     if asks_for_a_new_one(&lower) {
         return Some(Prompt::NewPassword);
     }
@@ -145,6 +138,9 @@ mod tests {
                 Some(Prompt::Account),
             ),
             ("Username:", Some(Prompt::Account)),
+            ("\r\nUsername : ", Some(Prompt::Account)),
+            ("User name : ", Some(Prompt::Account)),
+            ("Username : x\r\nPassword : ", Some(Prompt::Password)),
             ("box login: root\r\nPassword: ", Some(Prompt::Password)),
             ("Login incorrect\r\nbox login: ", Some(Prompt::Account)),
             (

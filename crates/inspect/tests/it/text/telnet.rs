@@ -165,3 +165,25 @@ async fn words_of_a_change_with_no_command_after_them_force_it() {
     );
     assert!(accepted(&facts(&device).await));
 }
+
+#[tokio::test]
+async fn prompts_with_a_space_before_the_colon_are_prompts() {
+    let device = start_sessions("Username : ", Unit::Keys, || {
+        let mut lines = Vec::new();
+        Box::new(move |line, _| {
+            lines.push(line.to_owned());
+            match lines.as_slice() {
+                [_] => words("Password : "),
+                [account, password] if (account.as_str(), password.as_str()) == RIGHT => {
+                    words("\r\n{Administrator}=>")
+                }
+                [_, _] => {
+                    lines.clear();
+                    words("\r\nInvalid Username/Password\r\n\r\nUsername : ")
+                }
+                _ => words("Invalid command\r\n{Administrator}=>"),
+            }
+        })
+    });
+    assert!(!accepted(&facts(&device).await));
+}
