@@ -47,8 +47,11 @@ pub fn known_by(call: &Call, greeting: &Greeting) -> Option<Found> {
     } else {
         return None;
     };
-    let door = Box::new(Telnet::new(call.place, &call.log, call.limits));
-    Some(Found::door(by, door))
+    let door = Telnet {
+        takes_account: prompt != Some(Prompt::Password),
+        ..Telnet::new(call.place, &call.log, call.limits)
+    };
+    Some(Found::door(by, Box::new(door)))
 }
 
 /// A Telnet service.
@@ -56,6 +59,8 @@ pub struct Telnet {
     place: Place,
     log: Log,
     limits: Limits,
+    /// Whether it asks for an account before the password.
+    takes_account: bool,
     session: Option<Session>,
     lore: Arc<Lore>,
 }
@@ -67,6 +72,7 @@ impl Telnet {
             place: place.into(),
             log: log.clone(),
             limits,
+            takes_account: true,
             session: None,
             lore: Arc::default(),
         }
@@ -245,12 +251,17 @@ impl Telnet {
         if says_refused(&screen) && prompt_of(&screen) != Some(Prompt::Command) {
             return Ok(self.refused(session).await);
         }
+        let for_account = if self.takes_account {
+            format!(" for account {account:?}")
+        } else {
+            String::new()
+        };
         match prompt_of(&screen) {
             // A vendor's own command line knows no echo; a control that was refused in words makes its prompt tell.
             Some(Prompt::Command) if self.lore.refusals.load(Ordering::Relaxed) > 0 => {
                 Ok(Attempt::Accepted(Access {
                     proof: format!(
-                        "the command prompt {greeting:?} came for account {account:?}, where a wrong password is refused"
+                        "the command prompt {greeting:?} came{for_account}, where a wrong password is refused"
                     ),
                     change_forced: false,
                     shut: false,
@@ -298,9 +309,14 @@ impl Login for Telnet {
             place: self.place,
             log: self.log.clone(),
             limits: self.limits,
+            takes_account: self.takes_account,
             session: None,
             lore: Arc::clone(&self.lore),
         })
+    }
+
+    fn takes_account(&self) -> bool {
+        self.takes_account
     }
 
     fn hangs_up_after(&self) -> Option<u32> {

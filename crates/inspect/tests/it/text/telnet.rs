@@ -187,3 +187,42 @@ async fn prompts_with_a_space_before_the_colon_are_prompts() {
     });
     assert!(!accepted(&facts(&device).await));
 }
+
+#[tokio::test]
+async fn where_only_a_password_is_asked_for_each_is_tried_once() {
+    let tried = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&tried);
+    let device = start_sessions("\r\nPassword: ", Unit::Keys, move || {
+        let (seen, mut is_in) = (Arc::clone(&seen), false);
+        Box::new(move |line, _| {
+            if is_in {
+                return shell(line);
+            }
+            seen.lock().unwrap().push(line.to_owned());
+            is_in = line == RIGHT.1;
+            words(if is_in {
+                "\r\nRAS> "
+            } else {
+                "\r\nBad Password!!!\r\n\r\nPassword: "
+            })
+        })
+    });
+    let pairs = "admin,admin\nroot,admin\nadmin,1234\nroot,1234\nuser,1234\n";
+    let (found, transcript) = facts_at(device.port, &list(pairs)).await;
+    println!("{transcript}");
+    assert!(
+        matches!(
+            found.as_slice(),
+            [
+                Fact::CredentialAccepted { .. },
+                Fact::CredentialsRefused { tries: 2, .. }
+            ]
+        ),
+        "{found:?}"
+    );
+    let tried = tried.lock().unwrap();
+    let of_the_list = tried
+        .iter()
+        .filter(|one| ["admin", "1234"].contains(&one.as_str()));
+    assert_eq!(of_the_list.count(), 2, "{tried:?}");
+}
