@@ -1,7 +1,7 @@
 //! FTP logins (RFC 959, features by RFC 2389): account and password, several tries in one session.
 //!
 //! Covers: replies of several lines; 331, 230, 332, 421, 430 and 530 and the words of a lock; sessions that are
-//! closed after some tries; anonymous access; FTP within TLS, from the start or, where the service demands it, from
+//! closed after some tries, or with each refusal (bftpd); anonymous access; FTP within TLS, from the start or, where the service demands it, from
 //! `AUTH TLS` on (RFC 4217). Access is shown by the answer 257 to `PWD`, which the service does not give before a
 //! login. `220` is also how mail services greet: FTP is known by its answers to `FEAT` and `USER` too, and where they
 //! do not decide, nothing is said. No list of files and no file is ever asked for, and no data connection opened.
@@ -9,6 +9,7 @@
 //! connection, 20 s a login.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::future::BoxFuture;
 use tokio::sync::Mutex;
@@ -19,9 +20,11 @@ use super::{Access, Attempt, Door, Login, Trying, says_locked, says_must_change}
 use crate::discovery::{Call, Found, Greeting, Way};
 use crate::wire::Carrier;
 
+mod meaning;
 mod reply;
 mod session;
 
+use meaning::{demands_tls, ends_session, lets_in, refusal};
 pub use reply::{Reply, parse_reply};
 use session::{Session, Trouble};
 
@@ -75,6 +78,8 @@ async fn known(call: &Call) -> Result<Option<Found>, Trouble> {
         within: None,
         session: None,
         asking: Arc::clone(&asking),
+        was_ended: false,
+        ends_with_refusal: Arc::default(),
     };
     let mut found = Found::door(identified_by, Box::new(door));
     // Nobody else knows of it yet, so it is free.
@@ -125,6 +130,10 @@ struct Ftp {
     session: Option<Session>,
     /// Held while the anonymous account is asked: some services take one session at a time.
     asking: Arc<Mutex<()>>,
+    /// Whether the last session ended with a refusal.
+    was_ended: bool,
+    /// Whether a session was taken after one that ended so.
+    ends_with_refusal: Arc<AtomicBool>,
 }
 
 impl Ftp {
@@ -199,7 +208,8 @@ impl Ftp {
         }
         let attempt = refusal(&answer, account.is_empty() || password.is_empty());
         if attempt == Attempt::Refused {
-            self.session = Some(session);
+            self.was_ended = ends_session(&answer);
+            self.session = Some(session).filter(|_| !self.was_ended);
         }
         Ok(attempt)
     }
@@ -211,6 +221,9 @@ impl Ftp {
     /// A new session in which a login may be sent; `Err`: what its greeting says of all logins.
     async fn ready(&self) -> Result<Result<Session, Attempt>, Trouble> {
         let (session, greeting) = Session::open(&self.call).await?;
+        if greeting.code == 220 && self.was_ended {
+            self.ends_with_refusal.store(true, Ordering::Relaxed);
+        }
         Ok(match (greeting.code, self.within) {
             (220, Some(carrier)) => Ok(session.within(carrier).await?),
             (220, None) => Ok(session),
@@ -239,12 +252,6 @@ impl Ftp {
         answer: &Reply,
         step: &str,
     ) -> Result<Attempt, Trouble> {
-        if says_must_change(&answer.text) {
-            return Ok(Attempt::must_change(format!(
-                "{step} is answered {:?}",
-                answer.quoted()
-            )));
-        }
         if self.is_anonymous(account).await? {
             self.call
                 .log
@@ -252,6 +259,13 @@ impl Ftp {
             return Ok(Attempt::Refused);
         }
         let shown = session.say("PWD").await?;
+        // Where a command runs that was refused before, the words only advise a change.
+        if says_must_change(&answer.text) && (shown.code != 257 || self.told_early) {
+            return Ok(Attempt::must_change(format!(
+                "{step} is answered {:?}",
+                answer.quoted()
+            )));
+        }
         let proof = match shown.code {
             257 if self.told_early => format!(
                 "{step} is answered {}, where a wrong password is refused",
@@ -311,81 +325,12 @@ impl Login for Ftp {
             within: self.within,
             session: None,
             asking: Arc::clone(&self.asking),
+            was_ended: false,
+            ends_with_refusal: Arc::clone(&self.ends_with_refusal),
         })
     }
-}
 
-/// Whether a reply to `USER` or `PASS` lets the account in; 202 says that no password is needed.
-fn lets_in(reply: &Reply) -> bool {
-    matches!(reply.code, 202 | 230 | 232)
-}
-
-/// What a reply to `USER` or `PASS` means that lets nobody in.
-fn refusal(reply: &Reply, a_word_is_empty: bool) -> Attempt {
-    if says_locked(&reply.text) {
-        return Attempt::LockedOut(reply.quoted());
-    }
-    match reply.code {
-        430 | 530 => Attempt::Refused,
-        421 => Attempt::Dropped(reply.quoted()),
-        332 => Attempt::Unusable(format!(
-            "it asks for an account beside user and password: {:?}",
-            reply.quoted()
-        )),
-        // An empty word is a mistake in a command to some.
-        500 | 501 | 504 if a_word_is_empty => Attempt::Refused,
-        _ => Attempt::Unusable(format!("it answers a login with {:?}", reply.quoted())),
-    }
-}
-
-/// Whether an answer refuses every login that is not encrypted, and says nothing about the password.
-fn demands_tls(reply: &Reply) -> bool {
-    let text = reply.text.to_ascii_lowercase();
-    let words = ["tls", "ssl", "encrypt", "cleartext"];
-    !lets_in(reply) && words.iter().any(|word| text.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn judged(code: u16, text: &str) -> Attempt {
-        let text = text.to_owned();
-        refusal(&Reply { code, text }, false)
-    }
-
-    #[test]
-    fn a_refusal_is_told_from_a_lock_and_an_end() {
-        assert_eq!(judged(530, "Login incorrect."), Attempt::Refused);
-        assert!(matches!(
-            judged(530, "Account is locked"),
-            Attempt::LockedOut(_)
-        ));
-        assert!(matches!(
-            judged(421, "Service not available"),
-            Attempt::Dropped(_)
-        ));
-        assert!(matches!(judged(332, "Need account"), Attempt::Unusable(_)));
-        assert!(matches!(judged(500, "What?"), Attempt::Unusable(_)));
-    }
-
-    #[test]
-    fn a_demand_for_tls_is_no_refusal_of_the_password() {
-        let demands = |code, text: &str| {
-            let text = text.to_owned();
-            demands_tls(&Reply { code, text })
-        };
-        for (code, words) in [
-            (530, "Non-anonymous sessions must use encryption."),
-            (550, "SSL/TLS required on the control channel"),
-            (
-                421,
-                "Sorry, cleartext sessions and weak ciphers are not accepted on this server.",
-            ),
-        ] {
-            assert!(demands(code, words), "{words}");
-        }
-        assert!(!demands(530, "Login incorrect."));
-        assert!(!demands(230, "Welcome. TLS is available."));
+    fn hangs_up_after(&self) -> Option<u32> {
+        self.ends_with_refusal.load(Ordering::Relaxed).then_some(1)
     }
 }

@@ -328,3 +328,58 @@ async fn a_service_that_demands_tls_and_has_none_is_not_said_to_refuse_passwords
         "{found:?}"
     );
 }
+
+#[tokio::test]
+async fn a_refusal_that_ends_the_session_is_a_refusal() {
+    // bftpd, and the one of a Huawei gateway.
+    for refusal in [
+        "421 Login incorrect.\r\n",
+        "331 User or password is wrong.\r\n",
+    ] {
+        let service = stub(move |line, number| match line {
+            "PASS 1234" => Said::Words("230 Welcome.\r\n".to_owned()),
+            _ if line.starts_with("PASS") => Said::LastWords(refusal.to_owned()),
+            _ => refusing(line, number),
+        });
+        let (found, transcript) = facts_at(service.port, &list(PAIRS)).await;
+        assert!(only_admin(&found), "{refusal}: {found:?}");
+        assert!(!transcript.contains("went away"), "{transcript}");
+    }
+}
+
+#[tokio::test]
+async fn a_welcome_that_advises_a_new_password_forces_none() {
+    let service = stub(|line, number| match line {
+        "PASS 1234" => Said::Words("230 Please change the default password.\r\n".to_owned()),
+        _ => refusing(line, number),
+    });
+    let found = facts(&service).await;
+    assert!(
+        only_admin(&found)
+            && matches!(
+                found.first(),
+                Some(Fact::CredentialAccepted {
+                    change_forced: false,
+                    ..
+                })
+            ),
+        "{found:?}"
+    );
+    // Where nothing runs after it, the words are all that is known.
+    let service = stub(|line, number| match line {
+        "PASS 1234" => Said::Words("230 You must change your password.\r\n".to_owned()),
+        "PWD" => plain(line),
+        _ => refusing(line, number),
+    });
+    let found = facts(&service).await;
+    assert!(
+        matches!(
+            found.first(),
+            Some(Fact::CredentialAccepted {
+                change_forced: true,
+                ..
+            })
+        ),
+        "{found:?}"
+    );
+}
