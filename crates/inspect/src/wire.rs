@@ -130,6 +130,11 @@ pub enum NoTls {
     /// It speaks TLS, and refuses all that was offered.
     #[error("{0}")]
     Refused(String),
+    /// It asked for a certificate, and ended the handshake without one.
+    #[error(
+        "it asks for a certificate, and lets nobody in without one ({0}): no password can be tried"
+    )]
+    WantsCertificate(String),
     /// It hung up, as some old services do on a hello that they do not take.
     #[error("it hung up")]
     HungUp,

@@ -81,6 +81,9 @@ async fn over_tls(call: &Call, patience: Duration) -> Option<(Call, Found)> {
     let refused = match enter(call, Carrier::Tls, patience).await {
         Ok((inside, wire)) => return Some(within_tls(inside, wire).await),
         Err(WireError::Tls(why)) if why.may_be_old() => why,
+        Err(WireError::Tls(why @ NoTls::WantsCertificate(_))) => {
+            return Some(tls_alone(call, Carrier::Tls, why.to_string()));
+        }
         Err(_) => return None,
     };
     let old = Call {
@@ -97,10 +100,22 @@ async fn over_tls(call: &Call, patience: Duration) -> Option<(Call, Found)> {
         Err(_) if refused == NoTls::HungUp => None,
         Err(why) => {
             let reason = format!("it speaks TLS that nothing here does ({refused}); {why}");
-            let found = Found::unusable("tls", "its TLS handshake", reason);
-            Some((call.clone(), found))
+            Some(tls_alone(call, Carrier::OldTls, reason))
         }
     }
+}
+
+/// A service whose TLS let nobody in: what it offers can be seen all the same.
+fn tls_alone(call: &Call, carrier: Carrier, reason: String) -> (Call, Found) {
+    let place = call.place.over(carrier);
+    let found = Found::unusable("tls", "its TLS handshake", reason);
+    (
+        Call {
+            place,
+            ..call.clone()
+        },
+        found,
+    )
 }
 
 /// A connection within this TLS, and the call of what speaks there.

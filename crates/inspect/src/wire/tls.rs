@@ -1,14 +1,17 @@
 //! TLS to a device, whatever certificate it shows: what is tested is the login behind it.
 //!
-//! Covers TLS 1.2 and 1.3 with the suites that rustls has. What a device speaks that takes only older ones: `old_tls.rs`.
+//! Covers TLS 1.2 and 1.3 with the suites that rustls has, without a certificate of ours. What a device speaks that takes only older ones: `old_tls.rs`.
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -59,19 +62,24 @@ async fn agree<S: Stream>(
     address: SocketAddr,
     limits: Limits,
 ) -> Result<TlsStream<S>, NoTls> {
-    let config = config().map_err(|error| NoTls::NotHere(error.to_string()))?;
+    let asked = Arc::new(NoCertificate::default());
+    let config = config(Arc::clone(&asked)).map_err(|error| NoTls::NotHere(error.to_string()))?;
     let name = ServerName::IpAddress(address.ip().into());
     let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);
     match timeout(limits.answer, connecting).await {
-        Ok(agreed) => agreed.map_err(|error| no_tls(&error)),
+        Ok(agreed) => agreed.map_err(|error| no_tls(&error, &asked)),
         Err(_) => Err(NoTls::Silent(limits.answer.as_secs())),
     }
 }
 
 /// What it means that a handshake failed with `error`.
-fn no_tls(error: &io::Error) -> NoTls {
+fn no_tls(error: &io::Error, asked: &NoCertificate) -> NoTls {
     let of_tls = error.get_ref().and_then(|inner| inner.downcast_ref());
     match of_tls {
+        // It comes after version and suite were agreed on (RFC 5246 7.4.4), so older ones would change nothing.
+        Some(rustls::Error::AlertReceived(_)) | None if asked.was_asked() => {
+            NoTls::WantsCertificate(error.to_string())
+        }
         Some(rustls::Error::AlertReceived(_) | rustls::Error::PeerIncompatible(_)) => {
             NoTls::Refused(error.to_string())
         }
@@ -80,13 +88,34 @@ fn no_tls(error: &io::Error) -> NoTls {
     }
 }
 
-fn config() -> Result<ClientConfig, rustls::Error> {
+fn config(asked: Arc<NoCertificate>) -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(ring::default_provider());
     Ok(ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
-        .with_no_client_auth())
+        .with_client_cert_resolver(asked))
+}
+
+/// Shows no certificate of ours, and remembers whether one was asked for.
+#[derive(Debug, Default)]
+struct NoCertificate(AtomicBool);
+
+impl NoCertificate {
+    fn was_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl ResolvesClientCert for NoCertificate {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.0.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
+    }
 }
 
 /// Takes any certificate: devices sign their own, and nothing of ours is sent but what is to be tried.

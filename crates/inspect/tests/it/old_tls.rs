@@ -10,6 +10,8 @@ use crate::room::{in_a_room, look_at};
 use crate::servers::found_and_not_found;
 use crate::text::ftp::certificate;
 
+const OPENSSL: &str = "/usr/bin/openssl";
+
 #[test]
 fn a_web_server_with_tls_1_0_alone_is_judged_right() {
     found_and_not_found(
@@ -121,6 +123,45 @@ fn tls_that_nobody_here_speaks_is_said_to_be_so() {
         reason.contains("speaks TLS that nothing here does")
             && reason.contains("handshake failure"),
         "{reason}"
+    );
+    assert!(found_over_tls(&facts), "{facts:?}");
+}
+
+/// Whether the service was found, and within TLS.
+fn found_over_tls(facts: &[Fact]) -> bool {
+    let found = facts.iter().find_map(|fact| match fact {
+        Fact::ServiceFound { interface, .. } => Some(interface.tls),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("{facts:?}"))
+}
+
+#[test]
+fn tls_that_lets_in_only_who_has_a_certificate_is_looked_at_all_the_same() {
+    let facts = in_a_room(|room| {
+        certificate(room);
+        let words = "s_server -accept 127.0.0.1:8883 -www -quiet -tls1_2 -Verify 1 -verify_return_error -cert /etc/ftp.crt -key /etc/ftp.pem";
+        room.start(OPENSSL, &words.split(' ').collect::<Vec<_>>(), 8883);
+        look_at(8883)
+    });
+    let (service, reason) = untested(&facts);
+    assert_eq!(service, "tls");
+    assert!(
+        reason.contains("lets nobody in without one") && !reason.contains("nothing here"),
+        "{reason}"
+    );
+    assert!(found_over_tls(&facts), "{facts:?}");
+    assert!(
+        facts.iter().any(
+            |fact| matches!(fact, Fact::TlsOffered { versions, .. } if versions == &["TLS 1.2"])
+        ),
+        "{facts:?}"
+    );
+    assert!(
+        facts
+            .iter()
+            .any(|fact| matches!(fact, Fact::CertificateShown { .. })),
+        "{facts:?}"
     );
 }
 

@@ -89,9 +89,11 @@ fn channel(desk: &Desk<'_>, id: &str, details: &str, place: &Place) -> Outcome {
 /// What a port shows whose cryptography was not seen.
 fn unseen(id: &str, details: &str, place: &Place, at: &[Item<'_>]) -> Outcome {
     let says = |word: &str| details.contains(word);
+    // `tls` is TLS that let nobody in, whatever an observation of old says of it beside.
+    let protected = ["ssh", "tls", "unknown"];
     let in_the_clear: Vec<Item<'_>> = at
         .iter()
-        .filter(|item| matches!(item.fact(), Fact::ServiceFound { interface, .. } if !interface.tls && interface.service != "ssh" && interface.service != "unknown"))
+        .filter(|item| matches!(item.fact(), Fact::ServiceFound { interface, .. } if !interface.tls && !protected.contains(&interface.service.as_str())))
         .copied()
         .collect();
     let over_tls = at

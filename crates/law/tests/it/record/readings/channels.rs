@@ -122,6 +122,14 @@ pub(super) fn channels() -> Vec<Row> {
         (
             "5.5-1-2",
             "a",
+            com("TLS 1.2"),
+            seen(vec![found("tcp/443", "tls")]),
+            Open,
+            "was not looked at",
+        ),
+        (
+            "5.5-1-2",
+            "a",
             com("none"),
             clear(),
             Pass,
