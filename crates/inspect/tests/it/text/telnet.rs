@@ -1,5 +1,6 @@
 //! Telnet devices whose words mislead: what is asked for below them decides.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use proofhouse_law::observation::Fact;
@@ -139,13 +140,18 @@ async fn a_new_password_that_cannot_be_passed_over_must_be_set_and_is_not() {
 
 #[tokio::test]
 async fn a_licence_that_is_offered_after_the_login_is_declined() {
-    let device = device(
-        "\r\nDo you want to see the software license? [Y/n]: ",
-        |line| match line {
-            "n" => words(format!("{QUOTED}{ROUTER}")),
-            _ => bad_command(line),
-        },
-    );
+    const QUESTION: &str = "\r\nDo you want to see the software license? [Y/n]: ";
+    let declined = AtomicBool::new(false);
+    let device = device(QUESTION, move |line| {
+        if line == "n" {
+            declined.store(true, Ordering::SeqCst);
+            return words(format!("{QUOTED}{ROUTER}"));
+        }
+        if declined.load(Ordering::SeqCst) {
+            return bad_command(line);
+        }
+        words(QUESTION)
+    });
     assert!(!accepted(&facts(&device).await));
 }
 
