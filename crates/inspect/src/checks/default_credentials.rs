@@ -167,7 +167,7 @@ impl Tries<'_> {
         Fact::InterfaceUnusable {
             interface: self.setting.interface.clone(),
             reason: format!(
-                "after the tries it asks for no login any more ({proof}): a right password opened it to this address, or it gave up, or it answers so whom it locked out"
+                "it asked for a login before and asks for none now ({proof}): a right password opened it to this address, or it gave up, or it answers so whom it locked out"
             ),
         }
     }

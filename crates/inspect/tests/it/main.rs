@@ -30,6 +30,8 @@ mod old_tls;
 #[cfg(test)]
 mod page_locks;
 #[cfg(test)]
+mod reopened;
+#[cfg(test)]
 mod room;
 #[cfg(test)]
 mod scripted;

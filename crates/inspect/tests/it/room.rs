@@ -1,7 +1,7 @@
 //! Inspects what listens in a room of the testkit.
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 
 use proofhouse_inspect::credentials::List;
 use proofhouse_law::observation::Fact;
@@ -53,14 +53,31 @@ pub(crate) fn serve_http(mut answer: impl FnMut(&str) -> Option<String> + Send +
     let listener = TcpListener::bind("127.0.0.1:80").unwrap();
     std::thread::spawn(move || {
         for connection in listener.incoming() {
-            let (mut connection, mut asked) = (connection.unwrap(), [0; 4096]);
-            let length = connection.read(&mut asked).unwrap_or_default();
-            if let Some(answer) = answer(&String::from_utf8_lossy(&asked[..length])) {
-                // A client may leave before it read everything.
-                let _ = connection.write_all(answer.as_bytes());
-            }
+            serve_one(connection.unwrap(), &mut answer);
         }
     });
+}
+
+/// A web service that a browser may be sent to, which opens connections before it needs them.
+pub(crate) fn serve_http_at(
+    listener: TcpListener,
+    answer: impl Fn(&str) -> Option<String> + Clone + Send + 'static,
+) {
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let (connection, mut answer) = (connection.unwrap(), answer.clone());
+            std::thread::spawn(move || serve_one(connection, &mut answer));
+        }
+    });
+}
+
+fn serve_one(mut connection: TcpStream, answer: &mut impl FnMut(&str) -> Option<String>) {
+    let mut asked = [0; 4096];
+    let length = connection.read(&mut asked).unwrap_or_default();
+    if let Some(answer) = answer(&String::from_utf8_lossy(&asked[..length])) {
+        // A client may leave before it read everything.
+        let _ = connection.write_all(answer.as_bytes());
+    }
 }
 
 /// An answer that asks for a login by HTTP Basic.

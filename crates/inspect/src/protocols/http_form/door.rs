@@ -131,6 +131,10 @@ impl Login for Form {
         Box::pin(self.tried(account, password))
     }
 
+    fn asked(&self) -> bool {
+        true
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self::new(
             self.client.clone(),

@@ -161,6 +161,10 @@ impl Login for Json {
         })
     }
 
+    fn asked(&self) -> bool {
+        true
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self {
             client: self.client.clone(),

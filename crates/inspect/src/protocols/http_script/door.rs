@@ -128,6 +128,10 @@ impl Login for Script {
         })
     }
 
+    fn asked(&self) -> bool {
+        true
+    }
+
     fn twin(&self) -> Door {
         // The browser is one, and tries wait for it.
         Box::new(Self {
