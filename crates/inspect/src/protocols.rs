@@ -107,6 +107,11 @@ pub trait Login: Send {
     /// The same login in a session of its own, for tries side by side.
     fn twin(&self) -> Door;
 
+    /// Whether, as far as is known, a try of one session spoils those of others: then they take turns.
+    fn one_at_a_time(&self) -> bool {
+        false
+    }
+
     /// Gives up the connections that it holds for later tries: they may be what a service has no room for.
     fn rest(&mut self) {}
 

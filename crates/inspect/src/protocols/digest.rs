@@ -264,6 +264,10 @@ impl Kept {
         Self { challenge, used: 0 }
     }
 
+    pub(super) fn nonce(&self) -> &str {
+        &self.challenge.nonce
+    }
+
     /// Whether a challenge has the nonce of the one that is kept.
     pub(super) fn has_nonce_of(&self, challenge: &Challenge) -> bool {
         self.challenge.nonce == challenge.nonce

@@ -1,10 +1,16 @@
 //! HTTP Digest authentication (RFC 7616), answered as `digest.rs` says; one repetition on `stale=true`.
 //!
 //! The challenge that comes with a refusal serves the next try, with the count of its nonce, so that a try is one
-//! request. Does not cover: the server's own proof (`Authentication-Info`).
+//! request. Small servers (`WebServer` of arduino-esp32, `ESP8266WebServer`) know one nonce, give another with each 401
+//! to anybody, and refuse the elder without saying that it is stale: to them a right password of one session looks wrong
+//! after a try of another. So the sessions share one challenge and take turns, until the service shows that it bears
+//! several. Does not cover: the server's own proof (`Authentication-Info`).
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::digest::{Challenge, Kept, strongest};
@@ -14,11 +20,25 @@ use super::{Attempt, Door, Login, Trying, http_basic};
 /// How long a challenge serves: some devices forget a nonce soon and refuse it without saying that it is stale.
 const CHALLENGE_LASTS: Duration = Duration::from_secs(4);
 
+/// How far a time within a nonce and the answer's own may lie apart.
+const DATED_WITHIN_SECONDS: u64 = 1;
+
 /// A page behind Digest authentication.
 pub struct Digest {
     client: Client,
     target: String,
+    common: Arc<Common>,
+    /// The challenge of this session alone, where the service bears several.
     held: Option<Held>,
+}
+
+/// What the sessions at one page share.
+#[derive(Default)]
+struct Common {
+    /// The challenge that came last: whose turn it is holds it until the answer was read.
+    turn: Mutex<Option<Held>>,
+    /// Whether the service was seen to bear several challenges.
+    bears_several: AtomicBool,
 }
 
 /// A challenge with the count of its nonce, and when the nonce came.
@@ -33,6 +53,7 @@ impl Digest {
         Self {
             client,
             target,
+            common: Arc::default(),
             held: None,
         }
     }
@@ -48,77 +69,155 @@ impl Digest {
     }
 
     async fn once(&mut self, account: &str, password: &str) -> Attempt {
-        match self.answer(account, password).await {
-            Ok(attempt) => attempt,
-            Err(error) => Attempt::Dropped(error.to_string()),
+        let common = Arc::clone(&self.common);
+        let attempt = if self.bears_several() {
+            let mut held = match self.held.take() {
+                Some(held) => Some(held),
+                // One session goes on with the challenge that was shared.
+                None => common.turn.try_lock().ok().and_then(|mut held| held.take()),
+            };
+            let attempt = self.answer(&mut held, account, password).await;
+            self.held = held;
+            attempt
+        } else {
+            let mut held = common.turn.lock().await;
+            self.answer(&mut held, account, password).await
+        };
+        attempt.unwrap_or_else(|error| Attempt::Dropped(error.to_string()))
+    }
+
+    fn bears_several(&self) -> bool {
+        self.common.bears_several.load(Ordering::Relaxed)
+    }
+
+    /// A service that says when a nonce is too old would say it of one that another session's pushed out; and one that
+    /// gives the same to whoever asks, or dates it, keeps no list of them (RFC 7616 3.3).
+    fn see_that_it_bears_several(&self, how: &str) {
+        if !self.common.bears_several.swap(true, Ordering::Relaxed) {
+            let note = format!("it bears several challenges at once: {how}");
+            self.client.log().note(&note);
         }
     }
 
-    async fn answer(&mut self, account: &str, password: &str) -> Result<Attempt, HttpError> {
-        let Some(mut asked) = self.respond(account, password).await? else {
+    async fn answer(
+        &self,
+        held: &mut Option<Held>,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, HttpError> {
+        let mut answer = self.respond(held, account, password).await?;
+        if answer.as_ref().is_some_and(says_stale) {
+            self.see_that_it_bears_several("it said that one is stale");
+            answer = self.respond(held, account, password).await?;
+        }
+        let Some(answer) = answer else {
             return self.unanswered().await;
         };
-        let stale = asked
-            .head
-            .all("www-authenticate")
-            .filter_map(Challenge::parse)
-            .any(|again| again.is_stale());
-        if asked.status() == 401 && stale {
-            match self.respond(account, password).await? {
-                Some(again) => asked = again,
-                None => return self.unanswered().await,
-            }
+        if says_stale(&answer) {
+            return Ok(Attempt::Dropped(
+                "it calls its challenge stale as soon as it is answered".to_owned(),
+            ));
         }
-        if (300..400).contains(&asked.status()) {
+        if (300..400).contains(&answer.status()) {
             // The header is bound to one path: the answer is proof enough, and nothing is followed.
-            let redirected = Attempt::accepted(format!(
+            return Ok(Attempt::accepted(format!(
                 "GET {} answers {}; without credentials 401",
                 self.target,
-                asked.status()
-            ));
-            return Ok(redirected);
+                answer.status()
+            )));
         }
-        Ok(http_basic::judge(&self.target, &asked))
+        Ok(http_basic::judge(&self.target, &answer))
     }
 
     /// Answers the challenge at hand, or a fresh one; `None` where there is none that can be answered.
     async fn respond(
-        &mut self,
+        &self,
+        held: &mut Option<Held>,
         account: &str,
         password: &str,
     ) -> Result<Option<Response>, HttpError> {
-        let lasting = self
-            .held
+        let lasting = held
             .take()
             .filter(|held| held.since.elapsed() < CHALLENGE_LASTS);
-        let held = if lasting.is_some() {
-            lasting
-        } else {
-            let asked = self.client.send(&Request::get(self.target.clone())).await?;
-            held_of(&asked)
+        let fresh = match lasting {
+            Some(lasting) => Some(lasting),
+            None => self.fresh().await?,
         };
-        let Some(mut held) = held else {
+        let Some(mut taken) = fresh else {
             return Ok(None);
         };
         let get = ("GET", self.target.as_str(), "");
-        let Some(header) = held.kept.answer(get, account, password) else {
+        let Some(header) = taken.kept.answer(get, account, password) else {
             return Ok(None);
         };
         let request = Request::get(self.target.clone()).header("Authorization", header);
         let answer = self.client.send(&request).await?;
-        self.held = held.after(&answer);
+        if !self.bears_several() {
+            self.look_at_nonces(&taken, &answer).await?;
+        }
+        *held = taken.after(&answer);
         Ok(Some(answer))
     }
 
+    /// A challenge that nobody answered yet.
+    async fn fresh(&self) -> Result<Option<Held>, HttpError> {
+        let answer = self.ask().await?;
+        let held = held_of(&answer);
+        if held
+            .as_ref()
+            .is_some_and(|held| is_dated(held.kept.nonce(), &answer))
+        {
+            self.see_that_it_bears_several("each holds the time at which it was given");
+        }
+        Ok(held)
+    }
+
+    /// Whether what came with a refusal shows that the service has one challenge for all, whatever they answer.
+    async fn look_at_nonces(&self, used: &Held, answer: &Response) -> Result<(), HttpError> {
+        let is_used = |challenge: &Challenge| used.kept.has_nonce_of(challenge);
+        if challenge_of(answer).is_some_and(|challenge| is_used(&challenge)) {
+            let another = challenge_of(&self.ask().await?);
+            if another.is_some_and(|another| is_used(&another)) {
+                self.see_that_it_bears_several("it gives the same to whoever asks");
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for the page without credentials.
+    async fn ask(&self) -> Result<Response, HttpError> {
+        self.client.send(&Request::get(self.target.clone())).await
+    }
+
     /// What the page is where its challenge could not be answered.
-    async fn unanswered(&mut self) -> Result<Attempt, HttpError> {
-        let asked = self.client.send(&Request::get(self.target.clone())).await?;
+    async fn unanswered(&self) -> Result<Attempt, HttpError> {
+        let asked = self.ask().await?;
         if asked.status() != 401 {
             return Ok(http_basic::unasked(&self.target, &asked));
         }
         Ok(Attempt::Unusable(
             "its Digest challenge cannot be understood".to_owned(),
         ))
+    }
+}
+
+fn says_stale(answer: &Response) -> bool {
+    let mut challenges = answer.head.all("www-authenticate");
+    answer.status() == 401
+        && challenges.any(|value| Challenge::parse(value).is_some_and(|again| again.is_stale()))
+}
+
+/// Whether a nonce begins with the time of the answer that brought it, in seconds and hexadecimal, as lighttpd's does.
+fn is_dated(nonce: &str, answer: &Response) -> bool {
+    let digits = |letter: char| !letter.is_ascii_hexdigit();
+    let written = nonce.split(digits).next().unwrap_or_default();
+    let date = answer.head.header("date");
+    let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
+    match (i64::from_str_radix(written, 16), date) {
+        (Ok(written), Some(date)) => {
+            written.abs_diff(date.timestamp().as_second()) <= DATED_WITHIN_SECONDS
+        }
+        _ => false,
     }
 }
 
@@ -162,7 +261,16 @@ impl Login for Digest {
     }
 
     fn twin(&self) -> Door {
-        Box::new(Self::new(self.client.clone(), self.target.clone()))
+        Box::new(Self {
+            client: self.client.clone(),
+            target: self.target.clone(),
+            common: Arc::clone(&self.common),
+            held: None,
+        })
+    }
+
+    fn one_at_a_time(&self) -> bool {
+        !self.bears_several()
     }
 }
 
@@ -189,5 +297,21 @@ mod tests {
         assert!(next(&mut held).contains("nc=00000002"));
         let mut held = held.after(&answer("m")).unwrap();
         assert!(next(&mut held).contains("nc=00000001"));
+    }
+
+    #[test]
+    fn a_nonce_that_holds_its_time_is_told_from_one_that_holds_none() {
+        let dated = |nonce: &str, date: &str| {
+            let mut answer = Response::default();
+            let header = ("date".to_owned(), date.to_owned());
+            answer.head.headers.push(header);
+            is_dated(nonce, &answer)
+        };
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert!(dated("2ebc98a1:9f", date) && dated("2ebc98a2:00", date));
+        for none in ["2ebc99a1:9f", "2ebc98a19f", "9f:2ebc98a1", ":"] {
+            assert!(!dated(none, date), "{none}");
+        }
+        assert!(!dated("2ebc98a1:9f", "yesterday"));
     }
 }

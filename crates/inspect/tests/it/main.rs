@@ -24,6 +24,8 @@ mod fuzz;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod nonces;
+#[cfg(test)]
 mod old_password;
 #[cfg(test)]
 mod old_tls;

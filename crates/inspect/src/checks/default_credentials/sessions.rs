@@ -103,7 +103,8 @@ impl<'a> Tries<'a> {
         let mut flying = FuturesUnordered::new();
         let mut stopped = None;
         loop {
-            while stopped.is_none() && flying.len() < bearing.many() {
+            let many = at_once(seats, &bearing);
+            while stopped.is_none() && flying.len() < many {
                 let Some(job) = plan.next() else { break };
                 let Some(seat) = seat_for(seats, job.pair) else {
                     plan.again(job);
@@ -113,7 +114,7 @@ impl<'a> Tries<'a> {
                     self.done += 1;
                     (setting.progress)(self.done);
                 }
-                flying.push(self.attempt(seat, job, bearing.many()));
+                flying.push(self.attempt(seat, job, many));
             }
             let landed = tokio::select! {
                 landed = flying.next() => landed,
@@ -122,7 +123,9 @@ impl<'a> Tries<'a> {
             let Some(landed) = landed else {
                 return stopped;
             };
-            if matches!(landed.attempt, Attempt::Refused) && bearing.answered() {
+            let takes_turns = landed.seat.door.one_at_a_time();
+            let refused = matches!(landed.attempt, Attempt::Refused);
+            if refused && !takes_turns && bearing.answered() {
                 let more = format!("it bears them: {} sessions at once now", bearing.many());
                 setting.log.note(&more);
                 seats.extend(idle.pop());
@@ -132,7 +135,8 @@ impl<'a> Tries<'a> {
                 stopped = ends;
             }
             stopped = stopped.or(ends);
-            seats.push(seat);
+            // Where they take turns, one goes on and the others need no connection.
+            seats.insert(if takes_turns { 0 } else { seats.len() }, seat);
             let room = bearing.many().saturating_sub(flying.len());
             idle.extend(leave(seats, room));
         }
@@ -231,6 +235,15 @@ impl<'a> Tries<'a> {
                 took: began.elapsed(),
             }
         }
+    }
+}
+
+/// How many may be at work now.
+fn at_once(seats: &[Seat<'_, '_>], bearing: &Bearing) -> usize {
+    if seats.iter().any(|seat| seat.door.one_at_a_time()) {
+        1
+    } else {
+        bearing.many()
     }
 }
 
