@@ -2,12 +2,19 @@
 //!
 //! Covers: account and password in UTF-8. Access is shown by any answer that the same request does not get
 //! without the header (which got 401), and that no random password gets right after it: some devices answer 200 to
-//! everybody at an address that they locked out. Does not cover: proxies (407).
+//! everybody at an address that they locked out. Some read the header only beside the cookie of their 401, as browsers
+//! send it (modems of Netgear do): it is kept for the session, and where a 401 sets one that was not sent, the request is
+//! sent once more. Does not cover: proxies (407).
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::http::{Client, Jar, Request, Response};
+use tokio::sync::Mutex;
+
+use super::http::{Client, HttpError, Jar, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_form, says_locked};
 use crate::checks::default_credentials::random_password;
 use crate::transcript::Log;
@@ -16,12 +23,39 @@ use crate::transcript::Log;
 pub struct Basic {
     client: Client,
     target: String,
+    /// The cookies that came with refusals.
+    jar: Jar,
+    common: Arc<Common>,
+}
+
+/// What the sessions at one page share.
+#[derive(Default)]
+struct Common {
+    /// Whether a refusal replaces cookies that were sent: they may be those of everybody.
+    replaces: AtomicBool,
+    /// Held by whose turn it is where they are replaced.
+    turn: Mutex<()>,
 }
 
 impl Basic {
     /// The page at `target`, which answered 401 with a Basic challenge.
     pub fn new(client: Client, target: String) -> Self {
-        Self { client, target }
+        Self {
+            client,
+            target,
+            jar: Jar::default(),
+            common: Arc::default(),
+        }
+    }
+
+    /// The same page in a session without cookies.
+    fn anew(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            target: self.target.clone(),
+            jar: Jar::default(),
+            common: Arc::clone(&self.common),
+        }
     }
 
     /// Tries one account and password; what is accepted is held against a random password.
@@ -31,9 +65,9 @@ impl Basic {
         held_against_random(attempt, self.client.log(), control).await
     }
 
-    /// Tries a random password, and asks without one where that opens, too.
+    /// Tries a random password, and asks without one where that opens, too; with no cookie that may be signed in now.
     async fn control(&self, account: &str, random: &str) -> Attempt {
-        let attempt = self.once(account, random).await;
+        let attempt = self.anew().once(account, random).await;
         if !matches!(attempt, Attempt::Accepted(_)) {
             return attempt;
         }
@@ -42,13 +76,46 @@ impl Basic {
         open.map_or(attempt, |page| unasked(&self.target, &page))
     }
 
-    async fn once(&self, account: &str, password: &str) -> Attempt {
+    async fn once(&mut self, account: &str, password: &str) -> Attempt {
         let request =
             Request::get(self.target.clone()).header("Authorization", header(account, password));
-        match self.client.follow(request, &mut Jar::default()).await {
+        match self.asked(request).await {
             Ok(response) => judge(&self.target, &response),
             Err(error) => Attempt::Dropped(error.to_string()),
         }
+    }
+
+    /// Sends the request with the cookies of the session: again where its refusal set one that it lacked, and where it
+    /// replaced one, which another session's may have done before.
+    async fn asked(&mut self, request: Request) -> Result<Response, HttpError> {
+        let common = Arc::clone(&self.common);
+        let mut turn = None;
+        if common.replaces.load(Ordering::Relaxed) {
+            turn = Some(common.turn.lock().await);
+        }
+        let mut sent = self.jar.clone();
+        let mut response = self.client.follow(request.clone(), &mut self.jar).await?;
+        if response.status() == 401 && self.jar.has_more_than(&sent) {
+            self.client
+                .log()
+                .note("its refusal set a cookie: it is asked again with it");
+            sent = self.jar.clone();
+            response = self.client.follow(request.clone(), &mut self.jar).await?;
+        }
+        if response.status() == 401 && self.jar != sent && turn.is_none() {
+            self.client.log().note(
+                "its refusal replaced a cookie: one session is tried at a time, and this once more",
+            );
+            common.replaces.store(true, Ordering::Relaxed);
+            turn = Some(common.turn.lock().await);
+            response = self.client.follow(request, &mut self.jar).await?;
+        }
+        drop(turn);
+        if response.status() != 401 {
+            // Its cookies may be signed in: no later try is made with them.
+            self.jar = Jar::default();
+        }
+        Ok(response)
     }
 }
 
@@ -66,7 +133,11 @@ impl Login for Basic {
     }
 
     fn twin(&self) -> Door {
-        Box::new(Self::new(self.client.clone(), self.target.clone()))
+        Box::new(self.anew())
+    }
+
+    fn one_at_a_time(&self) -> bool {
+        self.common.replaces.load(Ordering::Relaxed)
     }
 }
 

@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::digest::{Challenge, Kept, strongest};
-use super::http::{Client, HttpError, Request, Response};
+use super::http::{Client, HttpError, Jar, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_basic};
 
 /// How long a challenge serves: some devices forget a nonce soon and refuse it without saying that it is stale.
@@ -41,9 +41,10 @@ struct Common {
     bears_several: AtomicBool,
 }
 
-/// A challenge with the count of its nonce, and when the nonce came.
+/// A challenge with the count of its nonce, the cookies that came with it, and when the nonce came.
 struct Held {
     kept: Kept,
+    jar: Jar,
     since: Instant,
 }
 
@@ -151,7 +152,7 @@ impl Digest {
             return Ok(None);
         };
         let request = Request::get(self.target.clone()).header("Authorization", header);
-        let answer = self.client.send(&request).await?;
+        let answer = self.client.send(&taken.jar.dress(request)).await?;
         if !self.bears_several() {
             self.look_at_nonces(&taken, &answer).await?;
         }
@@ -223,8 +224,11 @@ fn is_dated(nonce: &str, answer: &Response) -> bool {
 
 /// The challenge of an answer that asks for a login, as one that was not answered yet.
 fn held_of(answer: &Response) -> Option<Held> {
+    let mut jar = Jar::default();
+    jar.take(&answer.head);
     Some(Held {
         kept: Kept::new(challenge_of(answer)?),
+        jar,
         since: Instant::now(),
     })
 }
@@ -242,6 +246,7 @@ impl Held {
         if !self.kept.has_nonce_of(&challenge) {
             self.since = Instant::now();
         }
+        self.jar.take(&answer.head);
         self.kept.renew(challenge);
         Some(self)
     }

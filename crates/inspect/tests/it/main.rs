@@ -8,6 +8,8 @@ mod binary;
 #[cfg(test)]
 mod compare;
 #[cfg(test)]
+mod cookies;
+#[cfg(test)]
 mod crowd;
 #[cfg(test)]
 mod devices;

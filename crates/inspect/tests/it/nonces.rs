@@ -27,7 +27,7 @@ fn parameter(request: &str, name: &str) -> Option<String> {
 }
 
 /// Whether a request has the digest of this password for `nonce`.
-fn is_right(request: &str, password: &str, nonce: &str) -> bool {
+pub(crate) fn is_right(request: &str, password: &str, nonce: &str) -> bool {
     let field = |name: &str| parameter(request, name).unwrap_or_default();
     let secret = md5(&format!("admin:device:{password}"));
     let (count, cnonce, action) = (field("nc"), field("cnonce"), md5("GET:/"));

@@ -17,7 +17,7 @@ const WRONG_MAX: usize = 5;
 const SHOWN: &str = "somebody's room";
 
 /// The credentials of a request.
-fn credentials(request: &str) -> Option<String> {
+pub(crate) fn credentials(request: &str) -> Option<String> {
     let line = request
         .lines()
         .find_map(|line| line.strip_prefix("Authorization: Basic "))?;

@@ -25,6 +25,12 @@ impl Jar {
         }
     }
 
+    /// Whether it holds a cookie that the other holds under no value.
+    pub(crate) fn has_more_than(&self, other: &Self) -> bool {
+        let held = |name: &str| other.pairs().any(|(of_other, _)| of_other == name);
+        self.pairs().any(|(name, _)| !held(name))
+    }
+
     /// The cookies: names and values.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
