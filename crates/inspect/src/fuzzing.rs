@@ -23,6 +23,9 @@ use proofhouse_certificate as x509;
 
 mod binary;
 
+/// How many bytes a packed body may become.
+const UNPACKED_MAX: usize = 4096;
+
 pub use binary::{adb, mqtt, redis, snmp, upnp, vnc};
 
 /// A page of a checkpoint, as the first and as a later one.
@@ -30,12 +33,15 @@ pub fn checkpoint(data: &[u8]) {
     run::checkpoint::read_record(data);
 }
 
-/// A response: its head, then its body.
+/// A response: its head, then its body, unpacked where it is packed.
 pub fn http(data: &[u8]) {
     if let Ok(Some((head, start))) = http::parse_head(data) {
         let (Body::Whole(body) | Body::More(body)) =
             http::parse_body(&head, data.get(start..).unwrap_or_default());
         assert!(body.len() <= data.len(), "a body grew");
+        if let Ok(Some(unpacked)) = http::unpack(&head, &body, UNPACKED_MAX) {
+            assert!(unpacked.len() <= UNPACKED_MAX, "a packed body has no limit");
+        }
     }
 }
 

@@ -72,6 +72,14 @@ pub fn without_login(page: &Response) -> Way {
         left => format!("; {left} links were not followed, since they may act"),
     };
     match page.status() {
+        // A login may stand in what was not read.
+        200..300 if page.unread.is_some() => Way::Unusable {
+            service: "http",
+            reason: format!(
+                "its page {}: whether it asks for a login was not seen",
+                page.unread.as_deref().unwrap_or_default()
+            ),
+        },
         200..300 if pictures(&page.head).is_some() => {
             let (target, status) = (&page.target, page.status());
             let proof = format!(

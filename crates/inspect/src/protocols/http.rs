@@ -1,8 +1,8 @@
 //! HTTP/1.x as small devices speak it (RFC 9112), read tolerantly and within limits.
 //!
 //! Covers: many requests a connection, where the device bears it; bodies by length, in chunks or until the end; bare
-//! LF line ends; heads without a reason or with broken header lines; over TLS too. Does not cover: HTTP/2, compressed
-//! bodies (none is asked for), trailers. A redirect is followed only to the very address and port that the bench names, so that no
+//! LF line ends; heads without a reason or with broken header lines; packed bodies (`packed`), which come though none is
+//! asked for; over TLS too. Does not cover: HTTP/2, trailers. A redirect is followed only to the very address and port that the bench names, so that no
 //! other host ever gets a credential.
 
 use futures::future::BoxFuture;
@@ -18,12 +18,14 @@ use crate::wire::{Limits, Place, Received, Wire, WireError};
 
 mod jar;
 mod keep;
+mod packed;
 mod parse;
 mod pictures;
 
 use keep::{Kept, Stance};
 
 pub use jar::Jar;
+pub use packed::unpack;
 pub use parse::{Body, Head, parse_body, parse_head, parse_head_of};
 pub use pictures::pictures;
 
@@ -86,7 +88,7 @@ impl Request {
         // Paths and values come partly from the device: no line break of theirs may start a header of ours.
         let clean = |text: &str| text.replace(|c: char| c.is_control(), "");
         let mut head = format!(
-            "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: proofhouse/1\r\nAccept: text/html, */*\r\nConnection: {}\r\n",
+            "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: proofhouse/1\r\nAccept: text/html, */*\r\nAccept-Encoding: identity\r\nConnection: {}\r\n",
             self.method,
             clean(&self.target).replace(' ', "%20"),
             place.address,
@@ -119,6 +121,8 @@ pub struct Response {
     pub body: String,
     /// Path and query that it answers, after redirects.
     pub target: String,
+    /// What the page is, where it was not read whole: the words of a sentence after "its page".
+    pub unread: Option<String>,
 }
 
 impl Response {
@@ -216,7 +220,7 @@ impl Client {
                     if keep && keep::may_be_kept(&bytes, found, *start) {
                         self.kept.put(wire);
                     }
-                    return Ok(response(found.clone(), &body, &request.target));
+                    return Ok(self.response(found, &body, request));
                 }
             }
             match (wire.receive_unrecorded(self.limits.answer).await, &head) {
@@ -228,7 +232,7 @@ impl Client {
                             .received(bytes.get(before..start).unwrap_or_default());
                         self.log
                             .note("these are pictures or sound: they are neither read nor kept");
-                        return Ok(response(found, &[], &request.target));
+                        return Ok(self.response(&found, &[], request));
                     }
                     self.log.received(bytes.get(before..).unwrap_or_default());
                 }
@@ -237,10 +241,16 @@ impl Client {
                     if received == Received::Quiet {
                         self.kept.close_from_now_on();
                     }
-                    return Ok(cut_short(found, *start, &bytes, request));
+                    return Ok(self.cut_short(found, *start, &bytes, request));
                 }
-                (Err(WireError::Broken(_) | WireError::Flood { .. }), Some((found, start))) => {
-                    return Ok(cut_short(found, *start, &bytes, request));
+                (Err(WireError::Broken(_)), Some((found, start))) => {
+                    return Ok(self.cut_short(found, *start, &bytes, request));
+                }
+                (Err(WireError::Flood { limit }), Some((found, start))) => {
+                    let further = format!("is longer than {limit} bytes, and was read no further");
+                    let cut = self.cut_short(found, *start, &bytes, request);
+                    let unread = cut.unread.or(Some(further));
+                    return Ok(Response { unread, ..cut });
                 }
                 (Ok(Received::Closed), None) if bytes.is_empty() => return Err(HttpError::Cut),
                 (Ok(Received::Closed), None) => return Err(HttpError::CutInHead),
@@ -375,21 +385,6 @@ fn shows_pictures(known: Option<&(Head, usize)>, bytes: &[u8]) -> Option<(Head, 
     pictures(&head).map(|_| (head, start))
 }
 
-/// A page whose end is not known, as far as it came.
-fn cut_short(head: &Head, start: usize, bytes: &[u8], request: &Request) -> Response {
-    let (Body::Whole(body) | Body::More(body)) =
-        parse_body(head, bytes.get(start..).unwrap_or_default());
-    response(head.clone(), &body, &request.target)
-}
-
-fn response(head: Head, body: &[u8], target: &str) -> Response {
-    Response {
-        head,
-        body: String::from_utf8_lossy(body).into_owned(),
-        target: target.to_owned(),
-    }
-}
-
 /// The address in a `<meta http-equiv=refresh content="0; url=...">` that redirects at once.
 pub(crate) fn meta_refresh(body: &str) -> Option<String> {
     let lower = body
@@ -432,8 +427,8 @@ mod tests {
             };
             client.next(&Response {
                 head,
-                body: String::new(),
                 target: "/a/b".to_owned(),
+                ..Response::default()
             })
         };
         assert_eq!(to("login.htm?x=1"), Some("/a/login.htm?x=1".to_owned()));

@@ -224,6 +224,7 @@ mod tests {
                 },
                 body: body.to_owned(),
                 target: "/".to_owned(),
+                ..Response::default()
             },
         )
     }

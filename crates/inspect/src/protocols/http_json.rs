@@ -116,6 +116,7 @@ pub(crate) fn read_answer(body: &str) {
         },
         body: body.to_owned(),
         target: "/".to_owned(),
+        ..Response::default()
     };
     assert!(answer::alike(&answer, &answer), "unlike itself");
     answer::says_yes(&answer);

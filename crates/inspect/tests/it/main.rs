@@ -32,6 +32,8 @@ mod old_password;
 #[cfg(test)]
 mod old_tls;
 #[cfg(test)]
+mod packed;
+#[cfg(test)]
 mod page_locks;
 #[cfg(test)]
 mod reopened;

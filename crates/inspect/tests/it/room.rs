@@ -49,7 +49,9 @@ pub(crate) fn all_facts(port: u16, list: &List) -> Vec<Fact> {
 }
 
 /// A web service at port 80 of the room: what it answers to a request, or that it hangs up.
-pub(crate) fn serve_http(mut answer: impl FnMut(&str) -> Option<String> + Send + 'static) {
+pub(crate) fn serve_http<A: AsRef<[u8]>>(
+    mut answer: impl FnMut(&str) -> Option<A> + Send + 'static,
+) {
     let listener = TcpListener::bind("127.0.0.1:80").unwrap();
     std::thread::spawn(move || {
         for connection in listener.incoming() {
@@ -71,12 +73,15 @@ pub(crate) fn serve_http_at(
     });
 }
 
-fn serve_one(mut connection: TcpStream, answer: &mut impl FnMut(&str) -> Option<String>) {
+fn serve_one<A: AsRef<[u8]>>(
+    mut connection: TcpStream,
+    answer: &mut impl FnMut(&str) -> Option<A>,
+) {
     let mut asked = [0; 4096];
     let length = connection.read(&mut asked).unwrap_or_default();
     if let Some(answer) = answer(&String::from_utf8_lossy(&asked[..length])) {
         // A client may leave before it read everything.
-        let _ = connection.write_all(answer.as_bytes());
+        let _ = connection.write_all(answer.as_ref());
     }
 }
 

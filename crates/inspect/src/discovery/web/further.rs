@@ -139,6 +139,7 @@ mod tests {
             },
             body: body.to_owned(),
             target: target.to_owned(),
+            ..Response::default()
         }
     }
 

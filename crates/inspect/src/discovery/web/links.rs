@@ -152,6 +152,7 @@ mod tests {
             },
             body: body.to_owned(),
             target: "/web/".to_owned(),
+            ..Response::default()
         })
     }
 

@@ -182,6 +182,7 @@ async fn scripts_of(client: &Client, page: &Response) -> String {
         {
             text.push('\n');
             text.push_str(&answer.body);
+            text.push_str(answer.unread.as_deref().map_or("", |_| script::UNREAD));
         }
     }
     let mut end = text.len().min(SCRIPT_BYTES_MAX);

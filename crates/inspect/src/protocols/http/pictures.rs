@@ -30,7 +30,10 @@ impl Response {
     pub(crate) fn brought(&self) -> String {
         match pictures(&self.head) {
             Some(kind) => format!("pictures or sound ({kind:?}), which were left unread"),
-            None => format!("{} bytes", self.body.len()),
+            None => match self.unreadable() {
+                Some(why) => format!("a page that {why}"),
+                None => format!("{} bytes", self.body.len()),
+            },
         }
     }
 }
@@ -48,6 +51,7 @@ mod tests {
             },
             body: "1234".to_owned(),
             target: "/".to_owned(),
+            ..Response::default()
         }
     }
 

@@ -85,6 +85,9 @@ impl Form {
             .client
             .follow(Request::get(self.entry.clone()), &mut jar)
             .await?;
+        if let Some(why) = answer.unreadable().or(entry.unreadable()) {
+            return Ok(unreadable(why));
+        }
         if signed_in_page(&entry) {
             return Ok(access(&self.entry, &entry));
         }
@@ -169,7 +172,16 @@ pub(crate) fn signed_in_page(page: &Response) -> bool {
         && !page.body.trim().is_empty()
 }
 
+fn unreadable(why: &str) -> Attempt {
+    Attempt::Unusable(format!(
+        "its page {why}: whether anyone is signed in was not seen"
+    ))
+}
+
 fn formless(page: &Response) -> Attempt {
+    if let Some(why) = &page.unread {
+        return unreadable(why);
+    }
     if has_password_field(&page.body) {
         return Attempt::Unusable("its login form is sent by script only".to_owned());
     }

@@ -184,6 +184,7 @@ mod tests {
             },
             body: body.to_owned(),
             target: "/".to_owned(),
+            ..Response::default()
         }
     }
 

@@ -45,7 +45,8 @@ impl Json {
         };
         let mut begun = door.begin().await.ok()?;
         let answer = door.post(&mut begun, random.0, random.1).await.ok()?;
-        if matches!(answer.status(), 404 | 405 | 406 | 411 | 415 | 500..) {
+        let is_read = answer.unread.is_none();
+        if !is_read || matches!(answer.status(), 404 | 405 | 406 | 411 | 415 | 500..) {
             return None;
         }
         door.refusal = answer;
@@ -99,6 +100,11 @@ impl Json {
         if answer.status() == 503 || says_busy(&answer.body) {
             return Ok(Attempt::Dropped(format!(
                 "it has no room for a login: {words:?}"
+            )));
+        }
+        if let Some(why) = &answer.unread {
+            return Ok(Attempt::Unusable(format!(
+                "its answer {why}: whether it takes the login was not seen"
             )));
         }
         let is_refusal = alike(&answer, &self.refusal);

@@ -70,7 +70,9 @@ pub(super) async fn shown(
     for place in places {
         let with = ask(client, place, session, header).await?;
         let asks_again = has_password_field(&with.body) && !demands_new_password(&with.body);
-        if with.status() >= 300 || with.body.trim().is_empty() || asks_again {
+        // What was not read cannot be told from what others are shown.
+        let is_shown = with.unread.is_none() && !with.body.trim().is_empty();
+        if with.status() >= 300 || !is_shown || asks_again {
             continue;
         }
         let others = [
@@ -85,7 +87,7 @@ pub(super) async fn shown(
         let mut is_for_all = false;
         for other in others {
             let answer = ask(client, place, &other, header).await?;
-            is_for_all |= alike(&with, &answer);
+            is_for_all |= answer.unread.is_some() || alike(&with, &answer);
             if is_for_all {
                 break;
             }

@@ -15,6 +15,8 @@ use literal::{Field, fields_at};
 
 /// The most of all scripts together that is read, in bytes.
 pub(crate) const SCRIPT_BYTES_MAX: usize = 512 * 1024;
+/// Stands for what was not read of a script: it may take part in sending a form, and change a password.
+pub(crate) const UNREAD: &str = "\n/* not read: submit, encrypt */\n";
 /// How far before and after the object the call that sends it is looked for, in bytes.
 const BEFORE: usize = 400;
 const AFTER: usize = 600;
