@@ -165,7 +165,7 @@ async fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
         return Some(Way::Door(Box::new(http_form::Form::new(
             client.clone(),
             entry.to_owned(),
-            form.account.is_some(),
+            form,
         ))));
     }
     if sets_first {

@@ -3,7 +3,7 @@
 //! Covers: the first form with one password field, its hidden fields and tokens, tokens of a `meta` tag or a cookie
 //! that a script would send as a header, `GET` and `POST`, cookies, forms that ask for a password only. Being signed
 //! in is shown by a page: the entry page, which shows a login form without the session, does not with it (or a page
-//! that the anonymous do not get). A form that answers every login with the same page therefore refuses every login.
+//! that the anonymous do not get); it may hold other fields for a password (`access`). A form that answers every login with the same page therefore refuses every login.
 //! Does not cover: forms built or posted by script (`http_json`, `http_script`), multipart forms, second factors.
 //! Pages are read up to the limit of the connection.
 
@@ -12,10 +12,12 @@ use url::Url;
 
 use super::http::Request;
 
+mod access;
 mod door;
 mod new_password;
 mod tokens;
 
+pub(crate) use access::asks_the_same;
 pub use door::Form;
 pub(crate) use new_password::{asks_first, is_new};
 pub use new_password::{demands_new_password, sets_password};

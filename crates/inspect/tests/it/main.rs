@@ -24,6 +24,8 @@ mod further;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod landing;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod nonces;

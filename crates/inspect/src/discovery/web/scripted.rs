@@ -143,9 +143,8 @@ impl Seeker<'_> {
     async fn door_of(&self, window: Window, sent: Sent) -> Door {
         // The form is sent as it stands: its hidden fields are read anew for each try.
         if let (true, Some(form)) = (sent.by_form, self.form) {
-            let takes_account = form.account.is_some();
             let entry = self.entry.to_owned();
-            return Box::new(Form::new(self.client.clone(), entry, takes_account));
+            return Box::new(Form::new(self.client.clone(), entry, form.clone()));
         }
         if let Some(mut recipe) = sent.plain {
             let read = script::places(self.scripts, self.entry);

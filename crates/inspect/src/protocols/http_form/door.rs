@@ -2,7 +2,10 @@
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
 use super::super::{Attempt, Door, Login, Trying, says_busy, says_locked};
-use super::{demands_new_password, find_login_form, has_password_field, tokens_of, words_of};
+use super::access::{Shows, may_be, shown};
+use super::{
+    LoginForm, demands_new_password, find_login_form, has_password_field, tokens_of, words_of,
+};
 
 /// Tries with the cookies of one session, before a new one is begun.
 const TRIES_PER_SESSION: u32 = 5;
@@ -11,7 +14,8 @@ const TRIES_PER_SESSION: u32 = 5;
 pub struct Form {
     client: Client,
     entry: String,
-    takes_account: bool,
+    /// The form as it was found.
+    login: LoginForm,
     held: Option<Session>,
 }
 
@@ -23,12 +27,12 @@ struct Session {
 }
 
 impl Form {
-    /// The form that the page at `entry` leads to; `takes_account` says whether it asks for one.
-    pub fn new(client: Client, entry: String, takes_account: bool) -> Self {
+    /// The form `login` that the page at `entry` leads to.
+    pub fn new(client: Client, entry: String, login: LoginForm) -> Self {
         Self {
             client,
             entry,
-            takes_account,
+            login,
             held: None,
         }
     }
@@ -70,6 +74,12 @@ impl Form {
         let Some(form) = find_login_form(&page.body, &page.target) else {
             return Ok(formless(&page));
         };
+        if !may_be(&form, &self.login) {
+            return Ok(Attempt::Unusable(format!(
+                "where its login was it shows another form with a field for a password, which is not filled in: {:?}",
+                words_of(&page.body)
+            )));
+        }
         let filled = tokens_of(&page.body, &jar).dress(form.fill(account, password));
         let answer = self.client.follow(filled, &mut jar).await?;
         if matches!(answer.status(), 423 | 429) || says_locked(&answer.body) {
@@ -88,11 +98,14 @@ impl Form {
         if let Some(why) = answer.unreadable().or(entry.unreadable()) {
             return Ok(unreadable(why));
         }
-        if signed_in_page(&entry) {
+        let shows = shown(&self.client, &entry, &form).await?;
+        if shows == Shows::Access {
             return Ok(access(&self.entry, &entry));
         }
         // The entry page may be the login form for everyone: then the page that the login led to must show it.
-        if signed_in_page(&answer) && answer.target != page.target {
+        if answer.target != page.target
+            && shown(&self.client, &answer, &form).await? == Shows::Access
+        {
             let anonymous = self
                 .client
                 .follow(Request::get(answer.target.clone()), &mut Jar::default())
@@ -100,6 +113,12 @@ impl Form {
             if !signed_in_page(&anonymous) && anonymous.body != answer.body {
                 return Ok(access(&answer.target, &answer));
             }
+        }
+        if shows == Shows::Unsure {
+            return Ok(Attempt::Unusable(format!(
+                "after the try it shows another page with a field for a password ({:?}), and nothing shows that only the signed-in see it",
+                words_of(&entry.body)
+            )));
         }
         if tries + 1 < TRIES_PER_SESSION && find_login_form(&entry.body, &entry.target).is_some() {
             self.held = Some(Session {
@@ -142,12 +161,12 @@ impl Login for Form {
         Box::new(Self::new(
             self.client.clone(),
             self.entry.clone(),
-            self.takes_account,
+            self.login.clone(),
         ))
     }
 
     fn takes_account(&self) -> bool {
-        self.takes_account
+        self.login.account.is_some()
     }
 }
 
@@ -166,7 +185,7 @@ pub(crate) fn access(target: &str, page: &Response) -> Attempt {
 }
 
 /// Whether a page is one that only the signed-in see: a success without a login form on it.
-pub(crate) fn signed_in_page(page: &Response) -> bool {
+fn signed_in_page(page: &Response) -> bool {
     page.status() < 300
         && (demands_new_password(&page.body) || !has_password_field(&page.body))
         && !page.body.trim().is_empty()

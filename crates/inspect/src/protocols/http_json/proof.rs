@@ -1,7 +1,7 @@
 //! What only the signed-in see: a place that answers otherwise with a session than without it and than with a random one.
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
-use super::super::http_form::{demands_new_password, has_password_field, words_of};
+use super::super::http_form::{asks_the_same, demands_new_password, words_of};
 use super::super::{Access, Attempt};
 use super::answer::alike;
 
@@ -69,10 +69,9 @@ pub(super) async fn shown(
 ) -> Result<Option<Attempt>, HttpError> {
     for place in places {
         let with = ask(client, place, session, header).await?;
-        let asks_again = has_password_field(&with.body) && !demands_new_password(&with.body);
         // What was not read cannot be told from what others are shown.
         let is_shown = with.unread.is_none() && !with.body.trim().is_empty();
-        if with.status() >= 300 || !is_shown || asks_again {
+        if with.status() >= 300 || !is_shown {
             continue;
         }
         let others = [
@@ -87,7 +86,10 @@ pub(super) async fn shown(
         let mut is_for_all = false;
         for other in others {
             let answer = ask(client, place, &other, header).await?;
-            is_for_all |= answer.unread.is_some() || alike(&with, &answer);
+            // A log-in that says what was wrong with the last one is one all the same.
+            let asks_again =
+                !demands_new_password(&with.body) && asks_the_same(&with.body, &answer.body);
+            is_for_all |= asks_again || answer.unread.is_some() || alike(&with, &answer);
             if is_for_all {
                 break;
             }

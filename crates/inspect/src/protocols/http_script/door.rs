@@ -2,7 +2,7 @@
 
 use proofhouse_browser::{Browser, BrowserError, Page};
 
-use super::super::http_form::demands_new_password;
+use super::super::http_form::{asks_the_same, demands_new_password};
 use super::super::http_json::without_digits;
 use super::super::{Access, Attempt, Door, Login, Trying, says_busy, says_locked};
 use super::{Window, is_at_rest, is_broken, is_whole, words};
@@ -85,7 +85,12 @@ fn tried(
             shut: false,
         }));
     }
-    if again.asks_password {
+    drop(tab);
+    let is_behind = again.asks_password
+        && is_whole(&again)
+        && is_another(&again, &fresh)
+        && asks_the_same(&browser.tab()?.open(&window.entry)?.html, &fresh.html);
+    if again.asks_password && !is_behind {
         let says_the_same = without_digits(&words(&after)) == without_digits(refusal);
         return Ok(if after.asks_password || says_the_same {
             Attempt::Refused
@@ -103,6 +108,13 @@ fn tried(
         )));
     }
     Ok(Attempt::accepted(proof()))
+}
+
+/// Whether a page asks for none of the words that the log-in asks for, and says something else: the page behind one may have
+/// fields for the key of a network.
+fn is_another(page: &Page, login: &Page) -> bool {
+    let said = |page: &Page| without_digits(&words(page));
+    !asks_the_same(&page.html, &login.html) && said(page) != said(login)
 }
 
 fn formless(page: &Page) -> Attempt {

@@ -1,0 +1,204 @@
+//! Logins whose page behind them has fields for other passwords, as the first page of cheap routers has: the key of the
+//! network, the account at the provider. It is not the log-in, and to see it is access.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use proofhouse_law::observation::{Fact, StopReason};
+
+use crate::bench::{facts_at, list};
+use crate::room::{answer_http, in_a_room, inspect, random, serve_http, serve_http_at};
+
+const PAIRS: &str = "root,root\nadmin,admin\nuser,user\n";
+/// The page of Tenda's W316R after the login, as far as its fields go.
+const LANDING: &str = "<title>Home</title><h1>Internet Connection Setup</h1><form action=/goform/WizardHandle method=post>\
+    <input name=PUN><input type=password name=PPW></form><h1>Wireless Security Setup</h1>\
+    <input type=password name=wirelesspassword>";
+const LOGIN: &str = "<title>Login</title><p>Default: admin</p><form method=post action=/LoginCheck>\
+    <input name=Username><input type=password name=Password><input type=submit></form>";
+
+/// Sends everybody to the login but those with the cookie, who see the landing page at `/index.asp`.
+fn router(request: &str, right: &str) -> String {
+    let signed_in = request.contains("Cookie: session=1");
+    if request.starts_with("POST ") {
+        let body = request.split("\r\n\r\n").nth(1).unwrap_or_default();
+        let header = if body.contains(right) {
+            "Location: /index.asp\r\nSet-Cookie: session=1\r\n"
+        } else {
+            "Location: /login.asp\r\n"
+        };
+        return answer_http(302, header, "");
+    }
+    match request.split(' ').nth(1).unwrap_or_default() {
+        "/login.asp" => answer_http(200, "", LOGIN),
+        "/index.asp" | "/" if signed_in => answer_http(200, "", LANDING),
+        "/index.asp" | "/" => answer_http(302, "Location: /login.asp\r\n", ""),
+        _ => answer_http(404, "", "no such page"),
+    }
+}
+
+fn found(facts: &[Fact], words: &str) -> bool {
+    matches!(
+        facts,
+        [Fact::CredentialAccepted { account, proof, .. }, Fact::CredentialsRefused { .. }, ..]
+            if account == "admin" && proof.contains(words)
+    )
+}
+
+fn all_refused(facts: &[Fact]) -> bool {
+    matches!(
+        facts,
+        [
+            Fact::CredentialsRefused {
+                tries: 3,
+                stopped: StopReason::ListExhausted,
+                ..
+            },
+            ..
+        ]
+    )
+}
+
+#[test]
+fn a_page_with_other_passwords_behind_a_form_is_access() {
+    for (right, is_found) in [
+        ("Username=admin&Password=admin".to_owned(), true),
+        (random(), false),
+    ] {
+        let facts = in_a_room(|_| {
+            serve_http(move |request| Some(router(request, &right)));
+            inspect(80, &list(PAIRS))
+        });
+        assert_eq!(
+            found(&facts, "Internet Connection Setup"),
+            is_found,
+            "{facts:?}"
+        );
+        assert_eq!(all_refused(&facts), !is_found, "{facts:?}");
+    }
+}
+
+#[test]
+fn a_page_with_other_passwords_that_everybody_sees_after_a_try_is_not_judged_and_not_filled_in() {
+    let (facts, set) = in_a_room(|_| {
+        let set = Arc::new(AtomicBool::new(false));
+        let (mut opened, seen) = (false, Arc::clone(&set));
+        serve_http(move |request| {
+            seen.fetch_or(request.contains("PPW="), Ordering::SeqCst);
+            let before = if opened { "Cookie: session=1" } else { "" };
+            opened |= request.contains("Password=admin");
+            let right = "Username=admin&Password=admin";
+            Some(router(&format!("{request}{before}"), right))
+        });
+        (
+            inspect(80, &list("admin,admin\n")),
+            set.load(Ordering::SeqCst),
+        )
+    });
+    assert!(!found(&facts, ""), "{facts:?}");
+    let complete = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::CredentialsRefused {
+                stopped: StopReason::ListExhausted,
+                ..
+            }
+        )
+    };
+    assert!(!facts.iter().any(complete), "{facts:?}");
+    assert!(
+        !set,
+        "a form that sets the account at the provider was sent"
+    );
+}
+
+#[test]
+fn a_form_whose_fields_are_named_anew_each_time_refuses_what_is_wrong() {
+    let facts = in_a_room(|_| {
+        serve_http(|request| {
+            let name = random();
+            let page = LOGIN.replace("name=Password", &format!("name=p{name}"));
+            Some(match request.split(' ').nth(1) {
+                Some("/" | "/LoginCheck") => answer_http(200, "", &page),
+                _ => answer_http(404, "", "no such page"),
+            })
+        });
+        inspect(80, &list(PAIRS))
+    });
+    assert!(all_refused(&facts), "{facts:?}");
+}
+
+/// A page that posts its login by script, as JSON, and shows another after it; what is wrong is said within the login.
+fn by_script(request: &str, right: &str) -> Option<String> {
+    const PAGE: &str = "<title>Login</title><p>WORDS</p><input id=user><input id=pass type=password><button>Log in</button>\
+        <script>function go() { fetch('/api/in', {method: 'POST', body: JSON.stringify(\
+        {user: user.value, password: pass.value})}); }</script>";
+    let wrong = request.contains("Cookie: session=wrong");
+    Some(match request.split(' ').nth(1)? {
+        "/api/in" if request.contains(right) => {
+            answer_http(200, "Set-Cookie: session=right\r\n", "{\"ok\":true}")
+        }
+        "/api/in" => answer_http(200, "Set-Cookie: session=wrong\r\n", "{\"ok\":false}"),
+        "/" if request.contains("Cookie: session=right") => answer_http(200, "", LANDING),
+        "/" => answer_http(
+            200,
+            "",
+            &PAGE.replace("WORDS", if wrong { "Wrong!" } else { "" }),
+        ),
+        _ => answer_http(404, "", "no such page"),
+    })
+}
+
+#[test]
+fn a_page_with_other_passwords_behind_an_endpoint_is_access_and_a_login_that_complains_is_none() {
+    let right = "{\"password\":\"admin\",\"user\":\"admin\"}";
+    for (right, is_found) in [(right.to_owned(), true), (random(), false)] {
+        let facts = in_a_room(|_| {
+            serve_http(move |request| by_script(request, &right));
+            inspect(80, &list(PAIRS))
+        });
+        assert_eq!(
+            found(&facts, "Internet Connection Setup"),
+            is_found,
+            "{facts:?}"
+        );
+        assert_eq!(all_refused(&facts), !is_found, "{facts:?}");
+    }
+}
+
+/// The same with the password turned round, which only a browser sends.
+fn by_browser(request: &str, right: &str) -> Option<String> {
+    const PAGE: &str = "<title>Login</title><div id=place></div><script>document.getElementById('place').innerHTML = \
+        '<input id=user><input id=pass type=password><button id=go>Log in</button>';\
+        document.getElementById('go').onclick = async function () {\
+        var text = document.getElementById('pass').value.split('').reverse().join('');\
+        await fetch('/in?h=' + document.getElementById('user').value + ':' + text); location.href = '/'; };</script>";
+    Some(match request.split(' ').nth(1)? {
+        target if target == format!("/in?h={right}") => {
+            answer_http(200, "Set-Cookie: session=1\r\n", "yes")
+        }
+        target if target.starts_with("/in") => answer_http(200, "", "no"),
+        "/" if request.contains("session=1") => answer_http(200, "", LANDING),
+        "/" => answer_http(200, "", PAGE),
+        _ => answer_http(404, "", "no such page"),
+    })
+}
+
+#[tokio::test]
+async fn a_page_with_other_passwords_behind_a_drawn_form_is_access() {
+    for (right, is_found) in [("admin:nimda".to_owned(), true), (random(), false)] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let right = Arc::new(right);
+        serve_http_at(listener, move |request| by_browser(request, &right));
+        let (facts, transcript) = facts_at(port, &list(PAIRS)).await;
+        println!("{transcript}");
+        assert_eq!(
+            found(&facts, "Internet Connection Setup"),
+            is_found,
+            "{facts:?}"
+        );
+        assert_eq!(all_refused(&facts), !is_found, "{facts:?}");
+    }
+}
