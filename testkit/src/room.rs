@@ -139,17 +139,19 @@ impl Room {
         std::fs::write(path, text).unwrap();
     }
 
-    /// Gives accounts their passwords: (account, password, whether it must be changed). Others are locked.
+    /// Gives accounts their passwords: (account, password, whether it must be changed). Others are locked; an empty
+    /// password is an empty field, as images have it whose account needs none.
     pub fn accounts(&self, accounts: &[(&str, &str, bool)]) {
         let mut text = String::new();
         for name in ["root", "admin", "sshd", "www-data", "nobody"] {
             let own = accounts.iter().find(|(account, ..)| *account == name);
             let (hash, changed) =
                 own.map_or(("*".to_owned(), "20000"), |(_, password, expired)| {
-                    (
-                        call("openssl", &["passwd", "-6", password]),
-                        if *expired { "0" } else { "20000" },
-                    )
+                    let hash = match *password {
+                        "" => String::new(),
+                        password => call("openssl", &["passwd", "-6", password]),
+                    };
+                    (hash, if *expired { "0" } else { "20000" })
                 });
             writeln!(text, "{name}:{hash}:{changed}:0:99999:7:::").unwrap();
         }

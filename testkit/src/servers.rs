@@ -24,9 +24,9 @@ mod vsftpd;
 use crate::room::Room;
 
 pub use adb::{adbhoneypot, adbkit};
-pub use busybox::{BUSYBOX, busybox_httpd, busybox_telnetd};
+pub use busybox::{BUSYBOX, busybox_httpd, busybox_telnetd, busybox_telnetd_as_it_is};
 pub use cowrie::cowrie;
-pub use dropbear::dropbear;
+pub use dropbear::{dropbear, dropbear_with};
 pub use form::form;
 pub use gst_rtsp::{gst_rtsp, gst_rtsp_at};
 pub use inetutils::{INETUTILS_TELNETD, inetutils_telnetd};

@@ -8,6 +8,7 @@ pub mod dns;
 mod fields;
 pub(crate) mod frames;
 pub mod ftp;
+mod held;
 pub mod http;
 pub mod http_basic;
 pub mod http_digest;
@@ -63,6 +64,8 @@ pub struct Access {
     pub change_forced: bool,
     /// Whether a random password was refused right after it: then it stands, whatever the service does later.
     pub shut: bool,
+    /// Whether the account alone got in, without a password: none was asked for, or none is looked at.
+    pub passwordless: bool,
 }
 
 impl Attempt {
@@ -72,7 +75,13 @@ impl Attempt {
             proof: proof.into(),
             change_forced: false,
             shut: false,
+            passwordless: false,
         })
+    }
+
+    /// Whether the account alone got in: the password that was tried says nothing.
+    pub fn is_passwordless(&self) -> bool {
+        matches!(self, Self::Accepted(access) if access.passwordless)
     }
 
     /// Access that allows nothing but a change of the password.
@@ -81,6 +90,7 @@ impl Attempt {
             proof: proof.into(),
             change_forced: true,
             shut: false,
+            passwordless: false,
         })
     }
 }

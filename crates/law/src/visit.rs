@@ -31,16 +31,3 @@ impl fmt::Display for Visit<'_> {
         write!(f, " ({state})")
     }
 }
-
-impl DeviceState {
-    /// The state, in words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::FactoryDefault => "as it left the factory",
-            Self::SetUpWithoutChange => "set up, its password left as it was",
-            Self::SetUpByUser => "set up with a password that the user chose",
-            Self::Reset => "after a factory reset",
-            Self::ResetThenSetUp => "after a factory reset, set up again",
-        }
-    }
-}

@@ -9,6 +9,11 @@ pub const BUSYBOX: &str = "/bin/busybox";
 /// busybox telnetd with busybox login, at port 23.
 pub fn busybox_telnetd(room: &mut Room, password: &str) {
     room.accounts(&[(ACCOUNT, password, false)]);
+    busybox_telnetd_as_it_is(room);
+}
+
+/// The same, for the accounts that the room has.
+pub fn busybox_telnetd_as_it_is(room: &mut Room) {
     // busybox acts as what it is called by.
     call("mkdir", &["/etc/bin"]);
     call("ln", &["-s", BUSYBOX, "/etc/bin/login"]);

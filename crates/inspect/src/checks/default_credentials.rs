@@ -10,7 +10,7 @@
 
 use std::time::Duration;
 
-use proofhouse_law::observation::{Fact, Interface, SecretTag, StopReason};
+use proofhouse_law::observation::{CredentialOrigin, Fact, Interface, SecretTag, StopReason};
 use tokio::time::{Instant, sleep_until};
 
 use crate::bench::Caps;
@@ -22,6 +22,7 @@ use crate::transcript::Log;
 mod bearing;
 mod begin;
 mod last;
+mod nobody;
 mod plan;
 mod record;
 mod sessions;
@@ -135,6 +136,7 @@ impl Tries<'_> {
         };
         match self.alone(door, account, &password).await {
             None => Control::Interrupted,
+            Some(attempt) if attempt.is_passwordless() => self.control_of_nobody(door).await,
             Some(attempt) => self.judged(attempt, account),
         }
     }
@@ -249,11 +251,16 @@ impl Tries<'_> {
 }
 
 fn accepted_fact(setting: &Setting<'_>, pair: &Pair, access: Access) -> Fact {
+    let (password, origin) = if access.passwordless {
+        ("", CredentialOrigin::EmptyPassword)
+    } else {
+        (pair.password.as_str(), pair.origin.clone())
+    };
     Fact::CredentialAccepted {
         interface: setting.interface.clone(),
         account: pair.account.clone(),
-        secret: (setting.tag)(pair.password.as_bytes()),
-        origin: pair.origin.clone(),
+        secret: (setting.tag)(password.as_bytes()),
+        origin,
         proof: access.proof,
         change_forced: access.change_forced,
     }

@@ -39,7 +39,7 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
     }
     let mut defences = Vec::new();
     if let Some((after, words)) = &record.locked {
-        defences.push(locked(door, setting, &record, *after, words).await);
+        defences.push(locked(door, setting, &record, (*after, words)).await);
     }
     if door.tells_time() {
         defences.extend(slowed(&record));
@@ -83,7 +83,7 @@ async fn more_tries(door: &mut Door, setting: &Setting<'_>, record: &mut Record)
             () = sleep(gap) => {}
             () = setting.stop.wait() => return,
         }
-        let Some((attempt, took)) = wrong_try(door, setting).await else {
+        let Some((attempt, took)) = wrong_try(door, setting, record).await else {
             return;
         };
         record.take(&attempt, took);
@@ -125,13 +125,15 @@ async fn right_try(
 }
 
 /// One try with a random password, and how long it took; `None` where a person ended it.
-async fn wrong_try(door: &mut Door, setting: &Setting<'_>) -> Option<(Attempt, Duration)> {
+async fn wrong_try(
+    door: &mut Door,
+    setting: &Setting<'_>,
+    record: &Record,
+) -> Option<(Attempt, Duration)> {
     let password = random_password()?;
-    let account = setting
-        .list
-        .pairs
-        .first()
-        .map_or("admin", |pair| pair.account.as_str());
+    let first = setting.list.pairs.first();
+    let first = first.map_or("admin", |pair| pair.account.as_str());
+    let account = record.nobody.as_deref().unwrap_or(first);
     setting.log.note(&format!(
         "wrong on purpose, to see the defence: account {account:?}, password {password:?}"
     ));
@@ -147,8 +149,7 @@ async fn locked(
     door: &mut Door,
     setting: &Setting<'_>,
     record: &Record,
-    after: u32,
-    words: &str,
+    (after, words): (u32, &str),
 ) -> (Defence, String) {
     let watch = u64::from(setting.caps.lock_watch_seconds);
     let began = Instant::now();
@@ -205,7 +206,9 @@ async fn look(door: &mut Door, setting: &Setting<'_>, record: &Record) -> Look {
     let attempt = if record.is_silent {
         right_try(door, setting, record.taken).await
     } else {
-        wrong_try(door, setting).await.map(|(attempt, _)| attempt)
+        wrong_try(door, setting, record)
+            .await
+            .map(|(attempt, _)| attempt)
     };
     match attempt {
         Some(Attempt::Accepted(_)) if record.is_silent => Look::Open,

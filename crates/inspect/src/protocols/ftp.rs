@@ -288,6 +288,7 @@ impl Ftp {
             proof,
             change_forced: false,
             shut: false,
+            passwordless: false,
         }))
     }
 

@@ -14,10 +14,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use tokio::sync::Mutex;
 
+use super::held::held_against_random;
 use super::http::{Client, HttpError, Jar, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_form, says_locked};
-use crate::checks::default_credentials::random_password;
-use crate::transcript::Log;
 
 /// A page behind Basic authentication.
 pub struct Basic {
@@ -62,7 +61,7 @@ impl Basic {
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let attempt = self.once(account, password).await;
         let control = async |random: String| self.control(account, &random).await;
-        held_against_random(attempt, self.client.log(), control).await
+        held_against_random(attempt, account, self.client.log(), control).await
     }
 
     /// Tries a random password, and asks without one where that opens, too; with no cookie that may be signed in now.
@@ -166,25 +165,6 @@ pub(super) fn judge(target: &str, response: &Response) -> Attempt {
             response.brought()
         )),
     }
-}
-
-/// What was accepted, and whether `control` with a random password is refused right after it; open where it asks for none.
-pub(super) async fn held_against_random(
-    attempt: Attempt,
-    log: &Log,
-    control: impl AsyncFnOnce(String) -> Attempt,
-) -> Attempt {
-    let Attempt::Accepted(mut access) = attempt else {
-        return attempt;
-    };
-    if let Some(random) = random_password() {
-        log.note("control: a random password, right after what was accepted");
-        match control(random).await {
-            open @ Attempt::Open(_) => return open,
-            control => access.shut = control == Attempt::Refused,
-        }
-    }
-    Attempt::Accepted(access)
 }
 
 /// Judges an answer to a request without credentials, whose like got 401 before.

@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::digest::{Challenge, Kept, strongest};
+use super::held::held_against_random;
 use super::http::{Client, HttpError, Jar, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_basic};
 
@@ -66,7 +67,7 @@ impl Digest {
             self.client.log().clone(),
         );
         let control = async |random: String| self.once(account, &random).await;
-        http_basic::held_against_random(attempt, &log, control).await
+        held_against_random(attempt, account, &log, control).await
     }
 
     async fn once(&mut self, account: &str, password: &str) -> Attempt {

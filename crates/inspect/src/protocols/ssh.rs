@@ -6,29 +6,33 @@
 //! does not come to an end and is unusable), second factors. Limits: 1 MiB and 20 s a login. What is sent and
 //! received is encrypted, so the transcript holds the requests and answers in words.
 
-use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use russh::Disconnect;
 use russh::client::AuthResult;
-use russh::client::{Config, Handle, Handler, KeyboardInteractiveAuthResponse as Interactive};
+use russh::client::{Config, Handle, Handler};
 use russh::keys::{HashAlg, PublicKeyOrCertificate};
-use russh::{ChannelMsg, Disconnect, MethodKind, MethodSet, Preferred, cipher, kex, mac};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
-use super::nonce::Nonce;
-use super::{Attempt, Door, Login, Trying, says_locked, says_must_change};
+use super::{Attempt, Door, Login, Trying};
 use crate::discovery::{Call, Found, Greeting};
 use crate::transcript::Log;
 use crate::wire::Limits;
 
+mod algorithms;
 mod bounded;
+mod entry;
 pub mod host_key;
+mod interactive;
+mod shown;
 
+use algorithms::everything;
 use bounded::Bounded;
+use entry::{Asked, Entries, Way};
 
 /// The most tries in one connection: OpenSSH and dropbear hang up after a few.
 const TRIES_PER_CONNECTION: u32 = 10;
@@ -41,10 +45,6 @@ const LEAVING: Duration = Duration::from_millis(500);
 /// How long a server that turned a connection away gets to see that another has ended, which it may count among those
 /// that it bears until then.
 const GIVING_WAY: Duration = Duration::from_millis(30);
-/// The most questions of a keyboard-interactive login.
-const QUESTIONS_MAX: u32 = 6;
-/// The most bytes of a command's answer.
-const ANSWER_BYTES_MAX: usize = 8 * 1024;
 /// The most bytes that one connection may bring.
 const CONNECTION_BYTES_MAX: usize = 1024 * 1024;
 
@@ -108,8 +108,8 @@ pub struct Ssh {
     limits: Limits,
     /// Those that may be tried again, the latest last.
     connections: Vec<Connection>,
-    /// What the server offers, once it said so.
-    methods: Option<MethodSet>,
+    /// How each account may sign in, shared by the sessions.
+    entries: Arc<Entries>,
     /// After how many tries it hangs up, shared by the sessions; 0 while not known.
     hangs_up_after: Arc<AtomicU32>,
 }
@@ -122,7 +122,7 @@ impl Ssh {
             log: log.clone(),
             limits,
             connections: Vec::new(),
-            methods: None,
+            entries: Arc::default(),
             hangs_up_after: Arc::default(),
         }
     }
@@ -229,130 +229,42 @@ impl Ssh {
             Some(connection) => connection,
             None => self.connect(account).await?,
         };
-        if self.methods.is_none() {
-            self.log
-                .note(&format!("asking how {account:?} may sign in"));
-            match connection.handle.authenticate_none(account).await? {
-                AuthResult::Success => {
-                    let shown = self.prove(&connection.handle).await?;
-                    return Ok(match shown {
-                        Attempt::Accepted(access) => {
-                            Attempt::Open(format!("without a password {}", access.proof))
-                        }
-                        other => other,
-                    });
-                }
-                AuthResult::Failure {
-                    remaining_methods, ..
-                } if remaining_methods.is_empty() => {
-                    return Ok(Attempt::Dropped("it closed the connection".to_owned()));
-                }
-                AuthResult::Failure {
-                    remaining_methods, ..
-                } => self.methods = Some(remaining_methods),
+        if !self.entries.knows(account) {
+            match self.ask_how(&mut connection, account).await? {
+                Asked::How => {}
+                Asked::Shown(attempt) => return Ok(attempt),
             }
         }
         connection.tries += 1;
-        let offers = |kind| {
-            self.methods
-                .as_ref()
-                .is_some_and(|methods| methods.contains(&kind))
-        };
-        if offers(MethodKind::Password) {
-            self.log
-                .sent(format!("password login of {account:?} with {password:?}").as_bytes());
-            match connection
-                .handle
-                .authenticate_password(account, password)
-                .await?
-            {
-                AuthResult::Success => self.prove(&connection.handle).await,
-                // What the library says where the server hung up: a refusal names what may follow.
-                AuthResult::Failure {
-                    remaining_methods, ..
-                } if remaining_methods.is_empty() => Ok(Attempt::Dropped(HUNG_UP.to_owned())),
-                AuthResult::Failure { .. } => {
-                    self.keep(connection);
-                    Ok(Attempt::Refused)
-                }
+        match self.entries.way_of(account) {
+            Some(Way::Password) => {}
+            Some(Way::Interactive) => {
+                return self.interactive(connection, account, password).await;
             }
-        } else if offers(MethodKind::KeyboardInteractive) {
-            self.interactive(connection, account, password).await
-        } else {
-            let offered: Vec<String> = self
-                .methods
-                .iter()
-                .flat_map(|methods| methods.iter())
-                .map(String::from)
-                .collect();
-            Ok(Attempt::Unusable(format!(
-                "it takes no passwords, only: {}",
-                offered.join(", ")
-            )))
+            None => {
+                let offered = self.entries.offered(account);
+                return Ok(Attempt::Unusable(format!(
+                    "it takes no passwords, only: {offered}"
+                )));
+            }
         }
-    }
-
-    async fn interactive(
-        &mut self,
-        mut connection: Connection,
-        account: &str,
-        password: &str,
-    ) -> Result<Attempt, russh::Error> {
-        self.log.sent(
-            format!("keyboard-interactive login of {account:?} with {password:?}").as_bytes(),
-        );
-        let mut answer = connection
+        self.log
+            .sent(format!("password login of {account:?} with {password:?}").as_bytes());
+        let answer = connection
             .handle
-            .authenticate_keyboard_interactive_start(account, None)
+            .authenticate_password(account, password)
             .await?;
-        let mut given = false;
-        for _ in 0..QUESTIONS_MAX {
-            match answer {
-                Interactive::Success => return self.prove(&connection.handle).await,
-                Interactive::Failure { .. } => break,
-                Interactive::InfoRequest {
-                    name,
-                    instructions,
-                    prompts,
-                } => {
-                    let asked: Vec<String> =
-                        prompts.iter().map(|prompt| prompt.prompt.clone()).collect();
-                    let words = format!("{name} {instructions} {}", asked.join(" "));
-                    self.log.received(words.as_bytes());
-                    if says_locked(&words) {
-                        return Ok(Attempt::LockedOut(words.trim().to_owned()));
-                    }
-                    if given
-                        && (says_must_change(&words) || words.to_lowercase().contains("current"))
-                    {
-                        return Ok(Attempt::must_change(format!(
-                            "after the password it asks {:?}",
-                            words.trim()
-                        )));
-                    }
-                    if given && !prompts.is_empty() {
-                        break;
-                    }
-                    given |= !prompts.is_empty();
-                    let words = prompts
-                        .iter()
-                        .map(|prompt| if prompt.echo { account } else { password }.to_owned())
-                        .collect();
-                    answer = match connection
-                        .handle
-                        .authenticate_keyboard_interactive_respond(words)
-                        .await
-                    {
-                        Err(russh::Error::RecvError | russh::Error::SendError) => {
-                            return Ok(Attempt::Dropped(HUNG_UP.to_owned()));
-                        }
-                        answered => answered?,
-                    };
-                }
+        Ok(match answer {
+            AuthResult::Success => self.prove(&connection.handle).await.after_success(),
+            // What the library says where the server hung up: a refusal names what may follow.
+            AuthResult::Failure {
+                remaining_methods, ..
+            } if remaining_methods.is_empty() => Attempt::Dropped(HUNG_UP.to_owned()),
+            AuthResult::Failure { .. } => {
+                self.keep(connection);
+                Attempt::Refused
             }
-        }
-        self.keep(connection);
-        Ok(Attempt::Refused)
+        })
     }
 
     async fn connect(&self, account: &str) -> Result<Connection, russh::Error> {
@@ -383,57 +295,6 @@ impl Ssh {
             tries: 0,
         })
     }
-
-    /// Shows the access by one harmless command.
-    async fn prove(&self, handle: &Handle<Visitor>) -> Result<Attempt, russh::Error> {
-        self.log.note("the login was accepted");
-        let Some(nonce) = Nonce::new() else {
-            return Ok(Attempt::Unusable(
-                "this machine gave no random numbers".to_owned(),
-            ));
-        };
-        let said = timeout(self.limits.answer, self.ask(handle, &nonce.command())).await;
-        let text = match said {
-            Ok(Ok(text)) => text,
-            Ok(Err(error)) => {
-                self.log.note(&format!("no command could be run: {error}"));
-                String::new()
-            }
-            Err(_) => String::new(),
-        };
-        Ok(if text.contains(&nonce.answer()) {
-            Attempt::accepted(nonce.proof())
-        } else if says_must_change(&text) {
-            let line = text
-                .lines()
-                .find(|line| says_must_change(line))
-                .unwrap_or_default();
-            Attempt::must_change(format!("after the login it only says {:?}", line.trim()))
-        } else {
-            Attempt::accepted("the server answered SSH_MSG_USERAUTH_SUCCESS; it runs no command")
-        })
-    }
-
-    async fn ask(&self, handle: &Handle<Visitor>, command: &str) -> Result<String, russh::Error> {
-        let mut channel = handle.channel_open_session().await?;
-        self.log.sent(command.as_bytes());
-        channel.exec(true, command).await?;
-        let mut answer = Vec::new();
-        while let Some(message) = channel.wait().await {
-            match message {
-                ChannelMsg::Data { data } | ChannelMsg::ExtendedData { data, .. } => {
-                    answer.extend(
-                        data.iter()
-                            .take(ANSWER_BYTES_MAX.saturating_sub(answer.len())),
-                    );
-                }
-                ChannelMsg::Close | ChannelMsg::Failure => break,
-                _ => {}
-            }
-        }
-        self.log.received(&answer);
-        Ok(String::from_utf8_lossy(&answer).into_owned())
-    }
 }
 
 /// Whether the connection ended before the password was sent.
@@ -460,7 +321,7 @@ impl Login for Ssh {
             log: self.log.clone(),
             limits: self.limits,
             connections: Vec::new(),
-            methods: None,
+            entries: Arc::clone(&self.entries),
             hangs_up_after: Arc::clone(&self.hangs_up_after),
         })
     }
@@ -470,34 +331,5 @@ impl Login for Ssh {
             0 => None,
             tries => Some(tries),
         }
-    }
-}
-
-/// Every algorithm that russh has, the sound ones first: an old device is to be judged, not trusted.
-fn everything() -> Preferred {
-    let sound = Preferred::DEFAULT;
-    let mut exchanges = sound.kex.to_vec();
-    exchanges.extend([
-        kex::ECDH_SHA2_NISTP256,
-        kex::ECDH_SHA2_NISTP384,
-        kex::ECDH_SHA2_NISTP521,
-        kex::DH_GEX_SHA1,
-        kex::DH_G14_SHA1,
-        kex::DH_G1_SHA1,
-    ]);
-    let mut ciphers = sound.cipher.to_vec();
-    ciphers.extend([
-        cipher::AES_128_GCM,
-        cipher::AES_256_CBC,
-        cipher::AES_192_CBC,
-        cipher::AES_128_CBC,
-    ]);
-    let mut macs = sound.mac.to_vec();
-    macs.extend([mac::HMAC_SHA1_ETM, mac::HMAC_SHA1]);
-    Preferred {
-        kex: Cow::Owned(exchanges),
-        cipher: Cow::Owned(ciphers),
-        mac: Cow::Owned(macs),
-        ..sound
     }
 }

@@ -18,6 +18,7 @@ use crate::discovery::{Call, End, Found, Greeting};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, WireError};
 
+mod alone;
 mod lore;
 mod negotiation;
 mod screen;
@@ -122,7 +123,7 @@ impl Telnet {
                 match session.watch_past(answer, says_refused).await? {
                     Waited::Prompted(Prompt::Password) => {}
                     Waited::Prompted(Prompt::Command) => {
-                        return self.entered(session, account).await;
+                        return self.entered_alone(session, account).await;
                     }
                     Waited::Decided | Waited::Prompted(Prompt::Account) => {
                         return Ok(self.refused(session).await);
@@ -265,6 +266,7 @@ impl Telnet {
                     ),
                     change_forced: false,
                     shut: false,
+                    passwordless: false,
                 }))
             }
             Some(Prompt::Command) => Ok(Attempt::accepted(format!(

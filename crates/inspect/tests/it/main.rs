@@ -5,6 +5,7 @@
 mod bench;
 #[cfg(test)]
 mod binary;
+mod blank;
 #[cfg(test)]
 mod compare;
 #[cfg(test)]

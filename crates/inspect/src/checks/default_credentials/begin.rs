@@ -3,7 +3,8 @@
 //! Many logins answer a wrong password after seconds, and a right one at once. The control begins alone; where it is
 //! not answered within [`HOLD`], the list begins beside it, and nothing of the list is believed before the control was
 //! refused. Where its session was lost beside the others, a control is made alone and what was accepted is tried
-//! again after it, so that every claim stands between two refusals.
+//! again after it, so that every claim stands between two refusals. So it is where the account of the control needs no
+//! password: the control made alone is one of a random account then.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -49,6 +50,8 @@ impl<'a> Tries<'a> {
                     log.note(&format!("the service went away ({reason})"));
                     self.leave_in_peace(1);
                     self.control(door, account).await
+                } else if attempt.is_passwordless() {
+                    self.control_of_nobody(door).await
                 } else {
                     self.judged(attempt, account)
                 };
@@ -63,6 +66,9 @@ impl<'a> Tries<'a> {
                         log.note(&format!(
                             "the control was lost ({reason}): it is made alone"
                         ));
+                        self.once_more(door, account, listed).await
+                    }
+                    (attempt, Some(listed)) if attempt.is_passwordless() => {
                         self.once_more(door, account, listed).await
                     }
                     (attempt, _) => Err(self.judged(attempt, account)),
@@ -106,7 +112,8 @@ impl<'a> Tries<'a> {
         let mut list = pin!(self.side_by_side(&mut beside));
         let first = tokio::select! {
             (attempt, took) = &mut control => {
-                let goes_on = matches!(attempt, Attempt::Refused | Attempt::Dropped(_));
+                let goes_on = matches!(attempt, Attempt::Refused | Attempt::Dropped(_))
+                    || attempt.is_passwordless();
                 let listed = if goes_on { Some(list.await) } else { None };
                 First::Beside(attempt, took, listed)
             }

@@ -111,6 +111,13 @@ impl<'a> Plan<'a> {
     }
 
     pub(super) fn accept(&mut self, job: Job<'a>, access: Access) {
+        // Where an account needs no password, every pair of it shows the same.
+        let shows_the_same = |(held, other): &(&Pair, Access)| {
+            held.account == job.pair.account && other.passwordless && access.passwordless
+        };
+        if self.accepted.values().any(shows_the_same) {
+            return;
+        }
         self.accepted.insert(job.place, (job.pair, access));
     }
 

@@ -21,6 +21,8 @@ pub struct Record {
     pub weighed: Option<u32>,
     /// Whether it locked without a word, so that only a right pair shows when it is open again.
     pub is_silent: bool,
+    /// The account at which wrong passwords are refused, where that of the first pair needs none.
+    pub nobody: Option<String>,
 }
 
 impl Record {

@@ -158,11 +158,13 @@ impl<'a> Tries<'a> {
         match landed.attempt {
             Attempt::Refused => self.record.answered_beside(others),
             Attempt::Accepted(access) => {
-                let account = &job.pair.account;
-                note(&format!(
-                    "accepted for account {account:?}: {}",
-                    access.proof
-                ));
+                let (account, proof) = (&job.pair.account, &access.proof);
+                // What reads a transcript takes the password of the try for the right one where it was accepted.
+                note(&if access.passwordless {
+                    format!("no password is needed for account {account:?}: {proof}")
+                } else {
+                    format!("accepted for account {account:?}: {proof}")
+                });
                 plan.accept(job, access);
             }
             Attempt::LockedOut(words) => {

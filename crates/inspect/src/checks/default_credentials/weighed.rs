@@ -20,7 +20,9 @@ impl Tries<'_> {
     ) -> StopReason {
         let log = self.setting.log;
         let to_its_end = matches!(stopped, StopReason::ListExhausted | StopReason::Cap);
-        let Some((pair, _)) = accepted.first().filter(|_| to_its_end) else {
+        // That an account without a password is let in says nothing of passwords.
+        let with_password = accepted.iter().find(|(_, access)| !access.passwordless);
+        let Some((pair, _)) = with_password.filter(|_| to_its_end) else {
             return stopped;
         };
         log.note(&format!(

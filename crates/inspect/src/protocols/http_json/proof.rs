@@ -109,6 +109,7 @@ pub(super) async fn shown(
             proof,
             change_forced,
             shut: false,
+            passwordless: false,
         })));
     }
     Ok(None)

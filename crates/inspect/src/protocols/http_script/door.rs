@@ -83,6 +83,7 @@ fn tried(
             proof: proof(),
             change_forced: true,
             shut: false,
+            passwordless: false,
         }));
     }
     drop(tab);

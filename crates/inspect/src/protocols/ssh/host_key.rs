@@ -10,8 +10,9 @@ use russh::keys::{Algorithm, HashAlg, PublicKeyOrCertificate};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use super::CONNECTION_BYTES_MAX;
+use super::algorithms::everything;
 use super::bounded::Bounded;
-use super::{CONNECTION_BYTES_MAX, everything};
 use crate::transcript::Log;
 use crate::wire::Limits;
 

@@ -1,0 +1,25 @@
+//! The control where an account needs no password: it takes any, so a random account must be refused instead.
+
+use super::sessions::random_password;
+use super::{Control, Tries};
+use crate::protocols::Door;
+
+impl Tries<'_> {
+    /// Tries a random account and a random password, which must be refused.
+    pub(super) async fn control_of_nobody(&mut self, door: &mut Door) -> Control {
+        let (Some(nobody), Some(password)) = (random_password(), random_password()) else {
+            return self.unusable("this machine gave no random numbers for a control");
+        };
+        self.setting
+            .log
+            .note("that account needs no password: a random account must be refused instead");
+        match self.alone(door, &nobody, &password).await {
+            None => Control::Interrupted,
+            Some(attempt) => {
+                let control = self.judged(attempt, &nobody);
+                self.record.nobody = Some(nobody);
+                control
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The login by questions and answers (RFC 4256).
+
+use russh::client::KeyboardInteractiveAuthResponse as Interactive;
+
+use super::{Connection, HUNG_UP, Ssh};
+use crate::protocols::{Attempt, says_locked, says_must_change};
+
+/// The most questions of a login.
+const QUESTIONS_MAX: u32 = 6;
+
+impl Ssh {
+    /// Tries one account and password by keyboard-interactive.
+    pub(super) async fn interactive(
+        &mut self,
+        mut connection: Connection,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, russh::Error> {
+        self.log.sent(
+            format!("keyboard-interactive login of {account:?} with {password:?}").as_bytes(),
+        );
+        let mut answer = connection
+            .handle
+            .authenticate_keyboard_interactive_start(account, None)
+            .await?;
+        let mut given = false;
+        for _ in 0..QUESTIONS_MAX {
+            match answer {
+                Interactive::Success => {
+                    return Ok(self.prove(&connection.handle).await.after_success());
+                }
+                Interactive::Failure { .. } => break,
+                Interactive::InfoRequest {
+                    name,
+                    instructions,
+                    prompts,
+                } => {
+                    let asked: Vec<String> =
+                        prompts.iter().map(|prompt| prompt.prompt.clone()).collect();
+                    let words = format!("{name} {instructions} {}", asked.join(" "));
+                    self.log.received(words.as_bytes());
+                    if says_locked(&words) {
+                        return Ok(Attempt::LockedOut(words.trim().to_owned()));
+                    }
+                    if given
+                        && (says_must_change(&words) || words.to_lowercase().contains("current"))
+                    {
+                        return Ok(Attempt::must_change(format!(
+                            "after the password it asks {:?}",
+                            words.trim()
+                        )));
+                    }
+                    if given && !prompts.is_empty() {
+                        break;
+                    }
+                    given |= !prompts.is_empty();
+                    let words = prompts
+                        .iter()
+                        .map(|prompt| if prompt.echo { account } else { password }.to_owned())
+                        .collect();
+                    answer = match connection
+                        .handle
+                        .authenticate_keyboard_interactive_respond(words)
+                        .await
+                    {
+                        Err(russh::Error::RecvError | russh::Error::SendError) => {
+                            return Ok(Attempt::Dropped(HUNG_UP.to_owned()));
+                        }
+                        answered => answered?,
+                    };
+                }
+            }
+        }
+        self.keep(connection);
+        Ok(Attempt::Refused)
+    }
+}
