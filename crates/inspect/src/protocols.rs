@@ -49,6 +49,8 @@ pub enum Attempt {
     LockedOut(String),
     /// The service went away before it answered.
     Dropped(String),
+    /// After wrong tries it takes no connection of this address, and may take one later; its words.
+    TurnedAway(String),
     /// No login is asked for: what was reached without one.
     Open(String),
     /// It cannot be judged, and why.
@@ -111,6 +113,11 @@ pub trait Login: Send {
 
     /// Whether the service was seen to ask for a login before this one was made: if it asks for none now, that is new.
     fn asked(&self) -> bool {
+        false
+    }
+
+    /// Whether what it accepts is held against a random password at once, by a try of its own (decision 0020).
+    fn is_held_at_once(&self) -> bool {
         false
     }
 

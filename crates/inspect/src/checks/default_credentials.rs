@@ -23,11 +23,13 @@ mod bearing;
 mod begin;
 mod last;
 mod nobody;
+mod penalty;
 mod plan;
 mod record;
 mod sessions;
 mod weighed;
 
+pub use penalty::Penalty;
 pub use record::Record;
 pub(crate) use sessions::random_password;
 
@@ -160,7 +162,9 @@ impl Tries<'_> {
                 }))
             }
             Attempt::Open(proof) => Control::Open(proof),
-            Attempt::Dropped(reason) | Attempt::Unusable(reason) => self.unusable(reason),
+            Attempt::Dropped(reason) | Attempt::TurnedAway(reason) | Attempt::Unusable(reason) => {
+                self.unusable(reason)
+            }
         }
     }
 
@@ -196,7 +200,7 @@ impl Tries<'_> {
     }
 
     /// One try with nothing beside it; a service that hung up is called again. `None`: interrupted.
-    async fn alone(&mut self, door: &mut Door, account: &str, password: &str) -> Option<Attempt> {
+    async fn called(&mut self, door: &mut Door, account: &str, password: &str) -> Option<Attempt> {
         let mut last = Attempt::Dropped(String::new());
         for call in 1..=CALLS_MAX {
             let (slot, log) = (self.slot(), self.setting.log);
@@ -213,7 +217,7 @@ impl Tries<'_> {
             };
             self.record.take(&attempt, took);
             last = attempt;
-            let Attempt::Dropped(reason) = &last else {
+            let (Attempt::Dropped(reason) | Attempt::TurnedAway(reason)) = &last else {
                 break;
             };
             log.note(&format!(

@@ -1,6 +1,7 @@
 //! How a login defends itself against guessing (EN 303 645 5.1-5), from what the tries themselves showed.
 //!
-//! Seen are: a lock-out, after how many wrong tries, and for how long, where the bench lets it be watched; answers
+//! Seen are: a lock-out, after how many wrong tries, and for how long, where the bench lets it be watched; connections
+//! that are taken no more for a while; answers
 //! that take longer and longer, or long from the first; a service that hangs up after some tries. That nothing slowed
 //! the tries is said only after enough of them: where the list was short, a few more are made with random passwords,
 //! unless the bench forbids it (`defence_tries = 0`). Times are those of the network and of the device together, so
@@ -12,7 +13,7 @@ use std::time::Duration;
 use proofhouse_law::observation::{Defence, Fact};
 use tokio::time::{Instant, sleep};
 
-use super::default_credentials::{Record, Setting, random_password};
+use super::default_credentials::{Penalty, Record, Setting, random_password};
 use crate::protocols::{Attempt, Door};
 
 /// Name of the check in observations.
@@ -23,6 +24,8 @@ const SLOW: Duration = Duration::from_secs(1);
 const GROWTH: Duration = Duration::from_millis(700);
 /// The fewest wrong tries from which growth is read.
 const GROWTH_TRIES: usize = 4;
+/// How long nobody looks at most whether a service takes connections again, in seconds (`penalty.rs`).
+const UNSEEN_SECONDS_MAX: u32 = 16;
 /// When a locked login is looked at again, in seconds after it locked: each look is a try, and may lock it anew.
 const LOOKS: [u64; 8] = [5, 15, 30, 60, 120, 300, 900, 3600];
 
@@ -33,7 +36,7 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
         // Nothing was refused: this login takes anything, or cannot be judged.
         return Vec::new();
     }
-    if record.locked.is_none() && door.tells_time() {
+    if record.locked.is_none() && record.penalties.is_empty() && door.tells_time() {
         more_tries(door, setting, &mut record).await;
         still_taken(door, setting, &mut record).await;
     }
@@ -41,6 +44,7 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
     if let Some((after, words)) = &record.locked {
         defences.push(locked(door, setting, &record, (*after, words)).await);
     }
+    defences.extend(record.penalties.first().map(turned_away));
     if door.tells_time() {
         defences.extend(slowed(&record));
     }
@@ -214,10 +218,37 @@ async fn look(door: &mut Door, setting: &Setting<'_>, record: &Record) -> Look {
         Some(Attempt::Accepted(_)) if record.is_silent => Look::Open,
         Some(Attempt::Refused) if record.is_silent => Look::Locked,
         Some(Attempt::Refused) => Look::Open,
-        Some(Attempt::LockedOut(_)) => Look::Locked,
+        Some(Attempt::LockedOut(_) | Attempt::TurnedAway(_)) => Look::Locked,
         Some(Attempt::Dropped(_)) => Look::Unclear,
         _ => Look::Lost,
     }
+}
+
+/// What it shows that no connection was taken for a while.
+fn turned_away(penalty: &Penalty) -> (Defence, String) {
+    let Penalty {
+        after,
+        words,
+        lasted,
+        ..
+    } = penalty;
+    let seconds = lasted.and_then(|lasted| u32::try_from(lasted.as_secs().max(1)).ok());
+    let ended = match seconds {
+        Some(seconds) => format!("{seconds} s later it took one again"),
+        None => "it took none again while that was watched".to_owned(),
+    };
+    // Between the last look and the one that was answered nobody looked.
+    let seen_locked = seconds.map(|seconds| seconds.saturating_sub(UNSEEN_SECONDS_MAX));
+    let after = *after;
+    let detail = format!(
+        "after {after} wrong tries it took no connection of this address ({words}); {ended}"
+    );
+    let defence = Defence::LockOut {
+        after,
+        seconds,
+        seen_locked,
+    };
+    (defence, detail)
 }
 
 /// Whether wrong tries were answered slowly, or more and more slowly.

@@ -8,7 +8,6 @@ use crate::transcript::Log;
 /// What was accepted, and whether `control` with a random password is refused right after it; open where it asks for none.
 pub(super) async fn held_against_random(
     attempt: Attempt,
-    account: &str,
     log: &Log,
     control: impl AsyncFnOnce(String) -> Attempt,
 ) -> Attempt {
@@ -16,9 +15,7 @@ pub(super) async fn held_against_random(
         return attempt;
     };
     if let Some(random) = random_password() {
-        log.note(&format!(
-            "control: a random password, right after what was accepted for account {account:?}"
-        ));
+        log.note("control: a random password, right after what was accepted");
         match control(random).await {
             open @ Attempt::Open(_) => return open,
             control => access.shut = control == Attempt::Refused,

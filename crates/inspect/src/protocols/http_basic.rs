@@ -61,7 +61,7 @@ impl Basic {
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let attempt = self.once(account, password).await;
         let control = async |random: String| self.control(account, &random).await;
-        held_against_random(attempt, account, self.client.log(), control).await
+        held_against_random(attempt, self.client.log(), control).await
     }
 
     /// Tries a random password, and asks without one where that opens, too; with no cookie that may be signed in now.

@@ -67,7 +67,7 @@ impl Digest {
             self.client.log().clone(),
         );
         let control = async |random: String| self.once(account, &random).await;
-        held_against_random(attempt, account, &log, control).await
+        held_against_random(attempt, &log, control).await
     }
 
     async fn once(&mut self, account: &str, password: &str) -> Attempt {

@@ -8,7 +8,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use russh::Disconnect;
@@ -29,10 +29,12 @@ mod entry;
 pub mod host_key;
 mod interactive;
 mod shown;
+mod turned_away;
 
 use algorithms::everything;
 use bounded::Bounded;
 use entry::{Asked, Entries, Way};
+use turned_away::{TurnedAway, turned_away};
 
 /// The most tries in one connection: OpenSSH and dropbear hang up after a few.
 const TRIES_PER_CONNECTION: u32 = 10;
@@ -112,6 +114,8 @@ pub struct Ssh {
     entries: Arc<Entries>,
     /// After how many tries it hangs up, shared by the sessions; 0 while not known.
     hangs_up_after: Arc<AtomicU32>,
+    /// Whether a wrong try was refused, shared by the sessions.
+    refused: Arc<AtomicBool>,
 }
 
 impl Ssh {
@@ -124,6 +128,7 @@ impl Ssh {
             connections: Vec::new(),
             entries: Arc::default(),
             hangs_up_after: Arc::default(),
+            refused: Arc::default(),
         }
     }
 
@@ -163,7 +168,10 @@ impl Ssh {
             }
         }
         self.log.note(&match &attempt {
-            Attempt::Refused => "refused".to_owned(),
+            Attempt::Refused => {
+                self.refused.store(true, Ordering::Relaxed);
+                "refused".to_owned()
+            }
             other => format!("{other:?}"),
         });
         attempt
@@ -187,7 +195,12 @@ impl Ssh {
                 | russh::Error::SendError
                 | russh::Error::RecvError,
             )) => Attempt::Dropped("it closed the connection".to_owned()),
-            Ok(Err(russh::Error::IO(error))) => Attempt::Dropped(error.to_string()),
+            Ok(Err(russh::Error::IO(error))) => match TurnedAway::of(&error) {
+                Some(away) if self.refused.load(Ordering::Relaxed) || away.says_so() => {
+                    Attempt::TurnedAway(away.to_string())
+                }
+                _ => Attempt::Dropped(error.to_string()),
+            },
             Ok(Err(error)) => Attempt::Unusable(format!("the SSH exchange failed: {error}")),
             Err(_) => Attempt::Unusable(format!(
                 "a login did not come to an end within {} s",
@@ -280,6 +293,7 @@ impl Ssh {
             ..Config::default()
         });
         let stream = Bounded::new(stream, CONNECTION_BYTES_MAX);
+        let heard = stream.heard();
         let handle = russh::client::connect_stream(
             config,
             stream,
@@ -288,7 +302,8 @@ impl Ssh {
                 log: self.log.of_this_session(),
             },
         )
-        .await?;
+        .await
+        .map_err(|error| turned_away(error, &heard))?;
         Ok(Connection {
             handle,
             account: account.to_owned(),
@@ -299,7 +314,11 @@ impl Ssh {
 
 /// Whether the connection ended before the password was sent.
 fn is_turned_away(attempt: &Attempt) -> bool {
-    matches!(attempt, Attempt::Dropped(words) if words != HUNG_UP)
+    match attempt {
+        Attempt::Dropped(words) => words != HUNG_UP,
+        Attempt::TurnedAway(_) => true,
+        _ => false,
+    }
 }
 
 impl Login for Ssh {
@@ -315,6 +334,10 @@ impl Login for Ssh {
         self.connections.clear();
     }
 
+    fn is_held_at_once(&self) -> bool {
+        true
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self {
             address: self.address,
@@ -323,6 +346,7 @@ impl Login for Ssh {
             connections: Vec::new(),
             entries: Arc::clone(&self.entries),
             hangs_up_after: Arc::clone(&self.hangs_up_after),
+            refused: Arc::clone(&self.refused),
         })
     }
 

@@ -5,6 +5,7 @@
 mod bench;
 #[cfg(test)]
 mod binary;
+#[cfg(test)]
 mod blank;
 #[cfg(test)]
 mod compare;
@@ -38,6 +39,8 @@ mod old_tls;
 mod packed;
 #[cfg(test)]
 mod page_locks;
+#[cfg(test)]
+mod penalties;
 #[cfg(test)]
 mod reopened;
 #[cfg(test)]

@@ -35,6 +35,8 @@ struct Service {
     /// Holds the first try back until so many others were answered.
     late: Option<usize>,
     answered: watch::Sender<usize>,
+    /// Whether what it accepts is held against a random password at once.
+    held_at_once: bool,
 }
 
 impl Service {
@@ -47,6 +49,7 @@ impl Service {
             gate: None,
             late: None,
             answered: watch::Sender::new(0),
+            held_at_once: false,
         }
     }
 
@@ -86,6 +89,10 @@ impl Login for Service {
 
     fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
         Box::pin(self.answer(account, password))
+    }
+
+    fn is_held_at_once(&self) -> bool {
+        self.held_at_once
     }
 
     fn twin(&self) -> Door {
@@ -267,6 +274,35 @@ async fn where_the_slow_control_is_lost_what_was_accepted_is_shown_again_after_a
     };
     assert!(again != "wrong" && again != "right", "{words:?}");
     assert!(transcript.contains("the control was lost"), "{transcript}");
+}
+
+#[tokio::test]
+async fn what_is_held_at_once_stands_where_the_service_is_gone_before_the_last_control() {
+    for held_at_once in [true, false] {
+        let left = AtomicU32::new(6);
+        let mut service = Service::new(move |_, account, password| {
+            if left
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+                    left.checked_sub(1)
+                })
+                .is_err()
+            {
+                return Attempt::Dropped("gone".to_owned());
+            }
+            match (account, password) {
+                ("root", "right") => Attempt::accepted("shown"),
+                _ => Attempt::Refused,
+            }
+        });
+        service.held_at_once = held_at_once;
+        let pairs = "admin,1\nroot,right\nroot,2\nadmin,3\nadmin,4\nadmin,5\nadmin,6\nadmin,7\n";
+        let (done, transcript) = tried(&service, pairs, 1).await;
+        let found: &[&str] = if held_at_once { &["root"] } else { &[] };
+        assert_eq!(accounts(&done.facts), found, "{transcript}");
+        // After a success no password of the list is tried for the account.
+        let tries = service.tried();
+        assert!(!tries.iter().any(|(_, word)| word == "2"), "{tries:?}");
+    }
 }
 
 #[tokio::test]

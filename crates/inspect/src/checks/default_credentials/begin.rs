@@ -46,15 +46,16 @@ impl<'a> Tries<'a> {
         match first {
             First::Alone(attempt, took) => {
                 self.record.take(&attempt, took);
-                let control = if let Attempt::Dropped(reason) = &attempt {
-                    log.note(&format!("the service went away ({reason})"));
-                    self.leave_in_peace(1);
-                    self.control(door, account).await
-                } else if attempt.is_passwordless() {
-                    self.control_of_nobody(door).await
-                } else {
-                    self.judged(attempt, account)
-                };
+                let control =
+                    if let Attempt::Dropped(reason) | Attempt::TurnedAway(reason) = &attempt {
+                        log.note(&format!("the service went away ({reason})"));
+                        self.leave_in_peace(1);
+                        self.control(door, account).await
+                    } else if attempt.is_passwordless() {
+                        self.control_of_nobody(door).await
+                    } else {
+                        self.judged(attempt, account)
+                    };
                 refused(control)?;
                 Ok(self.side_by_side(door).await)
             }
@@ -62,7 +63,7 @@ impl<'a> Tries<'a> {
                 self.record.take(&attempt, took);
                 match (attempt, listed) {
                     (Attempt::Refused, Some(listed)) => Ok(listed),
-                    (Attempt::Dropped(reason), Some(listed)) => {
+                    (Attempt::Dropped(reason) | Attempt::TurnedAway(reason), Some(listed)) => {
                         log.note(&format!(
                             "the control was lost ({reason}): it is made alone"
                         ));
@@ -112,8 +113,10 @@ impl<'a> Tries<'a> {
         let mut list = pin!(self.side_by_side(&mut beside));
         let first = tokio::select! {
             (attempt, took) = &mut control => {
-                let goes_on = matches!(attempt, Attempt::Refused | Attempt::Dropped(_))
-                    || attempt.is_passwordless();
+                let goes_on = matches!(
+                    attempt,
+                    Attempt::Refused | Attempt::Dropped(_) | Attempt::TurnedAway(_)
+                ) || attempt.is_passwordless();
                 let listed = if goes_on { Some(list.await) } else { None };
                 First::Beside(attempt, took, listed)
             }

@@ -17,6 +17,8 @@ pub(super) struct Job<'a> {
     /// How often the service went away while nothing else was tried.
     pub(super) calls: u32,
     first: bool,
+    /// Whether a random password is tried for its account, to hold against it what was accepted.
+    pub(super) control: bool,
 }
 
 impl Job<'_> {
@@ -32,6 +34,7 @@ pub(super) struct Plan<'a> {
     caps: Caps,
     takes_account: bool,
     again: VecDeque<Job<'a>>,
+    controls: VecDeque<Job<'a>>,
     per_account: BTreeMap<&'a str, u32>,
     passwords: BTreeSet<&'a str>,
     tried: u32,
@@ -46,6 +49,7 @@ impl<'a> Plan<'a> {
             caps,
             takes_account,
             again: VecDeque::new(),
+            controls: VecDeque::new(),
             per_account: BTreeMap::new(),
             passwords: BTreeSet::new(),
             tried: 0,
@@ -56,6 +60,9 @@ impl<'a> Plan<'a> {
 
     /// The next pair.
     pub(super) fn next(&mut self) -> Option<Job<'a>> {
+        if let Some(control) = self.controls.pop_front() {
+            return Some(control);
+        }
         while let Some(job) = self.again.pop_front() {
             if !self.is_settled(job.pair) {
                 return Some(Job {
@@ -90,6 +97,7 @@ impl<'a> Plan<'a> {
                 pair,
                 calls: 0,
                 first: true,
+                control: false,
             });
         }
         None
@@ -107,7 +115,11 @@ impl<'a> Plan<'a> {
 
     /// The pair is tried once more, before anything new.
     pub(super) fn again(&mut self, job: Job<'a>) {
-        self.again.push_back(job);
+        if job.control {
+            self.controls.push_back(job);
+        } else {
+            self.again.push_back(job);
+        }
     }
 
     pub(super) fn accept(&mut self, job: Job<'a>, access: Access) {
@@ -119,6 +131,22 @@ impl<'a> Plan<'a> {
             return;
         }
         self.accepted.insert(job.place, (job.pair, access));
+    }
+
+    /// A random password is tried for the account of the pair, before anything else.
+    pub(super) fn hold(&mut self, job: Job<'a>) {
+        self.controls.push_back(Job {
+            first: false,
+            control: true,
+            ..job
+        });
+    }
+
+    /// The control of an accepted pair was refused: the pair stands, whatever the service does later.
+    pub(super) fn stands(&mut self, control: Job<'a>) {
+        if let Some((_, access)) = self.accepted.get_mut(&control.place) {
+            access.shut = true;
+        }
     }
 
     /// Takes out the pairs that were accepted side by side for one account: they are tried again one by one.
@@ -137,6 +165,7 @@ impl<'a> Plan<'a> {
                 pair,
                 calls: 0,
                 first: false,
+                control: false,
             })
             .collect();
         for job in &doubtful {

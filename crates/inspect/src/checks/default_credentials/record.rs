@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::penalty::Penalty;
 use crate::protocols::Attempt;
 
 /// How a login took the tries.
@@ -23,11 +24,18 @@ pub struct Record {
     pub is_silent: bool,
     /// The account at which wrong passwords are refused, where that of the first pair needs none.
     pub nobody: Option<String>,
+    /// When it took no connections after wrong tries.
+    pub penalties: Vec<Penalty>,
 }
 
 impl Record {
     /// Takes up how a try ended.
     pub fn take(&mut self, attempt: &Attempt, took: Duration) {
+        if !matches!(attempt, Attempt::Dropped(_) | Attempt::TurnedAway(_))
+            && let Some(penalty) = self.penalties.last_mut()
+        {
+            penalty.ends_with(took);
+        }
         match attempt {
             Attempt::Refused => {
                 self.refused.push(took);

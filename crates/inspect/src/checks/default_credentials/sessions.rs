@@ -2,7 +2,8 @@
 //!
 //! Each session has a login of its own (`Login::twin`), so that what one loses does not touch the others. A pair
 //! whose session was lost is tried again, and a service that bears fewer sessions gets fewer. After a success no
-//! more is begun at that account; what is under way is awaited, so that every try is judged and recorded.
+//! more is begun at that account but a random password, where the login has what it accepts held against one at once
+//! (`Login::is_held_at_once`); what is under way is awaited, so that every try is judged and recorded.
 
 use std::time::Duration;
 
@@ -156,7 +157,16 @@ impl<'a> Tries<'a> {
         let note = |words: &str| say(log, seat.number, words);
         let mut ends = None;
         match landed.attempt {
-            Attempt::Refused => self.record.answered_beside(others),
+            Attempt::Refused => {
+                self.record.answered_beside(others);
+                if job.control {
+                    plan.stands(job);
+                }
+            }
+            // The last control asks again, and says what it shows.
+            Attempt::Accepted(_) | Attempt::Open(_) if job.control => {
+                note("the random password was accepted");
+            }
             Attempt::Accepted(access) => {
                 let (account, proof) = (&job.pair.account, &access.proof);
                 // What reads a transcript takes the password of the try for the right one where it was accepted.
@@ -165,6 +175,9 @@ impl<'a> Tries<'a> {
                 } else {
                     format!("accepted for account {account:?}: {proof}")
                 });
+                if seat.door.is_held_at_once() && !access.passwordless {
+                    plan.hold(job);
+                }
                 plan.accept(job, access);
             }
             Attempt::LockedOut(words) => {
@@ -172,7 +185,9 @@ impl<'a> Tries<'a> {
                 ends = Some(StopReason::LockOut);
             }
             // Beside others a try may fail that would not alone.
-            Attempt::Dropped(reason) | Attempt::Unusable(reason) if landed.at_once > 1 => {
+            Attempt::Dropped(reason) | Attempt::TurnedAway(reason) | Attempt::Unusable(reason)
+                if landed.at_once > 1 =>
+            {
                 bearing.lost(landed.at_once, others);
                 let fewer = format!("at most {} sessions at once now", bearing.many());
                 note(&format!("the service went away ({reason}); {fewer}"));
@@ -182,13 +197,21 @@ impl<'a> Tries<'a> {
                 }
                 plan.again(job);
             }
-            Attempt::Dropped(reason) if job.calls + 1 < CALLS_MAX => {
+            Attempt::Dropped(reason) | Attempt::TurnedAway(reason) if job.calls + 1 < CALLS_MAX => {
                 job.calls += 1;
                 let call = format!("call {} of {CALLS_MAX}", job.calls);
                 note(&format!("the service went away ({reason}); {call}"));
                 seat.door.rest();
                 self.leave_in_peace(job.calls);
                 plan.again(job);
+            }
+            Attempt::TurnedAway(words) => {
+                seat.door.rest();
+                if self.sits_out(&words) {
+                    plan.again(job);
+                } else {
+                    ends = Some(StopReason::LockOut);
+                }
             }
             Attempt::Dropped(reason) | Attempt::Unusable(reason) | Attempt::Open(reason) => {
                 note(&format!("no more can be tried: {reason}"));
@@ -213,11 +236,15 @@ impl<'a> Tries<'a> {
             if slot > Instant::now() + AHEAD {
                 sleep_until(slot).await;
             }
-            let Pair {
-                account, password, ..
-            } = job.pair;
+            let account = job.pair.account.as_str();
+            // Without random numbers the first control would not have let the list begin.
+            let random = job.control.then(random_password).flatten();
+            let password = random.as_ref().unwrap_or(&job.pair.password);
             let began = Instant::now();
             let trying = async {
+                if job.control {
+                    log.note("control: a random password, right after what was accepted");
+                }
                 log.note(&format!("try: account {account:?}, password {password:?}"));
                 seat.door.attempt(account, password).await
             };

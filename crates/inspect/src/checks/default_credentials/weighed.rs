@@ -30,9 +30,9 @@ impl Tries<'_> {
             self.record.wrong()
         ));
         // This try is no wrong one, however it ends.
-        let record = self.record.clone();
+        let wrong = self.record.refused.len();
         let attempt = self.alone(door, &pair.account, &pair.password).await;
-        self.record = record;
+        self.record.refused.truncate(wrong);
         let place = place_of(self.setting.list, pair);
         match attempt {
             None => StopReason::Interrupted,
@@ -40,7 +40,8 @@ impl Tries<'_> {
                 self.record.took_again(place);
                 stopped
             }
-            Some(Attempt::Refused | Attempt::LockedOut(_)) => {
+            Some(Attempt::LockedOut(_) | Attempt::TurnedAway(_)) => StopReason::LockOut,
+            Some(Attempt::Refused) => {
                 log.note("it is refused now: locked out without a word");
                 self.record.locked_silently(place);
                 StopReason::LockOut
