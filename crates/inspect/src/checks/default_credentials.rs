@@ -128,7 +128,12 @@ impl Tries<'_> {
         let how_far = self.refused_fact(stopped);
         let stands = left.stands.into_iter();
         let stands = stands.map(|(pair, access)| accepted_fact(setting, pair, access));
-        stands.chain(left.fell).chain([how_far]).collect()
+        let unjudged = self.record.unjudged.take().map(|reason| {
+            let interface = setting.interface.clone();
+            Fact::InterfaceUnusable { interface, reason }
+        });
+        let found = stands.chain(left.fell).chain(unjudged);
+        found.chain([how_far]).collect()
     }
 
     /// Tries a random password, which must be refused.

@@ -273,6 +273,10 @@ impl Ssh {
             AuthResult::Failure {
                 remaining_methods, ..
             } if remaining_methods.is_empty() => Attempt::Dropped(HUNG_UP.to_owned()),
+            AuthResult::Failure {
+                partial_success: true,
+                ..
+            } => more_is_asked_for(account),
             AuthResult::Failure { .. } => {
                 self.keep(connection);
                 Attempt::Refused
@@ -310,6 +314,13 @@ impl Ssh {
             tries: 0,
         })
     }
+}
+
+/// What a partial success shows (RFC 4252 5.1).
+fn more_is_asked_for(account: &str) -> Attempt {
+    Attempt::Unusable(format!(
+        "the password of {account:?} is right, and SSH asks for more than a password"
+    ))
 }
 
 /// Whether the connection ended before the password was sent.

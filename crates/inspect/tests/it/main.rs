@@ -52,6 +52,8 @@ mod servers;
 #[cfg(test)]
 mod silent_lock;
 #[cfg(test)]
+mod ssh_doors;
+#[cfg(test)]
 mod text;
 #[cfg(test)]
 mod traps;

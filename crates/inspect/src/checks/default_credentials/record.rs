@@ -26,6 +26,8 @@ pub struct Record {
     pub nobody: Option<String>,
     /// When it took no connections after wrong tries.
     pub penalties: Vec<Penalty>,
+    /// Why the list ended, where a try could not be judged.
+    pub unjudged: Option<String>,
 }
 
 impl Record {

@@ -213,7 +213,12 @@ impl<'a> Tries<'a> {
                     ends = Some(StopReason::LockOut);
                 }
             }
-            Attempt::Dropped(reason) | Attempt::Unusable(reason) | Attempt::Open(reason) => {
+            Attempt::Unusable(reason) => {
+                note(&format!("no more can be tried: {reason}"));
+                self.record.unjudged = Some(reason);
+                ends = Some(StopReason::ServiceDropped);
+            }
+            Attempt::Dropped(reason) | Attempt::Open(reason) => {
                 note(&format!("no more can be tried: {reason}"));
                 ends = Some(StopReason::ServiceDropped);
             }

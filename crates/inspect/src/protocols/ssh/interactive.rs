@@ -2,7 +2,7 @@
 
 use russh::client::KeyboardInteractiveAuthResponse as Interactive;
 
-use super::{Connection, HUNG_UP, Ssh};
+use super::{Connection, HUNG_UP, Ssh, more_is_asked_for};
 use crate::protocols::{Attempt, says_locked, says_must_change};
 
 /// The most questions of a login.
@@ -29,6 +29,10 @@ impl Ssh {
                 Interactive::Success => {
                     return Ok(self.prove(&connection.handle).await.after_success());
                 }
+                Interactive::Failure {
+                    partial_success: true,
+                    ..
+                } => return Ok(more_is_asked_for(account)),
                 Interactive::Failure { .. } => break,
                 Interactive::InfoRequest {
                     name,

@@ -146,10 +146,13 @@ async fn a_welcome_that_shows_nothing_is_no_access() {
     assert!(
         matches!(
             facts.as_slice(),
-            [Fact::CredentialsRefused {
-                stopped: StopReason::ServiceDropped,
-                ..
-            }]
+            [
+                Fact::InterfaceUnusable { .. },
+                Fact::CredentialsRefused {
+                    stopped: StopReason::ServiceDropped,
+                    ..
+                }
+            ]
         ),
         "{facts:?}"
     );

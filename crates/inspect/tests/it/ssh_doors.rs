@@ -1,0 +1,170 @@
+//! SSH that lets in by the method `none`, or asks for more than a password: what is said of it is what was seen.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use proofhouse_law::observation::{CredentialOrigin, Fact, StopReason};
+use proofhouse_testkit::servers::openssh;
+use russh::keys::PrivateKey;
+use russh::keys::ssh_key::private::Ed25519Keypair;
+use russh::server::{Auth, ChannelOpenHandle, Config, Handler, Msg, Session};
+use russh::{Channel, ChannelId};
+use tokio::net::TcpListener;
+
+use crate::bench::{facts_at, list};
+use crate::room::{in_a_room, inspect};
+
+/// A device that runs no command for SSH: whom it lets in by `none`, and what its terminal shows.
+#[derive(Clone, Copy)]
+struct Terminal {
+    lets_in: fn(&str) -> bool,
+    shows: &'static str,
+}
+
+impl Handler for Terminal {
+    type Error = russh::Error;
+
+    async fn auth_none(&mut self, user: &str) -> Result<Auth, Self::Error> {
+        Ok(if (self.lets_in)(user) {
+            Auth::Accept
+        } else {
+            Auth::reject()
+        })
+    }
+
+    async fn channel_open_session(
+        &mut self,
+        _channel: Channel<Msg>,
+        reply: ChannelOpenHandle,
+        _session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        reply.accept().await;
+        Ok(())
+    }
+
+    async fn exec_request(
+        &mut self,
+        channel: ChannelId,
+        _command: &[u8],
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_failure(channel)
+    }
+
+    async fn shell_request(
+        &mut self,
+        channel: ChannelId,
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_success(channel)?;
+        session.data(channel, self.shows.as_bytes().to_vec())
+    }
+}
+
+/// What is observed of such a device.
+async fn seen(terminal: Terminal) -> Vec<Fact> {
+    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await;
+    let listener = listener.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let config = Arc::new(Config {
+        keys: vec![PrivateKey::from(Ed25519Keypair::from_seed(&[7; 32]))],
+        auth_rejection_time: std::time::Duration::from_millis(5),
+        ..Config::default()
+    });
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let config = Arc::clone(&config);
+            tokio::spawn(async move {
+                if let Ok(session) = russh::server::run_stream(config, stream, terminal).await {
+                    // How a client ends it is no matter.
+                    let _ended = session.await;
+                }
+            });
+        }
+    });
+    let (facts, transcript) = facts_at(port, &list("admin,admin\nroot,root\n")).await;
+    println!("{transcript}");
+    facts
+}
+
+#[tokio::test]
+async fn where_the_terminal_asks_for_a_login_ssh_is_not_called_open() {
+    let facts = seen(Terminal {
+        lets_in: |_| true,
+        shows: "\r\n\r\nUser Name:",
+    })
+    .await;
+    let [Fact::InterfaceUnusable { reason, .. }] = facts.as_slice() else {
+        panic!("{facts:?}");
+    };
+    assert!(
+        reason.contains("its terminal asks for a login (\"User Name:\")"),
+        "{reason}"
+    );
+}
+
+#[tokio::test]
+async fn where_ssh_lets_anybody_in_and_shows_nothing_it_is_not_known_what_is_reached() {
+    let facts = seen(Terminal {
+        lets_in: |_| true,
+        shows: "switch# ",
+    })
+    .await;
+    let [Fact::InterfaceUnusable { reason, .. }] = facts.as_slice() else {
+        panic!("{facts:?}");
+    };
+    assert!(reason.contains("lets any account in"), "{reason}");
+}
+
+#[tokio::test]
+async fn an_account_that_ssh_lets_in_alone_and_no_other_needs_no_password() {
+    // RouterOS, whose command line knows no `echo`.
+    let facts = seen(Terminal {
+        lets_in: |user| user == "admin",
+        shows: "[admin@MikroTik] > ",
+    })
+    .await;
+    let [
+        Fact::CredentialAccepted {
+            account,
+            origin: CredentialOrigin::EmptyPassword,
+            proof,
+            change_forced: false,
+            ..
+        },
+        Fact::CredentialsRefused {
+            stopped: StopReason::ListExhausted,
+            ..
+        },
+    ] = facts.as_slice()
+    else {
+        panic!("{facts:?}");
+    };
+    assert_eq!(account, "admin");
+    assert!(proof.contains("SSH_MSG_USERAUTH_SUCCESS"), "{proof}");
+}
+
+#[test]
+fn a_password_that_is_right_where_more_is_asked_for_is_not_called_refused() {
+    let facts = in_a_room(|room| {
+        room.accounts(&[("admin", "1234", false)]);
+        openssh(
+            room,
+            &[
+                "UsePAM=yes",
+                "KbdInteractiveAuthentication=no",
+                "AuthenticationMethods=password,publickey",
+            ],
+        );
+        inspect(22, &list("admin,admin\nadmin,1234\n"))
+    });
+    assert!(
+        facts.iter().any(|fact| matches!(
+            fact,
+            Fact::InterfaceUnusable { reason, .. } if reason.contains("the password of \"admin\" is right")
+        )),
+        "{facts:?}"
+    );
+    let accepted = |fact: &Fact| matches!(fact, Fact::CredentialAccepted { .. });
+    assert!(!facts.iter().any(accepted), "{facts:?}");
+}
