@@ -104,6 +104,7 @@ pub fn fact(fact: &Fact) -> String {
             ports(*ports_tried),
             refusals(*refused)
         ),
+        Fact::NotAllSeen { reason } => format!("Not all of the unit was seen: {}", shown(reason)),
         other if other.is_published() => published(other),
         other => exposure::fact(other),
     }

@@ -407,6 +407,11 @@ pub enum Fact {
         /// What a machine can see of how prominent either is, a sentence each.
         seen: Vec<String>,
     },
+    /// Not all of a unit was seen: that nothing was found in the rest does not say that nothing is there.
+    NotAllSeen {
+        /// What was left out, and why.
+        reason: String,
+    },
 }
 
 impl Fact {

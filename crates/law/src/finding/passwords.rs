@@ -87,6 +87,11 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
                 "No service answered on the {ports_tried} ports tried; there may be another way in."
             );
             readings.push(Reading::new(Outcome::NoInterface, reason, &[one]));
+        } else if let Fact::NotAllSeen { reason } = &one.fact
+            && covers_state(provision, one)
+        {
+            let reason = format!("There may be another way in, since not all was seen: {reason}.");
+            readings.push(Reading::new(Outcome::InterfaceUnusable, reason, &[one]));
         }
     }
     let judged: BTreeSet<Place<'_>> = interfaces

@@ -165,7 +165,7 @@ impl<'a> Desk<'a> {
         self.where_fact(|fact| {
             matches!(
                 fact,
-                Fact::ServiceFound { .. } | Fact::NoInterfaceFound { .. }
+                Fact::ServiceFound { .. } | Fact::NoInterfaceFound { .. } | Fact::NotAllSeen { .. }
             )
         })
     }
@@ -200,6 +200,15 @@ impl<'a> Desk<'a> {
             }
     }
 
+    /// What keeps silence from showing that nothing is there, if anything does.
+    pub(super) fn not_all_seen(&self) -> Option<(&'a str, Item<'a>)> {
+        let mut items = self.items.iter();
+        items.find_map(|item| match item.fact() {
+            Fact::NotAllSeen { reason } => Some((reason.as_str(), *item)),
+            _ => None,
+        })
+    }
+
     /// Whether the search for interfaces was as wide as it can be, and what is left where it was not.
     pub(super) fn search(&self) -> Result<&'static str, String> {
         if self.partial {
@@ -215,6 +224,9 @@ impl<'a> Desk<'a> {
             return Err(
                 "Not every unit was asked over UDP: take udp = false off the bench.".into(),
             );
+        }
+        if let Some((why, _)) = self.not_all_seen() {
+            return Err(format!("Not all that may answer was seen: {why}."));
         }
         match self.declared.answer("ip-only") {
             Some(true) => Ok("All 65,535 TCP ports and the usual UDP services were tried."),

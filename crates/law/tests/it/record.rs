@@ -116,6 +116,12 @@ fn accepted(place: &str, service: &str, secret: &str, origin: CredentialOrigin) 
     }
 }
 
+fn not_all_seen() -> Fact {
+    Fact::NotAllSeen {
+        reason: "60,000 TCP ports were never answered".to_owned(),
+    }
+}
+
 fn refused(place: &str, service: &str) -> Fact {
     Fact::CredentialsRefused {
         interface: at(place, service),

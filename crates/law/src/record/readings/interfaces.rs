@@ -144,6 +144,7 @@ pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
                 .filter(|one| place.is_of(one))
                 .flat_map(|one| desk.at(one))
                 .collect();
+            let unseen = desk.not_all_seen();
             outcomes.push(match (on, at.is_empty()) {
                 (true, false) => Outcome::pass(
                     format!("{} is said to be on, and {place} answers.", entry.id),
@@ -156,6 +157,13 @@ pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
                 (false, false) => Outcome::fail(
                     format!("{} is said to be off, and {place} answers.", entry.id),
                     &at,
+                ),
+                (false, true) if let Some((why, item)) = unseen => Outcome::open(
+                    format!(
+                        "{} is said to be off, and {place} did not answer; not all that may answer was seen: {why}.",
+                        entry.id
+                    ),
+                    &[item],
                 ),
                 (false, true) if desk.tried(&place) => Outcome::pass(
                     format!(

@@ -86,6 +86,9 @@ pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
     let items: Vec<Item<'_>> = all.iter().map(|one| one.item).collect();
     outcomes.push(if desk.partial {
         Outcome::open("The inspection was stopped before its end.", &items)
+    } else if let Some((why, item)) = desk.not_all_seen() {
+        let reason = format!("Another login may be there, since not all was seen: {why}.");
+        Outcome::open(reason, &[item])
     } else if all.is_empty() {
         Outcome::open("No password is known to the bench: a label's, or one that the user chose.", &[])
     } else {

@@ -115,6 +115,7 @@ fn is_gap(one: &Observation) -> bool {
         Fact::InterfaceUnusable { .. }
         | Fact::ControlAccepted { .. }
         | Fact::NoInterfaceFound { .. }
+        | Fact::NotAllSeen { .. }
         | Fact::PublicationUnreadable { .. } => true,
         Fact::CredentialsRefused { stopped, .. } => *stopped != StopReason::ListExhausted,
         _ => false,

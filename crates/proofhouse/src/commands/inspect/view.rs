@@ -208,7 +208,8 @@ impl View {
             | Fact::OpenWithoutAuthentication { .. }
             | Fact::ControlAccepted { .. }
             | Fact::InterfaceUnusable { .. }
-            | Fact::NoInterfaceFound { .. } => {
+            | Fact::NoInterfaceFound { .. }
+            | Fact::NotAllSeen { .. } => {
                 self.matters += 1;
                 return Some(words::fact(fact));
             }

@@ -174,6 +174,14 @@ pub(super) fn interfaces() -> Vec<Row> {
         (
             "5.6-1-2",
             "b",
+            intf("telnet tcp/23"),
+            seen(vec![found("tcp/23", "telnet"), not_all_seen()]),
+            Open,
+            "60,000 TCP ports were never answered",
+        ),
+        (
+            "5.6-1-2",
+            "b",
             intf("web tcp/80"),
             seen(vec![found("tcp/23", "telnet")]),
             Fail,
@@ -234,6 +242,14 @@ pub(super) fn interfaces() -> Vec<Row> {
             seen(vec![found("tcp/80", "http")]),
             Pass,
             "does not answer",
+        ),
+        (
+            "5.6-1-2",
+            "a",
+            silent("disabled"),
+            seen(vec![found("tcp/80", "http"), not_all_seen()]),
+            Open,
+            "60,000 TCP ports were never answered",
         ),
         (
             "5.1-5-2",

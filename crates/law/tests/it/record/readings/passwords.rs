@@ -69,6 +69,11 @@ pub(super) fn passwords() -> Vec<Row> {
             ),
         ]
     };
+    let in_part = || {
+        let mut all = two("one", "two");
+        all.push(In("A", USED, vec![not_all_seen()]));
+        all
+    };
     let none = String::new;
     vec![
         (
@@ -78,6 +83,14 @@ pub(super) fn passwords() -> Vec<Row> {
             two("one", "two"),
             Pass,
             "one unit's label",
+        ),
+        (
+            "5.1-1-2",
+            "c",
+            none(),
+            in_part(),
+            Open,
+            "Another login may be there",
         ),
         (
             "5.1-1-2",
