@@ -27,6 +27,7 @@ mod cost;
 mod desk;
 mod exposure;
 pub mod hands;
+mod kept;
 mod ports;
 mod tour;
 mod ways;

@@ -3,6 +3,10 @@
 //! A port answers (open or closed) or stays silent. How long silence is borne follows from how fast the others
 //! answer, and how much is open at once from how many files this process may still open. Where some ports
 //! answered, those that were silent are asked once more, slower, so that one lost packet hides no service.
+//!
+//! A filter that drops is silent each time. Where ports answer now that did not before, the device lets only so many
+//! connections a second through, as `OpenWrt` does by default (firewall4: 25, after a burst of 50): `patient.rs`
+//! then asks slowly, and says which ports were never answered.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -16,6 +20,10 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::descriptors;
 use crate::bench::COMMON_PORTS;
+
+mod patient;
+
+use patient::SLOWLY_IN_ALL;
 
 /// The most connections that are being opened at once.
 const AT_ONCE_MAX: usize = 900;
@@ -52,6 +60,10 @@ pub struct Scanned {
     pub silent: usize,
     /// Those that could not be tried, for want of room on this machine.
     pub untried: Vec<u16>,
+    /// Those of the silent ones whose silence shows nothing: the likeliest first.
+    pub unanswered: Vec<u16>,
+    /// Whether the device answered at first and no more at last; else it answers only so many connections a second.
+    pub fell_silent: bool,
 }
 
 impl Scanned {
@@ -68,6 +80,8 @@ impl Scanned {
         self.closed += other.closed;
         self.silent += other.silent;
         self.untried.extend(other.untried);
+        self.unanswered.extend(other.unanswered);
+        self.fell_silent |= other.fell_silent;
     }
 }
 
@@ -89,6 +103,8 @@ pub async fn scan(
         done: 0,
         knock: &knock,
         told,
+        answering: None,
+        slowly_in_all: SLOWLY_IN_ALL,
         found: Scanned::default(),
     };
     sweep.all(ports).await;
@@ -96,7 +112,7 @@ pub async fn scan(
 }
 
 /// The same ports, those where services usually are first.
-fn likeliest_first(ports: &[u16]) -> Vec<u16> {
+pub fn likeliest_first(ports: &[u16]) -> Vec<u16> {
     let mut ports = ports.to_vec();
     ports.sort_by_key(|port| {
         let common = COMMON_PORTS.iter().position(|one| one == port);
@@ -130,6 +146,10 @@ struct Sweep<'a> {
     done: usize,
     knock: &'a (dyn Fn(u16, Duration) -> Knocking + Sync),
     told: &'a (dyn Fn(usize) + Sync),
+    /// The first port that answered.
+    answering: Option<u16>,
+    /// How long ports may be asked slowly in all.
+    slowly_in_all: Duration,
     found: Scanned,
 }
 
@@ -138,10 +158,7 @@ impl Sweep<'_> {
     async fn all(&mut self, ports: &[u16]) {
         let mut silent = self.pass(likeliest_first(ports), 1).await;
         if self.found.answers() && !silent.is_empty() {
-            if silent.len() <= GENTLY_MAX {
-                self.at_once = self.at_once.min(GENTLY);
-            }
-            silent = self.pass(silent, 2).await;
+            silent = self.again(silent).await;
         }
         self.found.silent = silent.len();
         self.found.open.sort_unstable();
@@ -179,7 +196,7 @@ impl Sweep<'_> {
             };
             match knock {
                 Knock::Open(own) => {
-                    self.answered(took);
+                    self.answered(port, took);
                     if self.is_itself(port, own).await {
                         self.found.closed += 1;
                     } else {
@@ -187,7 +204,7 @@ impl Sweep<'_> {
                     }
                 }
                 Knock::Closed => {
-                    self.answered(took);
+                    self.answered(port, took);
                     self.found.closed += 1;
                 }
                 Knock::Silent => silent.push(port),
@@ -204,7 +221,8 @@ impl Sweep<'_> {
         }
     }
 
-    fn answered(&mut self, took: Duration) {
+    fn answered(&mut self, port: u16, took: Duration) {
+        self.answering.get_or_insert(port);
         self.answers += 1;
         self.slowest = self.slowest.max(took);
     }
@@ -270,153 +288,4 @@ fn judged(error: &io::Error) -> Knock {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::Mutex;
-
-    use super::*;
-
-    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
-
-    #[tokio::test]
-    async fn open_ports_are_found_and_closed_ones_are_not() {
-        let listeners: Vec<std::net::TcpListener> = (0..3)
-            .map(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap())
-            .collect();
-        let mut expected: Vec<u16> = listeners
-            .iter()
-            .map(|listener| listener.local_addr().unwrap().port())
-            .collect();
-        expected.sort_unstable();
-        let closed = {
-            let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-            gone.local_addr().unwrap().port()
-        };
-        let asked: Vec<u16> = expected.iter().copied().chain([closed]).collect();
-        let scanned = scan(HERE, &asked, Duration::from_secs(2), &|_| {}).await;
-        assert_eq!((scanned.open, scanned.closed), (expected, 1));
-    }
-
-    #[test]
-    fn likely_ports_come_first_and_none_is_lost() {
-        let ordered = likeliest_first(&(1..=u16::MAX).collect::<Vec<_>>());
-        assert_eq!(ordered.first(), COMMON_PORTS.first());
-        assert!(
-            ordered.iter().position(|port| *port == 8080)
-                < ordered.iter().position(|port| *port == 1)
-        );
-        let mut all = ordered.clone();
-        all.sort_unstable();
-        all.dedup();
-        assert_eq!(all.len(), usize::from(u16::MAX));
-    }
-
-    #[test]
-    fn want_of_room_is_never_taken_for_a_closed_port() {
-        for code in [23, 24, 99, 105] {
-            let error = io::Error::from_raw_os_error(code);
-            assert!(matches!(judged(&error), Knock::NoRoom), "{error}");
-        }
-        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
-        assert!(matches!(judged(&refused), Knock::Closed));
-        let filtered = io::Error::from_raw_os_error(113);
-        assert!(matches!(judged(&filtered), Knock::Silent), "{filtered}");
-    }
-
-    /// A sweep over a device that takes connections as `knock` says; it is another machine's.
-    fn sweep(knock: &(dyn Fn(u16, Duration) -> Knocking + Sync)) -> Sweep<'_> {
-        Sweep {
-            address: IpAddr::from([192, 168, 1, 9]),
-            patience: Duration::from_millis(1500),
-            at_once: 64,
-            answers: 0,
-            slowest: Duration::ZERO,
-            done: 0,
-            knock,
-            told: &|_| {},
-            found: Scanned::default(),
-        }
-    }
-
-    /// The knocks of a device with these open ports, which takes a connection only after `refused` were met so.
-    fn after(
-        open: &'static [u16],
-        refused: usize,
-        so: fn() -> Knock,
-    ) -> impl Fn(u16, Duration) -> Knocking + Sync {
-        let met: Mutex<BTreeMap<u16, usize>> = Mutex::default();
-        move |port, _| {
-            let mut met = met.lock().unwrap();
-            let times = met.entry(port).or_default();
-            *times += 1;
-            let own = SocketAddr::from(([192, 168, 1, 2], 40000));
-            let knock = match open.contains(&port) {
-                true if *times <= refused => so(),
-                true => Knock::Open(own),
-                false => Knock::Closed,
-            };
-            Box::pin(std::future::ready(knock))
-        }
-    }
-
-    #[tokio::test]
-    async fn one_lost_packet_hides_no_service() {
-        let knock = after(&[23, 4444], 1, || Knock::Silent);
-        let mut lossy = sweep(&knock);
-        lossy.all(&(1..=5000).collect::<Vec<_>>()).await;
-        assert_eq!(lossy.found.open, [23, 4444]);
-        assert_eq!((lossy.found.closed, lossy.found.silent), (4998, 0));
-    }
-
-    #[tokio::test]
-    async fn what_is_always_silent_is_asked_twice_and_no_more() {
-        let knock = after(&[23, 4444], 2, || Knock::Silent);
-        let mut filtered = sweep(&knock);
-        filtered.all(&[22, 23, 4444]).await;
-        assert_eq!((filtered.found.open, filtered.found.silent), (vec![], 2));
-    }
-
-    #[tokio::test]
-    async fn a_port_for_which_there_was_no_room_is_tried_again_and_said_to_be_untried_at_last() {
-        let knock = after(&[23, 4444], 3, || Knock::NoRoom);
-        let mut full = sweep(&knock);
-        full.all(&(1..=5000).collect::<Vec<_>>()).await;
-        assert_eq!(
-            (full.found.open.as_slice(), full.found.untried.len()),
-            (&[23, 4444][..], 0)
-        );
-        assert!(full.at_once < 64, "{}", full.at_once);
-        let knock = after(&[23], usize::MAX, || Knock::NoRoom);
-        let mut full = sweep(&knock);
-        full.all(&[22, 23]).await;
-        assert_eq!((full.found.open, full.found.untried), (vec![], vec![23]));
-    }
-
-    #[tokio::test]
-    async fn a_connection_of_ours_that_met_itself_is_no_service() {
-        let knock = |port, _| -> Knocking {
-            let own = SocketAddr::from(([192, 168, 1, 9], port));
-            Box::pin(std::future::ready(Knock::Open(own)))
-        };
-        let mut own = sweep(&knock);
-        own.all(&[40000]).await;
-        assert_eq!((own.found.open, own.found.closed), (vec![], 1));
-    }
-
-    #[test]
-    fn patience_follows_how_fast_the_device_answers() {
-        let knock = after(&[], 0, || Knock::Closed);
-        let mut sweep = sweep(&knock);
-        assert_eq!(sweep.patience_now(1), Duration::from_millis(1500));
-        sweep.answered(Duration::from_millis(2));
-        assert_eq!(sweep.patience_now(1), PATIENCE_UNSURE);
-        for _ in 0..ANSWERS_SURE {
-            sweep.answered(Duration::from_millis(2));
-        }
-        assert_eq!(sweep.patience_now(1), PATIENCE_SURE);
-        assert_eq!(sweep.patience_now(2), PATIENCE_SURE * 2);
-        sweep.answered(Duration::from_millis(250));
-        assert_eq!(sweep.patience_now(1), Duration::from_millis(1100));
-        assert_eq!(sweep.patience_now(2), Duration::from_millis(1500));
-    }
-}
+mod tests;

@@ -15,6 +15,7 @@ use proofhouse_law::observation::{
 };
 use tokio::sync::Semaphore;
 
+use super::kept::{self, OBSERVATIONS_MAX};
 use super::ports::{self, Answered, Asked, SERVICES_MAX, interface_at};
 use super::ways::Trying;
 use super::{Progress, Setup};
@@ -26,7 +27,7 @@ use crate::transcript::Log;
 use crate::wire::{Carrier, Place};
 
 /// Name of the check that finds services.
-const DISCOVERY: &str = "inspect.service-discovery";
+pub(super) const DISCOVERY: &str = "inspect.service-discovery";
 /// The most services that are being told apart at once.
 const IDENTIFYING_MAX: usize = 16;
 
@@ -61,20 +62,14 @@ impl Desk<'_> {
                 facts,
             },
         );
-        let Answered {
-            mut scanned,
-            tried,
-            datagrams,
-        } = answered;
-        let mut interfaces: Vec<Interface> = scanned
-            .open
-            .iter()
-            .skip(SERVICES_MAX)
-            .map(|port| interface_at(*port, "unknown"))
-            .collect();
-        scanned.open.truncate(SERVICES_MAX);
+        let (open, named) = answered.looked_at_and_named();
+        let known = answered.known();
+        let Answered { datagrams, .. } = answered;
+        let named = named.into_iter();
+        let mut interfaces: Vec<Interface> =
+            named.map(|port| interface_at(port, "unknown")).collect();
         let (rooms, opened) = (Rooms::of(setup), opened(&self.observations, unit));
-        let over_tcp = scanned.open.into_iter().map(Visit::Port);
+        let over_tcp = open.into_iter().map(Visit::Port);
         let visits = over_tcp.chain(datagrams.into_iter().map(|one| Visit::Known(Box::new(one))));
         let looked_at =
             stream::iter(visits).map(|visit| service(setup, unit, visit, &rooms, &opened));
@@ -91,7 +86,7 @@ impl Desk<'_> {
                 unit,
                 state,
                 &interfaces,
-                &[("tcp", &tried), ("udp", &asked.udp)],
+                &[("tcp", &known), ("udp", &asked.udp)],
             );
         }
     }
@@ -150,8 +145,15 @@ impl Desk<'_> {
                 fact,
                 transcripts: vec![reference.clone()],
             };
-            self.tell(Progress::Observed(Box::new(observation.clone())));
-            self.observations.push(observation);
+            self.push(observation);
+        }
+    }
+
+    /// Keeps an observation; where there is no more room, that it was not kept.
+    pub(super) fn push(&mut self, observation: Observation) {
+        if let Some(kept) = kept::push(&mut self.observations, OBSERVATIONS_MAX, observation) {
+            let kept = Box::new(kept.clone());
+            self.tell(Progress::Observed(kept));
         }
     }
 

@@ -10,8 +10,8 @@ use proofhouse_law::observation::{
     Component, DeviceState, Fact, Interface, Observation, SecretTag, Subject, TranscriptRef,
 };
 
+use super::Inspection;
 use super::desk::{Desk, next_id, next_transcript};
-use super::{Inspection, Progress};
 use crate::bench::{Bench, Unit, state_name};
 use crate::checks::compare::{self, Compared, Earlier};
 use crate::checks::{disclosed, ssh_offer, tls};
@@ -172,8 +172,7 @@ impl Desk<'_> {
             fact,
             transcripts,
         };
-        self.tell(Progress::Observed(Box::new(observation.clone())));
-        self.observations.push(observation);
+        self.push(observation);
     }
 }
 
