@@ -9,6 +9,7 @@ pub mod call;
 mod datagram;
 mod descriptors;
 mod identify;
+mod printing;
 mod registry;
 mod scan;
 mod web;
@@ -17,6 +18,7 @@ pub use announce::{Announcement, Announcer};
 pub use call::{Asker, Call, End, Found, Greeting, Prober, Speaker};
 pub use datagram::{Datagram, datagram_ports, datagrams};
 pub use identify::identify;
+pub use printing::{Manner, Printing};
 pub use scan::{Scanned, likeliest_first, scan};
 pub use web::{ways_in, without_login};
 

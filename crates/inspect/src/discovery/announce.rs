@@ -30,6 +30,8 @@ pub struct Announcement {
     pub says: Vec<String>,
     /// TCP ports at its own address where it says that something is.
     pub ports: Vec<u16>,
+    /// Where it says that it prints: those of them at which what is sent comes out on paper.
+    pub printing: Option<Vec<u16>>,
 }
 
 impl Announcement {
@@ -127,6 +129,7 @@ mod tests {
                 .map(|n| format!("{}{n}", "x".repeat(280)))
                 .collect(),
             ports: vec![80, 443, 80],
+            printing: None,
         };
         let said = said.bounded();
         assert_eq!((said.name.as_str(), said.ports), ("a [31mb", vec![80, 443]));

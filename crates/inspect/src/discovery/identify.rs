@@ -4,26 +4,40 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::call::{Call, End, Found, Greeting};
-use super::registry::{ASKERS, PROBERS, SPEAKERS, USUAL, USUAL_WITHIN_TLS};
+use super::call::{Asker, Call, End, Found, Greeting};
+use super::printing::Manner;
+use super::registry::{ASKED_OF_PRINTERS, ASKERS, PROBERS, SPEAKERS, USUAL, USUAL_WITHIN_TLS};
 use crate::wire::{Carrier, Limits, NoTls, Received, Wire, WireError};
 
 /// How long a service may take to speak first before it is asked. HTTP never speaks first.
 const FIRST_WORDS: Duration = Duration::from_millis(600);
 /// How long a handshake may take where TLS usually stands, before it is listened to in the clear as everyone else is.
 const HANDSHAKE: Duration = Duration::from_secs(3);
-/// How long one that answered nothing may take to speak: a slow Telnet or SSH service looks up names first.
-const SLOW_WORDS: Duration = Duration::from_secs(5);
+/// How long one that answered nothing may take to speak. A Telnet, SSH or FTP service may look up names first, which
+/// takes 10 s where the one name server is dead (`timeout:5 attempts:2`, resolv.conf(5)).
+const SLOW_WORDS: Duration = Duration::from_secs(15);
+/// How long a port is listened to that others may need to print.
+const AT_A_PRINTER: Duration = Duration::from_secs(3);
+/// How long one exchange may take with a service that speaks so late.
+const SLOW_EXCHANGE: Duration = Duration::from_secs(40);
 /// How long the words of one that began to speak are awaited.
 const MORE_WORDS: Duration = Duration::from_millis(400);
-/// How long and how much is listened to in all.
+/// How long is listened from the first word on, and how much in all.
 const LISTENING: Duration = Duration::from_secs(6);
 const GREETING_BYTES_MAX: usize = 32 * 1024;
 /// The most of a service's first words that is quoted, in characters.
 const QUOTED_MAX: usize = 60;
 
-/// Finds out what speaks at the place of `call`; the place of the answer says whether TLS carries it.
-pub async fn identify(call: &Call) -> (Call, Found) {
+/// Finds out what speaks at the place of `call`, asking no more than `manner` allows; the place of the answer says
+/// whether TLS carries it.
+pub async fn identify(call: &Call, manner: Manner) -> (Call, Found) {
+    if manner == Manner::Listening {
+        call.log
+            .note("what is sent here may be printed: nothing is asked");
+        let reason = "what is sent there is printed, so nothing was asked";
+        let silent = Found::unusable("printer", "its port", reason);
+        return listened(call, AT_A_PRINTER, silent).await;
+    }
     if let Some(found) = as_usual(call).await {
         return (call.clone(), found);
     }
@@ -42,21 +56,51 @@ pub async fn identify(call: &Call) -> (Call, Found) {
     if let Some(found) = spoken(call, &greeting).await {
         return (call.clone(), found);
     }
-    if let Some(found) = asked(call).await {
+    let askers = if manner == Manner::HttpAlone {
+        ASKED_OF_PRINTERS
+    } else {
+        ASKERS
+    };
+    if let Some(found) = asked(call, askers).await {
         return (call.clone(), found);
+    }
+    if manner == Manner::HttpAlone {
+        let reason = "it says nothing and answers no HTTP; the device announces that it prints, and anything else might come out on paper";
+        let silent = Found::unusable("unknown", "its silence", reason);
+        return listened(call, SLOW_WORDS, silent).await;
     }
     if let Some(answer) = over_tls(call, call.limits.answer).await {
         return answer;
     }
     call.log
         .note("no answer was understood: listening once more, for longer");
-    let found = match listen(call, SLOW_WORDS).await {
-        Ok(greeting) => spoken(call, &greeting)
-            .await
-            .unwrap_or_else(|| not_understood(&greeting)),
-        Err(error) => Found::unusable("unknown", "the connection", error.to_string()),
+    let reason = format!(
+        "it accepts connections, says nothing within {} s, and answers nothing that is asked here",
+        SLOW_WORDS.as_secs()
+    );
+    let silent = Found::unusable("unknown", "its silence", reason);
+    listened(call, SLOW_WORDS, silent).await
+}
+
+/// What speaks first here within `patience`; else `silent`.
+async fn listened(call: &Call, patience: Duration, silent: Found) -> (Call, Found) {
+    // Who speaks late once does so at each login too.
+    let slow = call.within(Limits {
+        answer: call.limits.answer.max(SLOW_WORDS),
+        exchange: call.limits.exchange.max(SLOW_EXCHANGE),
+        ..call.limits
+    });
+    let found = match listen(&slow, patience).await {
+        Ok(greeting) => spoken(&slow, &greeting).await,
+        Err(error) => {
+            let found = Found::unusable("unknown", "the connection", error.to_string());
+            return (call.clone(), found);
+        }
     };
-    (call.clone(), found)
+    match found {
+        Some(found) => (slow, found),
+        None => (call.clone(), silent),
+    }
 }
 
 /// The service that usually stands at this port, if it is the one: it would wait to be asked.
@@ -155,7 +199,7 @@ async fn within_tls(inside: Call, wire: Wire) -> (Call, Found) {
     };
     let known = match known {
         Some(found) => Some(found),
-        None => asked(&inside).await,
+        None => asked(&inside, ASKERS).await,
     };
     let found = known.unwrap_or_else(|| {
         let reason = "what it speaks within TLS is not known";
@@ -181,8 +225,8 @@ async fn spoken(call: &Call, greeting: &Greeting) -> Option<Found> {
 }
 
 /// The service that answers one of the questions, if any does.
-async fn asked(call: &Call) -> Option<Found> {
-    for ask in ASKERS {
+async fn asked(call: &Call, askers: &[Asker]) -> Option<Found> {
+    for ask in askers {
         if let Some(found) = ask(call).await {
             return Some(found);
         }
@@ -190,12 +234,8 @@ async fn asked(call: &Call) -> Option<Found> {
     None
 }
 
-/// Words that no protocol here knows, or none at all.
+/// Words that no protocol here knows.
 fn not_understood(greeting: &Greeting) -> Found {
-    if greeting.bytes.is_empty() {
-        let reason = "it accepts connections, says nothing, and answers nothing that is asked here";
-        return Found::unusable("unknown", "its silence", reason);
-    }
     let quoted: String = greeting.screen().trim().chars().take(QUOTED_MAX).collect();
     let reason = match greeting.end {
         End::Flood => "it sends without end and never comes to a point",
@@ -220,7 +260,7 @@ fn greeting_limits(call: &Call) -> Limits {
 
 /// Takes the first words on a connection.
 async fn hear(mut wire: Wire, first: Duration) -> Result<Greeting, WireError> {
-    let (mut bytes, deadline) = (Vec::new(), Instant::now() + LISTENING);
+    let (mut bytes, mut until) = (Vec::new(), None);
     let end = loop {
         let wait = match bytes.as_slice() {
             [] => first,
@@ -234,7 +274,7 @@ async fn hear(mut wire: Wire, first: Duration) -> Result<Greeting, WireError> {
             Err(WireError::Flood { .. }) => break End::Flood,
             Err(error) => return Err(error),
         }
-        if Instant::now() >= deadline {
+        if Instant::now() >= *until.get_or_insert_with(|| Instant::now() + LISTENING) {
             break End::Flood;
         }
     };

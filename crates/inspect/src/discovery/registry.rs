@@ -23,6 +23,9 @@ pub(super) const ASKERS: &[Asker] = &[
     adb::ask,
 ];
 
+/// The one of them that a port is asked where others may be printed. Where it is usual for a port, another is asked too.
+pub(super) const ASKED_OF_PRINTERS: &[Asker] = &[http::ask];
+
 /// Those that are spoken over UDP, each with the port where it is asked.
 pub(super) const DATAGRAM_ASKERS: &[(u16, Asker)] = &[
     (53, dns::ask),
@@ -48,6 +51,7 @@ pub(super) const USUAL: &[(u16, Asker)] = &[
     (82, http::ask),
     (88, http::ask),
     (554, rtsp::ask),
+    (631, http::ask),
     (1883, mqtt::ask),
     (5060, sip::ask),
     (6379, redis::ask),

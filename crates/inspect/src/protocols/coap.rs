@@ -39,6 +39,7 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Announcement>> {
             name: name.trim_start_matches('<').to_owned(),
             says,
             ports: Vec::new(),
+            printing: None,
         })
     })
 }

@@ -23,6 +23,10 @@ const INSTANCES_MAX: usize = 24;
 /// The question for all types, RFC 6763 9.
 const ALL_TYPES: &str = "_services._dns-sd._udp.local";
 /// What is asked of a device that does not answer that.
+/// Types of services that print what is sent to them, and those of printers, RFC 6763 and the Bonjour Printing
+/// Specification.
+const PRINTING: [&str; 2] = ["_pdl-datastream", "_printer"];
+const OF_PRINTERS: [&str; 4] = ["_pdl-datastream", "_printer", "_ipp", "_ipps"];
 const USUAL_TYPES: [&str; 3] = ["_http._tcp.local", "_rtsp._tcp.local", "_hap._tcp.local"];
 
 /// Asks a device which services it announces.
@@ -130,6 +134,7 @@ fn place_of<'r>(records: &'r [Record], instance: &Name) -> Option<(u16, &'r Name
 /// What the records come to; ports count where the host that they name has this address, or none is told.
 pub fn read(records: &[Record], address: IpAddr) -> Announcement {
     let (mut says, mut ports, mut name) = (Vec::new(), Vec::new(), None);
+    let mut printing = Vec::new();
     for instance in instances(records) {
         let texts: Vec<&str> = records
             .iter()
@@ -153,8 +158,14 @@ pub fn read(records: &[Record], address: IpAddr) -> Announcement {
         name.get_or_insert_with(|| target.to_string());
         if is_tcp(&instance) && port > 0 && lies_here(records, target, address) {
             ports.push(port);
+            if is_one_of(&instance, &PRINTING) {
+                printing.push(port);
+            }
         }
     }
+    let pointed = records.iter().filter_map(pointed_at);
+    let mut names = pointed.chain(instances(records));
+    let is_printer = names.any(|one| is_one_of(&one, &OF_PRINTERS));
     for record in records {
         if record.name.is(&Name::new(ALL_TYPES))
             && let Some(kind) = pointed_at(record)
@@ -169,7 +180,14 @@ pub fn read(records: &[Record], address: IpAddr) -> Announcement {
         name: name.unwrap_or_default(),
         says,
         ports,
+        printing: is_printer.then_some(printing),
     }
+}
+
+/// Whether a service, or a type of services, is one of these.
+fn is_one_of(name: &Name, types: &[&str]) -> bool {
+    let kind = name.0.iter().rev().nth(2);
+    kind.is_some_and(|label| types.iter().any(|one| label.eq_ignore_ascii_case(one)))
 }
 
 fn is_tcp(instance: &Name) -> bool {
@@ -233,6 +251,18 @@ mod tests {
                 "Eye._coap._udp.local at eye.local port 5683",
             ]
         );
+    }
+
+    #[test]
+    fn what_is_sent_to_a_printing_service_is_printed_and_to_the_page_of_a_printer_is_not() {
+        let here = IpAddr::from([192, 168, 1, 9]);
+        let of = |records: &[Record]| read(records, here).printing;
+        let page = service("Eye._http._tcp.local", 80, "eye.local");
+        assert_eq!(of(std::slice::from_ref(&page)), None);
+        let raw = service("Jet._PDL-datastream._tcp.local", 7100, "jet.local");
+        assert_eq!(of(&[page.clone(), raw]), Some(vec![7100]));
+        let kind = record(ALL_TYPES, Data::Pointer(Name::new("_ipp._tcp.local")));
+        assert_eq!(of(&[page, kind]), Some(vec![]));
     }
 
     #[test]

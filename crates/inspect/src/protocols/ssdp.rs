@@ -38,6 +38,7 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Announcement>> {
             name: String::new(),
             says: Vec::new(),
             ports: Vec::new(),
+            printing: None,
         };
         let mut locations: Vec<&str> = Vec::new();
         for answer in &answers {
@@ -46,6 +47,9 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Announcement>> {
             }
             if let Some(kind) = answer.header("st") {
                 said.says.push(format!("is: {kind}"));
+                if is_of_printers(kind) {
+                    said.printing = Some(Vec::new());
+                }
             }
             let location = answer
                 .header("location")
@@ -105,6 +109,11 @@ pub fn answer(bytes: &[u8]) -> Option<Head> {
     (head.status == 200 && is_ssdp).then_some(head)
 }
 
+/// Whether a type is one of `UPnP`'s for printers, such as `urn:schemas-upnp-org:device:Printer:1`.
+fn is_of_printers(kind: &str) -> bool {
+    kind.split(':').any(|word| word.starts_with("Print"))
+}
+
 async fn fetch(call: &Call, place: &Here) -> Option<Description> {
     let mut address = call.place.address;
     address.set_port(place.port);
@@ -141,6 +150,17 @@ fn add(said: &mut Announcement, call: &Call, described: Description) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_printer_is_known_by_its_types() {
+        for kind in [
+            "urn:schemas-upnp-org:device:Printer:1",
+            "urn:schemas-upnp-org:service:PrintBasic:1",
+        ] {
+            assert!(is_of_printers(kind), "{kind}");
+        }
+        assert!(!is_of_printers("urn:schemas-upnp-org:device:MediaServer:1"));
+    }
 
     #[test]
     fn only_an_answer_to_a_search_is_one() {

@@ -120,8 +120,14 @@ fn announcement(matches: &[Match], address: IpAddr) -> Announcement {
         name: String::new(),
         says: Vec::new(),
         ports: Vec::new(),
+        printing: None,
     };
     for one in matches {
+        // Such as `wprt:PrintDeviceType`.
+        let mut kinds = one.types.iter().filter_map(|word| word.rsplit(':').next());
+        if kinds.any(|kind| kind.starts_with("Print")) {
+            said.printing = Some(Vec::new());
+        }
         said.says
             .extend(one.types.iter().map(|word| format!("type: {word}")));
         said.says
@@ -173,6 +179,10 @@ mod tests {
         let matches = parse(ANSWER);
         let said = announcement(&matches, IpAddr::from([192, 168, 1, 9]));
         assert_eq!((said.name.as_str(), said.ports), ("Acme Eye", vec![8899]));
+        assert_eq!(said.printing, None);
+        let printer = ANSWER.replace("tds:Device", "wprt:PrintDeviceType");
+        let said_by = |text: &str| announcement(&parse(text), IpAddr::from([192, 168, 1, 9]));
+        assert_eq!(said_by(&printer).printing, Some(vec![]));
         assert!(
             said.says
                 .contains(&"address elsewhere: http://10.9.8.7/onvif".to_owned()),

@@ -22,7 +22,7 @@ use super::{Progress, Setup};
 use crate::bench::{Bench, Unit, state_name};
 use crate::checks::declared_interfaces;
 use crate::credentials::{List, Pair};
-use crate::discovery::{self, Call, Datagram};
+use crate::discovery::{self, Call, Datagram, Manner, Printing};
 use crate::transcript::Log;
 use crate::wire::{Carrier, Place};
 
@@ -69,7 +69,9 @@ impl Desk<'_> {
         let mut interfaces: Vec<Interface> =
             named.map(|port| interface_at(port, "unknown")).collect();
         let (rooms, opened) = (Rooms::of(setup), opened(&self.observations, unit));
-        let over_tcp = open.into_iter().map(Visit::Port);
+        let printing = Printing::of(datagrams.iter().filter_map(|one| one.announced.as_ref()));
+        let over_tcp = open.into_iter();
+        let over_tcp = over_tcp.map(|port| Visit::Port(port, printing.manner(port)));
         let visits = over_tcp.chain(datagrams.into_iter().map(|one| Visit::Known(Box::new(one))));
         let looked_at =
             stream::iter(visits).map(|visit| service(setup, unit, visit, &rooms, &opened));
@@ -182,8 +184,8 @@ impl Seen {
 
 /// A place that answers.
 enum Visit {
-    /// An open TCP port.
-    Port(u16),
+    /// An open TCP port, and what may be asked there.
+    Port(u16, Manner),
     /// A service over UDP, which was known by its answer.
     Known(Box<Datagram>),
 }
@@ -214,8 +216,8 @@ async fn service(
 ) -> Option<Seen> {
     let (call, found, announced) = match visit {
         Visit::Known(one) => (one.call, one.found, one.announced),
-        Visit::Port(port) => {
-            let (call, found) = identified(setup, unit, port, rooms).await?;
+        Visit::Port(port, manner) => {
+            let (call, found) = identified(setup, unit, (port, manner), rooms).await?;
             (call, found, None)
         }
     };
@@ -275,7 +277,7 @@ async fn service(
 async fn identified(
     setup: &Setup<'_>,
     unit: &Unit,
-    port: u16,
+    (port, manner): (u16, Manner),
     rooms: &Rooms,
 ) -> Option<(Call, discovery::Found)> {
     // The semaphore is never closed, so a place always comes.
@@ -287,7 +289,7 @@ async fn identified(
     let address = SocketAddr::new(unit.address, port);
     let call = Call::new(address, &log, setup.limits).under(setup.bench.caps);
     tokio::select! {
-        answer = discovery::identify(&call) => Some(answer),
+        answer = discovery::identify(&call, manner) => Some(answer),
         () = setup.stop.wait() => None,
     }
 }

@@ -18,7 +18,9 @@ use crate::room::{Room, call, in_a_room, random};
 
 mod announced;
 mod datagrams;
+mod late;
 mod many;
+mod printer;
 
 const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
