@@ -146,7 +146,7 @@ mod tests {
         for (coding, body, why) in [
             ("gzip", &whole[..whole.len() - 9], "brokenly"),
             ("gzip", b"page", "brokenly"),
-            ("gzip", &gzip(&[0; 1_000_000]), "larger"),
+            ("gzip", &gzip(&vec![0; 1_000_000]), "larger"),
             ("br", b"page", "(br), in a way"),
             ("gzip, gzip", &gzip(&whole), "in a way"),
         ] {

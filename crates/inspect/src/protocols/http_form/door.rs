@@ -82,14 +82,8 @@ impl Form {
         }
         let filled = tokens_of(&page.body, &jar).dress(form.fill(account, password));
         let answer = self.client.follow(filled, &mut jar).await?;
-        if matches!(answer.status(), 423 | 429) || says_locked(&answer.body) {
-            return Ok(Attempt::LockedOut(words_of(&answer.body)));
-        }
-        if answer.status() == 503 || says_busy(&answer.body) {
-            return Ok(Attempt::Dropped(format!(
-                "it has no room for a login: {:?}",
-                words_of(&answer.body)
-            )));
+        if let Some(turned_away) = turned_away(&answer) {
+            return Ok(turned_away);
         }
         let entry = self
             .client
@@ -189,6 +183,16 @@ fn signed_in_page(page: &Response) -> bool {
     page.status() < 300
         && (demands_new_password(&page.body) || !has_password_field(&page.body))
         && !page.body.trim().is_empty()
+}
+
+/// What an answer to a try says of no password: that no more are taken, or none for the moment.
+fn turned_away(answer: &Response) -> Option<Attempt> {
+    let words = words_of(&answer.body);
+    if matches!(answer.status(), 423 | 429) || says_locked(&answer.body) {
+        return Some(Attempt::LockedOut(words));
+    }
+    let busy = answer.status() == 503 || says_busy(&answer.body);
+    busy.then(|| Attempt::Dropped(format!("it has no room for a login: {words:?}")))
 }
 
 fn unreadable(why: &str) -> Attempt {

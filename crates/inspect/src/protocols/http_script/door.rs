@@ -56,18 +56,8 @@ fn tried(
             after.end
         )));
     }
-    let is_locked = after
-        .requests
-        .iter()
-        .any(|one| matches!(one.status, Some(423 | 429)));
-    if is_locked || says_locked(&after.text) {
-        return Ok(Attempt::LockedOut(words(&after)));
-    }
-    if says_busy(&after.text) {
-        return Ok(Attempt::Dropped(format!(
-            "it has no room for a login: {:?}",
-            words(&after)
-        )));
+    if let Some(turned_away) = turned_away(&after) {
+        return Ok(turned_away);
     }
     let again = tab.open(&window.entry)?;
     window.note("opened again in the same tab", &again);
@@ -109,6 +99,16 @@ fn tried(
         )));
     }
     Ok(Attempt::accepted(proof()))
+}
+
+/// What a page says of no password after a try: that no more are taken, or none for the moment.
+fn turned_away(after: &Page) -> Option<Attempt> {
+    let mut answers = after.requests.iter();
+    if answers.any(|one| matches!(one.status, Some(423 | 429))) || says_locked(&after.text) {
+        return Some(Attempt::LockedOut(words(after)));
+    }
+    says_busy(&after.text)
+        .then(|| Attempt::Dropped(format!("it has no room for a login: {:?}", words(after))))
 }
 
 /// Whether a page asks for none of the words that the log-in asks for, and says something else: the page behind one may have
