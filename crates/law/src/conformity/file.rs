@@ -49,6 +49,27 @@ pub struct Assessment {
     pub judged: Vec<Judged>,
 }
 
+impl Assessment {
+    /// The product; none while it is open.
+    pub fn named_product(&self) -> Option<&str> {
+        named(&self.product)
+    }
+
+    /// Its maker; none while it is open.
+    pub fn named_maker(&self) -> Option<&str> {
+        named(&self.maker)
+    }
+
+    /// Who made the assessment; none while it is open.
+    pub fn named_by(&self) -> Option<&str> {
+        named(&self.by)
+    }
+}
+
+fn named(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty() && *text != OPEN)
+}
+
 /// What is claimed of a provision: the words of the ICS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Support {

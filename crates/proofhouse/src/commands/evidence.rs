@@ -183,6 +183,16 @@ pub(super) fn open_file(path: &Path) -> Result<Bundle, Failure> {
     })
 }
 
+/// Whether two names, each of a brand and a model, are of one product: they are typed once for the bench and once for the
+/// maker's site, and a sealed bundle cannot be mended.
+pub(super) fn is_one_product(one: &str, other: &str) -> bool {
+    let plain = |name: &str| {
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ")
+    };
+    plain(one) == plain(other)
+}
+
 /// Reads a file that may be a bundle, up to the largest size that one may have.
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let unreadable = |cause: std::io::Error| {
@@ -208,4 +218,15 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(Failure::usage("evidence.too-large", what, next).kept("The file is unchanged."));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_one_product;
+
+    #[test]
+    fn capitals_and_blanks_make_no_other_product() {
+        assert!(is_one_product("Acme Eye 2", " ACME  eye 2"));
+        assert!(!is_one_product("Acme Eye 2", "Acme Eye 3"));
+    }
 }

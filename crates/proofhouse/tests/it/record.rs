@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::cli::proofhouse;
+use super::lab;
 use super::schemas::held;
 
 fn example(name: &str) -> String {
@@ -147,6 +148,37 @@ fn two_bundles_are_compared_and_what_got_worse_decides_the_exit() {
     );
     let same = held("record-compare", compare(&other, &other).ends(0).json());
     assert_eq!(same["cases"], serde_json::json!([]));
+}
+
+#[test]
+fn what_one_product_fails_is_never_said_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    // The laboratory's bundles are of another product than the example's.
+    lab::furnish(folder.path());
+    let own = example("inspection.zip");
+    for verb in ["show", "compare"] {
+        let said = proofhouse(folder.path(), &["record", verb, &own, "fails.zip"]).ends(2);
+        assert!(
+            said.err.contains("fails.zip is of Acme CAM-100")
+                && said.err.contains("inspection.zip of Acme Glint 1"),
+            "{}",
+            said.err
+        );
+    }
+    let form = proofhouse(folder.path(), &["record", "new"]).ends(0).out;
+    let named = |product: &str| {
+        let filled = form.replace("product = \"?\"", &format!("product = \"{product}\""));
+        fs::write(folder.path().join("record.toml"), filled).unwrap();
+        let asked = ["record", "show", &own, "--record", "record.toml"];
+        proofhouse(folder.path(), &asked)
+    };
+    let other = named("Acme CAM-100").ends(2);
+    assert!(
+        other.err.contains("record.other-product") && other.err.contains("Acme Glint 1"),
+        "{}",
+        other.err
+    );
+    named("ACME Glint  1").ends(1);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use proofhouse_law::Observation;
 use proofhouse_law::finding::{Finding, Verdict, derive};
 use serde_json::json;
 
-use super::{open_file, report};
+use super::{is_one_product, open_file, report};
 use crate::commands::record::write;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
@@ -131,7 +131,7 @@ fn open_all(args: &Args) -> Result<Vec<Bundle>, Failure> {
             format!("{} {}", subject.brand, subject.model)
         };
         if let Some(first) = bundles.first()
-            && product(first) != product(&bundle)
+            && !is_one_product(&product(first), &product(&bundle))
         {
             let what = format!(
                 "{} is of {}, and {} of {}.",

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use proofhouse_law::record::compare;
 
-use super::made::{From, make};
+use super::made::{From, make, of_one_product};
 use super::words;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::regimes;
 
-/// Compares two bundles of one kind.
+/// Compares two bundles of one kind and one product.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The bundle before.
@@ -33,6 +33,12 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         out,
     )?;
     let after = make(std::slice::from_ref(&args.after), &args.from, &library, out)?;
+    let files = [&args.before, &args.after];
+    of_one_product(
+        files
+            .into_iter()
+            .zip(before.bundles.iter().chain(&after.bundles)),
+    )?;
     let found = compare(
         (&before.record, &before.seen()),
         (&after.record, &after.seen()),

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use proofhouse_evidence::record::Evidence;
-use proofhouse_law::Library;
+use proofhouse_law::conformity::Assessment;
 use proofhouse_law::record::{self, Record, Seen, Subject};
+use proofhouse_law::{Library, Standard};
 
 use super::form;
-use crate::commands::evidence::open_file;
+use crate::commands::evidence::{is_one_product, open_file};
 use crate::exit::Failure;
 use crate::output::Output;
 
@@ -50,24 +51,15 @@ pub(super) fn make(
         Some(file) => Some(form::read(file, library, out)?),
         None => None,
     };
-    let bundles = bundles
+    let files = bundles;
+    let bundles = files
         .iter()
         .map(|path| Ok(Evidence::of(open_file(path)?)))
         .collect::<Result<Vec<Evidence>, Failure>>()?;
-    let of_one_product = |path: &Path| {
-        Failure::usage(
-            "record.edition",
-            format!(
-                "{} is filled in over another edition than these cases test.",
-                path.display()
-            ),
-            "Begin a new one: proofhouse record new.",
-        )
-    };
-    if let (Some((filled, _)), Some(path), Some(of)) = (&answers, &from.record, tests.tests_of())
-        && filled.edition != *of
-    {
-        return Err(of_one_product(path));
+    of_one_product(files.iter().zip(&bundles))?;
+    if let (Some((filled, _)), Some(path)) = (&answers, &from.record) {
+        of_the_edition(path, filled, tests)?;
+        of_the_product(path, filled, &bundles)?;
     }
     let seen: Vec<Seen<'_>> = bundles.iter().map(Evidence::seen).collect();
     let subject = Subject {
@@ -85,4 +77,59 @@ pub(super) fn make(
         )
     })?;
     Ok(Made { record, bundles })
+}
+
+/// Refuses bundles of several products, each given with its file: what one fails would be said of the other.
+pub(super) fn of_one_product<'b>(
+    bundles: impl IntoIterator<Item = (&'b PathBuf, &'b Evidence)>,
+) -> Result<(), Failure> {
+    let mut bundles = bundles.into_iter();
+    let Some((first, of)) = bundles.next() else {
+        return Ok(());
+    };
+    let product = &of.source.product;
+    let other = bundles.find(|(_, one)| !is_one_product(&one.source.product, product));
+    let Some((path, other)) = other else {
+        return Ok(());
+    };
+    let what = format!(
+        "{} is of {}, and {} of {product}.",
+        path.display(),
+        other.source.product,
+        first.display()
+    );
+    let next = "Give bundles of one product, and make a record of each product.";
+    Err(Failure::usage("record.products", what, next))
+}
+
+/// Refuses answers over another edition than the cases test.
+fn of_the_edition(path: &Path, filled: &Assessment, tests: &Standard) -> Result<(), Failure> {
+    if tests.tests_of().is_none_or(|of| filled.edition == *of) {
+        return Ok(());
+    }
+    let what = format!(
+        "{} is filled in over another edition than these cases test.",
+        path.display()
+    );
+    let next = "Begin a new one: proofhouse record new.";
+    Err(Failure::usage("record.edition", what, next))
+}
+
+/// Refuses answers that name another product than the bundles.
+fn of_the_product(path: &Path, filled: &Assessment, bundles: &[Evidence]) -> Result<(), Failure> {
+    let (Some(named), Some(first)) = (filled.named_product(), bundles.first()) else {
+        return Ok(());
+    };
+    let seen = &first.source.product;
+    if is_one_product(named, seen) {
+        return Ok(());
+    }
+    let what = format!(
+        "{} is of {named}, and the bundles are of {seen}.",
+        path.display()
+    );
+    let next = format!(
+        "Give the answers of that product; if they are, write product = {seen:?} in it, as the bundles do."
+    );
+    Err(Failure::usage("record.other-product", what, next))
 }
