@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use proofhouse_law::Verdict;
 use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, UnitResult};
 
-use crate::content::{Block, Document, Inline, Kind};
+use crate::content::{Block, Document, Inline, Kind, Summary};
 use crate::wording;
 
 /// Builds the document; `on` is the date on its face.
@@ -76,24 +76,41 @@ fn particulars(record: &Record) -> Block {
         ),
         wording::row("Provisions", &counts),
     ];
-    match (&record.maker, &record.answered_by, record.answered_on) {
-        (Some(maker), Some(by), Some(on)) => {
-            rows.push(wording::row("Maker", maker));
-            let answered = format!("{by}, on {}", wording::day(on));
-            rows.push(wording::row("Maker's answers given by", &answered));
-        }
-        _ => rows.push(wording::row(
+    rows.extend(answers(record));
+    Block::SummaryList { rows }
+}
+
+/// Whose answers the record holds. A file in which somebody only judged units is no word of a maker.
+fn answers(record: &Record) -> Vec<Summary> {
+    let Some(digest) = record.answers_sha256 else {
+        return vec![wording::row(
             "Maker's answers",
             "None: what the maker claims and declares (ICS and IXIT) was not at hand.",
-        )),
-    }
-    if let Some(digest) = record.answers_sha256 {
-        rows.push(wording::code_row(
-            "SHA-256 of the answers",
-            &digest.to_string(),
+        )];
+    };
+    let claims = record.groups.iter().any(|one| one.support.is_some());
+    let mut rows = Vec::new();
+    if record.maker.is_some() || record.answered_by.is_some() || claims {
+        let open = "Not named in the file";
+        let given = match (&record.answered_by, record.answered_on) {
+            (Some(by), Some(on)) => format!("{by}, on {}", wording::day(on)),
+            (Some(by), None) => by.clone(),
+            (None, _) => open.to_owned(),
+        };
+        let maker = record.maker.as_deref().unwrap_or(open);
+        rows.push(wording::row("Maker", maker));
+        rows.push(wording::row("Maker's answers given by", &given));
+    } else {
+        rows.push(wording::row(
+            "Maker's answers",
+            "None: the file names no maker and nobody who answers, and claims nothing of any provision.",
         ));
     }
-    Block::SummaryList { rows }
+    rows.push(wording::code_row(
+        "SHA-256 of the file with answers and judgements",
+        &digest.to_string(),
+    ));
+    rows
 }
 
 /// What a reader must know first.
@@ -274,7 +291,12 @@ pub(crate) fn judge(unit: &UnitResult) -> String {
         Judge::Check => format!("By the checks {}.", unit.checks.join(", ")),
         Judge::Answers => "From the maker's answers.".to_owned(),
         Judge::Person { name, at, kept_in } => {
-            format!("Judged by {name} at {at}; kept in the {kept_in}.")
+            let kept = match kept_in.as_str() {
+                "bundle" => "sealed in a bundle of evidence",
+                "case" => "kept in the log of a case, where a signed-in officer put it",
+                _ => "kept in a file that nobody signed",
+            };
+            format!("Judged by {name} at {at}; {kept}.")
         }
         Judge::Nobody => "Nobody has judged it.".to_owned(),
     }

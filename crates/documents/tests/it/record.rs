@@ -169,12 +169,37 @@ fn a_reader_finds_who_tested_what_and_by_what_right_before_any_verdict_and_then_
     assert!(at("These provisions fail: 5.1-1.") < at("Owner of what was tested"));
     assert!(at("invoice 17") < at("What each provision comes to"));
     assert!(at("What waits for a person") < at("Ask for each function directly."));
-    at("Judged by Ada Advocate at 2026-11-24T10:00:00Z; kept in the record.");
+    at("Judged by Ada Advocate at 2026-11-24T10:00:00Z; kept in a file that nobody signed.");
     at(&Digest::of(b"attestation").to_string());
     let pdf: String = whole_pdf_text(&rendered.pdf).split_whitespace().collect();
     assert!(
         pdf.contains("obs-0007") && pdf.contains("Askforeachfunctiondirectly."),
         "{pdf}"
+    );
+}
+
+#[test]
+fn a_file_that_names_nobody_is_no_word_of_a_maker() {
+    let mut record = sample();
+    (record.maker, record.answered_by) = (None, None);
+    let page = |record: &Record| {
+        let rendered = render(&document(record, date(2026, 11, 25))).unwrap();
+        html_text(std::str::from_utf8(&rendered.html).unwrap())
+    };
+    let claimed = page(&record);
+    assert_eq!(
+        claimed.matches("Not named in the file").count(),
+        2,
+        "{claimed}"
+    );
+    for group in &mut record.groups {
+        group.support = None;
+    }
+    let judged = page(&record);
+    assert!(
+        judged.contains("None: the file names no maker and nobody who answers")
+            && !judged.contains("Maker's answers given by"),
+        "{judged}"
     );
 }
 

@@ -7,7 +7,7 @@ use super::desk::{Desk, Item, Outcome, Subject};
 use super::persons::{self, Person};
 use super::readings;
 use super::report::{CaseResult, GroupResult, Judge, Record, Rests, Source, UnitResult};
-use crate::conformity::{self, Support};
+use crate::conformity::{self, Assessment, Support};
 use crate::finding::Verdict;
 use crate::library::Library;
 use crate::observation::Fact;
@@ -65,8 +65,8 @@ pub fn assess(
         standard_sha256: tests.hash(),
         tests: of.id().clone(),
         product: product(subject, &sources),
-        maker: answers.map(|one| one.maker.clone()),
-        answered_by: answers.map(|one| one.by.clone()),
+        maker: answers.and_then(Assessment::named_maker).map(str::to_owned),
+        answered_by: answers.and_then(Assessment::named_by).map(str::to_owned),
         answered_on: answers.map(|one| one.on),
         answers_sha256: subject.answers_sha256,
         sources,
@@ -79,8 +79,8 @@ pub fn assess(
 fn product(subject: &Subject<'_>, sources: &[Source]) -> String {
     let first = sources.first().map(|one| one.product.clone());
     first
-        .or_else(|| subject.answers.map(|one| one.product.clone()))
-        .unwrap_or_default()
+        .or_else(|| subject.answers?.named_product().map(str::to_owned))
+        .unwrap_or_else(|| "a product that is not named".to_owned())
 }
 
 /// The ports that each bundle asked.

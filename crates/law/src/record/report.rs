@@ -29,7 +29,7 @@ pub struct Record {
     pub product: String,
     /// Its maker, where the maker's answers name one.
     pub maker: Option<String>,
-    /// Who gave the maker's answers.
+    /// Who gave the maker's answers, where they name one.
     pub answered_by: Option<String>,
     /// On which day.
     pub answered_on: Option<Date>,

@@ -68,6 +68,9 @@ fn a_record_is_begun_filled_in_judged_and_written_back() {
     )
     .ends(1);
     let record = held("record", shown.json());
+    for open in ["maker", "answered_by"] {
+        assert!(record[open].is_null(), "{open} is still to be filled in");
+    }
     let unit = &record["groups"][1]["cases"][0]["units"][0];
     assert_eq!(
         (&unit["verdict"], &unit["by"]["name"]),

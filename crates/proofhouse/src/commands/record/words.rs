@@ -29,6 +29,9 @@ pub(super) fn record(record: &Record) -> String {
         (Some(maker), Some(by)) => {
             let _ = writeln!(words, "Answers of {maker}, given by {by}");
         }
+        _ if record.answers_sha256.is_some() => words.push_str(
+            "The file of the maker's answers (ICS, IXIT) does not name both the maker and who answers.\n",
+        ),
         _ => words.push_str("No answers of the maker (ICS, IXIT) were given.\n"),
     }
     let _ = writeln!(
