@@ -1,113 +1,166 @@
 //! A conformance record as `JUnit` XML, which test servers read: a suite a provision, a test case a unit.
 //!
 //! A unit that is not decided is `skipped`, with what a person must do: `JUnit` knows no other word for it, and it is no success.
+//! Where a provision comes to what none of its units does, such as a failure by its ICS alone, a test case of its own says it.
+//! `testsuites` has no `skipped`: the schema that Jenkins' xUnit plugin holds files against (`junit-10.xsd`) does not know it there.
 
 use std::fmt::Write as _;
 
 use proofhouse_law::Verdict;
-use proofhouse_law::record::{GroupResult, Record, UnitResult};
+use proofhouse_law::record::{CaseResult, GroupResult, Record, UnitResult};
 
 use super::judge;
 
 /// The XML.
 pub fn junit(record: &Record) -> String {
-    let units: Vec<&UnitResult> = record.units().map(|(_, unit)| unit).collect();
+    let suites: Vec<Suite> = record.groups.iter().map(Suite::of).collect();
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let name = format!("{} {}: {}", record.document, record.edition, record.product);
+    let all: Vec<&Told> = suites.iter().flat_map(|suite| &suite.tests).collect();
     let _ = writeln!(
         xml,
-        "<testsuites name=\"{}\" {}>",
+        "<testsuites name=\"{}\" {} time=\"0\">",
         text(&name),
-        counts(&units)
+        counts(&all)
     );
-    for group in &record.groups {
-        suite(&mut xml, group, record);
+    let started = record.sources.iter().map(|one| one.started).min();
+    let when = started.map_or_else(String::new, |at| {
+        format!(" timestamp=\"{}\"", at.strftime("%Y-%m-%dT%H:%M:%S"))
+    });
+    for suite in &suites {
+        suite.write(&mut xml, record.standard.as_str(), &when);
     }
     xml.push_str("</testsuites>\n");
     xml
 }
 
-fn counts(units: &[&UnitResult]) -> String {
-    let how_many = |wanted: &[Verdict]| {
-        let units = units.iter();
-        units.filter(|one| wanted.contains(&one.verdict)).count()
-    };
+/// A provision.
+struct Suite<'r> {
+    group: &'r GroupResult,
+    tests: Vec<Told>,
+}
+
+/// A test case in words.
+struct Told {
+    name: String,
+    verdict: Verdict,
+    /// The reasons, with what they mean where it is skipped.
+    message: String,
+    /// Who came to the verdict, and on what evidence.
+    more: String,
+}
+
+impl<'r> Suite<'r> {
+    fn of(group: &'r GroupResult) -> Self {
+        let units = group.cases.iter().flat_map(|case| {
+            let units = case.units.iter();
+            units.map(|unit| Told::unit(&case.number, unit))
+        });
+        let mut tests: Vec<Told> = units.collect();
+        let is_told = |case: &CaseResult| case.verdict == group.verdict;
+        if !group.cases.iter().any(is_told) {
+            tests.push(Told::provision(group));
+        }
+        Self { group, tests }
+    }
+
+    fn write(&self, xml: &mut String, standard: &str, when: &str) {
+        let all: Vec<&Told> = self.tests.iter().collect();
+        let skipped = how_many(&all, &[Verdict::Inconclusive, Verdict::NotApplicable]);
+        let name = format!("{} {}", self.group.number, self.group.text);
+        let _ = writeln!(
+            xml,
+            "  <testsuite name=\"{}\" {} skipped=\"{skipped}\" time=\"0\"{when}>",
+            text(&name),
+            counts(&all)
+        );
+        let class = format!("{standard}.{}", self.group.number);
+        for test in &self.tests {
+            test.write(xml, &class);
+        }
+        xml.push_str("  </testsuite>\n");
+    }
+}
+
+impl Told {
+    fn unit(case: &str, unit: &UnitResult) -> Self {
+        let reasons = unit.reasons.join(" ");
+        let message = match unit.verdict {
+            Verdict::Inconclusive => {
+                let waits = unit.waits_for.as_deref().unwrap_or_default();
+                format!("Waits for a person: {waits} {reasons}")
+            }
+            Verdict::NotApplicable => format!("Does not apply: {reasons}"),
+            Verdict::Pass | Verdict::Fail | Verdict::Error => reasons,
+        };
+        let rests = unit
+            .relies_on
+            .iter()
+            .map(|one| format!("{} in bundle {}", one.observation, one.bundle));
+        let more: Vec<String> = std::iter::once(judge(unit)).chain(rests).collect();
+        Self {
+            name: format!("{case} {}", unit.unit),
+            verdict: unit.verdict,
+            message,
+            more: more.join("\n"),
+        }
+    }
+
+    fn provision(group: &GroupResult) -> Self {
+        let reasons = group.reasons.join(" ");
+        let message = match group.verdict {
+            Verdict::Inconclusive => format!("Not decided: {reasons}"),
+            Verdict::NotApplicable => format!("Does not apply: {reasons}"),
+            Verdict::Pass | Verdict::Fail | Verdict::Error => reasons,
+        };
+        Self {
+            name: "provision".to_owned(),
+            verdict: group.verdict,
+            message,
+            more: "The provision comes to this by itself, and not by a unit of its cases."
+                .to_owned(),
+        }
+    }
+
+    fn write(&self, xml: &mut String, class: &str) {
+        let (class, name) = (text(class), text(&self.name));
+        let message = text(&self.message);
+        let body = match self.verdict {
+            Verdict::Fail | Verdict::Error => {
+                let (tag, kind) = match self.verdict {
+                    Verdict::Fail => ("failure", "fail"),
+                    _ => ("error", "error"),
+                };
+                let body = text(&format!("{}\n{}", self.message, self.more));
+                format!("<{tag} type=\"{kind}\" message=\"{message}\">{body}</{tag}>")
+            }
+            Verdict::Inconclusive | Verdict::NotApplicable => {
+                format!("<skipped message=\"{message}\"/>")
+            }
+            Verdict::Pass => {
+                let said = text(&format!("{}\n{}", self.message, self.more));
+                format!("<system-out>{said}</system-out>")
+            }
+        };
+        let _ = writeln!(
+            xml,
+            "    <testcase classname=\"{class}\" name=\"{name}\" time=\"0\">{body}</testcase>"
+        );
+    }
+}
+
+fn how_many(tests: &[&Told], wanted: &[Verdict]) -> usize {
+    let tests = tests.iter();
+    tests.filter(|one| wanted.contains(&one.verdict)).count()
+}
+
+fn counts(tests: &[&Told]) -> String {
     format!(
-        "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"0\"",
-        units.len(),
-        how_many(&[Verdict::Fail]),
-        how_many(&[Verdict::Error]),
-        how_many(&[Verdict::Inconclusive, Verdict::NotApplicable])
+        "tests=\"{}\" failures=\"{}\" errors=\"{}\"",
+        tests.len(),
+        how_many(tests, &[Verdict::Fail]),
+        how_many(tests, &[Verdict::Error])
     )
-}
-
-fn suite(xml: &mut String, group: &GroupResult, record: &Record) {
-    let units: Vec<&UnitResult> = group.cases.iter().flat_map(|case| &case.units).collect();
-    let when = record.sources.iter().map(|one| one.started).min();
-    let when = when.map_or_else(String::new, |at| {
-        format!(" timestamp=\"{}\"", at.strftime("%Y-%m-%dT%H:%M:%S"))
-    });
-    let _ = writeln!(
-        xml,
-        "  <testsuite name=\"{}\" {}{when}>",
-        text(&format!("{} {}", group.number, group.text)),
-        counts(&units)
-    );
-    for case in &group.cases {
-        for unit in &case.units {
-            test_case(
-                xml,
-                &format!("{}.{}", record.standard, group.number),
-                &case.number,
-                unit,
-            );
-        }
-    }
-    xml.push_str("  </testsuite>\n");
-}
-
-fn test_case(xml: &mut String, class: &str, case: &str, unit: &UnitResult) {
-    let _ = write!(
-        xml,
-        "    <testcase classname=\"{}\" name=\"{}\" time=\"0\">",
-        text(class),
-        text(&format!("{case} {}", unit.unit))
-    );
-    let reasons = unit.reasons.join(" ");
-    match unit.verdict {
-        Verdict::Fail | Verdict::Error => {
-            let (tag, kind) = match unit.verdict {
-                Verdict::Fail => ("failure", "fail"),
-                _ => ("error", "error"),
-            };
-            let rests: Vec<String> = unit
-                .relies_on
-                .iter()
-                .map(|one| format!("{} in bundle {}", one.observation, one.bundle))
-                .collect();
-            let body = format!("{}\n{}\n{}", reasons, judge(unit), rests.join("\n"));
-            let _ = write!(
-                xml,
-                "<{tag} type=\"{kind}\" message=\"{}\">{}</{tag}>",
-                text(&reasons),
-                text(&body)
-            );
-        }
-        Verdict::Inconclusive => {
-            let waits = unit.waits_for.as_deref().unwrap_or_default();
-            let message = format!("Waits for a person: {waits} {reasons}");
-            let _ = write!(xml, "<skipped message=\"{}\"/>", text(&message));
-        }
-        Verdict::NotApplicable => {
-            let message = format!("Does not apply: {reasons}");
-            let _ = write!(xml, "<skipped message=\"{}\"/>", text(&message));
-        }
-        Verdict::Pass => {
-            let said = format!("{reasons} {}", judge(unit));
-            let _ = write!(xml, "<system-out>{}</system-out>", text(&said));
-        }
-    }
-    xml.push_str("</testcase>\n");
 }
 
 /// Text that XML 1.0 takes, in an attribute as well as between tags.

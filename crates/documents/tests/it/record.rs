@@ -311,8 +311,13 @@ fn junit_is_well_formed_whatever_a_device_says_and_counts_what_is_open_as_skippe
     assert_eq!((how_many("testsuite"), how_many("testcase")), (4, 5));
     assert_eq!((how_many("failure"), how_many("skipped")), (1, 2));
     assert!(
-        xml.contains("tests=\"5\" failures=\"1\" errors=\"0\" skipped=\"2\""),
+        xml.contains("tests=\"5\" failures=\"1\" errors=\"0\" time=\"0\">"),
         "{xml}"
+    );
+    let skipped = xml.matches(" skipped=\"1\"").count();
+    assert_eq!(
+        skipped, 2,
+        "a suite says it, and testsuites has no such attribute: {xml}"
     );
     assert!(
         xml.contains("Waits for a person: Ask for each function directly."),
@@ -320,6 +325,25 @@ fn junit_is_well_formed_whatever_a_device_says_and_counts_what_is_open_as_skippe
     );
     assert!(
         xml.contains("&amp; &lt;b&gt;&quot;root&quot;") && !xml.contains('\u{7}'),
+        "{xml}"
+    );
+}
+
+#[test]
+fn a_provision_that_fails_by_its_ics_alone_is_a_failure_for_a_test_server_too() {
+    let mut record = sample();
+    let group = record.groups.last_mut().unwrap();
+    assert_eq!(group.cases[0].units[0].verdict, Verdict::NotApplicable);
+    group.verdict = Verdict::Fail;
+    group.reasons = vec!["It is mandatory, and the ICS says N.".to_owned()];
+    let xml = junit::junit(&record);
+    let all = tags(&xml);
+    let how_many = |name: &str| all.iter().filter(|one| *one == name).count();
+    assert_eq!((how_many("testcase"), how_many("failure")), (6, 2));
+    assert!(
+        xml.contains("tests=\"6\" failures=\"2\" errors=\"0\" time=\"0\">")
+            && xml.contains("name=\"provision\"")
+            && xml.contains("message=\"It is mandatory, and the ICS says N.\""),
         "{xml}"
     );
 }
