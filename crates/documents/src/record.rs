@@ -143,6 +143,7 @@ fn statement(record: &Record) -> Block {
             " An inspection was stopped before its end: what was not seen is not judged.",
         );
     }
+    said.push_str(wording::unchecked(&record.sources));
     Block::Statement {
         inlines: vec![Inline::text(said)],
     }

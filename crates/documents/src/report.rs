@@ -170,6 +170,7 @@ impl ReportContent {
                 " An inspection was stopped before its end: what was not seen is not judged.",
             );
         }
+        said.push_str(wording::unchecked(&self.sources));
         Block::Statement {
             inlines: vec![Inline::text(said)],
         }

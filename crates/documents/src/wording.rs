@@ -5,7 +5,7 @@ use proofhouse_law::standard::Level;
 
 mod sources;
 
-pub(crate) use sources::{short, sources};
+pub(crate) use sources::{short, sources, unchecked};
 
 use crate::content::{Basis, Block, Inline, NamedDigest, Source, Summary};
 use crate::notice::{Authority, Finding, Footing, LawWords, Paragraph, Regime, Verdict, Verify};

@@ -15,7 +15,7 @@ pub use course::{Course, Visit, VisitOutcome};
 pub use manifest::{Authority, FileRecord, Manifest, ManifestHead, SubjectHead, Target};
 pub use open::{Bundle, OpenError, open};
 pub use seal::{Draft, SealError, seal, transcript_path};
-pub use verify::{Outcome, Report, SignerStatus, verify, verify_within};
+pub use verify::{Outcome, Report, SignerStatus, signer, verify, verify_within};
 
 use serde::Serialize;
 

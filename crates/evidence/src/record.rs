@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use proofhouse_law::record::{Seen, Source};
+use proofhouse_law::record::{Seen, Signature, Source};
 use proofhouse_law::{Digest, Observation};
 use serde_json::Value;
 
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, SignerStatus, signer};
+use crate::keys::TrustFile;
 
 /// One bundle as far as a record needs it; the rest of it, which may be large, is let go.
 #[derive(Clone, Debug)]
@@ -22,10 +23,10 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Takes what a record needs out of a bundle that was opened.
-    pub fn of(bundle: Bundle) -> Self {
+    /// Takes what a record needs out of a bundle that was opened, and whose signature came to that.
+    pub fn of(bundle: Bundle, signature: Signature) -> Self {
         Self {
-            source: source(&bundle),
+            source: source(&bundle, signature),
             udp: asks_udp(&bundle.bench),
             udp_ports: udp_ports(&bundle.bench),
             observations: bundle.observations,
@@ -91,8 +92,39 @@ fn units(bench: &Value) -> impl Iterator<Item = &Value> {
     units.into_iter().flatten()
 }
 
+/// What the signature of a bundle comes to.
+///
+/// # Errors
+/// Why it does not stand, where the trust file has the key that it names.
+pub fn signature(bundle: &Bundle, trust: Option<&TrustFile>) -> Result<Signature, String> {
+    let Some(trust) = trust else {
+        return Ok(Signature::NotChecked {
+            why: "no trust file was given".to_owned(),
+        });
+    };
+    let unknown = || Signature::NotChecked {
+        why: "nobody enrolled the key that it names in the trust file".to_owned(),
+    };
+    match signer(bundle, trust) {
+        SignerStatus::Trusted {
+            key_id,
+            name,
+            drill,
+        } => Ok(trust
+            .find(&key_id)
+            .map_or_else(unknown, |key| Signature::Trusted {
+                name: name.as_str().to_owned(),
+                from: key.from,
+                until: key.until,
+                drill,
+            })),
+        SignerStatus::Refused { why, .. } => Err(why),
+        SignerStatus::Unknown { .. } | SignerStatus::Unreadable => Ok(unknown()),
+    }
+}
+
 /// What a report says of a bundle that it rests on.
-pub fn source(bundle: &Bundle) -> Source {
+pub fn source(bundle: &Bundle, signature: Signature) -> Source {
     let inspection = &bundle.manifest.inspection;
     let mut firmware: Vec<String> = bundle
         .observations
@@ -121,6 +153,7 @@ pub fn source(bundle: &Bundle) -> Source {
         all_ports: all_ports(&bundle.bench),
         signer: bundle.key_id.to_string(),
         signed_at: bundle.signed_at,
+        signature,
         observations: bundle.observations.len(),
     }
 }

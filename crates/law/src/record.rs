@@ -18,4 +18,4 @@ pub use assess::assess;
 pub use compare::{Change, Comparison, InterfaceChange, Moved, compare};
 pub use coverage::{Automated, Coverage, CoverageRow, UnitCoverage, coverage};
 pub use desk::{Seen, Subject};
-pub use report::{CaseResult, GroupResult, Judge, Record, Rests, Source, UnitResult};
+pub use report::{CaseResult, GroupResult, Judge, Record, Rests, Signature, Source, UnitResult};

@@ -317,6 +317,7 @@ fn resources(record: &Record, pen: &Pen, plan: &str) -> Vec<Value> {
                 property("sha256", &source.bundle.to_string()),
                 property("attestation-sha256", &source.attestation.to_string()),
                 property("signer", &source.signer),
+                property("signature", &source.signature.words()),
             ],
         })
     });

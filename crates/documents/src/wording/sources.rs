@@ -26,6 +26,18 @@ pub(crate) fn sources(sources: &[Source], none: &str) -> Vec<Block> {
     blocks
 }
 
+/// What a reader must know first where the signature of a bundle was not checked.
+pub(crate) fn unchecked(sources: &[Source]) -> &'static str {
+    let unchecked = sources.iter().filter(|one| !one.signature.is_checked());
+    match unchecked.count() {
+        0 => "",
+        _ if sources.len() == 1 => {
+            " The signature of the evidence was not checked: who made it is not known."
+        }
+        _ => " The signatures of the evidence were not all checked: who made it is not known.",
+    }
+}
+
 fn one(source: &Source) -> Block {
     let units = if source.units.is_empty() {
         "None: what the maker publishes was read".to_owned()
@@ -57,8 +69,12 @@ fn one(source: &Source) -> Block {
         row("Looked at", searched),
         row("From", &moment(source.started)),
         row("To", &moment(source.ended)),
-        code_row("Signed with the key", &source.signer),
-        row("Signed at", &moment(source.signed_at)),
+        code_row("It names as its signer the key", &source.signer),
+        row(
+            "It says it was signed at",
+            &format!("{}, by the signer's own clock", moment(source.signed_at)),
+        ),
+        row("Signature", &source.signature.words()),
         code_row("SHA-256 of the bundle", &source.bundle.to_string()),
     ];
     if !source.firmware.is_empty() {

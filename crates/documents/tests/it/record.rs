@@ -6,7 +6,9 @@ use jiff::civil::date;
 use proofhouse_documents::record::{document, junit, oscal};
 use proofhouse_documents::{Document, render};
 use proofhouse_law::conformity::Support;
-use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, Rests, Source, UnitResult};
+use proofhouse_law::record::{
+    CaseResult, GroupResult, Judge, Record, Rests, Signature, Source, UnitResult,
+};
 use proofhouse_law::regime::Footing;
 use proofhouse_law::standard::plan::Reach;
 use proofhouse_law::standard::{CaseKind, Level};
@@ -87,6 +89,12 @@ fn source() -> Source {
         all_ports: true,
         signer: "ed25519-abc".to_owned(),
         signed_at: at("2026-11-21T10:01:00Z"),
+        signature: Signature::Trusted {
+            name: "Lab One".to_owned(),
+            from: at("2026-01-01T00:00:00Z"),
+            until: at("2028-01-01T00:00:00Z"),
+            drill: false,
+        },
         observations: 12,
     }
 }
@@ -171,11 +179,31 @@ fn a_reader_finds_who_tested_what_and_by_what_right_before_any_verdict_and_then_
     assert!(at("What waits for a person") < at("Ask for each function directly."));
     at("Judged by Ada Advocate at 2026-11-24T10:00:00Z; kept in a file that nobody signed.");
     at(&Digest::of(b"attestation").to_string());
+    at("Checked: it is that of Lab One, enrolled from 1 January 2026 until 1 January 2028.");
+    assert!(!html.contains("was not checked"), "{html}");
     let pdf: String = whole_pdf_text(&rendered.pdf).split_whitespace().collect();
     assert!(
         pdf.contains("obs-0007") && pdf.contains("Askforeachfunctiondirectly."),
         "{pdf}"
     );
+}
+
+#[test]
+fn a_signature_that_nobody_checked_is_said_first_and_beside_the_key_that_it_names() {
+    let mut record = sample();
+    record.sources[0].signature = Signature::NotChecked {
+        why: "no trust file was given".to_owned(),
+    };
+    let rendered = render(&document(&record, date(2026, 11, 25))).unwrap();
+    let html = html_text(std::str::from_utf8(&rendered.html).unwrap());
+    let at = |words: &str| {
+        html.find(words)
+            .unwrap_or_else(|| panic!("{words} is missing: {html}"))
+    };
+    assert!(at("who made it is not known") < at("Owner of what was tested"));
+    assert!(at("It names as its signer the key") < at("NOT CHECKED: no trust file was given."));
+    let bundles = &oscal::oscal(&record)["assessment-results"]["back-matter"]["resources"];
+    assert!(bundles.to_string().contains("NOT CHECKED"), "{bundles}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use proofhouse_documents::notice::{
     Power, Product, Regime, TestPlan, Unit, Verdict, Verify,
 };
 use proofhouse_documents::report::{ReportContent, Ruling, Seen};
-use proofhouse_law::record::Source as LawRecordSource;
+use proofhouse_law::record::{Signature, Source as LawRecordSource};
 use proofhouse_law::{Digest, Source as LawSource, regime as law};
 
 /// Words of the proposal, compared with it.
@@ -166,6 +166,9 @@ fn source(bundle: Digest) -> LawRecordSource {
         all_ports: false,
         signer: "0011223344556677".to_owned(),
         signed_at: at("2026-11-20T10:05:00Z"),
+        signature: Signature::NotChecked {
+            why: "no trust file was given".to_owned(),
+        },
         observations: 2,
     }
 }

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use proofhouse_law::Digest;
 use serde::Serialize;
 
-use super::attestation::Attestation;
 use super::examine::examine;
-use super::{ATTESTATION, Limits, Problem};
+use super::{ATTESTATION, Bundle, Limits, Problem};
+use crate::dsse::Envelope;
 use crate::keys::{KeyId, KeyName, KeyRole, TrustFile};
+use crate::statement::Statement;
 
 /// What the trust file says of the signer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -82,7 +83,9 @@ pub fn verify_within(bytes: &[u8], trust: &TrustFile, limits: &Limits) -> Report
     let signer = found
         .attestation
         .as_ref()
-        .map_or(SignerStatus::Unreadable, |one| judge(one, trust));
+        .map_or(SignerStatus::Unreadable, |one| {
+            judge(&one.envelope, &one.statement, trust)
+        });
     let mut problems = found.problems;
     if let SignerStatus::Refused { why, .. } = &signer {
         problems.push(Problem::of(ATTESTATION, why.clone()));
@@ -104,21 +107,26 @@ pub fn verify_within(bytes: &[u8], trust: &TrustFile, limits: &Limits) -> Report
     }
 }
 
+/// Judges the signer of a bundle that was opened, whose files are all as they were sealed.
+pub fn signer(bundle: &Bundle, trust: &TrustFile) -> SignerStatus {
+    judge(&bundle.envelope, &bundle.statement, trust)
+}
+
 /// Judges the signature at the time at which it was made: a key that has since run out still vouches for what it signed.
-fn judge(attestation: &Attestation, trust: &TrustFile) -> SignerStatus {
-    let key_id = attestation.signer().clone();
+fn judge(envelope: &Envelope, statement: &Statement, trust: &TrustFile) -> SignerStatus {
+    let key_id = statement.predicate.signer.clone();
     let Some(key) = trust.find(&key_id) else {
         return SignerStatus::Unknown { key_id };
     };
     let name = key.name.clone();
-    if !attestation.envelope.is_signed_by(&key.public_key) {
+    if !envelope.is_signed_by(&key.public_key) {
         let why = format!(
             "the signature is not one of the key {:?} ({key_id}) that it names",
             name.as_str()
         );
         return SignerStatus::Refused { key_id, name, why };
     }
-    match key.objection(KeyRole::Lab, attestation.statement.predicate.signed_on) {
+    match key.objection(KeyRole::Lab, statement.predicate.signed_on) {
         Some(why) => SignerStatus::Refused { key_id, name, why },
         None => SignerStatus::Trusted {
             drill: name.is_drill(),

@@ -6,7 +6,9 @@ use proofhouse_evidence::bundle::{
 };
 use proofhouse_evidence::dsse::{Envelope, EnvelopeSignature, IN_TOTO, pae};
 use proofhouse_evidence::keys::KeyRole;
+use proofhouse_evidence::record::signature;
 use proofhouse_evidence::statement::Statement;
+use proofhouse_law::record::Signature;
 
 use crate::sample::{bundle, draft, key, sealed_at, time, trust};
 
@@ -89,14 +91,25 @@ fn a_statement_signed_by_another_key_under_a_trusted_name_is_refused() {
         signatures,
     }
     .to_json();
-    let report = verify(
-        &replaced("attestation.dsse.json", &forged),
-        &trust(&key(KeyRole::Lab, 1)),
-    );
+    let forged = replaced("attestation.dsse.json", &forged);
+    let report = verify(&forged, &trust(&key(KeyRole::Lab, 1)));
     assert_eq!(report.outcome, Outcome::Problem);
     assert!(
         matches!(report.signer, SignerStatus::Refused { .. }),
         "{report:?}"
+    );
+    // No paper is made of it where the key is known, and none says that it was checked where it is not.
+    let opened = open(&forged, &Limits::default()).unwrap();
+    let why = signature(&opened, Some(&trust(&key(KeyRole::Lab, 1)))).unwrap_err();
+    assert!(why.contains("is not one of the key"), "{why}");
+    for nobody in [None, Some(&trust(&stranger))] {
+        assert!(!signature(&opened, nobody).unwrap().is_checked());
+    }
+    let sound = open(&bundle(), &Limits::default()).unwrap();
+    let checked = signature(&sound, Some(&trust(&key(KeyRole::Lab, 1)))).unwrap();
+    assert!(
+        matches!(&checked, Signature::Trusted { drill: true, .. }) && checked.is_checked(),
+        "{checked:?}"
     );
 }
 

@@ -78,12 +78,73 @@ pub struct Source {
     pub partial: bool,
     /// Whether every TCP port of every unit was tried.
     pub all_ports: bool,
-    /// The key that says it signed; whether it is trusted, `evidence verify` says.
+    /// The key that it says signed it.
     pub signer: String,
-    /// When it says it was signed.
+    /// When it says it was signed, by the signer's own clock.
     pub signed_at: Timestamp,
+    /// Whether that was checked.
+    pub signature: Signature,
     /// How many observations it holds.
     pub observations: usize,
+}
+
+/// Whether the signature of a bundle was checked. Unchecked, the names in it are whatever somebody wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "status", rename_all = "kebab-case")]
+pub enum Signature {
+    /// It was not.
+    NotChecked {
+        /// Why not.
+        why: String,
+    },
+    /// It is that of a key of the trust file, which was good when it signed.
+    Trusted {
+        /// The key's name in the trust file.
+        name: String,
+        /// From when it may sign.
+        from: Timestamp,
+        /// The first moment at which it may no longer.
+        until: Timestamp,
+        /// Whether it is a drill's, and proves nothing outside the drill.
+        drill: bool,
+    },
+    /// An office checked it when the bundle was lodged there.
+    WhenLodged,
+}
+
+impl Signature {
+    /// Whether somebody checked it.
+    pub fn is_checked(&self) -> bool {
+        !matches!(self, Self::NotChecked { .. })
+    }
+
+    /// The words for it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NotChecked { why } => format!(
+                "NOT CHECKED: {why}. Whoever made the file can have written this key and this time into it."
+            ),
+            Self::Trusted {
+                name,
+                from,
+                until,
+                drill,
+            } => {
+                let day = |at: &Timestamp| at.strftime("%-d %B %Y").to_string();
+                let drill = if *drill {
+                    " It is a drill's key, and proves nothing outside the drill."
+                } else {
+                    ""
+                };
+                format!(
+                    "Checked: it is that of {name}, enrolled from {} until {}.{drill}",
+                    day(from),
+                    day(until)
+                )
+            }
+            Self::WhenLodged => "Checked by the office when the bundle was lodged.".to_owned(),
+        }
+    }
 }
 
 /// What a group, and so a provision, comes to.

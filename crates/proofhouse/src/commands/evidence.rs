@@ -2,7 +2,10 @@
 
 mod findings;
 mod report;
+mod signature;
 mod trace;
+
+pub(super) use signature::{Trust, signature};
 
 use std::fmt::Write as _;
 use std::io::Read as _;

@@ -185,6 +185,82 @@ fn what_one_product_fails_is_never_said_of_another() {
 }
 
 #[test]
+fn papers_say_whether_a_signature_was_checked_and_none_is_made_of_one_that_does_not_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    lab::furnish(folder.path());
+    let say = |line: &str| {
+        let asked: Vec<&str> = line.split_whitespace().collect();
+        proofhouse(folder.path(), &asked)
+    };
+    let findings = "evidence findings fails.zip --regime uk-psti-2022";
+    let record = "record show fails.zip";
+    // The trust file of the folder is taken without being asked for.
+    for verb in [findings, record] {
+        let words = say(verb).ends(1).out;
+        assert!(
+            words.contains("Checked: it is that of DRILL lab"),
+            "{words}"
+        );
+    }
+    let json = held(
+        "findings",
+        say(&format!("{findings} --format json")).ends(1).json(),
+    );
+    assert_eq!(json["signatures"][0]["status"], "trusted");
+    let json = held(
+        "record",
+        say(&format!("{record} --format json")).ends(1).json(),
+    );
+    assert_eq!(json["sources"][0]["signature"]["status"], "trusted");
+
+    // A key that nobody enrolled, and no trust file at all.
+    let unknown = say(&findings.replace("fails", "stranger")).ends(1).out;
+    assert!(
+        unknown.contains("NOT CHECKED: nobody enrolled"),
+        "{unknown}"
+    );
+    fs::rename(
+        folder.path().join("trust.json"),
+        folder.path().join("own.json"),
+    )
+    .unwrap();
+    for verb in [findings, record] {
+        let words = say(verb).ends(1).out;
+        assert!(
+            words.contains("NOT CHECKED: no trust file was given"),
+            "{words}"
+        );
+        say(&format!("{verb} --as html --out page.html")).ends(1);
+        let page = fs::read_to_string(folder.path().join("page.html")).unwrap();
+        assert!(
+            page.contains("NOT CHECKED: no trust file was given"),
+            "{page}"
+        );
+        fs::remove_file(folder.path().join("page.html")).unwrap();
+    }
+    say(&format!("{findings} --trust none.json")).ends(2);
+
+    // A key whose word does not stand.
+    let keys = say("keys list --trust own.json --format json")
+        .ends(0)
+        .json();
+    let key = keys["keys"][0]["key_id"].as_str().unwrap().to_owned();
+    say(&format!(
+        "keys revoke {key} --reason lost --at 2021-01-01T00:00:00Z --trust own.json"
+    ))
+    .ends(0);
+    for verb in [findings, record] {
+        let refused = say(&format!("{verb} --trust own.json --as pdf --out page.pdf")).ends(1);
+        assert!(
+            refused.err.contains("evidence.signature") && refused.err.contains("revoked"),
+            "{}",
+            refused.err
+        );
+        assert!(!folder.path().join("page.pdf").exists());
+    }
+}
+
+#[test]
 fn a_standard_without_a_plan_is_named_with_those_that_have_one() {
     let folder = tempfile::tempdir().unwrap();
     let said = proofhouse(

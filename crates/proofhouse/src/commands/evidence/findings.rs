@@ -1,15 +1,19 @@
 //! `proofhouse evidence findings`: what the law makes of the observations of bundles, in words or as a report to hand over.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 use proofhouse_documents::render;
+use proofhouse_documents::report::ReportContent;
 use proofhouse_evidence::bundle::Bundle;
-use proofhouse_law::Observation;
+use proofhouse_evidence::record::source;
 use proofhouse_law::finding::{Finding, Verdict, derive};
+use proofhouse_law::record::Source;
+use proofhouse_law::{Observation, Regime};
 use serde_json::json;
 
-use super::{is_one_product, open_file, report};
+use super::{Trust, is_one_product, open_file, report, signature};
 use crate::commands::record::write;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
@@ -40,6 +44,8 @@ pub(super) struct Args {
     /// A folder of regimes laid over those of the binary.
     #[arg(long, value_name = "DIR")]
     regimes: Option<PathBuf>,
+    #[command(flatten)]
+    trust: Trust,
     /// The date on which it is judged; the day on which the last inspection ended, if not given.
     #[arg(long)]
     on: Option<Date>,
@@ -59,19 +65,9 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         return Err(Failure::usage("evidence.out-exists", what, next));
     }
     let all = regimes::load(args.regimes.as_deref())?;
-    let regime = all
-        .iter()
-        .find(|regime| regime.id().as_str() == args.regime)
-        .ok_or_else(|| {
-            let known: Vec<&str> = all.iter().map(|regime| regime.id().as_str()).collect();
-            let what = format!("There is no regime {:?}.", args.regime);
-            Failure::usage(
-                "evidence.regime",
-                what,
-                format!("Name one of: {}.", known.join(", ")),
-            )
-        })?;
+    let regime = named(&all, &args.regime)?;
     let bundles = open_all(args)?;
+    let sources = sources(args, &bundles)?;
     let observations: Vec<Observation> = bundles
         .iter()
         .flat_map(|bundle| bundle.observations.iter().cloned())
@@ -83,41 +79,75 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         .unwrap_or_else(|| proofhouse_law::clock::civil_date(last));
     let findings = derive(regime, &observations, on);
     if let (Some(form), Some(path)) = (args.form, &args.out) {
-        let document = report::content(regime, on, &bundles, &findings).document();
-        let rendered = render(&document).map_err(|error| {
-            let next = "Derive the findings of fewer bundles at once.";
-            Failure::usage("evidence.render", error.to_string(), next)
-        })?;
-        let bytes = match form {
-            As::Html => rendered.html,
-            As::Pdf => rendered.pdf,
-        };
-        write(path, &bytes)?;
+        let content = report::content(regime, on, (&bundles, sources), &findings);
+        write(path, &rendered(&content, form)?)?;
         out.progress(&format!("wrote {}", path.display()));
         return Ok(exit(&findings));
     }
-    let mut human = crate::findings::words(regime, on, &findings);
-    if bundles
-        .iter()
-        .any(|bundle| bundle.manifest.inspection.partial)
-    {
-        human.push_str("An inspection was stopped before its end: what is not in its bundle was not looked for.\n");
-    }
-    human.push_str(
-        "Whether the signer is to be trusted was not checked: run `proofhouse evidence verify`.\n\
-         For a lawyer: the same command with `--as pdf --out findings.pdf`.",
-    );
-    human.retain(|letter| letter == '\n' || !letter.is_control());
     let digests: Vec<_> = bundles.iter().map(|bundle| bundle.digest).collect();
+    let signatures: Vec<_> = sources.iter().map(|one| &one.signature).collect();
     let data = json!({
         "bundle": digests.first(),
         "bundles": digests,
+        "signatures": signatures,
         "regime": { "id": regime.id(), "sha256": regime.hash() },
         "on": on,
         "findings": findings,
     });
+    let mut human = crate::findings::words(regime, on, &findings);
+    human.push_str(&beneath(args, &sources));
+    human.retain(|letter| letter == '\n' || !letter.is_control());
     out.result(&human, &data);
     Ok(exit(&findings))
+}
+
+/// The regime that was asked for.
+fn named<'r>(all: &'r [Regime], asked: &str) -> Result<&'r Regime, Failure> {
+    let found = all.iter().find(|regime| regime.id().as_str() == asked);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|regime| regime.id().as_str()).collect();
+        let what = format!("There is no regime {asked:?}.");
+        Failure::usage(
+            "evidence.regime",
+            what,
+            format!("Name one of: {}.", known.join(", ")),
+        )
+    })
+}
+
+/// What is said of each bundle, its signature checked where that can be.
+fn sources(args: &Args, bundles: &[Bundle]) -> Result<Vec<Source>, Failure> {
+    let trust = args.trust.read()?;
+    let bundles = args.bundles.iter().zip(bundles);
+    bundles
+        .map(|(path, bundle)| Ok(source(bundle, signature(path, bundle, trust.as_ref())?)))
+        .collect()
+}
+
+/// The report in that form.
+fn rendered(content: &ReportContent, form: As) -> Result<Vec<u8>, Failure> {
+    let rendered = render(&content.document()).map_err(|error| {
+        let next = "Derive the findings of fewer bundles at once.";
+        Failure::usage("evidence.render", error.to_string(), next)
+    })?;
+    Ok(match form {
+        As::Html => rendered.html,
+        As::Pdf => rendered.pdf,
+    })
+}
+
+/// What stands beneath the findings in words.
+fn beneath(args: &Args, sources: &[Source]) -> String {
+    let mut words = String::new();
+    if sources.iter().any(|one| one.partial) {
+        words.push_str("An inspection was stopped before its end: what is not in its bundle was not looked for.\n");
+    }
+    for (path, source) in args.bundles.iter().zip(sources) {
+        let (path, said) = (path.display(), source.signature.words());
+        let _never = writeln!(words, "The signature of {path}: {said}");
+    }
+    words.push_str("For a lawyer: the same command with `--as pdf --out findings.pdf`.");
+    words
 }
 
 /// Opens the bundles, which must be of one product and name no observation twice.

@@ -7,10 +7,9 @@ use proofhouse_documents::report::{ReportContent, Ruling, Seen};
 use proofhouse_evidence::bundle::Bundle;
 use proofhouse_evidence::words;
 use proofhouse_law::observation::{DeviceState, Fact, StopReason};
+use proofhouse_law::record::Source;
 use proofhouse_law::regime::Provision;
 use proofhouse_law::{Finding, Observation, Regime};
-
-use proofhouse_evidence::record::source;
 
 /// Every state that a device can be tested in.
 const STATES: [DeviceState; 5] = [
@@ -21,11 +20,11 @@ const STATES: [DeviceState; 5] = [
     DeviceState::ResetThenSetUp,
 ];
 
-/// The report's content.
+/// The report's content; each bundle stands beside what is said of it.
 pub(super) fn content(
     regime: &Regime,
     on: Date,
-    bundles: &[Bundle],
+    (bundles, sources): (&[Bundle], Vec<Source>),
     findings: &[Finding],
 ) -> ReportContent {
     let ruling = |finding: &Finding| {
@@ -40,9 +39,9 @@ pub(super) fn content(
             sha256: Sha256::from(*regime.hash().as_bytes()),
         },
         on,
-        sources: bundles.iter().map(source).collect(),
         rulings: findings.iter().filter_map(ruling).collect(),
-        left_out: left_out(bundles),
+        left_out: left_out(bundles, &sources),
+        sources,
     }
 }
 
@@ -70,7 +69,7 @@ fn ruling(rule: &Provision, finding: &Finding, bundles: &[Bundle]) -> Ruling {
 }
 
 /// What was not tested, or could not be, as the bundles say it.
-fn left_out(bundles: &[Bundle]) -> Vec<String> {
+fn left_out(bundles: &[Bundle], sources: &[Source]) -> Vec<String> {
     let all = || bundles.iter().flat_map(|bundle| &bundle.observations);
     let mut said = Vec::new();
     let device = bundles
@@ -88,7 +87,7 @@ fn left_out(bundles: &[Bundle]) -> Vec<String> {
                 untried.join("; ")
             ));
         }
-        if !bundles.iter().any(|bundle| source(bundle).all_ports) {
+        if !sources.iter().any(|one| one.all_ports) {
             said.push(
                 "TCP ports other than those that the bench file names or the device announces: another service may answer there."
                     .to_owned(),

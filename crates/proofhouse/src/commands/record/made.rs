@@ -8,7 +8,7 @@ use proofhouse_law::record::{self, Record, Seen, Subject};
 use proofhouse_law::{Library, Standard};
 
 use super::form;
-use crate::commands::evidence::{is_one_product, open_file};
+use crate::commands::evidence::{Trust, is_one_product, open_file, signature};
 use crate::exit::Failure;
 use crate::output::Output;
 
@@ -24,6 +24,8 @@ pub(super) struct From {
     /// A folder of regimes and standards laid over those of the binary.
     #[arg(long, value_name = "DIR")]
     pub(super) regimes: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) trust: Trust,
 }
 
 /// The record, and the bundles that it was made of.
@@ -52,9 +54,14 @@ pub(super) fn make(
         None => None,
     };
     let files = bundles;
+    let trust = from.trust.read()?;
     let bundles = files
         .iter()
-        .map(|path| Ok(Evidence::of(open_file(path)?)))
+        .map(|path| {
+            let bundle = open_file(path)?;
+            let signature = signature(path, &bundle, trust.as_ref())?;
+            Ok(Evidence::of(bundle, signature))
+        })
         .collect::<Result<Vec<Evidence>, Failure>>()?;
     of_one_product(files.iter().zip(&bundles))?;
     if let (Some((filled, _)), Some(path)) = (&answers, &from.record) {

@@ -46,12 +46,7 @@ pub(super) fn record(record: &Record) -> String {
     conflicts(&mut words, record);
     waiting(&mut words, record);
     words.push('\n');
-    for note in &record.notes {
-        let _ = writeln!(words, "{note}");
-    }
-    words.push_str(
-        "Whether signers are to be trusted was not checked: run `proofhouse evidence verify`.",
-    );
+    words.push_str(&record.notes.join("\n"));
     safe(words)
 }
 
@@ -136,7 +131,7 @@ fn waiting(words: &mut String, record: &Record) {
 fn source(words: &mut String, source: &Source) {
     let _ = writeln!(
         words,
-        "Bundle {}\n  {} ({}), seen by {} {} from {} to {}{}\n  by authority of {}: {}; until {}",
+        "Bundle {}\n  {} ({}), seen by {} {} from {} to {}{}\n  by authority of {}: {}; until {}\n  its signature: {}",
         source.bundle,
         source.product,
         source.kind,
@@ -151,7 +146,8 @@ fn source(words: &mut String, source: &Source) {
         },
         source.owner,
         source.basis,
-        moment(source.expires)
+        moment(source.expires),
+        source.signature.words()
     );
 }
 
