@@ -254,7 +254,7 @@ pub struct NamedDigest {
 pub struct Basis {
     /// Where the words come from.
     pub source: Source,
-    /// Whether someone compared the words with their source.
+    /// Whether someone compared the words with notes on their source; nobody has compared any with the source itself.
     pub verified: bool,
 }
 

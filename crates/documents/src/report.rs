@@ -4,19 +4,24 @@
 //! It is written for a lawyer who knows the law and not this system: rules go by their citation, failures come first, and the
 //! commands that verify it stand at its end.
 
+mod tables;
+
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use proofhouse_law::record::Source;
 use proofhouse_law::regime::Footing;
-use proofhouse_law::{Digest, Verdict};
+use proofhouse_law::{Digest, Source as Origin, Verdict};
 
 use crate::content::{Block, Document, Inline, Kind};
 use crate::notice::Regime;
 use crate::wording;
+use tables::{evidence, shown_above, verdicts};
 
-/// The most observations named beneath one rule; the bundle holds them all.
-const NAMED_MAX: usize = 40;
+/// What no finding judges, whatever the law.
+const LAW_LEFT_OUT: &str = "Whether this law applies to the product was not judged: what is in its scope and what is excepted, who \
+     supplied it and on which day, and whether a label or a standard stands in for a rule and is deemed to meet it. The commands \
+     proofhouse scope, duties and deemed judge that.";
 
 /// Everything that a report of findings says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +30,10 @@ pub struct ReportContent {
     pub drill: bool,
     /// The law that the findings are judged under.
     pub regime: Regime,
+    /// Why that law binds nobody here on that day, in a sentence; none where it is law.
+    pub binds_nobody: Option<String>,
+    /// What that law says of times and exceptions, which no rule below looks at.
+    pub times: Vec<String>,
     /// The day on which they are judged; also the date on the report's face.
     pub on: Date,
     /// The bundles of evidence that it rests on.
@@ -95,6 +104,13 @@ impl ReportContent {
         self.rulings.iter().filter(same)
     }
 
+    /// How many rules are not decided, whether nothing shows it or a check broke off.
+    fn undecided(&self) -> usize {
+        self.of(Verdict::Inconclusive)
+            .chain(self.of(Verdict::Error))
+            .count()
+    }
+
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = vec![self.particulars(), self.statement()];
         blocks.extend(wording::sources(
@@ -104,12 +120,7 @@ impl ReportContent {
         blocks.extend(self.failing());
         blocks.extend(self.settled());
         blocks.extend(self.open());
-        blocks.push(wording::heading(2, "What was not tested, and why"));
-        blocks.push(if self.left_out.is_empty() {
-            wording::paragraph("Nothing that the bundles name was left out.")
-        } else {
-            wording::bullets(&self.left_out)
-        });
+        blocks.extend(self.untested());
         blocks.extend(self.verify());
         blocks.push(wording::heading(2, "How to read this report"));
         blocks.push(wording::paragraph(
@@ -119,15 +130,15 @@ impl ReportContent {
              the number at which it answers in the network.",
         ));
         blocks.push(wording::paragraph(
-            "What a rule asks is said in this system's words; the words of the law stand where the citation says. Verified means \
-             compared with notes on the law, not yet with legislation.gov.uk: read the paragraph before you rely on it. This report decides nothing: that is for the authority and the courts.",
+            "What a rule asks is said in this system's words; the words of the law stand where the citation says. Nobody has \
+             compared this data with legislation.gov.uk yet: read the paragraph before you rely on it. This report decides nothing: that is for the authority and the courts.",
         ));
         blocks
     }
 
     fn particulars(&self) -> Block {
         let count = |verdict| self.of(verdict).count();
-        let open = count(Verdict::Inconclusive).saturating_add(count(Verdict::Error));
+        let open = self.undecided();
         Block::SummaryList {
             rows: vec![
                 wording::row("Product", self.product()),
@@ -136,8 +147,13 @@ impl ReportContent {
                 wording::row(
                     "Rules",
                     &format!(
-                        "{} fail, {} pass, {open} not decided, {} not applicable",
+                        "{} {}, {} pass, {open} not decided, {} not applicable",
                         count(Verdict::Fail),
+                        if self.binds_nobody.is_some() {
+                            "would not be met"
+                        } else {
+                            "fail"
+                        },
                         count(Verdict::Pass),
                         count(Verdict::NotApplicable)
                     ),
@@ -152,12 +168,18 @@ impl ReportContent {
             .of(Verdict::Fail)
             .map(|one| format!("{} ({})", one.title, one.footing.citation))
             .collect();
-        let mut said = if failing.is_empty() {
-            "No rule was found to fail.".to_owned()
-        } else {
-            format!("These rules fail: {}.", failing.join("; "))
+        let failing = failing.join("; ");
+        let mut said = match (&self.binds_nobody, failing.is_empty()) {
+            (None, true) => "No rule was found to fail.".to_owned(),
+            (None, false) => format!("These rules fail: {failing}."),
+            (Some(why), true) => format!("{why} No rule was found that would not be met."),
+            (Some(why), false) => format!("{why} These rules would not be met: {failing}."),
         };
-        let open = self.of(Verdict::Inconclusive).count();
+        let is_assumed = |one: &Ruling| one.reading.basis.source == Origin::Assumed;
+        if self.of(Verdict::Fail).any(is_assumed) {
+            said.push_str(" How the evidence is read under a rule is assumed by this system where it is so marked below.");
+        }
+        let open = self.undecided();
         if open > 0 {
             let _never = write!(
                 said,
@@ -177,7 +199,12 @@ impl ReportContent {
     }
 
     fn failing(&self) -> Vec<Block> {
-        let mut blocks = vec![wording::heading(2, "What fails")];
+        let title = if self.binds_nobody.is_some() {
+            "What would not be met"
+        } else {
+            "What fails"
+        };
+        let mut blocks = vec![wording::heading(2, title)];
         for one in self.of(Verdict::Fail) {
             blocks.push(wording::heading(
                 3,
@@ -209,7 +236,7 @@ impl ReportContent {
             });
         }
         if blocks.len() == 1 {
-            blocks.push(wording::paragraph("Nothing was found to fail."));
+            blocks.push(wording::paragraph("Nothing was found."));
         }
         blocks
     }
@@ -240,6 +267,27 @@ impl ReportContent {
             wording::heading(2, "What is not decided, and why"),
             verdicts("Rules that are not decided", &open, false),
         ]
+    }
+
+    /// What nobody looked at: of the device as its bundles say it, and of the law as it stands.
+    fn untested(&self) -> Vec<Block> {
+        let mut blocks = vec![
+            wording::heading(2, "What was not tested, and why"),
+            wording::paragraph(LAW_LEFT_OUT),
+        ];
+        blocks.push(if self.left_out.is_empty() {
+            wording::paragraph("Of what the bundles name nothing was left out.")
+        } else {
+            wording::bullets(&self.left_out)
+        });
+        if !self.times.is_empty() {
+            blocks.push(wording::heading(
+                3,
+                "What this law says of times and exceptions",
+            ));
+            blocks.push(wording::bullets(&self.times));
+        }
+        blocks
     }
 
     fn verify(&self) -> Vec<Block> {
@@ -299,68 +347,4 @@ impl ReportContent {
             },
         ]
     }
-}
-
-/// Rules in a table: which, and why; the verdict too where it is not the same for all.
-fn verdicts(caption: &str, rulings: &[&Ruling], with_verdict: bool) -> Block {
-    let row = |one: &&Ruling| {
-        let rule = vec![
-            Inline::strong(&one.footing.citation),
-            Inline::text(format!("\n{}", one.title)),
-        ];
-        let reasons = one.reasons.join("\n");
-        let why = if with_verdict || one.verdict == Verdict::Error {
-            vec![
-                Inline::strong(wording::verdict(one.verdict)),
-                Inline::text(format!("\n{reasons}")),
-            ]
-        } else {
-            vec![Inline::text(reasons)]
-        };
-        vec![rule, why]
-    };
-    Block::Table {
-        caption: caption.to_owned(),
-        header: ["The rule", "Why"].map(str::to_owned).to_vec(),
-        rows: rulings.iter().map(row).collect(),
-    }
-}
-
-/// Names the observations that the table of another rule shows already.
-fn shown_above(one: &Ruling, other: &Ruling) -> Block {
-    let named = one.rests_on.iter().take(NAMED_MAX);
-    let named: Vec<&str> = named.map(|seen| seen.observation.as_str()).collect();
-    wording::paragraph(&format!(
-        "It is shown by the same observations as {} above: {}.",
-        other.footing.citation,
-        named.join(", ")
-    ))
-}
-
-/// The observations that show a failure.
-fn evidence(one: &Ruling) -> Vec<Block> {
-    if one.rests_on.is_empty() {
-        return Vec::new();
-    }
-    let row = |seen: &Seen| {
-        vec![
-            vec![
-                Inline::code(&seen.observation),
-                Inline::text(format!(" in {}", wording::short(seen.bundle))),
-            ],
-            vec![Inline::text(&seen.words)],
-        ]
-    };
-    let mut blocks = vec![Block::Table {
-        caption: format!("What shows it: {}", one.footing.citation),
-        header: ["Observation", "What was seen"].map(str::to_owned).to_vec(),
-        rows: one.rests_on.iter().take(NAMED_MAX).map(row).collect(),
-    }];
-    let more = one.rests_on.len().saturating_sub(NAMED_MAX);
-    if more > 0 {
-        blocks.push(wording::paragraph(&format!(
-            "{more} more observations stand in the bundle."
-        )));
-    }
-    blocks
 }

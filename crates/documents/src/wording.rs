@@ -131,6 +131,9 @@ pub(crate) fn part(level: u8, part: &Paragraph) -> Vec<Block> {
     blocks
 }
 
+/// What `verified` means in the law as data; both templates have the same words.
+const COMPARED: &str = "compared with notes on it, not with its own text";
+
 /// Writes what words or a value of the law rest on.
 pub(crate) fn basis(basis: Basis) -> String {
     let source = match basis.source {
@@ -139,7 +142,7 @@ pub(crate) fn basis(basis: Basis) -> String {
         Source::Assumed => "Assumed by this system",
     };
     let verified = if basis.verified {
-        "verified against its source"
+        COMPARED
     } else {
         "not verified"
     };

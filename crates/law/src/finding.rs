@@ -104,13 +104,20 @@ impl Reading {
 
 /// Derives one finding for each provision of the regime, in the regime's order.
 ///
-/// `on` is the civil date on which the finding is made, for readings that depend on the day.
+/// `on` is the civil date on which the finding is made, for readings that depend on the day. Before the regime is law none of
+/// its provisions applies.
 pub fn derive(regime: &Regime, observations: &[Observation], on: Date) -> Vec<Finding> {
-    regime
-        .provisions()
-        .iter()
-        .map(|provision| conclude(provision, read(provision, observations, on)))
-        .collect()
+    let before = regime.before_its_time(on);
+    let finding = |provision: &Provision| match &before {
+        Some(why) => Finding {
+            provision: provision.id.clone(),
+            verdict: Verdict::NotApplicable,
+            reasons: vec![why.clone()],
+            relies_on: Vec::new(),
+        },
+        None => conclude(provision, read(provision, observations, on)),
+    };
+    regime.provisions().iter().map(finding).collect()
 }
 
 fn read(provision: &Provision, observations: &[Observation], on: Date) -> Vec<Reading> {

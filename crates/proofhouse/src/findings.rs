@@ -16,6 +16,10 @@ const ORDER: [Verdict; 5] = [
     Verdict::Inconclusive,
 ];
 
+/// What no finding judges, whatever the law.
+pub(crate) const LEFT_OUT: &str = "Not judged: whether this law applies to the product (scope, exceptions, who supplied it and when), and whether a label or a\n\
+    standard stands in for a rule. Ask proofhouse scope, duties and deemed.\n";
+
 /// What the findings come to, and each with its reasons; reasons that neighbours share are said once.
 pub(crate) fn words(regime: &Regime, on: Date, findings: &[Finding]) -> String {
     told(&ORDER, regime, on, findings)
@@ -44,6 +48,9 @@ fn told(verdicts: &[Verdict], regime: &Regime, on: Date, findings: &[Finding]) -
         count(&[Verdict::Inconclusive, Verdict::Error]),
         count(&[Verdict::NotApplicable]),
     );
+    if let Some(why) = regime.binds_nobody(on) {
+        let _never = writeln!(text, "{why}");
+    }
     for (at, finding) in told.iter().enumerate() {
         let _never = writeln!(
             text,
@@ -112,5 +119,31 @@ mod tests {
         ];
         let said = words(regime, jiff::civil::date(2026, 11, 29), &found);
         insta::assert_snapshot!(said);
+    }
+
+    #[test]
+    fn a_law_that_binds_nobody_here_says_so_before_any_failure() {
+        let regimes = crate::regimes::load(None).unwrap();
+        let said = |id: &str, rule: &str| {
+            let mut all = regimes.iter();
+            let regime = all.find(|one| one.id().as_str() == id).unwrap();
+            let found = [finding(rule, Verdict::Fail, "It opens.")];
+            words(regime, jiff::civil::date(2026, 11, 29), &found)
+        };
+        for (id, rule, why) in [
+            ("eu-cra-2024", "cra.annex1.1.2.d", "For reference only: "),
+            ("uk-proposal-2020", "proposal.1.unique", "is not law"),
+        ] {
+            let said = said(id, rule);
+            assert!(
+                said.find(why) < said.find("FAIL") && said.contains(why),
+                "{said}"
+            );
+        }
+        let act = said("uk-psti-2022", "psti.sch1.1.2");
+        assert!(
+            !act.contains("not law") && !act.contains("reference"),
+            "{act}"
+        );
     }
 }

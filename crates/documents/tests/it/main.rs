@@ -12,6 +12,8 @@ mod pdf;
 mod reading;
 mod record;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod same_content;
 mod samples;
 mod snapshots;

@@ -122,6 +122,8 @@ pub(crate) fn report() -> ReportContent {
     ReportContent {
         drill: false,
         regime: regime(),
+        binds_nobody: None,
+        times: vec!["From 4 December 2025 a label stands in for the rules.".to_owned()],
         on: date(2026, 11, 20),
         sources: vec![source(bundle)],
         rulings: vec![

@@ -57,6 +57,28 @@ fn labels(state: DeviceState) -> Vec<Observation> {
 }
 
 #[test]
+fn nothing_fails_before_the_law_is_law() {
+    let act = regime(PSTI);
+    let shared = listed_on_both(SET_UP);
+    let from = act.in_force_from().unwrap();
+    let day_before = from.yesterday().unwrap();
+    for found in derive(&act, &shared, day_before) {
+        assert_eq!(found.verdict, Verdict::NotApplicable, "{found:?}");
+        assert!(found.reasons[0].contains(&format!("was not law on {day_before}")));
+    }
+    let fails = |on| {
+        let found = derive(&act, &shared, on);
+        found.iter().any(|one| one.verdict == Verdict::Fail)
+    };
+    assert!(fails(from), "it binds from its first day");
+    assert_eq!(act.binds_nobody(from), None);
+    let reference = regime("eu-cra-2024").binds_nobody(on()).unwrap();
+    assert!(reference.starts_with("For reference only: "), "{reference}");
+    let proposal = regime(PROPOSAL).binds_nobody(on()).unwrap();
+    assert!(proposal.contains("is not law"), "{proposal}");
+}
+
+#[test]
 fn a_password_shared_by_two_units_is_universal() {
     for (regime, rule) in [(PSTI, "psti.sch1.1.2"), (PROPOSAL, "proposal.1.unique")] {
         let found = finding(regime, rule, &listed_on_both(SET_UP));

@@ -138,7 +138,7 @@ fn rendered(content: &ReportContent, form: As) -> Result<Vec<u8>, Failure> {
 
 /// What stands beneath the findings in words.
 fn beneath(args: &Args, sources: &[Source]) -> String {
-    let mut words = String::new();
+    let mut words = crate::findings::LEFT_OUT.to_owned();
     if sources.iter().any(|one| one.partial) {
         words.push_str("An inspection was stopped before its end: what is not in its bundle was not looked for.\n");
     }

@@ -8,7 +8,7 @@ use proofhouse_evidence::bundle::Bundle;
 use proofhouse_evidence::words;
 use proofhouse_law::observation::{DeviceState, Fact, StopReason};
 use proofhouse_law::record::Source;
-use proofhouse_law::regime::Provision;
+use proofhouse_law::regime::{Provision, Transitional};
 use proofhouse_law::{Finding, Observation, Regime};
 
 /// Every state that a device can be tested in.
@@ -38,11 +38,18 @@ pub(super) fn content(
             title: regime.title().to_owned(),
             sha256: Sha256::from(*regime.hash().as_bytes()),
         },
+        binds_nobody: regime.binds_nobody(on),
+        times: regime.transitional().iter().map(time).collect(),
         on,
         rulings: findings.iter().filter_map(ruling).collect(),
         left_out: left_out(bundles, &sources),
         sources,
     }
+}
+
+/// What a law says of its times, with where it stands.
+fn time(row: &Transitional) -> String {
+    format!("{} ({})", row.text, row.footing.citation)
 }
 
 fn ruling(rule: &Provision, finding: &Finding, bundles: &[Bundle]) -> Ruling {
