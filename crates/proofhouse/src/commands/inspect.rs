@@ -52,7 +52,8 @@ pub(crate) struct Args {
     /// person is asked at the terminal.
     #[arg(long, value_name = "COMMAND")]
     hands: Option<String>,
-    /// Derives the findings of this regime from what was observed.
+    /// Derives the findings of this regime from what was observed; without it nothing is judged, and the exit is 3 where
+    /// a way in was found.
     #[arg(long, value_name = "ID")]
     regime: Option<String>,
     /// A folder of regimes laid over those in the binary.

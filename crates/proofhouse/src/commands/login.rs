@@ -16,7 +16,7 @@ const LABEL: &str = "command line";
 /// Signs in to an office; later verbs speak in this session.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The office's address, such as <http://localhost:8420>.
+    /// The office's address, such as <http://localhost:8080>.
     url: String,
     /// The officer's e-mail address; password and code are asked for.
     #[arg(long, conflicts_with = "link")]

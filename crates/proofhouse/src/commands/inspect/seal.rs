@@ -8,6 +8,7 @@ use proofhouse_evidence::keys::SigningKey;
 use proofhouse_evidence::secret::SecretKey;
 use proofhouse_inspect::run::checkpoint::Checkpoint;
 use proofhouse_inspect::run::{CutShort, Inspection};
+use proofhouse_law::observation::{CredentialOrigin, Fact};
 use proofhouse_law::{Digest, Finding, Observation, Verdict, clock, finding};
 
 use super::job::Job;
@@ -53,7 +54,11 @@ pub(super) fn seal(
         out.progress(&words::next(target, report.regime.as_deref()));
     }
     let next = after(&sealed, checkpoint, &folder, args, target, out);
-    ending(sealed.cut_short, &findings, target, next.as_deref())
+    let worst = match judged {
+        Some(_) => worst(&findings),
+        None => unjudged(&sealed.observations),
+    };
+    ending(sealed.cut_short, worst, target, next.as_deref())
 }
 
 /// A sealed bundle, and what is still asked of the inspection.
@@ -138,7 +143,7 @@ fn after(
 /// How the command ends.
 fn ending(
     cut_short: Option<CutShort>,
-    findings: &[Finding],
+    worst: Exit,
     target: &Path,
     next: Option<&str>,
 ) -> Result<Exit, Failure> {
@@ -147,7 +152,7 @@ fn ending(
         None => format!("{mend}, and run it again with another --out."),
     };
     match cut_short {
-        None => Ok(worst(findings)),
+        None => Ok(worst),
         Some(CutShort::Interrupted) => Ok(Exit::Interrupted),
         Some(CutShort::Hands(why)) => Err(kept(
             target,
@@ -208,5 +213,50 @@ fn worst(findings: &[Finding]) -> Exit {
         Exit::Unsure
     } else {
         Exit::Fine
+    }
+}
+
+/// The exit code where no law was asked for: nobody can say what a way in that was found comes to.
+fn unjudged(observations: &[Observation]) -> Exit {
+    let is_way_in = |one: &Observation| match &one.fact {
+        Fact::OpenWithoutAuthentication { .. } | Fact::ControlAccepted { .. } => true,
+        Fact::CredentialAccepted { origin, .. } => !matches!(
+            origin,
+            CredentialOrigin::UserDefined | CredentialOrigin::UnitLabel
+        ),
+        _ => false,
+    };
+    if observations.iter().any(is_way_in) {
+        Exit::Unsure
+    } else {
+        Exit::Fine
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepted(origin: &serde_json::Value) -> Observation {
+        serde_json::from_value(serde_json::json!({
+            "id": "inspect-0001", "check": "inspect.default-credential", "at": "2026-01-01T00:00:00Z",
+            "subject": { "unit": "A", "state": "set-up-by-user", "firmware": null, "component": "hardware" },
+            "fact": {
+                "kind": "credential-accepted", "account": "admin", "secret": "tag", "proof": "shell", "change_forced": false,
+                "interface": { "transport": "tcp", "port": 23, "service": "telnet", "tls": false },
+                "origin": origin,
+            },
+            "transcripts": [],
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_default_password_that_opens_is_no_success_though_no_law_was_asked_for() {
+        let listed = serde_json::json!({ "from": "public-list", "name": "common" });
+        let own = serde_json::json!({ "from": "user-defined" });
+        assert_eq!(unjudged(&[accepted(&own), accepted(&listed)]), Exit::Unsure);
+        assert_eq!(unjudged(&[accepted(&own)]), Exit::Fine);
+        assert_eq!(unjudged(&[]), Exit::Fine);
     }
 }

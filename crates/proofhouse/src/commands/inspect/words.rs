@@ -75,7 +75,13 @@ pub(super) fn report(report: &ReportData<'_>, judged: Option<(&Regime, Date)>) -
     }
     if let Some((regime, on)) = judged {
         let findings = crate::findings::words(regime, on, report.findings);
-        line(&mut text, &format!("\n{findings}"));
+        let left_out = crate::findings::LEFT_OUT;
+        line(&mut text, &format!("\n{findings}{left_out}"));
+    } else {
+        line(
+            &mut text,
+            "\nNothing was judged: no law was named with --regime.",
+        );
     }
     let partial = if report.partial {
         "a partial bundle, which lacks what was not reached"
