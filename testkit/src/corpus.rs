@@ -23,40 +23,34 @@ pub fn seed_folder(target: &str) -> PathBuf {
 
 /// The seeds of a target.
 ///
-/// # Panics
-/// Where there are none: a target without a corpus is a mistake of whoever asks.
-#[must_use]
-pub fn seeds(target: &str) -> Vec<Vec<u8>> {
+/// # Errors
+/// Where they cannot be read, or there are none: a target without a corpus is a mistake.
+pub fn seeds(target: &str) -> io::Result<Vec<Vec<u8>>> {
     let folder = seed_folder(target);
-    let files =
-        std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let seeds: Vec<Vec<u8>> = files
-        .map(|file| file.and_then(|file| std::fs::read(file.path())))
-        .collect::<io::Result<_>>()
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    assert!(!seeds.is_empty(), "{target} has no corpus");
-    seeds
+    let seeds = std::fs::read_dir(&folder)
+        .and_then(|files| files.map(|file| std::fs::read(file?.path())).collect())
+        .map_err(|error| io::Error::other(format!("{}: {error}", folder.display())))?;
+    if Vec::is_empty(&seeds) {
+        return Err(io::Error::other(format!("{target} has no corpus")));
+    }
+    Ok(seeds)
 }
 
 /// What fuzzing kept of a target; nothing where nothing was.
 ///
-/// # Panics
-/// Where the text is not base64: it was altered by hand.
-#[must_use]
-pub fn kept(target: &str) -> Vec<Vec<u8>> {
+/// # Errors
+/// Where the text cannot be read, or is not base64: it was altered by hand.
+pub fn kept(target: &str) -> io::Result<Vec<Vec<u8>>> {
     let path = kept_file(target);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
-        Err(error) => panic!("{}: {error}", path.display()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
     };
-    text.lines()
-        .map(|line| {
-            BASE64
-                .decode(line)
-                .unwrap_or_else(|error| panic!("{}: {line}: {error}", path.display()))
-        })
-        .collect()
+    let inputs = text.lines().map(|line| BASE64.decode(line));
+    inputs
+        .collect::<Result<_, _>>()
+        .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))
 }
 
 /// Keeps these inputs of a target in place of what was kept before: the shortest first, as far as the bounds go.

@@ -82,11 +82,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             found += spent.found;
             write_down(name, spent)?;
         }
-        let before = corpus::kept(name).len();
+        let before = corpus::kept(name)?.len();
         keep(name)?;
         println!(
             "    {before} inputs were kept, {} are now",
-            corpus::kept(name).len()
+            corpus::kept(name)?.len()
         );
     }
     Ok(if found == 0 {
@@ -130,7 +130,7 @@ fn binary(name: &str) -> Result<PathBuf> {
 fn fuzz(name: &str, seconds: u32) -> Result<Spent> {
     let gathered = gathered(name);
     let broken = build_folder().join("found").join(name);
-    write_inputs(&gathered, &corpus::kept(name))?;
+    write_inputs(&gathered, &corpus::kept(name)?)?;
     write_inputs(&broken, &[])?;
     let before = inputs(&broken)?;
     let cpu = children_seconds()?;
@@ -161,11 +161,11 @@ fn fuzz(name: &str, seconds: u32) -> Result<Spent> {
 
 /// Distils what was gathered: to the seeds and to what is kept already comes each input that reaches something more.
 fn keep(name: &str) -> Result<()> {
-    let seeds = corpus::seeds(name);
+    let seeds = corpus::seeds(name)?;
     let distilled = tempfile::tempdir()?;
     write_inputs(
         distilled.path(),
-        &[corpus::kept(name), seeds.clone()].concat(),
+        &[corpus::kept(name)?, seeds.clone()].concat(),
     )?;
     write_inputs(&gathered(name), &[])?;
     let binary = binary(name)?;

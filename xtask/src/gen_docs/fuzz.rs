@@ -40,7 +40,7 @@ pub(super) fn table() -> Result<String> {
         writeln!(
             text,
             "| `{name}` | {what} | {seeds} | {} | `{}` | {} min | {} | {} |",
-            corpus::kept(&name).len(),
+            corpus::kept(&name)?.len(),
             runner(&name),
             spent.cpu_seconds / 60,
             spent.executions,

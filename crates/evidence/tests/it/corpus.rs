@@ -7,7 +7,12 @@ use proofhouse_testkit::corpus;
 use crate::sample::{bundle, key, trust};
 
 fn run(target: &str, run: fn(&[u8])) {
-    for input in [corpus::seeds(target), corpus::kept(target)].concat() {
+    for input in [
+        corpus::seeds(target).unwrap(),
+        corpus::kept(target).unwrap(),
+    ]
+    .concat()
+    {
         run(&input);
     }
 }

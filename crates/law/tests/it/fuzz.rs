@@ -23,7 +23,7 @@ const TARGETS: [(&str, Target); 7] = [
 #[test]
 fn what_fuzzing_kept_is_read() {
     for (name, target) in TARGETS {
-        for input in corpus::kept(name) {
+        for input in corpus::kept(name).unwrap() {
             target(&input);
         }
     }
@@ -32,7 +32,7 @@ fn what_fuzzing_kept_is_read() {
 #[test]
 fn the_corpus_whole_and_cut_at_each_byte_is_read() {
     for (name, target) in TARGETS {
-        for seed in corpus::seeds(name) {
+        for seed in corpus::seeds(name).unwrap() {
             for end in 0..=seed.len() {
                 target(&seed[..end]);
             }
@@ -44,7 +44,7 @@ proptest! {
     #[test]
     fn the_corpus_altered_anywhere_is_read(which in 0..TARGETS.len(), at in any::<prop::sample::Index>(), with in prop::collection::vec(any::<u8>(), 0..8)) {
         let (name, target) = TARGETS[which];
-        for mut seed in corpus::seeds(name) {
+        for mut seed in corpus::seeds(name).unwrap() {
             let from = at.index(seed.len() + 1);
             let to = (from + with.len()).min(seed.len());
             seed.splice(from..to, with.iter().copied());

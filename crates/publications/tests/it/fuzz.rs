@@ -9,7 +9,7 @@ use proofhouse_testkit::corpus;
 use proptest::prelude::*;
 
 fn over_corpus(target: &str, run: fn(&[u8])) {
-    let seeds = corpus::seeds(target);
+    let seeds = corpus::seeds(target).unwrap();
     assert!(seeds.len() >= 3, "the corpus {target} is too small");
     for bytes in seeds {
         run(&bytes);
@@ -18,7 +18,7 @@ fn over_corpus(target: &str, run: fn(&[u8])) {
             run(&bytes[..end]);
         }
     }
-    for bytes in corpus::kept(target) {
+    for bytes in corpus::kept(target).unwrap() {
         run(&bytes);
     }
 }
@@ -41,7 +41,12 @@ fn corpora() {
 #[test]
 fn responses() {
     let target = "publications-response";
-    for bytes in [corpus::seeds(target), corpus::kept(target)].concat() {
+    for bytes in [
+        corpus::seeds(target).unwrap(),
+        corpus::kept(target).unwrap(),
+    ]
+    .concat()
+    {
         fuzzing::response(&bytes);
     }
 }

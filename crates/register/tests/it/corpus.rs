@@ -6,7 +6,7 @@ use proofhouse_testkit::corpus;
 #[test]
 fn no_seed_and_no_neighbour_of_a_seed_brings_a_reader_down() {
     for (name, target) in TARGETS {
-        let seeds = corpus::seeds(name);
+        let seeds = corpus::seeds(name).unwrap();
         assert!(seeds.len() >= 3, "{name} has too few seeds");
         for seed in seeds {
             target(&seed);
@@ -25,7 +25,7 @@ fn no_seed_and_no_neighbour_of_a_seed_brings_a_reader_down() {
 #[test]
 fn nothing_that_fuzzing_kept_brings_a_reader_down() {
     for (name, target) in TARGETS {
-        for input in corpus::kept(name) {
+        for input in corpus::kept(name).unwrap() {
             target(&input);
         }
     }

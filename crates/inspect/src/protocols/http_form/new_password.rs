@@ -211,7 +211,7 @@ fn is_hidden(field: ElementRef<'_>) -> bool {
     hides(field) || field.ancestors().filter_map(ElementRef::wrap).any(hides)
 }
 
-/// Whether a page offers to go on without a new password, as ZyXEL's "Ignore" does.
+/// Whether a page offers to go on without a new password, as an "Ignore" of older routers does.
 fn leads_around(root: ElementRef<'_>) -> bool {
     let says = |words: &str| {
         let words = words.trim().to_lowercase();

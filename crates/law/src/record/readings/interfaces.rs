@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::observation::{Fact, Interface};
-use crate::record::declared::{Named, field, places};
+use crate::record::declared::{Named, Place, field, places};
 use crate::record::desk::{Desk, Item, Outcome};
 
 const NO_PORTS: &str =
@@ -144,7 +144,6 @@ pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
                 .filter(|one| place.is_of(one))
                 .flat_map(|one| desk.at(one))
                 .collect();
-            let unseen = desk.not_all_seen();
             outcomes.push(match (on, at.is_empty()) {
                 (true, false) => Outcome::pass(
                     format!("{} is said to be on, and {place} answers.", entry.id),
@@ -158,27 +157,7 @@ pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
                     format!("{} is said to be off, and {place} answers.", entry.id),
                     &at,
                 ),
-                (false, true) if let Some((why, item)) = unseen => Outcome::open(
-                    format!(
-                        "{} is said to be off, and {place} did not answer; not all that may answer was seen: {why}.",
-                        entry.id
-                    ),
-                    &[item],
-                ),
-                (false, true) if desk.tried(&place) => Outcome::pass(
-                    format!(
-                        "{} is said to be off, and {place} does not answer.",
-                        entry.id
-                    ),
-                    &looked,
-                ),
-                (false, true) => Outcome::open(
-                    format!(
-                        "{} is said to be off; {place} is not known to have been asked of every unit.",
-                        entry.id
-                    ),
-                    &[],
-                ),
+                (false, true) => is_off(desk, &entry.id, &place, &looked),
             });
         }
     }
@@ -186,6 +165,23 @@ pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
         outcomes.extend(desk.silent());
     }
     outcomes
+}
+
+/// What the silence of a place shows that is said to be off.
+fn is_off(desk: &Desk<'_>, id: &str, place: &Place, looked: &[Item<'_>]) -> Outcome {
+    if let Some((why, item)) = desk.not_all_seen() {
+        let reason = format!(
+            "{id} is said to be off, and {place} did not answer; not all that may answer was seen: {why}."
+        );
+        return Outcome::open(reason, &[item]);
+    }
+    if desk.tried(place) {
+        let reason = format!("{id} is said to be off, and {place} does not answer.");
+        return Outcome::pass(reason, looked);
+    }
+    let reason =
+        format!("{id} is said to be off; {place} is not known to have been asked of every unit.");
+    Outcome::open(reason, &[])
 }
 
 /// Whether a text begins with one of these words.
