@@ -40,6 +40,8 @@ const ANSWERS_SURE: usize = 32;
 /// The least time that a port gets: while that is not known, and when it is.
 const PATIENCE_UNSURE: Duration = Duration::from_millis(500);
 const PATIENCE_SURE: Duration = Duration::from_millis(300);
+/// After how long the kernel asks once more where a first attempt was not answered (RFC 6298 2.1).
+const SECOND_ATTEMPT: Duration = Duration::from_secs(1);
 /// How often a port is taken up again after this machine had no room for it.
 const ROUNDS: usize = 5;
 /// How long this machine is left to find room.
@@ -100,6 +102,7 @@ pub async fn scan(
         at_once: free.clamp(AT_ONCE_MIN, AT_ONCE_MAX),
         answers: 0,
         slowest: Duration::ZERO,
+        late: Vec::new(),
         done: 0,
         knock: &knock,
         told,
@@ -114,7 +117,7 @@ pub async fn scan(
 /// The same ports, those where services usually are first.
 pub fn likeliest_first(ports: &[u16]) -> Vec<u16> {
     let mut ports = ports.to_vec();
-    ports.sort_by_key(|port| {
+    ports.sort_by_cached_key(|port| {
         let common = COMMON_PORTS.iter().position(|one| one == port);
         (
             common.unwrap_or(COMMON_PORTS.len()),
@@ -142,7 +145,10 @@ struct Sweep<'a> {
     patience: Duration,
     at_once: usize,
     answers: usize,
+    /// Of the answers that came before a second attempt.
     slowest: Duration,
+    /// How long the others took.
+    late: Vec<Duration>,
     done: usize,
     knock: &'a (dyn Fn(u16, Duration) -> Knocking + Sync),
     told: &'a (dyn Fn(usize) + Sync),
@@ -224,7 +230,11 @@ impl Sweep<'_> {
     fn answered(&mut self, port: u16, took: Duration) {
         self.answering.get_or_insert(port);
         self.answers += 1;
-        self.slowest = self.slowest.max(took);
+        if took < SECOND_ATTEMPT {
+            self.slowest = self.slowest.max(took);
+        } else {
+            self.late.push(took);
+        }
     }
 
     /// How long the next port gets: four times the slowest answer so far, within bounds.
@@ -234,7 +244,13 @@ impl Sweep<'_> {
             some if some < ANSWERS_SURE => PATIENCE_UNSURE,
             _ => PATIENCE_SURE,
         };
-        let wanted = (self.slowest * 4 + Duration::from_millis(100)).max(least);
+        let slowest = if self.late.len() * 2 > self.answers {
+            self.late.iter().max().copied().unwrap_or(self.slowest)
+        } else {
+            // The first attempt was lost: that says nothing of how fast the device is.
+            self.slowest
+        };
+        let wanted = (slowest * 4 + Duration::from_millis(100)).max(least);
         (wanted * stretch).min(self.patience)
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::{GENTLY, GENTLY_MAX, Knock, Sweep};
+use super::{GENTLY, GENTLY_MAX, Knock, Sweep, likeliest_first};
 
 /// How long the ports of one device are asked so: as long as a whole scan of one behind a filter.
 pub(super) const SLOWLY_IN_ALL: Duration = Duration::from_mins(1);
@@ -71,7 +71,9 @@ impl Sweep<'_> {
     async fn slowly(&mut self, ports: Vec<u16>) -> Vec<u16> {
         self.at_once = self.at_once.min(SLOWLY);
         let until = Instant::now() + self.slowly_in_all;
-        let (mut silent, mut ports) = (Vec::new(), ports.into_iter());
+        // Silence comes back in the order in which patience ended.
+        let mut ports = likeliest_first(&ports).into_iter();
+        let mut silent = Vec::new();
         loop {
             let mut part: Vec<u16> = ports.by_ref().take(PART.max(self.at_once)).collect();
             if part.is_empty() {
@@ -85,12 +87,13 @@ impl Sweep<'_> {
                     silent.extend(part);
                     return silent;
                 }
-                let before = self.answers;
-                part = self.pass(part, 2).await;
-                answers = self.answers > before;
-                if answers && !part.is_empty() {
+                let paused = self.at_once <= SLOWLY;
+                if paused {
                     self.pause().await;
                 }
+                let before = self.answers;
+                part = self.pass(part, 2).await;
+                answers = self.answers > before || !paused;
                 // What is answered to the last was lost for haste alone, and is soon made up for.
                 self.at_once = match part.len() {
                     0 => (self.at_once * 2).min(GENTLY),

@@ -59,6 +59,7 @@ fn sweep(knock: &(dyn Fn(u16, Duration) -> Knocking + Sync)) -> Sweep<'_> {
         at_once: 64,
         answers: 0,
         slowest: Duration::ZERO,
+        late: Vec::new(),
         done: 0,
         knock,
         told: &|_| {},
@@ -150,6 +151,21 @@ fn patience_follows_how_fast_the_device_answers() {
     assert_eq!(sweep.patience_now(2), Duration::from_millis(1500));
 }
 
+#[test]
+fn a_few_lost_packets_make_no_device_slow_and_a_slow_one_gets_its_time() {
+    let knock = after(&[], 0, || Knock::Closed);
+    let (quick, late) = (Duration::from_millis(2), Duration::from_millis(1020));
+    let mut lossy = sweep(&knock);
+    let mut slow = sweep(&knock);
+    for _ in 0..ANSWERS_SURE {
+        lossy.answered(80, quick);
+        slow.answered(80, late);
+    }
+    lossy.answered(80, late);
+    assert_eq!(lossy.patience_now(1), PATIENCE_SURE);
+    assert_eq!(slow.patience_now(1), slow.patience);
+}
+
 /// The knocks of a device with these open ports that lets 50 connections through, and then `a_second`.
 fn limited(open: &'static [u16], a_second: f64) -> impl Fn(u16, Duration) -> Knocking + Sync {
     const BURST: f64 = 50.0;
@@ -188,12 +204,14 @@ async fn a_device_that_limits_connections_is_asked_slowly_and_what_it_never_answ
     let mut limited = fast(&knock);
     limited.all(&(1..=u16::MAX).collect::<Vec<_>>()).await;
     let found = limited.found;
+    let place = found.unanswered.iter().position(|port| *port == 300);
     assert!(
         found.open.starts_with(&[23, 300]),
-        "{:?}, {} closed, {} silent",
+        "{:?}, {} closed, {} silent, 300 is {place:?} of the unanswered {:?}",
         found.open,
         found.closed,
-        found.silent
+        found.silent,
+        found.unanswered.get(..40)
     );
     assert!(!found.unanswered.is_empty() && !found.fell_silent);
     assert!(found.unanswered.len() <= found.silent);
