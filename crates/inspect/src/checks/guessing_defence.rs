@@ -37,8 +37,11 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
         return Vec::new();
     }
     if record.locked.is_none() && record.penalties.is_empty() && door.tells_time() {
+        let before = record.wrong();
         more_tries(door, setting, &mut record).await;
-        still_taken(door, setting, &mut record).await;
+        if record.wrong() > before {
+            still_taken(door, setting, &mut record).await;
+        }
     }
     let mut defences = Vec::new();
     if let Some((after, words)) = &record.locked {
@@ -97,10 +100,9 @@ async fn more_tries(door: &mut Door, setting: &Setting<'_>, record: &mut Record)
     }
 }
 
-/// Where wrong tries were made since the login last took a right pair: whether it takes it still.
+/// Whether the login still takes a pair that it took before more tries were made.
 async fn still_taken(door: &mut Door, setting: &Setting<'_>, record: &mut Record) {
-    let known = record.locked.is_none() && record.weighed.is_some_and(|many| many < record.wrong());
-    if !known {
+    if record.locked.is_some() || record.weighed.is_none() {
         return;
     }
     match right_try(door, setting, record.taken).await {
