@@ -268,7 +268,20 @@ fn is_at_rest(page: &Page) -> bool {
 
 /// Whether the page came to something that can be judged.
 fn is_whole(page: &Page) -> bool {
-    is_at_rest(page) && page.status.is_none_or(|status| status < 300)
+    is_at_rest(page)
+        && page.status.is_none_or(|status| status < 300)
+        && missing_script(page).is_none()
+}
+
+/// A script of the page's own place that did not come: what it would have drawn may be the log-in. A small device has few
+/// sockets, and drops what comes beside other tries.
+fn missing_script(page: &Page) -> Option<&str> {
+    let own = page.final_url.as_ref()?.origin();
+    let is_own = |url: &str| url::Url::parse(url).is_ok_and(|url| url.origin() == own);
+    let missing = page.requests.iter().find(|request| {
+        request.kind == "Script" && request.status.is_none() && is_own(&request.url)
+    });
+    missing.map(|request| request.url.as_str())
 }
 
 #[cfg(test)]

@@ -59,3 +59,5 @@ mod text;
 mod traps;
 #[cfg(test)]
 mod tries;
+#[cfg(test)]
+mod undrawn;

@@ -5,7 +5,7 @@ use proofhouse_browser::{Browser, BrowserError, Page};
 use super::super::http_form::{asks_the_same, demands_new_password};
 use super::super::http_json::without_digits;
 use super::super::{Access, Attempt, Door, Login, Trying, says_busy, says_locked};
-use super::{Window, is_at_rest, is_broken, is_whole, words};
+use super::{Window, is_at_rest, is_broken, is_whole, missing_script, words};
 
 /// Tries at one such login: each takes a browser some seconds.
 const TRIES_MAX: u32 = 30;
@@ -61,6 +61,11 @@ fn tried(
     }
     let again = tab.open(&window.entry)?;
     window.note("opened again in the same tab", &again);
+    if let Some(script) = missing_script(&again) {
+        return Ok(Attempt::Dropped(format!(
+            "a script of its page did not come: {script}"
+        )));
+    }
     let proof = || {
         format!(
             "the page at {} as its script draws it shows {:?} to the tab that signed in; to a fresh one a log-in form",
