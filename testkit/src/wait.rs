@@ -23,6 +23,11 @@ pub fn until(patience: Duration, mut come: impl FnMut() -> bool) -> bool {
     }
 }
 
+/// Holds up a stand-in for a device that is slow by nature: what is tested waits for it, and not the test.
+pub fn late(by: Duration) {
+    std::thread::sleep(by);
+}
+
 /// Whether a TCP server listens at this port in the network of this thread, by the kernel's own table.
 ///
 /// A connection would ask the same, and could take the port from the server: where none listens yet, TCP lets

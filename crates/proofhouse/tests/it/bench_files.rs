@@ -37,7 +37,7 @@ const STATES: [&str; 4] = [
     "hold the reset button for 10 s until the light blinks",
 ];
 /// Two units.
-const UNITS: [&str; 17] = [
+const UNITS: [&str; 20] = [
     "",
     "192.168.1.0/24",
     "8.8.8.8",
@@ -47,6 +47,9 @@ const UNITS: [&str; 17] = [
     "02-00-5e",
     "02:00:5e:10:00:01",
     SECRET,
+    SECRET,
+    "admin123",
+    "",
     "admin, root",
     "yes",
     "A",
@@ -56,8 +59,10 @@ const UNITS: [&str; 17] = [
     "SN-2",
     "",
 ];
-/// No label password, no third unit, ports, caps, no declaration, and yes.
-const REST: [&str; 10] = ["", "no", "23, 0", "23, 80", "no", "5", "x", "20", "", ""];
+/// No password, no third unit, ports, caps, no declaration, and yes.
+const REST: [&str; 11] = [
+    "", "", "no", "23, 0", "23, 80", "no", "5", "x", "20", "", "",
+];
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -67,7 +72,7 @@ fn mode(path: &Path) -> u32 {
 fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let first = [&DEVICE_AND_AUTHORITY[..], &STATES, &UNITS[..9]].concat();
+    let first = [&DEVICE_AND_AUTHORITY[..], &STATES, &UNITS[..12]].concat();
     let said = answering(at, &["bench", "new"], &first).ends(2);
     for words in [
         "the authority expired on 2020-01-01",
@@ -79,6 +84,8 @@ fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
         "is a range of addresses",
         "8.8.8.8 is a public address",
         "is not a MAC address",
+        "`user_password` is the one on the label",
+        "`user_password` is in the lists of default passwords",
         "Nobody answered the question `units.1.accounts`",
         "bench.toml.draft",
     ] {
@@ -89,7 +96,7 @@ fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
     assert_eq!(mode(&at.join("bench.toml.draft")), 0o600);
 
     // The interview goes on with the question that was open.
-    let rest = [&UNITS[9..], &REST, &["yes"]].concat();
+    let rest = [&UNITS[12..], &REST, &["yes"]].concat();
     let more = answering(at, &["bench", "new", "--format", "json"], &rest).ends(0);
     assert!(more.err.contains("Going on from"), "{}", more.err);
     assert!(!more.err.contains("The brand"), "asked again: {}", more.err);
@@ -166,6 +173,7 @@ fn back_leads_to_the_question_before_and_no_writes_nothing() {
         "",
         "10.0.0.1",
         "SN-1",
+        "",
         "",
         "",
         "",

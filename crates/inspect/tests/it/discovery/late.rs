@@ -5,6 +5,7 @@ use std::io::Write as _;
 use proofhouse_inspect::discovery::{self, Manner, Way};
 use proofhouse_inspect::transcript::Log;
 use proofhouse_inspect::wire::Limits;
+use proofhouse_testkit::wait;
 
 use super::*;
 
@@ -15,7 +16,7 @@ fn a_login_that_greets_after_ten_seconds_is_found() {
     std::thread::spawn(move || {
         for mut connection in listener.incoming().flatten() {
             std::thread::spawn(move || {
-                std::thread::sleep(Duration::from_secs(10));
+                wait::late(Duration::from_secs(10));
                 // Whoever asked may have left.
                 let _ = connection.write_all(b"\xff\xfd\x01camera login: ");
             });

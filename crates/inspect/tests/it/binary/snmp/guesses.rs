@@ -9,6 +9,7 @@ use proofhouse_inspect::bench::{Bench, Ports};
 use proofhouse_inspect::checks::guessing_defence;
 use proofhouse_inspect::transcript::received_before_tries;
 use proofhouse_law::observation::DeviceState;
+use proofhouse_testkit::wait;
 
 use super::*;
 use crate::bench::{InProcess, list, run, unit};
@@ -43,7 +44,7 @@ fn slow_agent(address: (Ipv4Addr, u16), right: &'static str) -> (SocketAddr, Ask
             if community == right {
                 let socket = Arc::clone(&socket);
                 std::thread::spawn(move || {
-                    std::thread::sleep(Duration::from_millis(120));
+                    wait::late(Duration::from_millis(120));
                     // Whoever asked may have left.
                     let _gone = socket.send_to(&echoed(&question), from);
                 });
