@@ -53,13 +53,18 @@ pub fn kept(target: &str) -> io::Result<Vec<Vec<u8>>> {
         .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))
 }
 
-/// Keeps these inputs of a target in place of what was kept before: the shortest first, as far as the bounds go.
+/// Keeps these inputs of a target in place of what was kept before, where there are any: the shortest first, as far as
+/// the bounds go.
 ///
 /// # Errors
 /// Where the file cannot be written.
 pub fn keep(target: &str, inputs: &[Vec<u8>]) -> io::Result<()> {
+    let text = text(inputs);
+    if text.is_empty() {
+        return Ok(());
+    }
     std::fs::create_dir_all(fixtures().join("kept"))?;
-    std::fs::write(kept_file(target), text(inputs))
+    std::fs::write(kept_file(target), text)
 }
 
 /// The text that keeps these inputs.

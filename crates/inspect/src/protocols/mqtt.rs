@@ -5,7 +5,7 @@
 //! published: what the connected may then read is not tested. A broker that takes anyone and also refuses a wrong
 //! password has two ways in, and both are reported. Some refuse it for the accounts that they know only, and let any other
 //! in as they let anyone (EMQX's plugins ignore whom they do not know): whether an account is known is asked for the
-//! likeliest ([`LIKELY`]), and there access counts only where a random password for the same account is refused right
+//! likeliest (`LIKELY`), and there access counts only where a random password for the same account is refused right
 //! after it. Does not cover: such a broker that knows none of these, MQTT over HTTP, client certificates, the exchanges of
 //! MQTT 5 `AUTH`. Limits: packets of 64 KiB.
 
