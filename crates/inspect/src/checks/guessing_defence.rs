@@ -157,6 +157,15 @@ async fn locked(
     record: &Record,
     (after, words): (u32, &str),
 ) -> (Defence, String) {
+    if record.is_silent {
+        // A service of one session at a time refuses so, too: how long it lasts would prove no lock.
+        let defence = Defence::LockOut {
+            after,
+            seconds: None,
+            seen_locked: None,
+        };
+        return (defence, format!("it says {words}"));
+    }
     let watch = u64::from(setting.caps.lock_watch_seconds);
     let began = Instant::now();
     let (mut seconds, mut seen_locked) = (None, None);
@@ -207,18 +216,10 @@ enum Look {
     Lost,
 }
 
-/// Looks at a locked login: by a wrong try, or by the right one where only that shows whether it is locked.
+/// Looks at a locked login by a wrong try.
 async fn look(door: &mut Door, setting: &Setting<'_>, record: &Record) -> Look {
-    let attempt = if record.is_silent {
-        right_try(door, setting, record.taken).await
-    } else {
-        wrong_try(door, setting, record)
-            .await
-            .map(|(attempt, _)| attempt)
-    };
-    match attempt {
-        Some(Attempt::Accepted(_)) if record.is_silent => Look::Open,
-        Some(Attempt::Refused) if record.is_silent => Look::Locked,
+    let attempt = wrong_try(door, setting, record).await;
+    match attempt.map(|(attempt, _)| attempt) {
         Some(Attempt::Refused) => Look::Open,
         Some(Attempt::LockedOut(_) | Attempt::TurnedAway(_)) => Look::Locked,
         Some(Attempt::Dropped(_)) => Look::Unclear,

@@ -20,7 +20,7 @@ pub struct Record {
     pub taken: Option<usize>,
     /// How many wrong tries it had refused when it took that pair once more: it had weighed them.
     pub weighed: Option<u32>,
-    /// Whether it locked without a word, so that only a right pair shows when it is open again.
+    /// Whether it locked without a word: it may as well bear one session at a time.
     pub is_silent: bool,
     /// The account at which wrong passwords are refused, where that of the first pair needs none.
     pub nobody: Option<String>,
