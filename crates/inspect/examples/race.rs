@@ -124,9 +124,10 @@ fn tell_seen(transcript: &str, began: Timestamp) {
     let seen = transcript.lines().find_map(|line| {
         let (time, words) = line.split_once(' ')?;
         let (_, note) = words.split_once("= ")?;
-        // Communities of SNMP are all asked for before the tries.
-        let seen =
-            note.contains("accepted for account") || note.starts_with("answered to the community ");
+        // Communities of SNMP are all asked for before the tries; over HTTP a control follows before anything is believed.
+        let seen = note.contains("accepted for account")
+            || note.starts_with("answered to the community ")
+            || note.starts_with("control: a random password, right after what was accepted");
         seen.then(|| time.parse::<Timestamp>().ok())?
     });
     if let Some(at) = seen {

@@ -36,6 +36,8 @@ pub mod vnc;
 pub mod ws_discovery;
 mod xml;
 
+use std::collections::BTreeSet;
+
 use futures::future::BoxFuture;
 
 /// What one try of an account and a password showed.
@@ -97,6 +99,15 @@ impl Attempt {
     }
 }
 
+/// How a refusal reads: what an unknown word for a lock-out is told by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is the same at each wrong password: without numbers, times and tokens.
+    pub shape: BTreeSet<String>,
+    /// Its words, for people.
+    pub words: String,
+}
+
 /// A login of one service, ready to be tried.
 pub type Door = Box<dyn Login>;
 
@@ -127,6 +138,11 @@ pub trait Login: Send {
     /// Whether, as far as is known, a try of one session spoils those of others: then they take turns.
     fn one_at_a_time(&self) -> bool {
         false
+    }
+
+    /// How the last try of this session was refused, where its words are read.
+    fn refusal(&self) -> Option<Refusal> {
+        None
     }
 
     /// Gives up the connections that it holds for later tries: they may be what a service has no room for.

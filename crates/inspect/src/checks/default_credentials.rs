@@ -6,7 +6,8 @@
 //! first; where the first control is refused slowly, the list begins beside it (`begin.rs`). After a success only the last control
 //! is tried at the account, and only the protocol's own proof has been run. The tries end
 //! at the end of the list, at a cap, at a lock-out, or when the service goes. A lock-out that says nothing shows in a
-//! pair that was taken and is taken no more (`weighed.rs`).
+//! pair that was taken and is taken no more (`weighed.rs`), one in unknown words in a last refusal that reads otherwise than
+//! the first (`otherwise.rs`).
 
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::bench::Caps;
 use crate::credentials::{List, Pair};
-use crate::protocols::{Access, Attempt, Door};
+use crate::protocols::{Access, Attempt, Door, Refusal};
 use crate::stop::Stop;
 use crate::transcript::Log;
 
@@ -23,6 +24,7 @@ mod bearing;
 mod begin;
 mod last;
 mod nobody;
+mod otherwise;
 mod penalty;
 mod plan;
 mod record;
@@ -73,6 +75,7 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>) -> Tried {
         next: Instant::now(),
         done: 0,
         record: Record::default(),
+        first_refusal: None,
     };
     let facts = tries.all(door).await;
     tries.record.hangs_up_after(door.hangs_up_after());
@@ -97,6 +100,8 @@ struct Tries<'a> {
     next: Instant,
     done: u32,
     record: Record,
+    /// How the first control was refused.
+    first_refusal: Option<Refusal>,
 }
 
 impl Tries<'_> {
@@ -123,6 +128,7 @@ impl Tries<'_> {
             Ok(left) => left,
             Err(fact) => return vec![fact],
         };
+        let stopped = self.otherwise(door, account, &left, stopped).await;
         // How far the list went is said beside what it found: without it nobody can tell whether another
         // account has a universal password.
         let how_far = self.refused_fact(stopped);

@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 
 use super::held::held_against_random;
 use super::http::{Client, HttpError, Jar, Request, Response};
-use super::{Attempt, Door, Login, Trying, http_form, says_locked};
+use super::{Attempt, Door, Login, Refusal, Trying, http_form, http_json, says_locked};
 
 /// A page behind Basic authentication.
 pub struct Basic {
@@ -24,6 +24,8 @@ pub struct Basic {
     target: String,
     /// The cookies that came with refusals.
     jar: Jar,
+    /// How the last try was refused.
+    refused: Option<Refusal>,
     common: Arc<Common>,
 }
 
@@ -43,6 +45,7 @@ impl Basic {
             client,
             target,
             jar: Jar::default(),
+            refused: None,
             common: Arc::default(),
         }
     }
@@ -53,6 +56,7 @@ impl Basic {
             client: self.client.clone(),
             target: self.target.clone(),
             jar: Jar::default(),
+            refused: None,
             common: Arc::clone(&self.common),
         }
     }
@@ -79,7 +83,10 @@ impl Basic {
         let request =
             Request::get(self.target.clone()).header("Authorization", header(account, password));
         match self.asked(request).await {
-            Ok(response) => judge(&self.target, &response),
+            Ok(response) => {
+                self.refused = Some(http_json::refusal(&response));
+                judge(&self.target, &response)
+            }
             Err(error) => Attempt::Dropped(error.to_string()),
         }
     }
@@ -133,6 +140,10 @@ impl Login for Basic {
 
     fn twin(&self) -> Door {
         Box::new(self.anew())
+    }
+
+    fn refusal(&self) -> Option<Refusal> {
+        self.refused.clone()
     }
 
     fn one_at_a_time(&self) -> bool {

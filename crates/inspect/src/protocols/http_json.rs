@@ -16,7 +16,7 @@ mod door;
 mod proof;
 pub(crate) mod script;
 
-pub(crate) use answer::without_digits;
+pub(crate) use answer::{refusal, without_digits};
 pub use door::Json;
 
 /// Stands for the account in what is sent.

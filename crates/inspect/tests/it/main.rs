@@ -61,3 +61,5 @@ mod traps;
 mod tries;
 #[cfg(test)]
 mod undrawn;
+#[cfg(test)]
+mod unknown_words;

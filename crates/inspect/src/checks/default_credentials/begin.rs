@@ -57,12 +57,16 @@ impl<'a> Tries<'a> {
                         self.judged(attempt, account)
                     };
                 refused(control)?;
+                self.first_refusal = door.refusal();
                 Ok(self.side_by_side(door).await)
             }
             First::Beside(attempt, took, listed) => {
                 self.record.take(&attempt, took);
                 match (attempt, listed) {
-                    (Attempt::Refused, Some(listed)) => Ok(listed),
+                    (Attempt::Refused, Some(listed)) => {
+                        self.first_refusal = door.refusal();
+                        Ok(listed)
+                    }
                     (Attempt::Dropped(reason) | Attempt::TurnedAway(reason), Some(listed)) => {
                         log.note(&format!(
                             "the control was lost ({reason}): it is made alone"

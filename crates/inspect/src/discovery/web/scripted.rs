@@ -151,7 +151,7 @@ impl Seeker<'_> {
             recipe.places = read.into_iter().chain(recipe.places).collect();
             recipe.places.dedup();
             if let Some(door) = self.door(recipe).await
-                && Some(door.refusal().status()) == sent.status
+                && Some(door.answered().status()) == sent.status
             {
                 return Box::new(door);
             }

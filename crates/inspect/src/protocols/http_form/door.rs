@@ -1,7 +1,7 @@
 //! The form as a door: filled in, sent, and judged by what the session sees afterwards.
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
-use super::super::{Attempt, Door, Login, Trying, says_busy, says_locked};
+use super::super::{Attempt, Door, Login, Refusal, Trying, http_json, says_busy, says_locked};
 use super::access::{Shows, may_be, shown};
 use super::{
     LoginForm, demands_new_password, find_login_form, has_password_field, tokens_of, words_of,
@@ -16,6 +16,8 @@ pub struct Form {
     entry: String,
     /// The form as it was found.
     login: LoginForm,
+    /// How the last try was refused.
+    refused: Option<Refusal>,
     held: Option<Session>,
 }
 
@@ -33,6 +35,7 @@ impl Form {
             client,
             entry,
             login,
+            refused: None,
             held: None,
         }
     }
@@ -121,6 +124,7 @@ impl Form {
                 tries: tries + 1,
             });
         }
+        self.refused = Some(http_json::refusal(&answer));
         Ok(Attempt::Refused)
     }
 
@@ -161,6 +165,10 @@ impl Login for Form {
 
     fn takes_account(&self) -> bool {
         self.login.account.is_some()
+    }
+
+    fn refusal(&self) -> Option<Refusal> {
+        self.refused.clone()
     }
 }
 

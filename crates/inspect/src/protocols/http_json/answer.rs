@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::super::Refusal;
 use super::super::http::Response;
 use super::super::http_form::{has_password_field, words_of};
 
@@ -35,6 +36,15 @@ const OUTCOMES: [&str; 14] = [
 /// count, times and tokens may differ.
 pub(super) fn alike(one: &Response, other: &Response) -> bool {
     one.status() == other.status() && shape(&one.body) == shape(&other.body)
+}
+
+/// How an answer that refused a password reads.
+pub(crate) fn refusal(answer: &Response) -> Refusal {
+    let mut shape = shape(&answer.body);
+    shape.insert(format!("HTTP {}", answer.status()));
+    let words = words_of(&answer.body);
+    let words = format!("HTTP {} {words:?}", answer.status());
+    Refusal { shape, words }
 }
 
 /// A text without what changes by itself.

@@ -2,7 +2,7 @@
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
 use super::super::http_form::{tokens_of, words_of};
-use super::super::{Attempt, Door, Login, Trying, says_busy, says_locked};
+use super::super::{Attempt, Door, Login, Refusal, Trying, says_busy, says_locked};
 use super::answer::{self, alike};
 use super::proof::{self, Session};
 use super::{Coding, Recipe};
@@ -17,6 +17,8 @@ pub struct Json {
     recipe: Recipe,
     /// What is answered to a random password.
     refusal: Response,
+    /// How the last try was refused.
+    refused: Option<Refusal>,
     held: Option<Begun>,
 }
 
@@ -41,6 +43,7 @@ impl Json {
             entry,
             recipe,
             refusal: Response::default(),
+            refused: None,
             held: None,
         };
         let mut begun = door.begin().await.ok()?;
@@ -54,7 +57,7 @@ impl Json {
     }
 
     /// What was answered to the random pair.
-    pub(crate) fn refusal(&self) -> &Response {
+    pub(crate) fn answered(&self) -> &Response {
         &self.refusal
     }
 
@@ -143,6 +146,7 @@ impl Json {
                 begun.tries += 1;
                 self.held = Some(begun);
             }
+            self.refused = Some(answer::refusal(&answer));
             return Ok(Attempt::Refused);
         }
         Ok(Attempt::Unusable(format!(
@@ -177,11 +181,16 @@ impl Login for Json {
             entry: self.entry.clone(),
             recipe: self.recipe.clone(),
             refusal: self.refusal.clone(),
+            refused: None,
             held: None,
         })
     }
 
     fn takes_account(&self) -> bool {
         self.recipe.takes_account()
+    }
+
+    fn refusal(&self) -> Option<Refusal> {
+        self.refused.clone()
     }
 }

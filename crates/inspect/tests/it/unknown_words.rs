@@ -1,0 +1,93 @@
+//! Logins that lock an address out in words that nobody knows, with the status of every refusal: the list that they
+//! refuse was not tried to its end. Words that change by themselves are no lock.
+
+use proofhouse_law::observation::{Fact, StopReason};
+
+use crate::bench::list;
+use crate::page_locks::credentials;
+use crate::room::{all_facts, answer_http, in_a_room, serve_http};
+
+const PAIRS: &str =
+    "root,root\nadmin,admin\nguest,guest\nuser,user\nadmin,1234\nroot,admin\nroot,12345\n";
+/// So many wrong passwords lock the address out.
+const WRONG_MAX: usize = 5;
+
+/// What a login says to the wrong password of this number.
+type Words = fn(usize) -> String;
+
+fn locks(wrong: usize) -> String {
+    let said = if wrong > WRONG_MAX {
+        "Zu viele Fehlversuche, bitte warten Sie"
+    } else {
+        "Falsches Kennwort"
+    };
+    said.to_owned()
+}
+
+fn counts(wrong: usize) -> String {
+    format!("Falsches Kennwort, Versuch {wrong}")
+}
+
+fn is_worded_anew(wrong: usize) -> String {
+    format!("Falsches Kennwort {}", "x".repeat(wrong))
+}
+
+/// What a page behind Basic shows of a list that it refuses.
+fn basic(words: Words) -> Vec<Fact> {
+    in_a_room(|_| {
+        let mut wrong = 0;
+        serve_http(move |request| {
+            wrong += usize::from(credentials(request).is_some());
+            let asks = "WWW-Authenticate: Basic realm=\"camera\"\r\n";
+            Some(answer_http(401, asks, &words(wrong)))
+        });
+        all_facts(80, &list(PAIRS))
+    })
+}
+
+/// What a form shows of it.
+fn form(words: Words) -> Vec<Fact> {
+    const FORM: &str = "<form method=post action=/in><input name=u><input type=password name=p></form>";
+    in_a_room(|_| {
+        let mut wrong = 0;
+        serve_http(move |request| {
+            let is_try = request.starts_with("POST");
+            wrong += usize::from(is_try);
+            let said = if is_try { words(wrong) } else { String::new() };
+            Some(answer_http(200, "", &format!("<p>{said}</p>{FORM}")))
+        });
+        all_facts(80, &list(PAIRS))
+    })
+}
+
+fn stopped(facts: &[Fact]) -> Vec<StopReason> {
+    let ends = facts.iter().filter_map(|fact| match fact {
+        Fact::CredentialsRefused { stopped, .. } => Some(*stopped),
+        _ => None,
+    });
+    ends.collect()
+}
+
+#[test]
+fn a_last_refusal_in_other_words_than_the_first_may_be_a_lock() {
+    for facts in [basic(locks), form(locks)] {
+        assert_eq!(stopped(&facts), [StopReason::ServiceDropped], "{facts:?}");
+        assert!(
+            facts.iter().any(|fact| matches!(
+                fact,
+                Fact::InterfaceUnusable { reason, .. }
+                    if reason.contains("Zu viele Fehlversuche") && reason.contains("Falsches Kennwort")
+            )),
+            "{facts:?}"
+        );
+    }
+}
+
+#[test]
+fn words_that_change_by_themselves_are_no_lock() {
+    for words in [counts as Words, is_worded_anew] {
+        for facts in [basic(words), form(words)] {
+            assert_eq!(stopped(&facts), [StopReason::ListExhausted], "{facts:?}");
+        }
+    }
+}
