@@ -116,7 +116,9 @@ impl Telnet {
         };
         session.tries += 1;
         let answer = self.limits.answer;
-        match session.watch(answer, says_locked).await? {
+        let greeted = session.watch_past(answer, |_| false).await?;
+        session.greets();
+        match greeted {
             Waited::Prompted(Prompt::Account) => {
                 session.type_line(account).await?;
                 session.expects = Expected::Password;
@@ -179,7 +181,8 @@ impl Telnet {
             (Waited::Prompted(Prompt::NewPassword), demand) => {
                 self.asked_for_another(session, account, demand).await
             }
-            (_, Some(demand)) if !says_locked(&session.screen()) => Ok(must_change(&demand)),
+            (_, Some(demand)) if !says_locked(&session.news()) => Ok(must_change(&demand)),
+            (Waited::Decided, _) if session.fell_silent() => self.silent(session, account).await,
             (Waited::Decided | Waited::Prompted(_), _) => Ok(self.refused(session).await),
             (Waited::Quiet, _) => self.entered(session, account).await,
             (Waited::Closed, _) if session.tries > 1 => Ok(Attempt::Dropped(
@@ -190,6 +193,24 @@ impl Telnet {
                 Ok(Attempt::Refused)
             }
         }
+    }
+
+    /// After words that may refuse, and a silence: some say `Permission denied` of a script of their own, and take seconds to
+    /// come to their prompt. Only a command that runs shows that nobody was refused.
+    async fn silent(&mut self, session: Session, account: &str) -> Result<Attempt, WireError> {
+        if says_locked(&session.news()) || says_busy(&session.screen()) {
+            return Ok(self.refused(session).await);
+        }
+        self.log
+            .note("words that may refuse, and no prompt: whether a command runs");
+        let shown = match self.entered(session, account).await {
+            Ok(Attempt::Unusable(_)) | Err(WireError::Broken(_)) => {
+                self.lore.refusals.fetch_add(1, Ordering::Relaxed);
+                Attempt::Refused
+            }
+            shown => shown?,
+        };
+        Ok(shown)
     }
 
     /// Where a new password is asked for nothing is typed, since it would be set; `RouterOS` lets it be left by a Ctrl-C.
@@ -208,8 +229,8 @@ impl Telnet {
 
     /// After a refusal: keeps the session for the next try if it asks again.
     async fn refused(&mut self, mut session: Session) -> Attempt {
-        if says_locked(&session.screen()) {
-            return Attempt::LockedOut(last_line(&session.screen()));
+        if says_locked(&session.news()) {
+            return Attempt::LockedOut(last_line(&session.news()));
         }
         if says_busy(&session.screen()) {
             return Attempt::Dropped(last_line(&session.screen()));
@@ -246,11 +267,14 @@ impl Telnet {
             return Ok(Attempt::accepted(proof));
         }
         let screen = session.screen();
-        if let Some(demand) = demand.or_else(|| demand_of(&screen)) {
-            return Ok(must_change(&demand));
-        }
-        if says_refused(&screen) && prompt_of(&screen) != Some(Prompt::Command) {
-            return Ok(self.refused(session).await);
+        // A prompt that came back after a line that it does not know takes commands: what only advises a change forces none.
+        if prompt_of(&screen) != Some(Prompt::Command) {
+            if let Some(demand) = demand.or_else(|| demand_of(&screen)) {
+                return Ok(must_change(&demand));
+            }
+            if says_refused(&screen) {
+                return Ok(self.refused(session).await);
+            }
         }
         let for_account = if self.takes_account {
             format!(" for account {account:?}")

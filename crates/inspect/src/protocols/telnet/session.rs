@@ -38,6 +38,8 @@ pub(super) struct Session {
     pub(super) expects: Expected,
     /// What followed the words on the screen, where it was awaited and is no prompt.
     followed: Option<Waited>,
+    /// The lines that it greets with: a banner may speak of locks, and comes again with each prompt.
+    greeting: Vec<String>,
 }
 
 /// What a session waits for: what it expects needs no watching before it is believed.
@@ -78,6 +80,7 @@ impl Session {
             lore: Arc::clone(&telnet.lore),
             expects: Expected::Login,
             followed: None,
+            greeting: Vec::new(),
         };
         // Silence and an end show themselves again to who reads on.
         let _first = session.take(FIRST_WORDS).await?;
@@ -100,6 +103,28 @@ impl Session {
     pub(super) fn screen(&self) -> String {
         let start = self.screen.len().saturating_sub(SCREEN_BYTES_MAX);
         String::from_utf8_lossy(self.screen.get(start..).unwrap_or_default()).into_owned()
+    }
+
+    /// Takes what stands on the screen before anything was typed for its greeting.
+    pub(super) fn greets(&mut self) {
+        if self.tries <= 1 {
+            self.greeting = lines_of(&self.screen()).map(str::to_owned).collect();
+        }
+    }
+
+    /// What stands on the screen beside the greeting.
+    pub(super) fn news(&self) -> String {
+        let screen = self.screen();
+        let is_new = |line: &&str| !self.greeting.iter().any(|known| known == line);
+        lines_of(&screen)
+            .filter(is_new)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// Whether nothing followed the words on the screen, and the connection stands.
+    pub(super) fn fell_silent(&self) -> bool {
+        self.followed == Some(Waited::Quiet)
     }
 
     pub(super) async fn type_line(&mut self, line: &str) -> Result<(), WireError> {
@@ -132,6 +157,9 @@ impl Session {
             if decided(&screen) {
                 return Ok(Waited::Decided);
             }
+            // Below a ruler of `#` a prompt of a login may still come; no prompt ends its line.
+            let is_ruler = screen.ends_with(['\r', '\n']) && self.expects == Expected::Login;
+            let prompt = prompt.filter(|prompt| *prompt != Prompt::Command || !is_ruler);
             let plain = screen.ends_with(": ");
             let known = |session: &Self| session.lore.knows(&screen);
             match (prompt, self.expects) {
@@ -174,8 +202,9 @@ impl Session {
         }
     }
 
-    /// The same, where `words` only explain: what stands below them decides. A service may quote a refusal to whom it
-    /// lets in (`RouterOS` shows its log of failed logins), and advise a change that it does not force.
+    /// The same, where `words`, and those of a lock, only explain: what stands below them decides. A service may quote a
+    /// refusal to whom it lets in (`RouterOS` shows its log of failed logins), advise a change that it does not force, and
+    /// warn in its banner that accounts are locked out.
     pub(super) async fn watch_past(
         &mut self,
         wait: Duration,
@@ -184,12 +213,12 @@ impl Session {
         let waited = self
             .watch(wait, |screen| says_locked(screen) || words(screen))
             .await?;
-        if waited != Waited::Decided || says_locked(&self.screen()) {
+        if waited != Waited::Decided {
             return Ok(waited);
         }
         self.expects = Expected::Login;
-        let followed = self.watch_to_the_end(says_locked).await?;
-        if matches!(followed, Waited::Prompted(_) | Waited::Decided) {
+        let followed = self.watch_to_the_end(|_| false).await?;
+        if matches!(followed, Waited::Prompted(_)) {
             return Ok(followed);
         }
         self.followed = Some(followed);
@@ -242,4 +271,12 @@ impl Session {
             .await?;
         Ok((waited == Waited::Decided).then(|| nonce.proof()))
     }
+}
+
+/// The lines of a screen that hold anything.
+fn lines_of(screen: &str) -> impl Iterator<Item = &str> {
+    screen
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
 }

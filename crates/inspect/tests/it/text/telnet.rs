@@ -173,6 +173,64 @@ async fn words_of_a_change_with_no_command_after_them_force_it() {
 }
 
 #[tokio::test]
+async fn a_command_line_of_a_vendor_that_only_advises_a_new_password_forces_none() {
+    let welcome = "\r\nWarning: please change the default password.\r\nswitch> ";
+    let device = device(welcome, |_| words("Unknown command.\r\nswitch> "));
+    assert!(!accepted(&facts(&device).await));
+}
+
+#[tokio::test]
+async fn a_banner_that_warns_of_locks_is_none_at_the_greeting_and_none_after_the_login() {
+    const BANNER: &str = "Accounts are locked out for 15 minutes after 3 failures.\r\n";
+    let greeting = Box::leak(format!("{BANNER}login: ").into_boxed_str());
+    let device = start_sessions(greeting, Unit::Keys, || {
+        let mut lines = Vec::new();
+        Box::new(move |line, _| {
+            lines.push(line.to_owned());
+            match lines.as_slice() {
+                [_] => words("Password: "),
+                [account, password] if (account.as_str(), password.as_str()) == RIGHT => {
+                    words(format!("\r\n{BANNER}$ "))
+                }
+                [_, _] => {
+                    lines.clear();
+                    words(format!("\r\nLogin incorrect\r\n{BANNER}login: "))
+                }
+                _ => shell(line),
+            }
+        })
+    });
+    assert!(!accepted(&facts(&device).await));
+}
+
+#[tokio::test]
+async fn a_ruler_above_a_prompt_that_comes_late_is_no_command_prompt() {
+    let device = start_sessions("################\r\n", Unit::Keys, || {
+        let mut lines = Vec::new();
+        Box::new(move |line, _| {
+            lines.push(line.to_owned());
+            match lines.as_slice() {
+                // An empty line brings it: what is typed before that is no account.
+                [_] => words("login: "),
+                _ => words("Password: "),
+            }
+        })
+    });
+    let (_, transcript) = facts_at(device.port, &list(PAIRS)).await;
+    assert!(!transcript.contains("> echo"), "{transcript}");
+}
+
+#[tokio::test]
+async fn words_that_may_refuse_before_a_prompt_that_comes_late_refuse_nobody() {
+    // Its start script fails, and it answers what is typed before its prompt.
+    let device = device(
+        "\r\n/etc/init.d/rcS: line 12: /mnt/mtd/run: Permission denied\r\n",
+        shell,
+    );
+    assert!(!accepted(&facts(&device).await));
+}
+
+#[tokio::test]
 async fn prompts_with_a_space_before_the_colon_are_prompts() {
     let device = start_sessions("Username : ", Unit::Keys, || {
         let mut lines = Vec::new();
