@@ -32,6 +32,7 @@ mod sessions;
 mod weighed;
 
 pub use penalty::Penalty;
+pub(crate) use penalty::{FIRST_WAIT, NEXT_WAIT};
 pub use record::Record;
 pub(crate) use sessions::random_password;
 

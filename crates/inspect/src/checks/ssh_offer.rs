@@ -2,11 +2,15 @@
 //!
 //! Nothing is judged here: old algorithms are facts. DSA host keys are listed among the algorithms and not read.
 
+use std::time::Duration;
+
 use proofhouse_law::Digest;
 use proofhouse_law::observation::{Fact, Interface};
+use tokio::time::sleep;
 
+use super::default_credentials::{FIRST_WAIT, NEXT_WAIT};
 use super::known_keys::{self, Encoding};
-use crate::protocols::kexinit;
+use crate::protocols::kexinit::{self, Lists, Untold};
 use crate::protocols::ssh::host_key;
 use crate::transcript::Log;
 use crate::wire::{Limits, Place};
@@ -14,14 +18,16 @@ use crate::wire::{Limits, Place};
 /// Name of the check in observations.
 pub const NAME: &str = "inspect.ssh-offer";
 
-/// What the SSH service at `place` shows before anyone signs in.
+/// What the SSH service at `place` shows before anyone signs in. Where it turns the address away after wrong tries, as
+/// OpenSSH does from 9.8 on, it is waited for, up to `patience` in all.
 pub async fn check(
     place: Place,
     interface: &Interface,
     log: &Log,
     limits: Limits,
+    patience: Duration,
 ) -> Vec<(&'static str, Fact)> {
-    let Some(lists) = kexinit::ask(place, log, limits).await else {
+    let Some(lists) = lists(place, log, limits, patience).await else {
         log.note("the service told no algorithms");
         return Vec::new();
     };
@@ -46,4 +52,31 @@ pub async fn check(
         facts.extend(known.map(|fact| (known_keys::NAME, fact)));
     }
     facts
+}
+
+/// Its lists, once it takes a connection.
+async fn lists(place: Place, log: &Log, limits: Limits, patience: Duration) -> Option<Lists> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match kexinit::ask(place, log, limits).await {
+            Ok(lists) => return Some(lists),
+            Err(Untold::Unread) => return None,
+            Err(Untold::TurnedAway) => {}
+        }
+        let next = if waited.is_zero() {
+            FIRST_WAIT
+        } else {
+            NEXT_WAIT
+        };
+        let wait = next.min(patience.saturating_sub(waited));
+        if wait.is_zero() {
+            return None;
+        }
+        log.note(&format!(
+            "it takes no connection: asked again in {} s",
+            wait.as_secs()
+        ));
+        sleep(wait).await;
+        waited += wait;
+    }
 }

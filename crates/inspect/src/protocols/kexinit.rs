@@ -48,16 +48,25 @@ pub enum Reading {
     Other,
 }
 
+/// Why an SSH service told no algorithms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untold {
+    /// It did not so much as name its version: it takes no connection now.
+    TurnedAway,
+    /// What it told cannot be read.
+    Unread,
+}
+
 /// Asks the service at `place` for its lists.
-pub async fn ask(place: Place, log: &Log, limits: Limits) -> Option<Lists> {
+pub async fn ask(place: Place, log: &Log, limits: Limits) -> Result<Lists, Untold> {
     let limits = Limits {
         bytes: BYTES_MAX,
         ..limits
     };
+    let mut came = Vec::new();
     let talking = async {
         let mut wire = Wire::open(place, log, limits).await?;
         wire.send(GREETING).await?;
-        let mut came = Vec::new();
         while let Received::Bytes(more) = wire.receive(limits.answer).await? {
             came.extend(more);
             match read(&came) {
@@ -68,7 +77,12 @@ pub async fn ask(place: Place, log: &Log, limits: Limits) -> Option<Lists> {
         }
         Ok::<_, WireError>(None)
     };
-    timeout(limits.exchange, talking).await.ok()?.ok()?
+    let told = timeout(limits.exchange, talking).await;
+    match told {
+        Ok(Ok(Some(lists))) => Ok(lists),
+        _ if came.windows(4).any(|four| four == b"SSH-") => Err(Untold::Unread),
+        _ => Err(Untold::TurnedAway),
+    }
 }
 
 /// Reads what a service sent: lines, its version line, its first packet.

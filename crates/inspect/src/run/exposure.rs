@@ -3,6 +3,7 @@
 //! A service is looked at where a `ServiceFound` stands in the observations, whoever found it.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use proofhouse_evidence::bundle;
 use proofhouse_law::Digest;
@@ -26,6 +27,7 @@ impl Desk<'_> {
     pub(super) async fn exposures(&mut self, unit: &Unit, state: DeviceState) {
         self.disclosures(unit, state);
         let setup = self.setup;
+        let patience = Duration::from_secs(setup.bench.caps.lock_watch_seconds.into());
         for interface in self.services(unit, state) {
             let log = Log::new(setup.clock.clone());
             let place = Place {
@@ -36,7 +38,7 @@ impl Desk<'_> {
                 if interface.tls {
                     tls::check(place, &interface, &log, setup.limits).await
                 } else if interface.service == "ssh" {
-                    ssh_offer::check(place, &interface, &log, setup.limits).await
+                    ssh_offer::check(place, &interface, &log, setup.limits, patience).await
                 } else {
                     Vec::new()
                 }

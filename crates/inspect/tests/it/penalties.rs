@@ -157,6 +157,8 @@ fn a_server_that_turns_the_address_away_for_a_while_is_waited_for() {
         "{seconds:?}"
     );
     assert!(words.contains("Not allowed at this time"), "{words}");
+    let is_key = |fact: &Fact| matches!(fact, Fact::HostKeyShown { .. });
+    assert!(facts.iter().any(is_key), "its host keys: {facts:?}");
 }
 
 #[test]

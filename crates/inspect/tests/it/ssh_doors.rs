@@ -7,8 +7,8 @@ use proofhouse_law::observation::{CredentialOrigin, Fact, StopReason};
 use proofhouse_testkit::servers::openssh;
 use russh::keys::PrivateKey;
 use russh::keys::ssh_key::private::Ed25519Keypair;
-use russh::server::{Auth, ChannelOpenHandle, Config, Handler, Msg, Session};
-use russh::{Channel, ChannelId};
+use russh::server::{Auth, ChannelOpenHandle, Config, Handler, Msg, Response, Session};
+use russh::{Channel, ChannelId, MethodKind, MethodSet};
 use tokio::net::TcpListener;
 
 use crate::bench::{facts_at, list};
@@ -61,8 +61,64 @@ impl Handler for Terminal {
     }
 }
 
-/// What is observed of such a device.
-async fn seen(terminal: Terminal) -> Vec<Fact> {
+/// A device whose PAM asks for a code after the right password, and for the password again after a wrong one.
+#[derive(Clone, Default)]
+struct Asks {
+    /// What was answered on this connection to the first question.
+    first: Option<String>,
+}
+
+/// The password of that device.
+const FIRST_FACTOR: &str = "1234";
+
+impl Handler for Asks {
+    type Error = russh::Error;
+
+    async fn auth_none(&mut self, _user: &str) -> Result<Auth, Self::Error> {
+        Ok(Auth::Reject {
+            proceed_with_methods: Some(MethodSet::from(&[MethodKind::KeyboardInteractive][..])),
+            partial_success: false,
+        })
+    }
+
+    async fn auth_keyboard_interactive<'a>(
+        &'a mut self,
+        _user: &str,
+        _submethods: &str,
+        response: Option<Response<'a>>,
+    ) -> Result<Auth, Self::Error> {
+        let answer = response.and_then(|mut answers| answers.next());
+        let answer = answer.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let question = match (&self.first, answer) {
+            (None, None) => "Password: ",
+            (None, Some(first)) => {
+                let is_right = first == FIRST_FACTOR;
+                self.first = Some(first);
+                if is_right {
+                    "Verification code: "
+                } else {
+                    "Password: "
+                }
+            }
+            (Some(_), _) => {
+                self.first = None;
+                return Ok(Auth::reject());
+            }
+        };
+        Ok(Auth::Partial {
+            name: "".into(),
+            instructions: "".into(),
+            prompts: vec![(question.into(), false)].into(),
+        })
+    }
+}
+
+/// What is observed of a device.
+async fn seen<H: Handler + Clone + Send + 'static>(terminal: H) -> Vec<Fact> {
+    seen_with(terminal, "admin,admin\nroot,root\n").await
+}
+
+async fn seen_with<H: Handler + Clone + Send + 'static>(terminal: H, pairs: &str) -> Vec<Fact> {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await;
     let listener = listener.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -73,7 +129,7 @@ async fn seen(terminal: Terminal) -> Vec<Fact> {
     });
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let config = Arc::clone(&config);
+            let (config, terminal) = (Arc::clone(&config), terminal.clone());
             tokio::spawn(async move {
                 if let Ok(session) = russh::server::run_stream(config, stream, terminal).await {
                     // How a client ends it is no matter.
@@ -82,7 +138,7 @@ async fn seen(terminal: Terminal) -> Vec<Fact> {
             });
         }
     });
-    let (facts, transcript) = facts_at(port, &list("admin,admin\nroot,root\n")).await;
+    let (facts, transcript) = facts_at(port, &list(pairs)).await;
     println!("{transcript}");
     facts
 }
@@ -142,6 +198,33 @@ async fn an_account_that_ssh_lets_in_alone_and_no_other_needs_no_password() {
     };
     assert_eq!(account, "admin");
     assert!(proof.contains("SSH_MSG_USERAUTH_SUCCESS"), "{proof}");
+}
+
+#[tokio::test]
+async fn a_second_question_is_no_refusal_of_the_password_and_holds_up_no_later_try() {
+    let facts = seen_with(Asks::default(), "admin,a\nadmin,b\nadmin,c\n").await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [
+                Fact::CredentialsRefused {
+                    tries: 3,
+                    stopped: StopReason::ListExhausted,
+                    ..
+                },
+                ..
+            ]
+        ),
+        "{facts:?}"
+    );
+    let facts = seen_with(Asks::default(), &format!("admin,a\nadmin,{FIRST_FACTOR}\n")).await;
+    assert!(
+        facts.iter().any(|fact| matches!(
+            fact,
+            Fact::InterfaceUnusable { reason, .. } if reason.contains("the password of \"admin\" is right")
+        )),
+        "{facts:?}"
+    );
 }
 
 #[test]

@@ -13,9 +13,9 @@ use super::Tries;
 use crate::protocols::{Attempt, Door};
 
 /// How long is waited at first: the least that OpenSSH turns away for, and a little.
-const FIRST_WAIT: Duration = Duration::from_secs(16);
+pub(crate) const FIRST_WAIT: Duration = Duration::from_secs(16);
 /// How long is waited where that was not enough.
-const NEXT_WAIT: Duration = Duration::from_secs(5);
+pub(crate) const NEXT_WAIT: Duration = Duration::from_secs(5);
 /// So often at most is waited at one login.
 const PENALTIES_MAX: usize = 20;
 

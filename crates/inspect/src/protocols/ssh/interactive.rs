@@ -23,7 +23,8 @@ impl Ssh {
             .handle
             .authenticate_keyboard_interactive_start(account, None)
             .await?;
-        let mut given = false;
+        // The questions that the password answered.
+        let mut given: Option<Vec<String>> = None;
         for _ in 0..QUESTIONS_MAX {
             match answer {
                 Interactive::Success => {
@@ -33,7 +34,10 @@ impl Ssh {
                     partial_success: true,
                     ..
                 } => return Ok(more_is_asked_for(account)),
-                Interactive::Failure { .. } => break,
+                Interactive::Failure { .. } => {
+                    self.keep(connection);
+                    return Ok(Attempt::Refused);
+                }
                 Interactive::InfoRequest {
                     name,
                     instructions,
@@ -46,7 +50,7 @@ impl Ssh {
                     if says_locked(&words) {
                         return Ok(Attempt::LockedOut(words.trim().to_owned()));
                     }
-                    if given
+                    if given.is_some()
                         && (says_must_change(&words) || words.to_lowercase().contains("current"))
                     {
                         return Ok(Attempt::must_change(format!(
@@ -54,10 +58,13 @@ impl Ssh {
                             words.trim()
                         )));
                     }
-                    if given && !prompts.is_empty() {
-                        break;
+                    // The connection waits for an answer that would be a try: it is left.
+                    match &given {
+                        Some(first) if *first == asked => return Ok(Attempt::Refused),
+                        Some(_) if !asked.is_empty() => return Ok(more_is_asked_for(account)),
+                        _ if asked.is_empty() => {}
+                        _ => given = Some(asked),
                     }
-                    given |= !prompts.is_empty();
                     let words = prompts
                         .iter()
                         .map(|prompt| if prompt.echo { account } else { password }.to_owned())
@@ -75,7 +82,8 @@ impl Ssh {
                 }
             }
         }
-        self.keep(connection);
-        Ok(Attempt::Refused)
+        Ok(Attempt::Unusable(format!(
+            "it asks more than {QUESTIONS_MAX} questions"
+        )))
     }
 }

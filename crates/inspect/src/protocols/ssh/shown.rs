@@ -16,6 +16,13 @@ const ANSWER_BYTES_MAX: usize = 8 * 1024;
 /// How long a terminal may take to come to its first prompt.
 const TERMINAL: Duration = Duration::from_secs(3);
 
+/// What a command said, and its exit status where it came (RFC 4254 6.10).
+#[derive(Default)]
+struct Said {
+    text: String,
+    status: Option<u32>,
+}
+
 /// What was shown.
 pub(super) enum Shown {
     /// Access, or that a password must be changed first.
@@ -45,34 +52,41 @@ impl Ssh {
             return Shown::Access(Attempt::Unusable(reason));
         };
         let said = timeout(self.limits.answer, self.ask(handle, &nonce.command())).await;
-        let text = match said {
-            Ok(Ok(text)) => text,
+        let said = match said {
+            Ok(Ok(said)) => said,
             Ok(Err(error)) => {
                 self.log.note(&format!("no command could be run: {error}"));
-                String::new()
+                Said::default()
             }
-            Err(_) => String::new(),
+            Err(_) => Said::default(),
         };
+        let Said { text, status } = said;
         if text.contains(&nonce.answer()) {
             return Shown::Access(Attempt::accepted(nonce.proof()));
         }
-        match text.lines().find(|line| says_must_change(line)) {
-            Some(line) => Shown::Access(Attempt::must_change(format!(
-                "after the login it only says {:?}",
-                line.trim()
-            ))),
-            None => Shown::Nothing,
-        }
+        let Some(line) = text.lines().find(|line| says_must_change(line)) else {
+            return Shown::Nothing;
+        };
+        let line = line.trim();
+        Shown::Access(match status {
+            // OpenSSH with PAM: the password has expired, and nothing runs before it is changed.
+            Some(1..) => Attempt::must_change(format!("after the login it only says {line:?}")),
+            // A command line of a vendor's own may only advise it, above words on a command that it does not know.
+            _ => Attempt::Unusable(format!(
+                "after the login it says {line:?} and runs no command of a shell: whether the password must be changed first was not seen"
+            )),
+        })
     }
 
-    async fn ask(&self, handle: &Handle<Visitor>, command: &str) -> Result<String, russh::Error> {
+    async fn ask(&self, handle: &Handle<Visitor>, command: &str) -> Result<Said, russh::Error> {
         let mut channel = handle.channel_open_session().await?;
         self.log.sent(command.as_bytes());
         channel.exec(true, command).await?;
-        let mut answer = Vec::new();
-        while more(&mut channel, &mut answer).await {}
+        let (mut answer, mut status) = (Vec::new(), None);
+        while more(&mut channel, &mut answer, &mut status).await {}
         self.log.received(&answer);
-        Ok(String::from_utf8_lossy(&answer).into_owned())
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        Ok(Said { text, status })
     }
 
     /// What the terminal asks for, where that is a login of its own. Nothing is typed.
@@ -85,7 +99,9 @@ impl Ssh {
                 .request_pty(false, "vt100", 80, 24, 0, 0, &[])
                 .await?;
             channel.request_shell(true).await?;
-            while asks_for_login(&screen).is_none() && more(&mut channel, &mut screen).await {}
+            while asks_for_login(&screen).is_none()
+                && more(&mut channel, &mut screen, &mut None).await
+            {}
             Ok::<_, russh::Error>(())
         };
         if let Ok(Err(error)) = timeout(TERMINAL, looking).await {
@@ -96,12 +112,16 @@ impl Ssh {
     }
 }
 
-/// Takes the next message of a channel; whether more may come.
-async fn more(channel: &mut Channel<Msg>, answer: &mut Vec<u8>) -> bool {
+/// Takes the next message of a channel, and the exit status that it may be; whether more may come.
+async fn more(channel: &mut Channel<Msg>, answer: &mut Vec<u8>, status: &mut Option<u32>) -> bool {
     match channel.wait().await {
         Some(ChannelMsg::Data { data } | ChannelMsg::ExtendedData { data, .. }) => {
             let room = ANSWER_BYTES_MAX.saturating_sub(answer.len());
             answer.extend(data.iter().take(room));
+            true
+        }
+        Some(ChannelMsg::ExitStatus { exit_status }) => {
+            *status = Some(exit_status);
             true
         }
         Some(ChannelMsg::Close | ChannelMsg::Failure) | None => false,
