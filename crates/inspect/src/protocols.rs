@@ -182,7 +182,7 @@ pub trait Login: Send {
 
 /// Whether these words say that only the number of sessions stands in the way: the try says nothing of the password.
 pub fn says_busy(text: &str) -> bool {
-    const SAYINGS: [&str; 11] = [
+    const SAYINGS: [&str; 14] = [
         "another user is",
         "another user has",
         "another user have",
@@ -191,6 +191,9 @@ pub fn says_busy(text: &str) -> bool {
         "too many users",
         "too many sessions",
         "too many connections",
+        "too many clients",
+        "maximum number of clients",
+        "maximum number clients",
         "maximum number of users",
         "maximum number of sessions",
         "no more sessions",

@@ -14,6 +14,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::digest::{Kept, strongest};
+use super::held::held_against_random;
 use super::message::{Answer, Talk, Trouble, one_line};
 use super::settle::{Trouble as _, settle};
 use super::{Attempt, Door, Login, Trying, http_basic, says_locked};
@@ -30,6 +31,8 @@ use survey::Survey;
 const OPENING: &str = "RTSP/";
 /// How long a service that may be of another protocol is waited for.
 const FIRST_ANSWER: Duration = Duration::from_millis(1500);
+/// Says in a proof that a stream was described.
+const DESCRIBED: &str = "answers 200 with ";
 /// Where streams usually stand.
 const PATHS: &str = include_str!("../../data/rtsp/paths.txt");
 
@@ -157,12 +160,20 @@ impl Rtsp {
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let kept = self.session.take();
         let was_kept = kept.is_some();
-        let first = self.bounded(kept, account, password).await;
+        let mut attempt = self.bounded(kept, account, password).await;
         // Many services end a connection after some tries; a new one shows whether this pair is refused.
-        if was_kept && matches!(first, Attempt::Dropped(_)) {
-            return self.bounded(None, account, password).await;
+        if was_kept && matches!(attempt, Attempt::Dropped(_)) {
+            attempt = self.bounded(None, account, password).await;
         }
-        first
+        // A status may be that of anybody for a moment, where streams or connections have run out; a description is not.
+        if matches!(&attempt, Attempt::Accepted(access) if !access.proof.contains(DESCRIBED)) {
+            let log = self.call.log.clone();
+            log.note("no stream was described: the same once more, and a random password");
+            attempt = self.bounded(None, account, password).await;
+            let control = async |random: String| self.bounded(None, account, &random).await;
+            attempt = held_against_random(attempt, &log, control).await;
+        }
+        attempt
     }
 
     async fn bounded(&mut self, kept: Option<Session>, account: &str, password: &str) -> Attempt {
@@ -294,7 +305,7 @@ impl Rtsp {
 }
 
 fn proof(path: &str, streams: &str) -> String {
-    format!("DESCRIBE {path} answers 200 with {streams}; without credentials 401")
+    format!("DESCRIBE {path} {DESCRIBED}{streams}; without credentials 401")
 }
 
 impl Login for Rtsp {

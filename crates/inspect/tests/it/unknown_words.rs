@@ -47,7 +47,8 @@ fn basic(words: Words) -> Vec<Fact> {
 
 /// What a form shows of it.
 fn form(words: Words) -> Vec<Fact> {
-    const FORM: &str = "<form method=post action=/in><input name=u><input type=password name=p></form>";
+    const FORM: &str =
+        "<form method=post action=/in><input name=u><input type=password name=p></form>";
     in_a_room(|_| {
         let mut wrong = 0;
         serve_http(move |request| {

@@ -2,7 +2,7 @@
 
 use super::Reply;
 use crate::protocols::telnet::says_refused;
-use crate::protocols::{Attempt, says_locked};
+use crate::protocols::{Attempt, says_busy, says_locked};
 
 /// Whether a reply to `USER` or `PASS` lets the account in; 202 says that no password is needed.
 pub(super) fn lets_in(reply: &Reply) -> bool {
@@ -15,6 +15,8 @@ pub(super) fn refusal(reply: &Reply, a_word_is_empty: bool) -> Attempt {
         return Attempt::LockedOut(reply.quoted());
     }
     match reply.code {
+        // proftpd counts its clients after the password was right (`MaxClientsPerHost`).
+        421 | 430 | 530 if says_busy(&reply.text) => Attempt::Dropped(reply.quoted()),
         430 | 530 => Attempt::Refused,
         331 | 421 if says_refused(&reply.text) => Attempt::Refused,
         421 => Attempt::Dropped(reply.quoted()),
@@ -52,6 +54,8 @@ mod tests {
     #[test]
     fn a_refusal_is_told_from_a_lock_and_an_end() {
         assert_eq!(judged(530, "Login incorrect."), Attempt::Refused);
+        let full = "Sorry, the maximum number of clients (1) from your host are already connected.";
+        assert!(matches!(judged(530, full), Attempt::Dropped(_)));
         assert!(matches!(
             judged(530, "Account is locked"),
             Attempt::LockedOut(_)

@@ -121,6 +121,33 @@ async fn a_path_that_is_not_there_refutes_no_password_and_the_stream_is_found_el
 }
 
 #[tokio::test]
+async fn a_status_that_a_wrong_pair_got_once_is_no_access() {
+    let tries = std::sync::atomic::AtomicU32::new(0);
+    let service = stub(move |question, _| {
+        let try_ = || tries.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        if question.contains("Authorization") && try_() == 2 {
+            return answer(question, "453 Not Enough Bandwidth", "", "");
+        }
+        challenge(question)
+    });
+    let facts = facts(&service).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [
+                Fact::CredentialsRefused {
+                    tries: 4,
+                    stopped: StopReason::ListExhausted,
+                    ..
+                },
+                ..
+            ]
+        ),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
 async fn where_no_usual_path_is_a_stream_nothing_is_said_of_it() {
     let service = stub(|question, _| answer(question, "404 Not Found", "", ""));
     let facts = facts(&service).await;
