@@ -10,6 +10,7 @@ mod file;
 mod guidelines;
 mod ixit;
 mod judged;
+pub(crate) mod ports;
 mod read;
 mod report;
 mod write;

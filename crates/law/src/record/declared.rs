@@ -1,11 +1,11 @@
 //! What the IXIT says of an interface.
 //!
-//! An entry is found on the network by its port, written `tcp/443` or `udp/161` in any of its fields. What a maker wrote in
-//! prose alone is never held against the maker: it may mean the interface, and a person looks.
+//! An entry is found on the network by the ports that it names in any of its fields (`conformity::ports`). What a maker wrote
+//! in prose alone is never held against the maker: it may mean the interface, and a person looks.
 
 use std::collections::BTreeSet;
 
-use crate::conformity::{Assessment, Entry};
+use crate::conformity::{Assessment, Entry, ports};
 use crate::observation::Interface;
 
 /// The tables whose entries can mean an interface on the network.
@@ -13,12 +13,30 @@ const NETWORK: [&str; 6] = [
     "AuthMech", "UpdMech", "ComMech", "SoftServ", "Intf", "ExtAPI",
 ];
 
+/// The tables whose entries may be of a link that the device opens to somewhere else.
+const LINKS: [&str; 3] = ["AuthMech", "UpdMech", "ComMech"];
+/// Words for such a link.
+const ELSEWHERE: [&str; 9] = [
+    "outbound",
+    "outgoing",
+    "egress",
+    "cloud",
+    "connects to",
+    "client of",
+    "remote server",
+    "to tcp/",
+    "to udp/",
+];
+/// How names of hosts end.
+const DOMAINS: [&str; 5] = [".com", ".net", ".org", ".io", ".example"];
+
 /// Where an interface stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Named {
     /// In these tables.
     In(BTreeSet<String>),
-    /// An entry without a port speaks of such a service.
+    /// In none for sure: an entry without a port speaks of such a service, one holds the number without its transport, or
+    /// one names the port of a link to somewhere else.
     Perhaps,
     /// In none.
     Nowhere,
@@ -53,28 +71,10 @@ impl std::fmt::Display for Place {
 
 /// The ports that a text names.
 fn places_of(text: &str) -> BTreeSet<Place> {
-    let lower = text.to_ascii_lowercase();
-    let mut found = BTreeSet::new();
-    for transport in ["tcp", "udp"] {
-        for (at, _) in lower.match_indices(transport) {
-            let begins_a_word = !lower
-                .get(..at)
-                .is_some_and(|before| before.ends_with(|letter: char| letter.is_alphanumeric()));
-            let rest = lower.get(at..).unwrap_or_default();
-            let number = rest
-                .get(transport.len()..)
-                .and_then(|rest| rest.strip_prefix('/'));
-            let digits: String = number
-                .unwrap_or_default()
-                .chars()
-                .take_while(char::is_ascii_digit)
-                .collect();
-            if let (true, Ok(port)) = (begins_a_word, digits.parse()) {
-                found.insert(Place { transport, port });
-            }
-        }
-    }
-    found
+    let named = ports::named(text).into_iter();
+    named
+        .map(|(transport, port)| Place { transport, port })
+        .collect()
 }
 
 /// The ports that an entry names, in any field.
@@ -84,6 +84,53 @@ pub(super) fn places(entry: &Entry) -> BTreeSet<Place> {
         .values()
         .flat_map(|text| places_of(text))
         .collect()
+}
+
+/// The ports that an entry is about: those in its id or its description. Its other fields may name those of others.
+pub(super) fn own_places(entry: &Entry) -> BTreeSet<Place> {
+    let description = entry.fields.get("description").map(String::as_str);
+    [entry.id.as_str(), description.unwrap_or_default()]
+        .into_iter()
+        .flat_map(places_of)
+        .collect()
+}
+
+/// Whether an entry speaks of a link to somewhere else, whose port is not one of the device.
+pub(super) fn is_elsewhere(entry: &Entry) -> bool {
+    ["description", "cryptographic-details"].iter().any(|key| {
+        let text = field(entry, key).unwrap_or_default();
+        // An algorithm of SSH may be called after a host: `aes256-gcm@openssh.com`.
+        let mut hosts = text.split_whitespace().filter(|word| !word.contains('@'));
+        ELSEWHERE.iter().any(|words| text.contains(words))
+            || hosts.any(|host| DOMAINS.iter().any(|domain| host.contains(domain)))
+    })
+}
+
+/// Ports in words: those next to one another as a range.
+pub(super) fn in_words<'p>(places: impl IntoIterator<Item = &'p Place>) -> String {
+    let mut runs: Vec<(&Place, u16)> = Vec::new();
+    for place in places {
+        match runs.last_mut() {
+            Some((first, last))
+                if first.transport == place.transport
+                    && last.checked_add(1) == Some(place.port) =>
+            {
+                *last = place.port;
+            }
+            _ => runs.push((place, place.port)),
+        }
+    }
+    let words: Vec<String> = runs
+        .iter()
+        .map(|(first, last)| {
+            if first.port == *last {
+                first.to_string()
+            } else {
+                format!("{first}-{last}")
+            }
+        })
+        .collect();
+    words.join(", ")
 }
 
 /// A field, in lower case.
@@ -119,7 +166,7 @@ impl<'a> Declared<'a> {
             return Named::NoPorts;
         };
         let mut tables = BTreeSet::new();
-        let (mut perhaps, mut ports) = (false, false);
+        let (mut perhaps, mut any_port) = (false, false);
         let service = interface.service.split('-').next().unwrap_or_default();
         for (table, entry) in answers
             .ixit
@@ -127,19 +174,22 @@ impl<'a> Declared<'a> {
             .flat_map(|(table, entries)| entries.iter().map(move |entry| (table, entry)))
         {
             let places = places(entry);
-            ports |= !places.is_empty();
-            if places.iter().any(|place| place.is_of(interface)) {
+            any_port |= !places.is_empty();
+            let here = places.iter().any(|place| place.is_of(interface));
+            if here && !(LINKS.contains(&table.as_str()) && is_elsewhere(entry)) {
                 tables.insert(table.clone());
-            } else if places.is_empty() {
-                let mut fields = entry.fields.values();
+                continue;
+            }
+            let mut fields = entry.fields.values();
+            perhaps |= here || fields.any(|text| ports::may_mean(text, interface.port));
+            if places.is_empty() && NETWORK.contains(&table.as_str()) {
                 let speaks = |text: &String| text.to_lowercase().contains(service);
-                perhaps |= NETWORK.contains(&table.as_str())
-                    && (service == "unknown" || fields.any(speaks));
+                perhaps |= service == "unknown" || entry.fields.values().any(speaks);
             }
         }
         if !tables.is_empty() {
             Named::In(tables)
-        } else if !ports {
+        } else if !any_port {
             Named::NoPorts
         } else if perhaps {
             Named::Perhaps
@@ -178,13 +228,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ports_are_read_out_of_prose_and_nothing_else_is() {
-        let found: Vec<String> =
-            places_of("Web page (TCP/443, also tcp/80); mytcp/1 tcp/ tcp/99999 UDP/161.")
-                .iter()
-                .map(ToString::to_string)
-                .collect();
-        assert_eq!(found, ["tcp/80", "tcp/443", "udp/161"]);
+    fn ports_next_to_one_another_are_told_as_a_range() {
+        let text = "udp/53, tcp/80, 8000-8002";
+        assert_eq!(in_words(&places_of(text)), "tcp/80, tcp/8000-8002, udp/53");
     }
 
     #[test]

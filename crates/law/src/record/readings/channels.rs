@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::conformity::Entry;
 use crate::observation::Fact;
-use crate::record::declared::{Place, field, places};
+use crate::record::declared::{Place, field, is_elsewhere, places};
 use crate::record::desk::{Desk, Item, Outcome};
 use crate::standard::plan::UnitPlan;
 
@@ -28,6 +28,14 @@ pub(super) fn cryptography(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
         if details.is_empty() || places.is_empty() {
             let reason = format!(
                 "{} names no port at which its cryptography could be seen, or does not say what it uses.",
+                entry.id
+            );
+            outcomes.push(Outcome::open(reason, &[]));
+            continue;
+        }
+        if is_elsewhere(entry) {
+            let reason = format!(
+                "{} speaks of a link to somewhere else: its port need not be one of the device, which shows nothing of it.",
                 entry.id
             );
             outcomes.push(Outcome::open(reason, &[]));

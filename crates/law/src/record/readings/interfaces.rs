@@ -3,11 +3,17 @@
 use std::collections::BTreeSet;
 
 use crate::observation::{Fact, Interface};
-use crate::record::declared::{Named, Place, field, places};
+use crate::record::declared::{Named, Place, field, in_words, own_places, places};
 use crate::record::desk::{Desk, Item, Outcome};
 
 const NO_PORTS: &str =
     "The IXIT names no port, such as tcp/443, with which what answers could be compared.";
+
+/// Words that bound what a status says.
+const BOUNDS: [&str; 14] = [
+    "default", "until", "unless", "except", "when", "if", "only", "can", "may", "after", "during",
+    "without", "not", "but",
+];
 
 /// Every interface stands in the IXIT, and those that `table` is about stand in that table.
 pub(super) fn declared(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
@@ -25,7 +31,10 @@ pub(super) fn declared(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
                 &items,
             )),
             Named::Perhaps => outcomes.push(Outcome::open(
-                format!("{interface} answers; an entry without a port may mean it. Write the port there."),
+                format!(
+                    "{interface} answers; an entry may mean it, and does not say so for sure. Write {}/{} in the entry that is about it.",
+                    interface.transport, interface.port
+                ),
                 &items,
             )),
             Named::In(tables) if !tables.contains(table) => {
@@ -117,52 +126,98 @@ pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     if looked.is_empty() {
         return Vec::new();
     }
-    let (found, mut outcomes) = (desk.found(), Vec::new());
-    let entries = desk.declared.entries(table);
-    for entry in entries {
+    let mut outcomes = Vec::new();
+    for entry in desk.declared.entries(table) {
         let kind = field(entry, "type").unwrap_or_default();
-        let places = places(entry);
+        let places = own_places(entry);
         if places.is_empty() && kind.contains("physical") {
             continue;
         }
         let status = field(entry, "status").unwrap_or_default();
-        let (on, off) = (
-            starts(&status, &["enabled", "on"]),
-            starts(&status, &["disabled", "off"]),
-        );
-        if places.is_empty() || on == off {
-            let reason = format!(
-                "{} names no port, or its status is neither \"enabled\" nor \"disabled\".",
-                entry.id
-            );
-            outcomes.push(Outcome::open(reason, &[]));
-            continue;
-        }
-        for place in places {
-            let at: Vec<Item<'_>> = found
-                .iter()
-                .filter(|one| place.is_of(one))
-                .flat_map(|one| desk.at(one))
-                .collect();
-            outcomes.push(match (on, at.is_empty()) {
-                (true, false) => Outcome::pass(
-                    format!("{} is said to be on, and {place} answers.", entry.id),
-                    &at,
+        outcomes.extend(match (is_on(&status), places.is_empty()) {
+            (Some(true), false) => said_on(desk, &entry.id, &places),
+            (Some(false), false) => said_off(desk, &entry.id, &places, &looked),
+            _ => vec![Outcome::open(
+                format!(
+                    "{} names no port in its description, or its status is not just \"enabled\" or \"disabled\".",
+                    entry.id
                 ),
-                (true, true) => Outcome::open(
-                    format!("{} is said to be on, and {place} did not answer.", entry.id),
-                    &[],
-                ),
-                (false, false) => Outcome::fail(
-                    format!("{} is said to be off, and {place} answers.", entry.id),
-                    &at,
-                ),
-                (false, true) => is_off(desk, &entry.id, &place, &looked),
-            });
-        }
+                &[],
+            )],
+        });
     }
     if !outcomes.is_empty() {
         outcomes.extend(desk.silent());
+    }
+    outcomes
+}
+
+/// Whether a status says on or off; nothing where it says neither, or bounds it: what is off by default may be on.
+fn is_on(status: &str) -> Option<bool> {
+    let bounded = status
+        .split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| BOUNDS.contains(&word));
+    let (on, off) = (
+        starts(status, &["enabled", "on"]),
+        starts(status, &["disabled", "off"]),
+    );
+    (on != off && !bounded).then_some(on)
+}
+
+/// The ports of `places` at which something answers, with what shows it; and the silent ones.
+fn answering<'d, 'p>(
+    desk: &Desk<'d>,
+    places: &'p BTreeSet<Place>,
+) -> (Vec<&'p Place>, Vec<Item<'d>>, Vec<&'p Place>) {
+    let found = desk.found();
+    let (answering, silent): (Vec<&Place>, Vec<&Place>) = places
+        .iter()
+        .partition(|place| found.iter().any(|one| place.is_of(one)));
+    let items = found
+        .iter()
+        .filter(|one| answering.iter().any(|place| place.is_of(one)))
+        .flat_map(|one| desk.at(one))
+        .collect();
+    (answering, items, silent)
+}
+
+fn said_on(desk: &Desk<'_>, id: &str, places: &BTreeSet<Place>) -> Vec<Outcome> {
+    let (on, items, silent) = answering(desk, places);
+    let mut outcomes = Vec::new();
+    if !on.is_empty() {
+        let reason = format!("{id} is said to be on, and {} answers.", in_words(on));
+        outcomes.push(Outcome::pass(reason, &items));
+    }
+    if !silent.is_empty() {
+        let silent = in_words(silent);
+        let reason = format!("{id} is said to be on, and {silent} did not answer.");
+        outcomes.push(Outcome::open(reason, &[]));
+    }
+    outcomes
+}
+
+/// Where one of several ports answers, the entry may say of the other that it is off.
+fn said_off(
+    desk: &Desk<'_>,
+    id: &str,
+    places: &BTreeSet<Place>,
+    looked: &[Item<'_>],
+) -> Vec<Outcome> {
+    let (on, items, silent) = answering(desk, places);
+    let mut outcomes: Vec<Outcome> = silent
+        .iter()
+        .map(|place| is_off(desk, id, place, looked))
+        .collect();
+    if !on.is_empty() {
+        let on = in_words(on);
+        outcomes.push(if silent.is_empty() {
+            Outcome::fail(format!("{id} is said to be off, and {on} answers."), &items)
+        } else {
+            let reason = format!(
+                "{id} is said to be off and names several ports, of which {on} answers: say which of them is off."
+            );
+            Outcome::open(reason, &items)
+        });
     }
     outcomes
 }

@@ -6,6 +6,7 @@ mod information;
 mod interfaces;
 mod passwords;
 mod published;
+mod spelled;
 mod visited;
 
 use std::collections::{BTreeMap, BTreeSet};
