@@ -42,11 +42,11 @@ pub(super) fn refused(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
     outcomes
 }
 
-/// Interfaces that ask for nothing: a failure where an entry says that they ask.
+/// Interfaces that ask for nothing: a failure where an entry says that they ask, unless all that was seen is a page.
 fn open_doors(desk: &Desk<'_>, entries: &[&Entry], table: &str) -> Vec<Outcome> {
     let all = desk.items.iter();
     all.filter_map(|item| {
-        let Fact::OpenWithoutAuthentication { interface, .. } = item.fact() else {
+        let Fact::OpenWithoutAuthentication { interface, proof } = item.fact() else {
             return None;
         };
         let of = |entry: &&&Entry| places(entry).iter().any(|place| place.is_of(interface));
@@ -54,11 +54,18 @@ fn open_doors(desk: &Desk<'_>, entries: &[&Entry], table: &str) -> Vec<Outcome> 
             field(entry, "authentication-mechanism")
                 .is_some_and(|text| !starts(&text, &["none", "no"]))
         };
-        let mut here = entries.iter().filter(of).peekable();
-        Some(if here.peek().is_none() {
+        let here: Vec<_> = entries.iter().filter(of).collect();
+        let all_ask = here.iter().all(|entry| asks(entry));
+        Some(if here.is_empty() {
             let reason = format!("{interface} asks for no credential, and {table} does not name its port.");
             Outcome::open(reason, &[*item])
-        } else if here.all(|entry| asks(entry)) {
+        } else if all_ask && interface.service == "http" {
+            // A first page may be for everyone, with a login before what it leads to.
+            let reason = format!(
+                "{interface} shows a page to anyone ({proof}); which of its functions need a login, ask each."
+            );
+            Outcome::open(reason, &[*item])
+        } else if all_ask {
             let reason = format!("{interface} asks for no credential, and {table} says that one is needed.");
             Outcome::fail(reason, &[*item])
         } else {

@@ -48,6 +48,12 @@ pub(super) fn access() -> Vec<Row> {
             proof: "a shell".to_owned(),
         }]
     };
+    let page = || {
+        seen(vec![Fact::OpenWithoutAuthentication {
+            interface: at("tcp/80", "http"),
+            proof: "GET / answers 200 with \"philips hue\" without any login".to_owned(),
+        }])
+    };
     let shell = || served("tcp/23", "AuthMech-1");
     let cut_short = || Fact::CredentialsRefused {
         interface: at("tcp/23", "telnet"),
@@ -277,6 +283,22 @@ pub(super) fn access() -> Vec<Row> {
             seen(open()),
             Open,
             "does not tell",
+        ),
+        (
+            "5.5-4-2",
+            "a",
+            served("tcp/80", "an API key"),
+            page(),
+            Open,
+            "which of its functions need a login",
+        ),
+        (
+            "5.5-5-2",
+            "a",
+            served("tcp/80", "an API key"),
+            page(),
+            Open,
+            "GET / answers 200",
         ),
         (
             "5.5-4-2",
