@@ -1,6 +1,7 @@
 //! Each reading as rows: what the maker says, what was seen, and what the unit comes to.
 
 mod access;
+mod bundles;
 mod channels;
 mod information;
 mod interfaces;

@@ -1,7 +1,9 @@
-//! Logins that were left undecided: one unit in one state at a time, since what opens one visit says nothing of another.
+//! Logins that were left undecided: one unit in one state of one bundle at a time, since what opens one visit says nothing of
+//! another.
 
 use std::collections::BTreeMap;
 
+use crate::digest::Digest;
 use crate::observation::{Fact, Interface, StopReason};
 use crate::record::desk::{Desk, Item, Outcome, is_in_use};
 use crate::visit::Visit;
@@ -29,9 +31,11 @@ fn at_login(desk: &Desk<'_>, interface: &Interface) -> Vec<Outcome> {
         let reason = format!("{interface} could not be judged in every state.");
         return vec![Outcome::open(reason, &unsure)];
     }
-    let mut visits: BTreeMap<Visit<'_>, Vec<Item<'_>>> = BTreeMap::new();
+    let mut visits: BTreeMap<(Digest, Visit<'_>), Vec<Item<'_>>> = BTreeMap::new();
     for item in items.iter().filter(|item| is_in_use(item.state())) {
-        visits.entry(Visit::of(item.one)).or_default().push(*item);
+        // Two bundles may call a unit by one name, and know it with another firmware.
+        let visit = (item.bundle, Visit::of(item.one));
+        visits.entry(visit).or_default().push(*item);
     }
     if visits.is_empty() {
         let reason = format!(
@@ -41,7 +45,7 @@ fn at_login(desk: &Desk<'_>, interface: &Interface) -> Vec<Outcome> {
     }
     let visits = visits.into_iter();
     visits
-        .filter_map(|(visit, items)| on_visit(interface, visit, &items))
+        .filter_map(|((_, visit), items)| on_visit(interface, visit, &items))
         .collect()
 }
 
