@@ -1,12 +1,14 @@
 //! What protects a channel, beside what the IXIT says of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conformity::Entry;
+use crate::digest::Digest;
 use crate::observation::Fact;
 use crate::record::declared::{Place, field, is_elsewhere, places};
 use crate::record::desk::{Desk, Item, Outcome};
 use crate::standard::plan::UnitPlan;
+use crate::visit::Visit;
 
 /// Versions of TLS, oldest first, as an entry names them.
 const VERSIONS: [&str; 6] = ["ssl 2", "ssl 3", "tls 1.0", "tls 1.1", "tls 1.2", "tls 1.3"];
@@ -44,7 +46,7 @@ pub(super) fn cryptography(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
         outcomes.extend(
             places
                 .iter()
-                .map(|place| channel(desk, &entry.id, &details, place)),
+                .flat_map(|place| channel(desk, &entry.id, &details, place)),
         );
     }
     outcomes
@@ -69,29 +71,35 @@ fn nothing_declared(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
     }
 }
 
-/// What one port shows beside what its entry says.
-fn channel(desk: &Desk<'_>, id: &str, details: &str, place: &Place) -> Outcome {
-    let at: Vec<Item<'_>> = desk
-        .items
-        .iter()
-        .filter(|item| of_channel(item.fact()).is_some_and(|one| place.is_of(one)))
-        .copied()
-        .collect();
-    let tls = at.iter().find_map(|item| match item.fact() {
-        Fact::TlsOffered {
-            versions, ciphers, ..
-        } => Some((item, versions, ciphers)),
-        _ => None,
-    });
-    if at.is_empty() {
-        return Outcome::open(format!("{id}: nothing answered at {place}."), &[]);
+/// What one port shows beside what its entry says: all that each visit saw of it, since another unit, state or bundle may show
+/// another.
+fn channel(desk: &Desk<'_>, id: &str, details: &str, place: &Place) -> Vec<Outcome> {
+    let mut visits: BTreeMap<(Digest, Visit<'_>), Vec<Item<'_>>> = BTreeMap::new();
+    for item in &desk.items {
+        if of_channel(item.fact()).is_some_and(|one| place.is_of(one)) {
+            let visit = (item.bundle, Visit::of(item.one));
+            visits.entry(visit).or_default().push(*item);
+        }
     }
-    if let Some((item, versions, ciphers)) = tls {
-        return offered(id, details, place, (versions, ciphers), *item);
+    if visits.is_empty() {
+        let reason = format!("{id}: nothing answered at {place}.");
+        return vec![Outcome::open(reason, &[])];
     }
-    at.iter()
-        .find_map(|item| ssh(id, details, place, *item))
-        .unwrap_or_else(|| unseen(id, details, place, &at))
+    let mut outcomes = Vec::new();
+    for items in visits.values() {
+        let offers = items.iter().filter_map(|item| match item.fact() {
+            Fact::TlsOffered {
+                versions, ciphers, ..
+            } => Some(offered(id, details, place, (versions, ciphers), *item)),
+            _ => ssh(id, details, place, *item),
+        });
+        let offers: Vec<Outcome> = offers.collect();
+        if offers.is_empty() {
+            outcomes.push(unseen(id, details, place, items));
+        }
+        outcomes.extend(offers);
+    }
+    outcomes
 }
 
 /// What a port shows whose cryptography was not seen.

@@ -7,6 +7,7 @@ use super::*;
 use crate::record::answers;
 
 const USERS: CredentialOrigin = CredentialOrigin::UserDefined;
+const WEB: &str = "tcp/443";
 
 /// The record of bundles that are whole.
 fn record_of(text: &str, bundles: &[Vec<Observation>]) -> Record {
@@ -61,4 +62,100 @@ fn a_list_that_ended_in_one_bundle_did_not_end_in_another() {
         reasons.contains("Nothing that was tried opened"),
         "{reasons}"
     );
+}
+
+fn tls(versions: &[&str]) -> Fact {
+    Fact::TlsOffered {
+        interface: at(WEB, "https"),
+        versions: versions.iter().map(|one| (*one).to_owned()).collect(),
+        ciphers: vec!["TLS_AES_128_GCM_SHA256".to_owned()],
+    }
+}
+
+fn ssh(key_exchange: &str) -> Fact {
+    let one = |name: &str| vec![name.to_owned()];
+    Fact::SshOffered {
+        interface: at(WEB, "ssh"),
+        key_exchange: one(key_exchange),
+        host_keys: one("ssh-ed25519"),
+        ciphers: one("aes128-ctr"),
+        macs: one("hmac-sha2-256"),
+    }
+}
+
+#[test]
+fn every_unit_state_and_bundle_counts_at_a_port() {
+    let judged = |details: &str, bundles: Vec<Vec<In>>| {
+        let text = entry(
+            "ComMech",
+            &[("description", WEB), ("cryptographic-details", details)],
+        );
+        let bundles: Vec<_> = bundles.into_iter().map(observed).collect();
+        unit(&record_of(&text, &bundles), "5.5-1-2", "a").clone()
+    };
+    let (good, old) = (
+        || vec![tls(&["TLS 1.3"])],
+        || vec![tls(&["TLS 1.0", "TLS 1.3"])],
+    );
+    let clear = || vec![found(WEB, "http-form")];
+    let suites = "TLS 1.3 with TLS_AES_128_GCM_SHA256";
+    let algorithms = "SSH with curve25519-sha256, ssh-ed25519, aes128-ctr, hmac-sha2-256";
+    let shells = |of_b| {
+        vec![vec![
+            In("A", USED, vec![ssh("curve25519-sha256")]),
+            In("B", USED, vec![ssh(of_b)]),
+        ]]
+    };
+    let rows = [
+        (
+            suites,
+            vec![vec![In("A", USED, good()), In("B", USED, good())]],
+            Pass,
+            "what is declared",
+        ),
+        (
+            suites,
+            vec![vec![In("A", USED, good()), In("B", USED, old())]],
+            Fail,
+            "TLS 1.0",
+        ),
+        (
+            suites,
+            vec![vec![In("A", USED, good()), In("A", CHOSEN, old())]],
+            Fail,
+            "TLS 1.0",
+        ),
+        (
+            suites,
+            vec![vec![In("A", USED, good())], vec![In("A", USED, old())]],
+            Fail,
+            "TLS 1.0",
+        ),
+        (
+            suites,
+            vec![vec![In("A", USED, good()), In("B", USED, clear())]],
+            Fail,
+            "in the clear",
+        ),
+        (
+            algorithms,
+            shells("curve25519-sha256"),
+            Pass,
+            "what is declared",
+        ),
+        (
+            algorithms,
+            shells("diffie-hellman-group1-sha1"),
+            Open,
+            "diffie-hellman-group1-sha1",
+        ),
+    ];
+    for (details, bundles, wanted, word) in rows {
+        let result = judged(details, bundles);
+        assert_eq!(result.verdict, wanted, "{word}: {result:?}");
+        assert!(
+            result.reasons.join(" ").contains(word),
+            "{word}: {result:?}"
+        );
+    }
 }
