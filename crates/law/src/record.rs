@@ -13,6 +13,7 @@ mod desk;
 mod persons;
 mod readings;
 mod report;
+mod statements;
 
 pub use assess::assess;
 pub use compare::{Change, Comparison, InterfaceChange, Moved, compare};

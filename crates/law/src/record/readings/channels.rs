@@ -1,17 +1,42 @@
 //! What protects a channel, beside what the IXIT says of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod tls;
+
+use std::collections::BTreeMap;
 
 use crate::conformity::Entry;
 use crate::digest::Digest;
 use crate::observation::Fact;
 use crate::record::declared::{Place, field, is_elsewhere, places};
 use crate::record::desk::{Desk, Item, Outcome};
+use crate::record::statements::{Said, Statement};
 use crate::standard::plan::UnitPlan;
 use crate::visit::Visit;
 
-/// Versions of TLS, oldest first, as an entry names them.
-const VERSIONS: [&str; 6] = ["ssl 2", "ssl 3", "tls 1.0", "tls 1.1", "tls 1.2", "tls 1.3"];
+/// Words for a channel that begins in the clear and is protected once that is asked for.
+const UPGRADES: [&str; 8] = [
+    "starttls",
+    "start tls",
+    "stls",
+    "auth tls",
+    "auth ssl",
+    "explicit",
+    "vencrypt",
+    "upgrade",
+];
+/// Services that can do so, or that protect what they carry and not the talk about it: FTP (RFC 4217), VNC (VeNCrypt), SIP (its
+/// media, RFC 3711), SMTP (RFC 3207).
+const UPGRADING: [&str; 4] = ["ftp", "vnc", "sip", "smtp"];
+
+/// What an entry says of one of its ports.
+struct Spoken<'e> {
+    id: &'e str,
+    details: &'e str,
+    statement: Statement<'e>,
+    place: &'e Place,
+    /// Whether it names no other port, of which it may speak.
+    of_one_port: bool,
+}
 
 /// Each channel of the table uses what its entry says.
 pub(super) fn cryptography(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
@@ -43,11 +68,16 @@ pub(super) fn cryptography(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
             outcomes.push(Outcome::open(reason, &[]));
             continue;
         }
-        outcomes.extend(
-            places
-                .iter()
-                .flat_map(|place| channel(desk, &entry.id, &details, place)),
-        );
+        for place in &places {
+            let spoken = Spoken {
+                id: &entry.id,
+                details: &details,
+                statement: Statement::of(&details),
+                place,
+                of_one_port: places.len() == 1,
+            };
+            outcomes.extend(channel(desk, &spoken));
+        }
     }
     outcomes
 }
@@ -73,7 +103,8 @@ fn nothing_declared(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
 
 /// What one port shows beside what its entry says: all that each visit saw of it, since another unit, state or bundle may show
 /// another.
-fn channel(desk: &Desk<'_>, id: &str, details: &str, place: &Place) -> Vec<Outcome> {
+fn channel(desk: &Desk<'_>, spoken: &Spoken<'_>) -> Vec<Outcome> {
+    let place = spoken.place;
     let mut visits: BTreeMap<(Digest, Visit<'_>), Vec<Item<'_>>> = BTreeMap::new();
     for item in &desk.items {
         if of_channel(item.fact()).is_some_and(|one| place.is_of(one)) {
@@ -82,7 +113,7 @@ fn channel(desk: &Desk<'_>, id: &str, details: &str, place: &Place) -> Vec<Outco
         }
     }
     if visits.is_empty() {
-        let reason = format!("{id}: nothing answered at {place}.");
+        let reason = format!("{}: nothing answered at {place}.", spoken.id);
         return vec![Outcome::open(reason, &[])];
     }
     let mut outcomes = Vec::new();
@@ -90,12 +121,12 @@ fn channel(desk: &Desk<'_>, id: &str, details: &str, place: &Place) -> Vec<Outco
         let offers = items.iter().filter_map(|item| match item.fact() {
             Fact::TlsOffered {
                 versions, ciphers, ..
-            } => Some(offered(id, details, place, (versions, ciphers), *item)),
-            _ => ssh(id, details, place, *item),
+            } => Some(tls::offered(spoken, (versions, ciphers), *item)),
+            _ => ssh(spoken, *item),
         });
         let offers: Vec<Outcome> = offers.collect();
         if offers.is_empty() {
-            outcomes.push(unseen(id, details, place, items));
+            outcomes.push(unseen(spoken, items));
         }
         outcomes.extend(offers);
     }
@@ -103,8 +134,7 @@ fn channel(desk: &Desk<'_>, id: &str, details: &str, place: &Place) -> Vec<Outco
 }
 
 /// What a port shows whose cryptography was not seen.
-fn unseen(id: &str, details: &str, place: &Place, at: &[Item<'_>]) -> Outcome {
-    let says = |word: &str| details.contains(word);
+fn unseen(spoken: &Spoken<'_>, at: &[Item<'_>]) -> Outcome {
     // `tls` is TLS that let nobody in, whatever an observation of old says of it beside.
     let protected = ["ssh", "tls", "unknown"];
     let in_the_clear: Vec<Item<'_>> = at
@@ -116,29 +146,59 @@ fn unseen(id: &str, details: &str, place: &Place, at: &[Item<'_>]) -> Outcome {
         .iter()
         .any(|item| of_channel(item.fact()).is_some_and(|one| one.tls));
     if in_the_clear.is_empty() || over_tls {
-        Outcome::open(format!("{id}: what {place} offers was not looked at."), at)
-    } else if says("tls") || says("ssh") {
-        Outcome::fail(
-            format!("{id} is said to be protected, and {place} answers in the clear."),
-            &in_the_clear,
-        )
+        let reason = format!(
+            "{}: what {} offers was not looked at.",
+            spoken.id, spoken.place
+        );
+        return Outcome::open(reason, at);
+    }
+    clear(spoken, &in_the_clear)
+}
+
+/// What an answer in the clear comes to.
+fn clear(spoken: &Spoken<'_>, at: &[Item<'_>]) -> Outcome {
+    let (id, place, details) = (spoken.id, spoken.place, spoken.details);
+    let says = ["tls", "ssh"].map(|name| spoken.statement.says(name));
+    let begins_clear = |item: &Item<'_>| {
+        let service = of_channel(item.fact()).map(|one| one.service.as_str());
+        let family = service.and_then(|one| one.split('-').next());
+        family.is_some_and(|one| UPGRADING.contains(&one))
+    };
+    if UPGRADES.iter().any(|words| details.contains(words)) || at.iter().any(begins_clear) {
+        let reason = format!(
+            "{id}: {place} answers in the clear, and may protect what follows where that is asked for (STARTTLS, AUTH TLS, VeNCrypt), which is not looked at."
+        );
+        Outcome::open(reason, at)
     } else if details.trim_end_matches('.') == "none" {
-        Outcome::pass(
-            format!("{id} is said to use no cryptography, and {place} answers in the clear."),
-            &in_the_clear,
-        )
+        let reason =
+            format!("{id} is said to use no cryptography, and {place} answers in the clear.");
+        Outcome::pass(reason, at)
+    } else if says.contains(&Said::Unclear) || spoken.statement.plain().is_empty() {
+        let reason = format!(
+            "{id} speaks of its cryptography with a negation, and {place} answers in the clear: read what it says."
+        );
+        Outcome::open(reason, at)
+    } else if says.contains(&Said::Plainly) && spoken.of_one_port {
+        let reason = format!("{id} is said to be protected, and {place} answers in the clear.");
+        Outcome::fail(reason, at)
+    } else if says.contains(&Said::Plainly) {
+        let reason = format!(
+            "{id} is said to be protected and names several ports, of which {place} answers in the clear: say which of them is."
+        );
+        Outcome::open(reason, at)
     } else {
         let reason = format!(
             "{id}: {place} answers in the clear; whether messages are protected within is not seen from here."
         );
-        Outcome::open(reason, &in_the_clear)
+        Outcome::open(reason, at)
     }
 }
 
 /// What SSH offers beside what is declared.
-fn ssh(id: &str, details: &str, place: &Place, item: Item<'_>) -> Option<Outcome> {
+fn ssh(spoken: &Spoken<'_>, item: Item<'_>) -> Option<Outcome> {
     let Fact::SshOffered {
         key_exchange,
+        host_keys,
         ciphers,
         macs,
         ..
@@ -146,21 +206,32 @@ fn ssh(id: &str, details: &str, place: &Place, item: Item<'_>) -> Option<Outcome
     else {
         return None;
     };
-    let unsaid: Vec<&str> = [key_exchange, ciphers, macs]
+    let (id, place) = (spoken.id, spoken.place);
+    let offers: Vec<&String> = [key_exchange, host_keys, ciphers, macs]
         .into_iter()
         .flatten()
-        .map(String::as_str)
-        .filter(|one| !details.contains(&one.to_lowercase()))
         .collect();
-    Some(if unsaid.is_empty() {
+    let unsaid: Vec<&str> = offers
+        .iter()
+        .map(|one| one.as_str())
+        .filter(|one| spoken.statement.names(&one.to_lowercase()) != Said::Plainly)
+        .collect();
+    let is_tls = spoken.statement.says("tls") == Said::Plainly
+        && !["ssh", "sftp"]
+            .iter()
+            .any(|one| spoken.details.contains(one));
+    Some(if offers.is_empty() {
+        let reason = format!("{id}: SSH at {place} offers no algorithm.");
+        Outcome::open(reason, &[item])
+    } else if unsaid.is_empty() {
         let reason = format!("{id}: what SSH at {place} offers is what is declared.");
         Outcome::pass(reason, &[item])
-    } else if details.contains("tls") && !details.contains("ssh") {
+    } else if is_tls && spoken.of_one_port {
         let reason = format!("{id} is said to use TLS, and SSH answers at {place}.");
         Outcome::fail(reason, &[item])
     } else {
         let reason = format!(
-            "{id}: SSH at {place} offers what the declaration does not name: {}.",
+            "{id}: SSH at {place} offers what the declaration does not name for sure: {}.",
             unsaid.join(", ")
         );
         Outcome::open(reason, &[item])
@@ -174,65 +245,5 @@ fn of_channel(fact: &Fact) -> Option<&crate::observation::Interface> {
         | Fact::TlsOffered { interface, .. }
         | Fact::SshOffered { interface, .. } => Some(interface),
         _ => None,
-    }
-}
-
-/// The versions and suites of TLS that are offered, beside those declared.
-fn offered(
-    id: &str,
-    details: &str,
-    place: &Place,
-    (versions, ciphers): (&[String], &[String]),
-    item: Item<'_>,
-) -> Outcome {
-    let rank = |name: &str| {
-        let name = name
-            .to_lowercase()
-            .replace("tlsv", "tls ")
-            .replace("sslv", "ssl ");
-        VERSIONS.iter().position(|one| name.starts_with(one))
-    };
-    let spaced = details.replace("tlsv", "tls ").replace("sslv", "ssl ");
-    let said: BTreeSet<usize> = (0..VERSIONS.len())
-        .filter(|at| VERSIONS.get(*at).is_some_and(|one| spaced.contains(one)))
-        .collect();
-    let Some(oldest) = said.first() else {
-        return Outcome::open(
-            format!(
-                "{id} does not say which versions of TLS it uses; {place} takes {}.",
-                versions.join(", ")
-            ),
-            &[item],
-        );
-    };
-    let older: Vec<&str> = versions
-        .iter()
-        .map(String::as_str)
-        .filter(|one| rank(one).is_some_and(|rank| rank < *oldest))
-        .collect();
-    if !older.is_empty() {
-        let reason = format!(
-            "{id}: {place} takes versions older than those declared: {}.",
-            older.join(", ")
-        );
-        return Outcome::fail(reason, &[item]);
-    }
-    let unsaid = |one: &&String| rank(one).is_none_or(|rank| !said.contains(&rank));
-    let mut others: Vec<&str> = versions.iter().filter(unsaid).map(String::as_str).collect();
-    if details.contains("tls_") {
-        let unnamed = |one: &&String| !details.contains(&one.to_lowercase());
-        others.extend(ciphers.iter().filter(unnamed).map(String::as_str));
-    }
-    if others.is_empty() && !versions.is_empty() {
-        Outcome::pass(
-            format!("{id}: what TLS at {place} takes is what is declared."),
-            &[item],
-        )
-    } else {
-        let reason = format!(
-            "{id}: TLS at {place} takes what the declaration does not name: {}.",
-            others.join(", ")
-        );
-        Outcome::open(reason, &[item])
     }
 }

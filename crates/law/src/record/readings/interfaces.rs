@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::observation::{Fact, Interface};
 use crate::record::declared::{Named, Place, field, in_words, own_places, places};
 use crate::record::desk::{Desk, Item, Outcome};
+use crate::record::statements::{Said, Statement};
 
 const NO_PORTS: &str =
     "The IXIT names no port, such as tcp/443, with which what answers could be compared.";
@@ -267,15 +268,44 @@ pub(super) fn disclosure(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
             .iter()
             .filter_map(|entry| field(entry, "disclosed-information"))
             .collect();
-        outcomes.push(if says.is_empty() {
-            let reason = format!("{interface} tells anyone its {what}; {table} does not say what this port discloses.");
-            Outcome::open(reason, &[*item])
-        } else if says.iter().any(|text| text.contains(&what.to_lowercase())) {
-            Outcome::pass(format!("{interface} tells anyone its {what}, as {table} says."), &[*item])
-        } else {
-            let reason = format!("{interface} tells anyone its {what}, which {table} does not say.");
-            Outcome::fail(reason, &[*item])
-        });
+        outcomes.push(told(interface, what, (table, &says), *item));
     }
     outcomes
+}
+
+/// Something that anyone is told, beside what `says` of its port.
+fn told(
+    interface: &Interface,
+    what: &str,
+    (table, says): (&str, &[String]),
+    item: Item<'_>,
+) -> Outcome {
+    if says.is_empty() {
+        let reason = format!(
+            "{interface} tells anyone its {what}; {table} does not say what this port discloses."
+        );
+        return Outcome::open(reason, &[item]);
+    }
+    let name = what.to_lowercase();
+    let statements: Vec<Statement<'_>> = says.iter().map(|text| Statement::of(text)).collect();
+    if statements
+        .iter()
+        .any(|one| one.says(&name) == Said::Plainly)
+    {
+        let reason = format!("{interface} tells anyone its {what}, as {table} says.");
+        return Outcome::pass(reason, &[item]);
+    }
+    // "The version of the firmware" is its firmware version, and a negation may take anything back.
+    let touches = |text: &String| name.split(' ').any(|word| text.contains(word));
+    let unclear = statements.iter().any(|one| one.plain().is_empty());
+    if unclear || says.iter().any(touches) {
+        let reason = format!(
+            "{interface} tells anyone its {what}; whether {table} says so is for a person to read: {:?}.",
+            says.join("; ")
+        );
+        Outcome::open(reason, &[item])
+    } else {
+        let reason = format!("{interface} tells anyone its {what}, which {table} does not say.");
+        Outcome::fail(reason, &[item])
+    }
 }

@@ -7,6 +7,7 @@ use crate::digest::Digest;
 use crate::observation::{Fact, Identity};
 use crate::record::declared::{field, places};
 use crate::record::desk::{Desk, Item, Outcome};
+use crate::record::statements::{Said, Statement};
 
 /// Keys: none known to the public, and those said to be hard-coded are replaced by each unit's own.
 pub(super) fn own(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
@@ -28,26 +29,37 @@ pub(super) fn own(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
         })
         .collect();
     let entries = desk.declared.entries(table);
-    let hard_coded = |entry: &&Entry| {
-        let mut fields = entry.fields.values();
-        fields.any(|text| {
-            let text = text.to_lowercase();
-            text.contains("hard-coded") && !text.contains("not hard-coded")
-        })
-    };
-    let coded: Vec<&Entry> = entries.iter().filter(hard_coded).collect();
-    if coded.is_empty() {
-        if outcomes.is_empty() && !entries.is_empty() {
-            outcomes.push(Outcome::none(format!(
-                "{table} says of no parameter that it is hard-coded."
-            )));
+    for entry in entries {
+        match said_hard_coded(entry) {
+            Said::Plainly => outcomes.extend(own_keys(desk, entry)),
+            Said::Unclear => outcomes.push(Outcome::open(
+                format!(
+                    "{} speaks of \"hard-coded\" in a clause with a negation: read whether it is.",
+                    entry.id
+                ),
+                &[],
+            )),
+            Said::Not => {}
         }
-        return outcomes;
     }
-    for entry in coded {
-        outcomes.extend(own_keys(desk, entry));
+    if outcomes.is_empty() && !entries.is_empty() {
+        outcomes.push(Outcome::none(format!(
+            "{table} says of no parameter that it is hard-coded."
+        )));
     }
     outcomes
+}
+
+/// Whether an entry says that its parameter is hard-coded, in any field.
+fn said_hard_coded(entry: &Entry) -> Said {
+    let fields = entry.fields.values().map(|text| {
+        let text = text.to_lowercase().replace("hardcoded", "hard-coded");
+        Statement::of(&text).says("hard-coded")
+    });
+    let said: Vec<Said> = fields.collect();
+    let first = [Said::Unclear, Said::Plainly];
+    let found = first.into_iter().find(|one| said.contains(one));
+    found.unwrap_or(Said::Not)
 }
 
 fn own_keys(desk: &Desk<'_>, entry: &Entry) -> Vec<Outcome> {

@@ -6,10 +6,12 @@ mod visits;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::conformity::Entry;
 use crate::digest::Digest;
 use crate::observation::{CredentialOrigin, DeviceState, Fact, Interface, SecretTag};
 use crate::record::declared::{field, places};
 use crate::record::desk::{Desk, Item, Outcome, is_in_use};
+use crate::record::statements::{Said, Statement};
 
 pub(super) use change::change;
 use shared::shared;
@@ -140,61 +142,77 @@ pub(super) fn listed(desk: &Desk<'_>) -> Vec<Outcome> {
     outcomes
 }
 
+/// What an entry says of its passwords: that they are user-defined; nothing where it does not say whose they are.
+fn said_users(entry: &Entry) -> Option<Said> {
+    let text = field(entry, "authentication-factor")?;
+    Some(Statement::of(&text).says("user-defined"))
+}
+
 /// A mechanism whose passwords are the user's to choose does not open with another one.
 pub(super) fn chosen_by_user(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     let entries = desk.declared.entries(table);
-    let is_users = |entry: &crate::conformity::Entry| {
-        field(entry, "authentication-factor").is_some_and(|text| text.contains("user-defined"))
-    };
     if let (Some(reason), true) = (desk.declared.empty_because(table), entries.is_empty()) {
         return vec![Outcome::none(format!("{table} has no entry: {reason}"))];
     }
-    let is_open =
-        |entry: &crate::conformity::Entry| field(entry, "authentication-factor").is_none();
-    if !entries.is_empty() && !entries.iter().any(is_users) && !entries.iter().any(is_open) {
+    let says_another = |entry: &Entry| said_users(entry) == Some(Said::Not);
+    if !entries.is_empty() && entries.iter().all(says_another) {
         return vec![Outcome::none(format!(
             "{table} says of no password that it is user-defined."
         ))];
     }
     let mut outcomes = Vec::new();
-    for entry in entries.iter().filter(|entry| is_users(entry)) {
-        let of = places(entry);
-        let other = entries
-            .iter()
-            .any(|one| !is_users(one) && !places(one).is_disjoint(&of));
-        let at_entry = |interface: &Interface| of.iter().any(|place| place.is_of(interface));
-        let mut seen = false;
-        for one in accepted(desk)
-            .into_iter()
-            .filter(|one| at_entry(one.interface))
-        {
-            let untouched = matches!(
-                one.item.state(),
-                Some(DeviceState::SetUpWithoutChange | DeviceState::ResetThenSetUp)
-            );
-            if one.change_forced {
-                seen = true;
-                let reason = format!(
-                    "{} let nothing be done before the password of {} was changed.",
-                    one.interface, one.account
-                );
-                outcomes.push(Outcome::pass(reason, &[one.item]));
-            } else if untouched && *one.origin != CredentialOrigin::UserDefined && !other {
-                seen = true;
-                let reason = format!(
-                    "{} is said to have user-defined passwords, and {} let in {} with one that no user chose.",
-                    entry.id, one.interface, one.account
-                );
-                outcomes.push(Outcome::fail(reason, &[one.item]));
-            }
+    for entry in entries {
+        match said_users(entry) {
+            Some(Said::Plainly) => outcomes.extend(of_users(desk, entry, entries)),
+            Some(Said::Unclear) => outcomes.push(Outcome::open(
+                format!(
+                    "{} speaks of \"user-defined\" in a clause with a negation: read whose its passwords are.",
+                    entry.id
+                ),
+                &[],
+            )),
+            Some(Said::Not) | None => {}
         }
-        if !seen {
+    }
+    outcomes
+}
+
+/// What opens a mechanism whose passwords are said to be user-defined. `entries` may name another one at its ports.
+fn of_users(desk: &Desk<'_>, entry: &Entry, entries: &[Entry]) -> Vec<Outcome> {
+    let of = places(entry);
+    let other = entries
+        .iter()
+        .any(|one| said_users(one) != Some(Said::Plainly) && !places(one).is_disjoint(&of));
+    let at_entry = |interface: &Interface| of.iter().any(|place| place.is_of(interface));
+    let mut outcomes = Vec::new();
+    for one in accepted(desk)
+        .into_iter()
+        .filter(|one| at_entry(one.interface))
+    {
+        let untouched = matches!(
+            one.item.state(),
+            Some(DeviceState::SetUpWithoutChange | DeviceState::ResetThenSetUp)
+        );
+        if one.change_forced {
             let reason = format!(
-                "Whether {} asks for a password of the user's before use was not seen.",
-                entry.id
+                "{} let nothing be done before the password of {} was changed.",
+                one.interface, one.account
             );
-            outcomes.push(Outcome::open(reason, &[]));
+            outcomes.push(Outcome::pass(reason, &[one.item]));
+        } else if untouched && !one.is_users() && !other {
+            let reason = format!(
+                "{} is said to have user-defined passwords, and {} let in {} with one that no user chose.",
+                entry.id, one.interface, one.account
+            );
+            outcomes.push(Outcome::fail(reason, &[one.item]));
         }
+    }
+    if outcomes.is_empty() {
+        let reason = format!(
+            "Whether {} asks for a password of the user's before use was not seen.",
+            entry.id
+        );
+        outcomes.push(Outcome::open(reason, &[]));
     }
     outcomes
 }

@@ -7,6 +7,7 @@ mod information;
 mod interfaces;
 mod passwords;
 mod published;
+mod said;
 mod spelled;
 mod visited;
 
@@ -132,6 +133,10 @@ fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_
         visited::compared_with_earlier(),
         visited::change_of_others(),
         channels::channels(),
+        said::tls_said(),
+        said::clear_said(),
+        said::ssh_said(),
+        said::others_said(),
         access::access(),
         published::published(),
         information::information(),

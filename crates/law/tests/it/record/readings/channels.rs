@@ -23,7 +23,7 @@ pub(super) fn channels() -> Vec<Row> {
     let clear = || seen(vec![found("tcp/443", "http-form")]);
     let carried = |by: &str| {
         [
-            com("TLS 1.2"),
+            com("TLS 1.2 with TLS_AES_128_GCM_SHA256"),
             entry("SecParam", &[("communication-mechanisms", by)]),
         ]
         .concat()
@@ -74,7 +74,7 @@ pub(super) fn channels() -> Vec<Row> {
         (
             "5.5-1-2",
             "a",
-            com("TLS 1.2 and TLS 1.3"),
+            com("TLS 1.2 and TLS 1.3 with TLS_AES_128_GCM_SHA256"),
             tls(&["TLS 1.2", "TLS 1.3"]),
             Pass,
             "what is declared",

@@ -1,0 +1,235 @@
+//! What a maker says with a negation, in part, or in other words than a check reads: it is held neither way.
+
+use super::*;
+
+const SUITE: &str = "TLS_AES_128_GCM_SHA256";
+const RC4: &str = "TLS_RSA_WITH_RC4_128_SHA";
+
+fn com(details: &str) -> String {
+    com_at("web tcp/443", details)
+}
+
+fn com_at(description: &str, details: &str) -> String {
+    entry(
+        "ComMech",
+        &[
+            ("description", description),
+            ("cryptographic-details", details),
+        ],
+    )
+}
+
+fn tls(versions: &[&str], ciphers: &[&str]) -> Vec<In> {
+    let owned = |names: &[&str]| names.iter().map(|one| (*one).to_owned()).collect();
+    seen(vec![Fact::TlsOffered {
+        interface: at("tcp/443", "https"),
+        versions: owned(versions),
+        ciphers: owned(ciphers),
+    }])
+}
+
+fn channel(text: String, states: Vec<In>, verdict: Verdict, word: &'static str) -> Row {
+    ("5.5-1-2", "a", text, states, verdict, word)
+}
+
+/// Versions and suites of TLS.
+pub(super) fn tls_said() -> Vec<Row> {
+    let not_old = "TLS 1.2 and 1.3; TLS 1.0 and TLS 1.1 are disabled";
+    let with = |text: &str| com(&format!("{text}; suite {SUITE}"));
+    let new = || tls(&["TLS 1.2", "TLS 1.3"], &[SUITE]);
+    let old = || tls(&["TLS 1.0", "TLS 1.2"], &[SUITE]);
+    vec![
+        channel(with(not_old), new(), Pass, "what is declared"),
+        channel(with(not_old), old(), Open, "not name for sure: TLS 1.0"),
+        channel(with(not_old), tls(&["SSL 3.0"], &[SUITE]), Fail, "SSL 3.0"),
+        channel(
+            with("TLS 1.2. No TLS 1.0"),
+            old(),
+            Open,
+            "not name for sure: TLS 1.0",
+        ),
+        channel(
+            with("no TLS 1.0: TLS 1.1; TLS 1.2"),
+            old(),
+            Open,
+            "which versions",
+        ),
+        channel(
+            with("TLS 1.2, 1.1 and 1.0"),
+            old(),
+            Pass,
+            "what is declared",
+        ),
+        channel(
+            with("TLS 1.2 (or 1.0 for old phones)"),
+            old(),
+            Pass,
+            "what is declared",
+        ),
+        channel(
+            with("TLS 1.2, with 1.0 for old phones"),
+            old(),
+            Open,
+            "TLS 1.0",
+        ),
+        channel(with("TLS 1.2 and older"), old(), Open, "TLS 1.0"),
+        channel(with("TLS 1.2"), old(), Fail, "older"),
+        channel(
+            com("TLS 1.2 and 1.3"),
+            new(),
+            Open,
+            "its suites are: TLS_AES",
+        ),
+        channel(
+            com("TLS 1.2, AES-GCM only"),
+            tls(&["TLS 1.2"], &[RC4]),
+            Open,
+            "its suites are: TLS_RSA_WITH_RC4",
+        ),
+        channel(
+            com(&format!("TLS 1.2 with {SUITE}; no {RC4}")),
+            tls(&["TLS 1.2"], &[SUITE, RC4]),
+            Open,
+            RC4,
+        ),
+        channel(
+            com("TLS 1.2 with TLS_RSA_WITH_RC4_128_SHA256"),
+            tls(&["TLS 1.2"], &[RC4]),
+            Open,
+            RC4,
+        ),
+        channel(
+            with("TLS 1.2"),
+            tls(&["TLS 1.2"], &[]),
+            Open,
+            "was not seen",
+        ),
+    ]
+}
+
+/// Answers in the clear.
+pub(super) fn clear_said() -> Vec<Row> {
+    let web = || seen(vec![found("tcp/443", "http-form")]);
+    let clear = |service: &str| seen(vec![found("tcp/443", service)]);
+    vec![
+        channel(
+            com("No cryptography (no TLS)"),
+            web(),
+            Open,
+            "with a negation",
+        ),
+        channel(com("TLS is not used"), web(), Open, "with a negation"),
+        channel(com("TLS 1.2 after STARTTLS"), web(), Open, "STARTTLS"),
+        channel(
+            com("FTP with explicit TLS 1.2"),
+            clear("ftp"),
+            Open,
+            "AUTH TLS",
+        ),
+        channel(com("TLS 1.2"), clear("vnc"), Open, "VeNCrypt"),
+        channel(com("TLS 1.2"), clear("sip"), Open, "not looked at"),
+        channel(com("TLS 1.2"), clear("smtp"), Open, "not looked at"),
+        channel(com("TLS 1.2"), clear("telnet"), Fail, "in the clear"),
+        channel(
+            com_at("web tcp/443, tcp/8443", "TLS 1.2"),
+            web(),
+            Open,
+            "say which of them",
+        ),
+        channel(
+            com("TLS 1.2; TLS 1.3 unless the phone is old"),
+            web(),
+            Open,
+            "with a negation",
+        ),
+    ]
+}
+
+/// Algorithms of SSH.
+pub(super) fn ssh_said() -> Vec<Row> {
+    let offer = || {
+        let one = |name: &str| vec![name.to_owned()];
+        seen(vec![Fact::SshOffered {
+            interface: at("tcp/443", "ssh"),
+            key_exchange: one("diffie-hellman-group1-sha1"),
+            host_keys: one("ssh-ed25519"),
+            ciphers: one("aes128-ctr"),
+            macs: one("hmac-sha1"),
+        }])
+    };
+    let all = "SSH: diffie-hellman-group1-sha1, ssh-ed25519, aes128-ctr, hmac-sha1";
+    vec![
+        channel(com(all), offer(), Pass, "what is declared"),
+        channel(
+            com("SSH: ssh-ed25519, aes128-ctr, hmac-sha1, no diffie-hellman-group1-sha1"),
+            offer(),
+            Open,
+            "diffie-hellman-group1-sha1",
+        ),
+        channel(
+            com(&all.replace("hmac-sha1", "hmac-sha1-etm@openssh.com")),
+            offer(),
+            Open,
+            "not name for sure: hmac-sha1.",
+        ),
+        channel(com("TLS 1.2"), offer(), Fail, "SSH answers"),
+        channel(com("no TLS"), offer(), Open, "not name for sure"),
+    ]
+}
+
+/// What is disclosed, whose passwords are, which keys are hard-coded.
+pub(super) fn others_said() -> Vec<Row> {
+    let told = |text: &str| {
+        let fields = [("description", "tcp/80"), ("disclosed-information", text)];
+        entry("Intf", &fields)
+    };
+    let discloses = || {
+        seen(vec![Fact::DisclosedBeforeLogin {
+            interface: at("tcp/80", "http"),
+            what: "firmware version".to_owned(),
+            text: "v1".to_owned(),
+        }])
+    };
+    let row = |text: &str, verdict, word| ("5.6-2-2", "a", told(text), discloses(), verdict, word);
+    let users = |text: &str| {
+        let fields = [("description", "tcp/23"), ("authentication-factor", text)];
+        entry("AuthMech", &fields)
+    };
+    let opened = || seen(vec![accepted("tcp/23", "telnet", "x", list())]);
+    let coded = |text: &str| entry("SecParam", &[("description", text)]);
+    let key = || {
+        vec![Fact::HostKeyShown {
+            interface: at("tcp/22", "ssh"),
+            algorithm: "ssh-ed25519".to_owned(),
+            sha256: Digest::of(b"one"),
+        }]
+    };
+    let same = || vec![In("A", USED, key()), In("B", USED, key())];
+    let keys = |text: &str, verdict, word| ("5.4-3-2", "a", coded(text), same(), verdict, word);
+    vec![
+        row(
+            "it does not disclose the firmware version",
+            Open,
+            "for a person to read",
+        ),
+        row("no information", Open, "for a person to read"),
+        row("the version of its firmware", Open, "for a person to read"),
+        row("the serial number", Fail, "does not say"),
+        row("firmware version; never the key", Pass, "as Intf says"),
+        (
+            "5.1-1-2",
+            "b",
+            users("unique per device, not user-defined"),
+            opened(),
+            Open,
+            "whose its passwords are",
+        ),
+        keys("host key tcp/22, hard-coded", Fail, "the same key"),
+        keys("host key tcp/22, never hard-coded", Open, "with a negation"),
+        keys(
+            "host key tcp/22, hardcoded except in samples",
+            Open,
+            "with a negation",
+        ),
+    ]
+}
