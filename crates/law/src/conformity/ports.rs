@@ -51,20 +51,33 @@ pub(crate) fn named(text: &str) -> BTreeSet<Port> {
     found
 }
 
-/// Whether a text may mean that port, whatever it names.
-pub(crate) fn may_mean(text: &str, port: u16) -> bool {
-    let lower = text.to_ascii_lowercase();
-    if ANY_PORT.iter().any(|words| lower.contains(words)) {
-        return true;
-    }
-    let numbers = numbers(&lower);
-    let ranges = numbers.windows(2).any(|pair| match pair {
-        [(first, from), (last, to)] => {
-            (*first..=*last).contains(&port) && is_range(lower.get(from.1..to.0), &lower)
+/// The ports that a text may mean, whatever it names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meant {
+    any: bool,
+    ranges: Vec<RangeInclusive<u16>>,
+}
+
+impl Meant {
+    pub(crate) fn by(text: &str) -> Self {
+        let lower = text.to_ascii_lowercase();
+        let numbers = numbers(&lower);
+        let ranges = numbers.windows(2).filter_map(|pair| match pair {
+            [(first, from), (last, to)] => {
+                is_range(lower.get(from.1..to.0), &lower).then_some(*first..=*last)
+            }
+            _ => None,
+        });
+        let single = numbers.iter().map(|(number, _)| *number..=*number);
+        Self {
+            any: ANY_PORT.iter().any(|words| lower.contains(words)),
+            ranges: ranges.chain(single).collect(),
         }
-        _ => false,
-    });
-    ranges || numbers.iter().any(|(number, _)| *number == port)
+    }
+
+    pub(crate) fn may_be(&self, port: u16) -> bool {
+        self.any || self.ranges.iter().any(|range| range.contains(&port))
+    }
 }
 
 /// Words of letters and digits, in which a point may stand, and the signs between them.
@@ -283,10 +296,10 @@ mod tests {
             "a dynamic port",
             "10.0.0.1:443.",
         ] {
-            assert!(may_mean(text, 443), "{text}");
+            assert!(Meant::by(text).may_be(443), "{text}");
         }
         for text in ["", "tcp/80", "192.168.0.443", "443.1", "4430", "400, 500"] {
-            assert!(!may_mean(text, 443), "{text}");
+            assert!(!Meant::by(text).may_be(443), "{text}");
         }
     }
 
@@ -295,7 +308,7 @@ mod tests {
         #[test]
         fn what_a_text_names_it_may_mean(text in "(tcp|udp|[0-9]{1,6}|[-/.,–& ]|and|to|\\PC){0,24}") {
             for (_, port) in named(&text) {
-                prop_assert!(may_mean(&text, port), "{text}: {port}");
+                prop_assert!(Meant::by(&text).may_be(port), "{text}: {port}");
             }
         }
     }

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::conformity::{Assessment, Entry, ports};
+use crate::conformity::ports::{self, Meant};
+use crate::conformity::{Assessment, Entry};
 use crate::observation::Interface;
 
 /// The tables whose entries can mean an interface on the network.
@@ -160,42 +161,14 @@ impl<'a> Declared<'a> {
         self.answers?.ixit_empty.get(table).map(String::as_str)
     }
 
-    /// Where an interface stands.
-    pub(super) fn named(self, interface: &Interface) -> Named {
-        let Some(answers) = self.answers else {
-            return Named::NoPorts;
-        };
-        let mut tables = BTreeSet::new();
-        let (mut perhaps, mut any_port) = (false, false);
-        let service = interface.service.split('-').next().unwrap_or_default();
-        for (table, entry) in answers
-            .ixit
-            .iter()
-            .flat_map(|(table, entries)| entries.iter().map(move |entry| (table, entry)))
-        {
-            let places = places(entry);
-            any_port |= !places.is_empty();
-            let here = places.iter().any(|place| place.is_of(interface));
-            if here && !(LINKS.contains(&table.as_str()) && is_elsewhere(entry)) {
-                tables.insert(table.clone());
-                continue;
-            }
-            let mut fields = entry.fields.values();
-            perhaps |= here || fields.any(|text| ports::may_mean(text, interface.port));
-            if places.is_empty() && NETWORK.contains(&table.as_str()) {
-                let speaks = |text: &String| text.to_lowercase().contains(service);
-                perhaps |= service == "unknown" || entry.fields.values().any(speaks);
-            }
-        }
-        if !tables.is_empty() {
-            Named::In(tables)
-        } else if !any_port {
-            Named::NoPorts
-        } else if perhaps {
-            Named::Perhaps
-        } else {
-            Named::Nowhere
-        }
+    /// What every entry names, read once for the many interfaces that may answer.
+    pub(super) fn names(self) -> Names<'a> {
+        let tables = self.answers.into_iter().flat_map(|answers| &answers.ixit);
+        let entries = tables.flat_map(|(table, entries)| {
+            let table = table.as_str();
+            entries.iter().map(move |entry| Naming::of(table, entry))
+        });
+        Names(entries.collect())
     }
 
     /// The entries of `table` that entries of `through` refer to by their id.
@@ -207,6 +180,66 @@ impl<'a> Declared<'a> {
             .collect();
         let is_named = |entry: &&Entry| texts.iter().any(|text| has_word(text, &entry.id));
         self.entries(table).iter().filter(is_named).collect()
+    }
+}
+
+/// What one entry names.
+#[derive(Debug)]
+struct Naming<'a> {
+    table: &'a str,
+    places: BTreeSet<Place>,
+    /// Those of a link to somewhere else are no place of the device.
+    is_link: bool,
+    meant: Vec<Meant>,
+    /// Its words, where it names no port and may speak of a service on the network.
+    words: Option<String>,
+}
+
+impl<'a> Naming<'a> {
+    fn of(table: &'a str, entry: &Entry) -> Self {
+        let places = places(entry);
+        let texts: Vec<&str> = entry.fields.values().map(String::as_str).collect();
+        let speaks = places.is_empty() && NETWORK.contains(&table);
+        Self {
+            table,
+            is_link: LINKS.contains(&table) && is_elsewhere(entry),
+            meant: texts.iter().map(|text| Meant::by(text)).collect(),
+            words: speaks.then(|| texts.join("\n").to_lowercase()),
+            places,
+        }
+    }
+
+    fn may_mean(&self, interface: &Interface) -> bool {
+        let service = interface.service.split('-').next().unwrap_or_default();
+        let speaks = |words: &String| service == "unknown" || words.contains(service);
+        self.words.as_ref().is_some_and(speaks)
+            || self.meant.iter().any(|one| one.may_be(interface.port))
+    }
+}
+
+/// What the entries of all tables name.
+#[derive(Debug)]
+pub(super) struct Names<'a>(Vec<Naming<'a>>);
+
+impl Names<'_> {
+    /// Where an interface stands.
+    pub(super) fn of(&self, interface: &Interface) -> Named {
+        let names = |one: &&Naming<'_>| one.places.iter().any(|place| place.is_of(interface));
+        let entries = self.0.iter();
+        let tables: BTreeSet<String> = entries
+            .filter(names)
+            .filter(|one| !one.is_link)
+            .map(|one| one.table.to_owned())
+            .collect();
+        if !tables.is_empty() {
+            Named::In(tables)
+        } else if self.0.iter().all(|one| one.places.is_empty()) {
+            Named::NoPorts
+        } else if self.0.iter().any(|one| one.may_mean(interface)) {
+            Named::Perhaps
+        } else {
+            Named::Nowhere
+        }
     }
 }
 

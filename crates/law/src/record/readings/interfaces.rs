@@ -24,9 +24,10 @@ pub(super) fn declared(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
         desk.found()
     };
     let mut outcomes = undeclared_on_the_bench(desk, &found);
+    let names = desk.declared.names();
     for interface in &found {
         let items = desk.at(interface);
-        match desk.declared.named(interface) {
+        match names.of(interface) {
             Named::Nowhere => outcomes.push(Outcome::fail(
                 format!("{interface} answers, and no table of the IXIT names it."),
                 &items,
@@ -97,10 +98,10 @@ fn nothing_more(desk: &Desk<'_>, found: &BTreeSet<&Interface>) -> Vec<Outcome> {
 pub(super) fn updates(desk: &Desk<'_>) -> Vec<Outcome> {
     let found = desk.found();
     let services = desk.plan.words("updates.services");
-    let mut outcomes = Vec::new();
+    let (names, mut outcomes) = (desk.declared.names(), Vec::new());
     for interface in &found {
         let items = desk.at(interface);
-        let named = desk.declared.named(interface);
+        let named = names.of(interface);
         let brings = services.contains(&interface.service);
         match named {
             Named::In(_) => {}
