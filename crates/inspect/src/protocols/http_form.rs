@@ -16,17 +16,18 @@ mod access;
 mod door;
 mod new_password;
 mod tokens;
+mod words;
 
 pub(crate) use access::asks_the_same;
 pub use door::Form;
 pub(crate) use new_password::{asks_first, is_new};
 pub use new_password::{demands_new_password, sets_password};
 pub(crate) use tokens::tokens_of;
+pub(crate) use words::outline_of;
+pub use words::words_of;
 
 /// The most fields of a form that are sent.
 const FIELDS_MAX: usize = 100;
-/// The longest piece of a page's words that is quoted, in characters.
-const WORDS_MAX: usize = 160;
 
 /// A login form, ready to be filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,23 +216,6 @@ pub(crate) fn local_target(action: &str, page: &str) -> Option<String> {
 /// Whether a page has any field for a password.
 pub fn has_password_field(page: &str) -> bool {
     !password_fields(Html::parse_document(page).root_element()).is_empty()
-}
-
-/// The first words of a page, for a report.
-pub fn words_of(page: &str) -> String {
-    let page = Html::parse_document(page);
-    let words: Vec<&str> = page
-        .root_element()
-        .text()
-        .flat_map(str::split_whitespace)
-        .take(60)
-        .collect();
-    words
-        .join(" ")
-        .chars()
-        .filter(|letter| !letter.is_control())
-        .take(WORDS_MAX)
-        .collect()
 }
 
 #[cfg(test)]

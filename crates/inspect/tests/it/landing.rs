@@ -11,8 +11,10 @@ use crate::bench::{facts_at, list};
 use crate::room::{answer_http, in_a_room, inspect, random, serve_http, serve_http_at};
 
 const PAIRS: &str = "root,root\nadmin,admin\nuser,user\n";
-/// The page of Tenda's W316R after the login, as far as its fields go.
-const LANDING: &str = "<title>Home</title><h1>Internet Connection Setup</h1><form action=/goform/WizardHandle method=post>\
+/// What no proof may hold.
+const KEY: &str = "key-of-the-network";
+/// The page of Tenda's W316R after the login, as far as its fields go; its script holds what they are filled with.
+const LANDING: &str = "<title>Home</title><script>var def_wirelesspassword = 'key-of-the-network';</script><h1>Internet Connection Setup</h1><form action=/goform/WizardHandle method=post>\
     <input name=PUN><input type=password name=PPW></form><h1>Wireless Security Setup</h1>\
     <input type=password name=wirelesspassword>";
 const LOGIN: &str = "<title>Login</title><p>Default: admin</p><form method=post action=/LoginCheck>\
@@ -42,7 +44,7 @@ fn found(facts: &[Fact], words: &str) -> bool {
     matches!(
         facts,
         [Fact::CredentialAccepted { account, proof, .. }, Fact::CredentialsRefused { .. }, ..]
-            if account == "admin" && proof.contains(words)
+            if account == "admin" && proof.contains(words) && !proof.contains(KEY)
     )
 }
 

@@ -63,7 +63,7 @@ fn a_packed_page_is_read_and_its_login_tried() {
         matches!(
             facts.as_slice(),
             [Fact::CredentialAccepted { account, proof, .. }, Fact::CredentialsRefused { .. }]
-                if account == "admin" && proof.contains("On since 10:00.")
+                if account == "admin" && proof.contains("headed \"Lamp\"")
         ),
         "{facts:?}"
     );

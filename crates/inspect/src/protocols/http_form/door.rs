@@ -4,7 +4,8 @@ use super::super::http::{Client, HttpError, Jar, Request, Response};
 use super::super::{Attempt, Door, Login, Refusal, Trying, http_json, says_busy, says_locked};
 use super::access::{Shows, may_be, shown};
 use super::{
-    LoginForm, demands_new_password, find_login_form, has_password_field, tokens_of, words_of,
+    LoginForm, demands_new_password, find_login_form, has_password_field, outline_of, tokens_of,
+    words_of,
 };
 
 /// Tries with the cookies of one session, before a new one is begun.
@@ -172,16 +173,16 @@ impl Login for Form {
     }
 }
 
-/// The access that a page shows, which the anonymous do not get.
+/// The access that a page shows, which the anonymous do not get. What the page holds is not told: it may be keys.
 pub(crate) fn access(target: &str, page: &Response) -> Attempt {
-    let words = words_of(&page.body);
+    let outline = outline_of(page);
     if demands_new_password(&page.body) {
         return Attempt::must_change(format!(
-            "GET {target} with the session shows only a form for a new password ({words:?}); without it a login form"
+            "GET {target} with the session shows only a form for a new password ({outline}); without it a login form"
         ));
     }
     Attempt::accepted(format!(
-        "GET {target} with the session answers {} ({words:?}); without it a login form",
+        "GET {target} with the session answers {} with {outline}; without it a login form",
         page.status()
     ))
 }

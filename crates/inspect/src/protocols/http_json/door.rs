@@ -1,7 +1,7 @@
 //! The endpoint as a door: sent as the script sends it, and judged by what the session sees afterwards.
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
-use super::super::http_form::{tokens_of, words_of};
+use super::super::http_form::{outline_of, tokens_of, words_of};
 use super::super::{Attempt, Door, Login, Refusal, Trying, says_busy, says_locked};
 use super::answer::{self, alike};
 use super::proof::{self, Session};
@@ -138,7 +138,8 @@ impl Json {
         }
         if answer::says_yes(&answer) && is_refusal {
             return Ok(Attempt::Unusable(format!(
-                "it says yes to a random password ({words:?}), and nothing shows that anyone is signed in"
+                "it says yes to a random password ({}), and nothing shows that anyone is signed in",
+                outline_of(&answer)
             )));
         }
         if is_refusal || answer::says_no(&answer) {
@@ -150,7 +151,8 @@ impl Json {
             return Ok(Attempt::Refused);
         }
         Ok(Attempt::Unusable(format!(
-            "it answers otherwise than to a random password ({words:?}), and nothing shows that anyone is signed in"
+            "it answers otherwise than to a random password ({}), and nothing shows that anyone is signed in",
+            outline_of(&answer)
         )))
     }
 }

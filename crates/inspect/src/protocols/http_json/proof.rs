@@ -1,7 +1,7 @@
 //! What only the signed-in see: a place that answers otherwise with a session than without it and than with a random one.
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
-use super::super::http_form::{asks_the_same, demands_new_password, words_of};
+use super::super::http_form::{asks_the_same, demands_new_password, outline_of};
 use super::super::{Access, Attempt};
 use super::answer::alike;
 
@@ -99,9 +99,9 @@ pub(super) async fn shown(
             continue;
         }
         let proof = format!(
-            "GET {place} with the session answers {} ({:?}); without it {} and with a random one otherwise",
+            "GET {place} with the session answers {} with {}; without it {} and with a random one otherwise",
             with.status(),
-            words_of(&with.body),
+            outline_of(&with),
             without.unwrap_or_default()
         );
         let change_forced = demands_new_password(&with.body);
