@@ -181,3 +181,21 @@ async fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
         reason: "its login form is sent by script only".to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_place_is_answered_with_a_whole_configuration() {
+        for place in USUAL_PLACES.lines().filter(|line| line.starts_with('/')) {
+            let (path, query) = place.split_once('?').unwrap_or((place, ""));
+            let name = path.rsplit('/').next().unwrap_or_default();
+            // Old cameras of Foscam and VStarcam give out every password by it.
+            assert_ne!(name, "get_params.cgi");
+            // Vivotek's and Axis' give out the whole tree where nothing is named.
+            let gives_what_is_named = ["getparam.cgi", "param.cgi"].contains(&name);
+            assert!(!gives_what_is_named || !query.is_empty(), "{place}");
+        }
+    }
+}
