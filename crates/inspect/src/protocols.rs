@@ -204,7 +204,7 @@ pub fn says_busy(text: &str) -> bool {
 
 /// Whether these words say that no more tries are taken.
 pub fn says_locked(text: &str) -> bool {
-    const SAYINGS: [&str; 14] = [
+    const SAYINGS: [&str; 21] = [
         "account is locked",
         "account locked",
         "account has been locked",
@@ -220,17 +220,61 @@ pub fn says_locked(text: &str) -> bool {
         "minutes later",
         "try again after",
         "temporarily blocked",
+        "attempts exceeded",
+        "attempts reached",
+        "attempts has been exceeded",
+        "attempts has been reached",
+        "attempts have been exceeded",
+        "attempt limit exceeded",
+        "attempt limit reached",
     ];
-    // What is left before the lock is said while nothing is locked.
-    const LEFT: [&str; 3] = ["remaining", "attempts left", "times left"];
-    let text = text.to_lowercase();
-    let said = SAYINGS.iter().any(|saying| text.contains(saying));
-    (said && !LEFT.iter().any(|left| text.contains(left))) || says_lock_status(&text)
+    let small = text.to_lowercase();
+    let said = SAYINGS.iter().any(|saying| small.contains(saying)) || says_when(&small);
+    (said && !says_tries_left(&small)) || says_lock_status(text)
+}
+
+/// Whether it is said in how long to try again: "try again in 60 seconds".
+fn says_when(text: &str) -> bool {
+    const UNITS: [&str; 3] = ["sec", "min", "hour"];
+    text.match_indices("again in ").any(|(at, said)| {
+        let after = text.get(at + said.len()..).unwrap_or_default();
+        let mut words = after.split_whitespace();
+        words.next().is_some_and(is_number)
+            && words
+                .next()
+                .is_some_and(|unit| UNITS.iter().any(|known| unit.starts_with(known)))
+    })
+}
+
+/// Whether tries are said to be left: their number is told before a lock, while nothing is locked. Seconds that are left
+/// are those of the lock.
+fn says_tries_left(text: &str) -> bool {
+    const TRIES: [&str; 5] = ["attempt", "attempts", "tries", "times", "chances"];
+    const LEFT: [&str; 4] = ["left", "remain", "remains", "remaining"];
+    const NONE: [&str; 3] = ["0", "no", "zero"];
+    let words: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let near = |at: usize, within: usize, known: &[&str]| {
+        let all = words.iter().skip(at.saturating_sub(within));
+        let mut all = all.take(within + within.min(at) + 1);
+        all.any(|word| known.contains(word))
+    };
+    words.iter().enumerate().any(|(at, word)| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        let is_more = *word == "more" && before.is_some_and(|before| is_number(before));
+        (is_more || LEFT.contains(word)) && near(at, 2, &TRIES) && !near(at, 3, &NONE)
+    })
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether an answer for programs says so, as Hikvision's ISAPI does: `"lockStatus": "lock"`, or the same in XML.
 fn says_lock_status(text: &str) -> bool {
-    let packed: String = text.split_whitespace().collect();
+    let packed: String = text.to_lowercase().split_whitespace().collect();
     ["lockstatus\":\"lock\"", "<lockstatus>lock<"]
         .iter()
         .any(|status| packed.contains(status))
@@ -270,12 +314,22 @@ mod tests {
             "ERROR:you have logined error 3 consecutive times, please relogin 1 minute later!",
             "{\"statusCode\": 4, \"lockStatus\": \"lock\", \"resLockTime\": 1790}",
             "<lockStatus>lock</lockStatus><unlockTime>1800</unlockTime>",
+            "Account locked. 58 seconds remaining",
+            "The account is locked. Remaining time: 4 minutes",
+            "Maximum login attempts reached. Try again in 60 seconds.",
+            "Login attempts exceeded",
+            "Wrong password. Please try again in 5 minutes",
+            "The account is locked: 0 attempts remaining",
+            "No attempts left, the account is locked",
         ] {
             assert!(says_locked(locked), "{locked}");
         }
         for open in [
             "Login incorrect",
             "Wrong password. 4 attempts remaining, then the account is locked.",
+            "Remaining login attempts: 3. Then you are locked out.",
+            "You can try 2 more times before the account is locked",
+            "Try again in English",
             "<lockStatus>unlock</lockStatus><retryLoginTime>4</retryLoginTime>",
         ] {
             assert!(!says_locked(open), "{open}");

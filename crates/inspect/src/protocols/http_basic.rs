@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 
 use super::held::held_against_random;
 use super::http::{Client, HttpError, Jar, Request, Response};
-use super::{Attempt, Door, Login, Refusal, Trying, http_form, http_json, says_locked};
+use super::{Attempt, Door, Login, Refusal, Trying, http_form, http_json};
 
 /// A page behind Basic authentication.
 pub struct Basic {
@@ -158,7 +158,7 @@ fn header(account: &str, password: &str) -> String {
 /// Judges an answer to a request with credentials, whose like without them got 401.
 pub(super) fn judge(target: &str, response: &Response) -> Attempt {
     let status = response.status();
-    let locked = matches!(status, 423 | 429) || (status >= 400 && says_locked(&response.body));
+    let locked = matches!(status, 423 | 429) || (status >= 400 && http_form::page_says_locked(&response.body));
     match status {
         _ if locked => Attempt::LockedOut(format!(
             "HTTP {status}: {}",

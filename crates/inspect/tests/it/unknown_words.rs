@@ -1,5 +1,5 @@
 //! Logins that lock an address out in words that nobody knows, with the status of every refusal: the list that they
-//! refuse was not tried to its end. Words that change by themselves are no lock.
+//! refuse was not tried to its end. Words that change by themselves are no lock, nor are those that a script may say.
 
 use proofhouse_law::observation::{Fact, StopReason};
 
@@ -30,6 +30,13 @@ fn counts(wrong: usize) -> String {
 
 fn is_worded_anew(wrong: usize) -> String {
     format!("Falsches Kennwort {}", "x".repeat(wrong))
+}
+
+/// With a table of all that its script may come to say, as the log-ins of routers have.
+fn with_a_table(_: usize) -> String {
+    "Falsches Kennwort<script>var said = {1: 'The account is locked', 2: 'You have exceeded ten attempts', \
+     3: 'Another user is logged in'};</script>"
+        .to_owned()
 }
 
 /// What a page behind Basic shows of a list that it refuses.
@@ -86,7 +93,7 @@ fn a_last_refusal_in_other_words_than_the_first_may_be_a_lock() {
 
 #[test]
 fn words_that_change_by_themselves_are_no_lock() {
-    for words in [counts as Words, is_worded_anew] {
+    for words in [counts as Words, is_worded_anew, with_a_table] {
         for facts in [basic(words), form(words)] {
             assert_eq!(stopped(&facts), [StopReason::ListExhausted], "{facts:?}");
         }

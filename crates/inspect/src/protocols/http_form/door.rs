@@ -1,11 +1,11 @@
 //! The form as a door: filled in, sent, and judged by what the session sees afterwards.
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
-use super::super::{Attempt, Door, Login, Refusal, Trying, http_json, says_busy, says_locked};
+use super::super::{Attempt, Door, Login, Refusal, Trying, http_json, says_busy};
 use super::access::{Shows, may_be, shown};
 use super::{
-    LoginForm, demands_new_password, find_login_form, has_password_field, outline_of, tokens_of,
-    words_of,
+    LoginForm, demands_new_password, find_login_form, has_password_field, outline_of,
+    page_says_locked, text_of, tokens_of, words_of,
 };
 
 /// Tries with the cookies of one session, before a new one is begun.
@@ -71,7 +71,7 @@ impl Form {
             None => self.begin().await?,
         };
         if matches!(page.status(), 423 | 429)
-            || (!has_password_field(&page.body) && says_locked(&words_of(&page.body)))
+            || (!has_password_field(&page.body) && page_says_locked(&page.body))
         {
             return Ok(Attempt::LockedOut(words_of(&page.body)));
         }
@@ -197,10 +197,10 @@ fn signed_in_page(page: &Response) -> bool {
 /// What an answer to a try says of no password: that no more are taken, or none for the moment.
 fn turned_away(answer: &Response) -> Option<Attempt> {
     let words = words_of(&answer.body);
-    if matches!(answer.status(), 423 | 429) || says_locked(&answer.body) {
+    if matches!(answer.status(), 423 | 429) || page_says_locked(&answer.body) {
         return Some(Attempt::LockedOut(words));
     }
-    let busy = answer.status() == 503 || says_busy(&answer.body);
+    let busy = answer.status() == 503 || says_busy(&text_of(&answer.body));
     busy.then(|| Attempt::Dropped(format!("it has no room for a login: {words:?}")))
 }
 

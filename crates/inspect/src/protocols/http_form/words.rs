@@ -6,6 +6,7 @@ use scraper::{ElementRef, Html, Node};
 use serde_json::Value;
 
 use super::super::http::Response;
+use super::super::{says_lock_status, says_locked};
 use super::{password_fields, select};
 
 /// The most words of a page that are quoted, and the most characters.
@@ -39,6 +40,12 @@ pub(crate) fn text_of(page: &str) -> String {
         shown(root).flat_map(str::split_whitespace).collect()
     };
     words.join(" ")
+}
+
+/// Whether a page tells its reader that no more tries are taken, or an answer tells a program so. A table of messages in a
+/// script tells nobody.
+pub(crate) fn page_says_locked(page: &str) -> bool {
+    says_locked(&text_of(page)) || says_lock_status(page)
 }
 
 /// What a page is that only the signed-in see, without what it holds, which may be private: how much came, and its
@@ -126,6 +133,25 @@ mod tests {
         assert!(words_of(page).contains("Wrong password"));
         let long = format!("{page}<!--{}-->", "x".repeat(SCRIPT_ALONE_BYTES_MAX));
         assert_eq!(words_of(&long), "x");
+    }
+
+    #[test]
+    fn a_lock_is_told_to_the_reader_or_to_a_program() {
+        for told in [
+            "<p>The account is <b>locked</b>.",
+            "<script>alert('You have exceeded 5 attempts')</script>",
+            "{\"statusCode\": 4, \"lockStatus\": \"lock\"}",
+            "<userCheck><lockStatus>lock</lockStatus></userCheck>",
+        ] {
+            assert!(page_says_locked(told), "{told}");
+        }
+        let table = "<script>var text = {5: 'You have exceeded 5 attempts'}</script>";
+        for login in [
+            format!("{table}<form><input type=password name=p></form>"),
+            format!("{table}<p>Wrong password"),
+        ] {
+            assert!(!page_says_locked(&login), "{login}");
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The endpoint as a door: sent as the script sends it, and judged by what the session sees afterwards.
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
-use super::super::http_form::{outline_of, tokens_of, words_of};
-use super::super::{Attempt, Door, Login, Refusal, Trying, says_busy, says_locked};
+use super::super::http_form::{outline_of, page_says_locked, text_of, tokens_of, words_of};
+use super::super::{Attempt, Door, Login, Refusal, Trying, says_busy};
 use super::answer::{self, alike};
 use super::proof::{self, Session};
 use super::{Coding, Recipe};
@@ -97,10 +97,10 @@ impl Json {
         let before = begun.jar.clone();
         let answer = self.post(&mut begun, account, password).await?;
         let words = words_of(&answer.body);
-        if matches!(answer.status(), 423 | 429) || says_locked(&answer.body) {
+        if matches!(answer.status(), 423 | 429) || page_says_locked(&answer.body) {
             return Ok(Attempt::LockedOut(words));
         }
-        if answer.status() == 503 || says_busy(&answer.body) {
+        if answer.status() == 503 || says_busy(&text_of(&answer.body)) {
             return Ok(Attempt::Dropped(format!(
                 "it has no room for a login: {words:?}"
             )));
