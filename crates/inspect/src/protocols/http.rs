@@ -21,6 +21,7 @@ mod keep;
 mod packed;
 mod parse;
 mod pictures;
+mod refresh;
 
 use keep::{Kept, Stance};
 
@@ -28,6 +29,7 @@ pub use jar::Jar;
 pub use packed::unpack;
 pub use parse::{Body, Head, parse_body, parse_head, parse_head_of};
 pub use pictures::pictures;
+pub(crate) use refresh::meta_refresh;
 
 /// The longest chain of redirects that is followed.
 const REDIRECTS_MAX: usize = 5;
@@ -385,26 +387,6 @@ fn shows_pictures(known: Option<&(Head, usize)>, bytes: &[u8]) -> Option<(Head, 
     pictures(&head).map(|_| (head, start))
 }
 
-/// The address in a `<meta http-equiv=refresh content="0; url=...">` that redirects at once.
-pub(crate) fn meta_refresh(body: &str) -> Option<String> {
-    let lower = body
-        .get(..body.len().min(8192))
-        .unwrap_or(body)
-        .to_ascii_lowercase();
-    let (at, _) = lower.match_indices("http-equiv").find(|(at, _)| {
-        lower
-            .get(*at..at + 24)
-            .is_some_and(|near| near.contains("refresh"))
-    })?;
-    let tag = lower.get(at..)?.split('>').next()?;
-    let start = at + tag.find("url=")? + 4;
-    let end = at + tag.len();
-    let value = body.get(start..end)?;
-    let value = value.trim_start_matches(['"', '\'', ' ']);
-    let value = value.split(['"', '\'', ' ']).next()?.trim_end_matches('/');
-    (!value.is_empty()).then(|| value.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use std::net::SocketAddr;
@@ -453,12 +435,5 @@ mod tests {
             !text.contains("\r\nEvil") && !text.contains("\r\nX:"),
             "{text}"
         );
-    }
-
-    #[test]
-    fn a_page_that_refreshes_at_once_is_a_redirect() {
-        let page = "<html><META HTTP-EQUIV=\"Refresh\" CONTENT=\"0; URL=/Login.htm\"></html>";
-        assert_eq!(meta_refresh(page), Some("/Login.htm".to_owned()));
-        assert_eq!(meta_refresh("<p>plain</p>"), None);
     }
 }

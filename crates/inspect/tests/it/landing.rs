@@ -116,6 +116,32 @@ fn a_page_with_other_passwords_that_everybody_sees_after_a_try_is_not_judged_and
 }
 
 #[test]
+fn a_home_page_that_signs_out_after_minutes_is_access() {
+    let right = "Username=admin&Password=admin";
+    let facts = in_a_room(|_| {
+        let mut is_in = false;
+        serve_http(move |request| {
+            is_in &= !request.starts_with("GET /logout.asp ");
+            is_in |= request.contains(right);
+            let seen = if is_in {
+                request.to_owned()
+            } else {
+                request.replace("session=1", "")
+            };
+            let answer = router(&seen, right);
+            let leaves = "<meta http-equiv=refresh content='300; url=/logout.asp'>";
+            Some(if answer.contains(LANDING) {
+                answer_http(200, "", &format!("{leaves}{LANDING}"))
+            } else {
+                answer
+            })
+        });
+        inspect(80, &list(PAIRS))
+    });
+    assert!(found(&facts, "Internet Connection Setup"), "{facts:?}");
+}
+
+#[test]
 fn a_form_whose_fields_are_named_anew_each_time_refuses_what_is_wrong() {
     let facts = in_a_room(|_| {
         serve_http(|request| {
