@@ -1,6 +1,8 @@
 //! Log-ins that a script sends or draws: found with their planted pair, and no false alarm on hardened ones and traps.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proofhouse_law::observation::{Fact, StopReason};
 use proofhouse_testkit::device::script_login::{RunningScript, ScriptLogin};
@@ -8,6 +10,7 @@ use proofhouse_testkit::device::trap::Trap;
 use proofhouse_testkit::device::web_login::WebLogin;
 
 use crate::bench::{facts_at, list, observed_at};
+use crate::room::{answer_http, serve_http_at};
 
 const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 const PAIRS: &str = "root,root\nadmin,admin\nadmin,1234\n";
@@ -186,4 +189,60 @@ async fn a_script_without_end_is_not_judged() {
     };
     // Not even its form is filled in: what a stopped script leaves undone says nothing of the device.
     assert!(reason.contains("a script of it did not end"), "{reason}");
+}
+
+/// A form that is sent by itself, and `HERE/login.js` that turns its password round before; the other scripts are empty.
+const TURNED_ROUND: &str = "<title>Hub</title><form id=form action=/in><input name=u><input type=password name=p id=p>\
+    <input type=submit></form>";
+
+/// Serves it with these scripts to `admin`/`admin`. `/login.js` does not come the first so many times.
+fn serve_turned_round(scripts: &str, drops: usize) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let scripts = scripts.replace("HERE", &format!("http://127.0.0.1:{port}"));
+    let asked = Arc::new(AtomicUsize::new(0));
+    serve_http_at(listener, move |request| {
+        let target = request.split(' ').nth(1)?;
+        let no_store = "Cache-Control: no-store\r\n";
+        Some(match target {
+            "/" if request.contains("session=1") => answer_http(200, no_store, "<h1>Lamps</h1>"),
+            "/" => answer_http(200, no_store, &format!("{TURNED_ROUND}{scripts}")),
+            "/in?u=admin&p=nimda" => {
+                answer_http(302, "Location: /\r\nSet-Cookie: session=1\r\n", "")
+            }
+            "/login.js" if asked.fetch_add(1, Ordering::SeqCst) < drops => return None,
+            "/login.js" => answer_http(
+                200,
+                no_store,
+                "document.getElementById('form').onsubmit = function () { var p = document.getElementById('p');\
+                 p.value = p.value.split('').reverse().join(''); };",
+            ),
+            _ if target.ends_with(".js") => answer_http(200, no_store, ";"),
+            _ if target.starts_with("/in") => answer_http(302, "Location: /\r\n", ""),
+            _ => answer_http(404, "", "no such page"),
+        })
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_form_is_not_tried_as_it_stands_where_its_script_was_not_read() {
+    let last_of_many = "<script src=/more.js></script>".repeat(16);
+    for (before, script, drops) in [
+        ("", "/login.js", 1),
+        // Twice, and then it comes to the browser.
+        ("", "/login.js", 2),
+        ("", "HERE/login.js", 0),
+        (last_of_many.as_str(), "/login.js", 0),
+    ] {
+        let port = serve_turned_round(&format!("{before}<script src={script}></script>"), drops);
+        let (facts, transcript) = facts_at(port, &list("admin,admin\n")).await;
+        assert!(
+            matches!(
+                facts.as_slice(),
+                [Fact::CredentialAccepted { interface, .. }, ..] if interface.service == "http-script"
+            ),
+            "{script} dropped {drops} times: {facts:?}\n{transcript}"
+        );
+    }
 }

@@ -6,14 +6,14 @@ use scraper::Html;
 use super::super::Way;
 use crate::checks::default_credentials::random_password;
 use crate::protocols::Door;
-use crate::protocols::http::{Client, Jar, Request, Response};
-use crate::protocols::http_form::{Form, LoginForm, local_target, select, sets_password};
+use crate::protocols::http::{Client, Jar, Request, Response, local_redirect};
+use crate::protocols::http_form::{Form, LoginForm, select, sets_password};
 use crate::protocols::http_json::script::{self, SCRIPT_BYTES_MAX};
 use crate::protocols::http_json::{Json, Recipe};
 use crate::protocols::http_script::{Script, Sends, Sent, Window};
 
 /// The most scripts of one page that are fetched.
-const SCRIPTS_MAX: usize = 8;
+const SCRIPTS_MAX: usize = 16;
 
 /// The way into a page with a field for a password, where a script takes part in it; `None` where its form is plain.
 pub(super) async fn sent(
@@ -163,32 +163,55 @@ impl Seeker<'_> {
     }
 }
 
-/// The text of a page's scripts: those within it, and those that it loads from the device.
+/// The text of a page's scripts: those within it, and those that it loads from the device. What was not read of them may
+/// do anything, and `UNREAD` stands for it.
 async fn scripts_of(client: &Client, page: &Response) -> String {
     let (mut text, sources) = inline(&page.body);
     // What an element of the page itself calls is a script too.
-    for source in sources
+    let mut sources = sources
         .iter()
-        .filter_map(|source| local_target(source, &page.target))
-        .take(SCRIPTS_MAX)
-    {
+        .filter_map(|source| local_redirect(client.place(), &page.target, source));
+    for source in sources.by_ref().take(SCRIPTS_MAX) {
         if text.len() >= SCRIPT_BYTES_MAX {
+            text.push_str(script::UNREAD);
             break;
         }
+        text.push('\n');
+        text.push_str(&script_at(client, &source).await);
+    }
+    bounded(text, sources.next().is_none())
+}
+
+/// The text of one script, which is asked for twice where it does not come whole.
+async fn script_at(client: &Client, source: &str) -> String {
+    let mut came = String::new();
+    for _ in 0..2 {
         let request = Request::get(source);
-        if let Ok(answer) = client.follow(request, &mut Jar::default()).await
-            && answer.status() < 300
-        {
-            text.push('\n');
-            text.push_str(&answer.body);
-            text.push_str(answer.unread.as_deref().map_or("", |_| script::UNREAD));
+        let Ok(answer) = client.follow(request, &mut Jar::default()).await else {
+            continue;
+        };
+        match answer.status() {
+            // What is not there runs in no browser either.
+            404 | 410 => return String::new(),
+            ..300 if answer.unread.is_none() => return answer.body,
+            ..300 => came = answer.body,
+            _ => {}
         }
     }
+    came + script::UNREAD
+}
+
+/// As much of the scripts' text as is read; it says so where that is not all.
+fn bounded(mut text: String, is_all: bool) -> String {
     let mut end = text.len().min(SCRIPT_BYTES_MAX);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    let is_whole = is_all && end == text.len();
     text.truncate(end);
+    if !is_whole {
+        text.push_str(script::UNREAD);
+    }
     text
 }
 
@@ -253,6 +276,19 @@ mod tests {
         assert!(!has_words(
             "<title>Panel</title><div id=app></div><script>x()</script>"
         ));
+    }
+
+    #[test]
+    fn scripts_that_are_cut_may_do_anything() {
+        let whole = bounded("x()".to_owned(), true);
+        assert_eq!(whole, "x()");
+        for cut in [
+            bounded("é".repeat(SCRIPT_BYTES_MAX), true),
+            bounded("x()".to_owned(), false),
+        ] {
+            assert!(script::sends(&cut) && script::may_change_password(&cut));
+            assert!(cut.len() <= SCRIPT_BYTES_MAX + script::UNREAD.len());
+        }
     }
 
     #[tokio::test]
