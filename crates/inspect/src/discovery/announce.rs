@@ -32,6 +32,8 @@ pub struct Announcement {
     pub ports: Vec<u16>,
     /// Where it says that it prints: those of them at which what is sent comes out on paper.
     pub printing: Option<Vec<u16>>,
+    /// Where at its own address it says that `UPnP` descriptions stand.
+    pub described: Vec<Here>,
 }
 
 impl Announcement {
@@ -130,6 +132,7 @@ mod tests {
                 .collect(),
             ports: vec![80, 443, 80],
             printing: None,
+            described: Vec::new(),
         };
         let said = said.bounded();
         assert_eq!((said.name.as_str(), said.ports), ("a [31mb", vec![80, 443]));

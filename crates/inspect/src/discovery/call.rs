@@ -28,6 +28,8 @@ pub struct Call {
     pub limits: Limits,
     /// How far guessing may go, where something is known by the answer to a guess only.
     pub caps: Caps,
+    /// Path and query of the `UPnP` descriptions that the device announced at this port.
+    pub descriptions: Vec<String>,
 }
 
 impl Call {
@@ -38,6 +40,7 @@ impl Call {
             log: log.clone(),
             limits,
             caps: Caps::default(),
+            descriptions: Vec::new(),
         }
     }
 
@@ -45,6 +48,15 @@ impl Call {
     #[must_use]
     pub fn under(self, caps: Caps) -> Self {
         Self { caps, ..self }
+    }
+
+    /// The same call of a service at which the device announced these `UPnP` descriptions.
+    #[must_use]
+    pub fn described_at(self, descriptions: Vec<String>) -> Self {
+        Self {
+            descriptions,
+            ..self
+        }
     }
 
     /// The time between two guesses.

@@ -71,6 +71,7 @@ mod tests {
             says: Vec::new(),
             ports,
             printing,
+            described: Vec::new(),
         };
         Printing::of(std::iter::once(&said))
     }

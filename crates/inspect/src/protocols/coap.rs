@@ -40,6 +40,7 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Announcement>> {
             says,
             ports: Vec::new(),
             printing: None,
+            described: Vec::new(),
         })
     })
 }

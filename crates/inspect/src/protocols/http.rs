@@ -346,7 +346,7 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
         let identified_by = format!("its answer HTTP {} ({server})", page.status());
         let mut ways = ways_in(&client, &page).await;
         let finds_none = ways.is_empty();
-        let actions = upnp::way(&client, call.place).await;
+        let actions = upnp::way(&client, call.place, &call.descriptions).await;
         // A camera's ONVIF service stands beside its pages, with accounts that may be others.
         let onvif = onvif::beside(&client).await;
         let speaks_other = (page.status() == 404 && actions.is_some())

@@ -181,6 +181,7 @@ pub fn read(records: &[Record], address: IpAddr) -> Announcement {
         says,
         ports,
         printing: is_printer.then_some(printing),
+        described: Vec::new(),
     }
 }
 

@@ -39,6 +39,7 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Announcement>> {
             says: Vec::new(),
             ports: Vec::new(),
             printing: None,
+            described: Vec::new(),
         };
         let mut locations: Vec<&str> = Vec::new();
         for answer in &answers {
@@ -69,6 +70,7 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Announcement>> {
             if let Some(described) = fetch(call, &place).await {
                 add(&mut said, call, described);
             }
+            said.described.push(place);
         }
         if said.name.is_empty() {
             let server = answers.iter().find_map(|answer| answer.header("server"));

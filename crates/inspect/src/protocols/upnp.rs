@@ -1,7 +1,7 @@
 //! `UPnP` actions without authentication (`UPnP` Device Architecture 1.1): SOAP over HTTP, on the port of a description.
 //!
-//! A description of the device is looked for at its usual places on each web service; one that is known from elsewhere
-//! is given as its path. Of its services only those with an action here that reads are asked ([`READS`]): nothing is
+//! A description of the device is looked for where its announcement says that one stands on this port, and at the usual
+//! places of each web service. Of its services only those with an action here that reads are asked ([`READS`]): nothing is
 //! set, mapped, browsed or played, and no key is asked for. An action that answers 200 with its own response was done
 //! for someone who showed no authentication. For a gateway's external address that is so by the design of `UPnP`: the
 //! fact is stated, and what follows from it is the regime's. A control address elsewhere is not asked. Does not
@@ -22,6 +22,8 @@ const USUAL_PLACES: [&str; 8] = [
     "/setup.xml",
     "/tr64desc.xml",
 ];
+/// How the namespace of a description ends: it is the `UPnP` forum's, Belkin's or that of TR-064.
+const NAMESPACE_ENDS: [&str; 2] = [":device-1-0\"", ":device-1-0'"];
 /// The most services of a description that are looked at.
 const SERVICES_MAX: usize = 32;
 /// The most actions that are asked of one device.
@@ -98,7 +100,7 @@ pub(crate) struct Description {
 impl Description {
     /// Reads a description, tolerantly: what a device leaves out is left out.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        if !text.contains("urn:schemas-upnp-org:device-1-0") {
+        if !NAMESPACE_ENDS.iter().any(|end| text.contains(end)) {
             return None;
         }
         let services = text.split("<service>").skip(1).take(SERVICES_MAX);
@@ -171,9 +173,12 @@ pub(crate) fn was_done(status: u16, body: &str, action: &str) -> bool {
     status == 200 && opens && body.contains("Envelope") && !body.contains("Fault>")
 }
 
-/// What is done for anyone by the `UPnP` services that are described on the port of `client`.
-pub async fn way(client: &Client, place: Place) -> Option<Way> {
-    for path in USUAL_PLACES {
+/// What is done for anyone by the `UPnP` services that are described on the port of `client`: at the paths that are `named`
+/// elsewhere, or at the usual ones.
+pub async fn way(client: &Client, place: Place, named: &[String]) -> Option<Way> {
+    let is_named = |path: &str| named.iter().any(|named| named == path);
+    let usual = USUAL_PLACES.into_iter().filter(|path| !is_named(path));
+    for path in named.iter().map(String::as_str).chain(usual) {
         // A service that does not answer, or answers nobody without a login, is not asked seven times more.
         let page = client.send(&Request::get(path)).await.ok()?;
         if page.status() == 401 {
@@ -183,16 +188,14 @@ pub async fn way(client: &Client, place: Place) -> Option<Way> {
             client
                 .log()
                 .note(&format!("a UPnP description stands at {path}"));
-            return way_of(client, place, path, &description).await;
+            let way = way_of(client, place, path, &description).await;
+            // A device may name several, each of other services.
+            if way.is_some() || !is_named(path) {
+                return way;
+            }
         }
     }
     None
-}
-
-/// The same for a description that is known to stand at `path`.
-pub async fn way_at(client: &Client, place: Place, path: &str) -> Option<Way> {
-    let page = client.send(&Request::get(path)).await.ok()?;
-    way_of(client, place, path, &description(&page)?).await
 }
 
 fn description(page: &Response) -> Option<Description> {
@@ -267,6 +270,10 @@ mod tests {
         let reads: Vec<Option<&str>> = description.services.iter().map(Service::reads).collect();
         assert_eq!(reads, [Some("GetExternalIPAddress"), None]);
         assert_eq!(Description::read("<html><service></service></html>"), None);
+        for namespace in ["urn:Belkin:device-1-0", "urn:dslforum-org:device-1-0"] {
+            let text = DESCRIPTION.replace("urn:schemas-upnp-org:device-1-0", namespace);
+            assert!(Description::read(&text).is_some(), "{namespace}");
+        }
         assert!(
             READS.iter().all(|(_, action)| action.starts_with("Get")),
             "an action that is not a question"

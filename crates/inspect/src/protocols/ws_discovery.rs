@@ -121,6 +121,7 @@ fn announcement(matches: &[Match], address: IpAddr) -> Announcement {
         says: Vec::new(),
         ports: Vec::new(),
         printing: None,
+        described: Vec::new(),
     };
     for one in matches {
         // Such as `wprt:PrintDeviceType`.

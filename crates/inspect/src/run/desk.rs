@@ -70,9 +70,13 @@ impl Desk<'_> {
             named.map(|port| interface_at(port, "unknown")).collect();
         let (rooms, opened) = (Rooms::of(setup), opened(&self.observations, unit));
         let printing = Printing::of(datagrams.iter().filter_map(|one| one.announced.as_ref()));
-        let over_tcp = open.into_iter();
-        let over_tcp = over_tcp.map(|port| Visit::Port(port, printing.manner(port)));
-        let visits = over_tcp.chain(datagrams.into_iter().map(|one| Visit::Known(Box::new(one))));
+        let over_tcp = open.into_iter().map(|port| Visit::Port {
+            port,
+            manner: printing.manner(port),
+            descriptions: described_at(&datagrams, port),
+        });
+        let over_tcp: Vec<Visit> = over_tcp.collect();
+        let visits = over_tcp.into_iter().chain(datagrams.into_iter().map(|one| Visit::Known(Box::new(one))));
         let looked_at =
             stream::iter(visits).map(|visit| service(setup, unit, visit, &rooms, &opened));
         let mut looked_at = pin!(looked_at.buffered(SERVICES_MAX));
@@ -184,8 +188,14 @@ impl Seen {
 
 /// A place that answers.
 enum Visit {
-    /// An open TCP port, and what may be asked there.
-    Port(u16, Manner),
+    /// An open TCP port.
+    Port {
+        port: u16,
+        /// What may be asked there.
+        manner: Manner,
+        /// Where the device announced descriptions of `UPnP` there.
+        descriptions: Vec<String>,
+    },
     /// A service over UDP, which was known by its answer.
     Known(Box<Datagram>),
 }
@@ -216,8 +226,13 @@ async fn service(
 ) -> Option<Seen> {
     let (call, found, announced) = match visit {
         Visit::Known(one) => (one.call, one.found, one.announced),
-        Visit::Port(port, manner) => {
-            let (call, found) = identified(setup, unit, (port, manner), rooms).await?;
+        Visit::Port {
+            port,
+            manner,
+            descriptions,
+        } => {
+            let call = call_of(setup, unit, port).described_at(descriptions);
+            let (call, found) = identified(setup, &call, manner, rooms).await?;
             (call, found, None)
         }
     };
@@ -273,11 +288,28 @@ async fn service(
     })
 }
 
+/// Where the device announced descriptions of `UPnP` at a port: path and query.
+fn described_at(datagrams: &[Datagram], port: u16) -> Vec<String> {
+    let announced = datagrams.iter().filter_map(|one| one.announced.as_ref());
+    let described = announced.flat_map(|said| &said.described);
+    described
+        .filter(|place| place.port == port)
+        .map(|place| place.target.clone())
+        .collect()
+}
+
+/// A call of what speaks at a TCP port, with a transcript of its own.
+fn call_of(setup: &Setup<'_>, unit: &Unit, port: u16) -> Call {
+    let log = Log::new(setup.clock.clone());
+    let address = SocketAddr::new(unit.address, port);
+    Call::new(address, &log, setup.limits).under(setup.bench.caps)
+}
+
 /// What speaks at an open TCP port; `None` where a person ended it.
 async fn identified(
     setup: &Setup<'_>,
-    unit: &Unit,
-    (port, manner): (u16, Manner),
+    call: &Call,
+    manner: Manner,
     rooms: &Rooms,
 ) -> Option<(Call, discovery::Found)> {
     // The semaphore is never closed, so a place always comes.
@@ -285,11 +317,8 @@ async fn identified(
     if setup.stop.asked() {
         return None;
     }
-    let log = Log::new(setup.clock.clone());
-    let address = SocketAddr::new(unit.address, port);
-    let call = Call::new(address, &log, setup.limits).under(setup.bench.caps);
     tokio::select! {
-        answer = discovery::identify(&call, manner) => Some(answer),
+        answer = discovery::identify(call, manner) => Some(answer),
         () = setup.stop.wait() => None,
     }
 }

@@ -14,7 +14,7 @@ use proofhouse_law::observation::{DeviceState, Fact, Interface};
 use proofhouse_testkit::wait;
 
 use crate::bench::{InProcess, bench, list, run_declared, unit};
-use crate::room::{Room, call, in_a_room, random};
+use crate::room::{Room, answer_http, call, in_a_room, random, serve_http_at};
 
 mod announced;
 mod datagrams;

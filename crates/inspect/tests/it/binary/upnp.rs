@@ -27,7 +27,7 @@ fn miniupnpd_does_what_anyone_asks_to_read() {
     assert!(!format!("{facts:?}").contains("8.8.4.4"), "{facts:?}");
 }
 
-const DESCRIPTION: &str = "<root xmlns=\"urn:schemas-upnp-org:device-1-0\"><device>\
+const DESCRIPTION: &str = "<root xmlns=\"urn:Belkin:device-1-0\"><device>\
     <friendlyName>Plug</friendlyName><serviceList><service>\
     <serviceType>urn:Belkin:service:basicevent:1</serviceType>\
     <controlURL>CONTROL</controlURL></service><service>\

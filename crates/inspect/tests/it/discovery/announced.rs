@@ -237,3 +237,45 @@ fn a_location_elsewhere_is_written_down_and_never_visited() {
     );
     assert!(!visits, "another host was visited");
 }
+
+#[test]
+fn a_description_that_is_announced_at_an_unusual_place_is_asked_for_what_it_does_for_anyone() {
+    const DESCRIPTION: &str = "<root xmlns=\"urn:schemas-upnp-org:device-1-0\"><device><friendlyName>Player</friendlyName>\
+        <serviceList><service><serviceType>urn:schemas-upnp-org:service:ConnectionManager:1</serviceType>\
+        <controlURL>/control</controlURL></service></serviceList></device></root>";
+    const DONE: &str = "<s:Envelope><s:Body><u:GetProtocolInfoResponse xmlns:u=\"x\"></u:GetProtocolInfoResponse>\
+        </s:Body></s:Envelope>";
+    let inspection = in_a_room(|_| {
+        let listener = std::net::TcpListener::bind((HERE, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        serve_http_at(listener, |request| {
+            Some(match request.split(' ').nth(1)? {
+                "/xml/device_description.xml" => answer_http(200, "", DESCRIPTION),
+                "/control" => answer_http(200, "", DONE),
+                _ => answer_http(404, "", "no such page"),
+            })
+        });
+        let device = UdpSocket::bind((HERE, 1900)).unwrap();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 2048];
+            while let Ok((_, from)) = device.recv_from(&mut buffer) {
+                let answer = format!(
+                    "HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\nUSN: uuid:1\r\n\
+                     LOCATION: http://127.0.0.1:{port}/xml/device_description.xml\r\n\r\n"
+                );
+                device.send_to(answer.as_bytes(), from).unwrap();
+            }
+        });
+        let bench = bench_of(HERE, Ports::These(vec![9]), true);
+        inspect(&bench, &list("admin,admin\n"), None)
+    });
+    assert!(
+        facts(&inspection).iter().any(|fact| matches!(
+            fact,
+            Fact::OpenWithoutAuthentication { interface, proof, .. }
+                if interface.service == "upnp" && proof.contains("/xml/device_description.xml")
+        )),
+        "{:?}",
+        facts(&inspection)
+    );
+}
