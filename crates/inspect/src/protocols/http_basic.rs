@@ -158,7 +158,8 @@ fn header(account: &str, password: &str) -> String {
 /// Judges an answer to a request with credentials, whose like without them got 401.
 pub(super) fn judge(target: &str, response: &Response) -> Attempt {
     let status = response.status();
-    let locked = matches!(status, 423 | 429) || (status >= 400 && http_form::page_says_locked(&response.body));
+    let locked = matches!(status, 423 | 429)
+        || (status >= 400 && http_form::page_says_locked(&response.body));
     match status {
         _ if locked => Attempt::LockedOut(format!(
             "HTTP {status}: {}",

@@ -23,8 +23,8 @@ pub use door::Form;
 pub(crate) use new_password::{asks_first, is_new};
 pub use new_password::{demands_new_password, sets_password};
 pub(crate) use tokens::tokens_of;
-pub(crate) use words::{outline_of, page_says_locked, text_of};
 pub use words::words_of;
+pub(crate) use words::{outline_of, page_says_locked, text_of};
 
 /// The most fields of a form that are sent.
 const FIELDS_MAX: usize = 100;

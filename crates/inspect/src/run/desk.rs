@@ -76,7 +76,9 @@ impl Desk<'_> {
             descriptions: described_at(&datagrams, port),
         });
         let over_tcp: Vec<Visit> = over_tcp.collect();
-        let visits = over_tcp.into_iter().chain(datagrams.into_iter().map(|one| Visit::Known(Box::new(one))));
+        let visits = over_tcp
+            .into_iter()
+            .chain(datagrams.into_iter().map(|one| Visit::Known(Box::new(one))));
         let looked_at =
             stream::iter(visits).map(|visit| service(setup, unit, visit, &rooms, &opened));
         let mut looked_at = pin!(looked_at.buffered(SERVICES_MAX));

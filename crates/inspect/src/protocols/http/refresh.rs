@@ -56,7 +56,8 @@ fn target_of(content: &str) -> Option<String> {
         return None;
     }
     let rest = rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
-    let rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || ";,".contains(letter));
+    let rest =
+        rest.trim_start_matches(|letter: char| letter.is_whitespace() || ";,".contains(letter));
     let named = rest
         .get(..3)
         .filter(|name| name.eq_ignore_ascii_case("url"))

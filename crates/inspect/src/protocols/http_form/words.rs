@@ -31,9 +31,8 @@ pub(crate) fn text_of(page: &str) -> String {
     let shows_words = select(root, "body")
         .into_iter()
         .any(|body| shown(body).any(|text| !text.trim().is_empty()));
-    let speaks_by_script = !shows_words
-        && page.len() <= SCRIPT_ALONE_BYTES_MAX
-        && password_fields(root).is_empty();
+    let speaks_by_script =
+        !shows_words && page.len() <= SCRIPT_ALONE_BYTES_MAX && password_fields(root).is_empty();
     let words: Vec<&str> = if speaks_by_script {
         root.text().flat_map(str::split_whitespace).collect()
     } else {
@@ -53,7 +52,10 @@ pub(crate) fn page_says_locked(page: &str) -> bool {
 pub(crate) fn outline_of(page: &Response) -> String {
     let brought = page.brought();
     if let Ok(value) = serde_json::from_str::<Value>(&page.body) {
-        let names = value.as_object().into_iter().flat_map(|fields| fields.keys());
+        let names = value
+            .as_object()
+            .into_iter()
+            .flat_map(|fields| fields.keys());
         let names = first_of(names.map(String::as_str).take(PARTS_MAX));
         return match names.as_str() {
             "" => format!("{brought} of JSON"),
