@@ -27,14 +27,15 @@ mod nobody;
 mod otherwise;
 mod penalty;
 mod plan;
+mod random;
 mod record;
 mod sessions;
 mod weighed;
 
 pub use penalty::Penalty;
 pub(crate) use penalty::{FIRST_WAIT, NEXT_WAIT};
+pub(crate) use random::{random_like, random_password};
 pub use record::Record;
-pub(crate) use sessions::random_password;
 
 /// Name of the check in observations.
 pub const NAME: &str = "inspect.default-credential";
@@ -42,6 +43,9 @@ pub const NAME: &str = "inspect.default-credential";
 const CALLS_MAX: u32 = 3;
 /// How long a service that hung up is left in peace before the next call.
 const PEACE: Duration = Duration::from_millis(700);
+
+/// Why there is no control.
+const NO_RANDOM: &str = "this machine gave no random numbers for a control";
 
 /// What the check needs besides the door.
 pub struct Setting<'a> {
@@ -146,9 +150,22 @@ impl Tries<'_> {
     /// Tries a random password, which must be refused.
     async fn control(&mut self, door: &mut Door, account: &str) -> Control {
         let Some(password) = random_password() else {
-            return self.unusable("this machine gave no random numbers for a control");
+            return self.unusable(NO_RANDOM);
         };
-        match self.alone(door, account, &password).await {
+        self.control_with(door, account, &password).await
+    }
+
+    /// Tries a random account and password that look like those that it accepted, and must be refused.
+    async fn control_like(&mut self, door: &mut Door, accepted: &Pair) -> Control {
+        let (account, password) = (&accepted.account, &accepted.password);
+        let Some((account, password)) = random_like(account, password, door.takes_account()) else {
+            return self.unusable(NO_RANDOM);
+        };
+        self.control_with(door, &account, &password).await
+    }
+
+    async fn control_with(&mut self, door: &mut Door, account: &str, password: &str) -> Control {
+        match self.alone(door, account, password).await {
             None => Control::Interrupted,
             Some(attempt) if attempt.is_passwordless() => self.control_of_nobody(door).await,
             Some(attempt) => self.judged(attempt, account),
@@ -165,7 +182,7 @@ impl Tries<'_> {
             }
             Attempt::Accepted(access) => {
                 let detail = format!(
-                    "a random password of 20 letters was accepted for account {account:?}: {}",
+                    "a random password was accepted for account {account:?}: {}",
                     access.proof
                 );
                 Control::Other(Box::new(Fact::ControlAccepted {

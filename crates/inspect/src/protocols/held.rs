@@ -2,21 +2,25 @@
 //! nobody has (decision 0020).
 
 use super::{Access, Attempt};
-use crate::checks::default_credentials::random_password;
+use crate::checks::default_credentials::{random_like, random_password};
 use crate::transcript::Log;
 
-/// What was accepted, and whether `control` with a random password is refused right after it; open where it asks for none.
+/// What was accepted of an account and a password, and whether `control`, with a random pair that looks like them, is
+/// refused right after it; open where it asks for none.
 pub(super) async fn held_against_random(
     attempt: Attempt,
+    (account, password): (&str, &str),
     log: &Log,
-    control: impl AsyncFnOnce(String) -> Attempt,
+    control: impl AsyncFnOnce(String, String) -> Attempt,
 ) -> Attempt {
     let Attempt::Accepted(mut access) = attempt else {
         return attempt;
     };
-    if let Some(random) = random_password() {
-        log.note("control: a random password, right after what was accepted");
-        match control(random).await {
+    if let Some((account, random)) = random_like(account, password, true) {
+        log.note(&format!(
+            "control: a random password like the accepted one, right after it: account {account:?}, password {random:?}"
+        ));
+        match control(account, random).await {
             open @ Attempt::Open(_) => return open,
             control => access.shut = control == Attempt::Refused,
         }

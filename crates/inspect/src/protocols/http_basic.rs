@@ -64,8 +64,8 @@ impl Basic {
     /// Tries one account and password; what is accepted is held against a random password.
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let attempt = self.once(account, password).await;
-        let control = async |random: String| self.control(account, &random).await;
-        held_against_random(attempt, self.client.log(), control).await
+        let control = async |account: String, random: String| self.control(&account, &random).await;
+        held_against_random(attempt, (account, password), self.client.log(), control).await
     }
 
     /// Tries a random password, and asks without one where that opens, too; with no cookie that may be signed in now.

@@ -66,8 +66,8 @@ impl Digest {
             self.once(account, password).await,
             self.client.log().clone(),
         );
-        let control = async |random: String| self.once(account, &random).await;
-        held_against_random(attempt, &log, control).await
+        let control = async |account: String, random: String| self.once(&account, &random).await;
+        held_against_random(attempt, (account, password), &log, control).await
     }
 
     async fn once(&mut self, account: &str, password: &str) -> Attempt {

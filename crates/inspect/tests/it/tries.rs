@@ -306,6 +306,26 @@ async fn what_is_held_at_once_stands_where_the_service_is_gone_before_the_last_c
 }
 
 #[tokio::test]
+async fn the_last_control_looks_like_what_was_accepted() {
+    // What is short is let in, and so is no password at all: nothing else is.
+    for (pairs, of_the_control) in [("admin,1234\n", 4), ("admin,\n", 0)] {
+        let service = Service::new(|_, _, password| match password.len() {
+            0..8 => Attempt::accepted("shown"),
+            _ => Attempt::Refused,
+        });
+        let (done, transcript) = tried(&service, pairs, 1).await;
+        assert!(
+            matches!(done.facts.as_slice(), [.., Fact::ControlAccepted { .. }] if accounts(&done.facts).is_empty()),
+            "{transcript}"
+        );
+        let tries = service.tried();
+        let (account, password) = &tries[tries.len() - 1];
+        assert_eq!(password.len(), of_the_control, "{tries:?}");
+        assert!(account != "admin" || password != "1234", "{tries:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_lock_out_ends_every_session() {
     let wrong = AtomicU32::new(0);
     let service = Service::new(move |_, _, _| {

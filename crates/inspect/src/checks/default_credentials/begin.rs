@@ -12,8 +12,8 @@ use std::time::Duration;
 use proofhouse_law::observation::StopReason;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::sessions::random_password;
-use super::{Control, Tries};
+use super::random::random_password;
+use super::{Control, NO_RANDOM, Tries};
 use crate::credentials::Pair;
 use crate::protocols::{Access, Attempt, Door};
 
@@ -89,7 +89,7 @@ impl<'a> Tries<'a> {
         account: &str,
     ) -> Result<Option<First<'a>>, Control> {
         let Some(password) = random_password() else {
-            return Err(self.unusable("this machine gave no random numbers for a control"));
+            return Err(self.unusable(NO_RANDOM));
         };
         let (setting, slot) = (self.setting, self.slot());
         let mut beside = door.twin();

@@ -1,5 +1,6 @@
 //! The last controls: one for each account that a pair of the list opened; where none was, one as the first was.
 //!
+//! The control of an opened account looks like the password that opened it (`random.rs`).
 //! Some services let one account in with any password and no other account at all; honeypots do. A control for another
 //! account is refused there, and shows nothing of that one: so each is asked for itself before anyone is accused. Where
 //! the service is gone by then, or answers everybody alike, only what had a control of its own right after it stands.
@@ -38,23 +39,22 @@ impl<'a> Tries<'a> {
         first: &str,
         accepted: Vec<(&'a Pair, Access)>,
     ) -> Result<Left<'a>, Fact> {
-        let mut accounts: Vec<&str> = Vec::new();
-        for (pair, _) in accepted.iter().filter(|_| door.takes_account()) {
-            if !accounts.contains(&pair.account.as_str()) {
-                accounts.push(&pair.account);
-            }
-        }
-        if accounts.is_empty() {
-            accounts.push(first);
+        let mut opened = opened(&accepted, door.takes_account(), first);
+        if opened.is_empty() {
+            opened.push((first, None));
         }
         let mut left = Left {
             stands: accepted,
             fell: Vec::new(),
         };
-        for account in accounts {
+        for (account, like) in opened {
             let note = "control again: another random password";
             self.setting.log.note(note);
-            match self.control(door, account).await {
+            let control = match like {
+                Some(pair) => self.control_like(door, pair).await,
+                None => self.control(door, account).await,
+            };
+            match control {
                 Control::Refused | Control::Locked => {}
                 Control::Open(proof) => {
                     let fact = Box::new(self.opened(&proof));
@@ -74,4 +74,30 @@ impl<'a> Tries<'a> {
         }
         Ok(left)
     }
+}
+
+/// The accounts that were opened, each with the pair that its control must look like: the shortest password, of which a
+/// page may say something else than of longer ones. None where no password was looked at.
+fn opened<'a>(
+    accepted: &[(&'a Pair, Access)],
+    takes_account: bool,
+    first: &'a str,
+) -> Vec<(&'a str, Option<&'a Pair>)> {
+    let mut opened: Vec<(&str, Option<&Pair>)> = Vec::new();
+    for (pair, access) in accepted {
+        let account = if takes_account {
+            pair.account.as_str()
+        } else {
+            first
+        };
+        let like = (!access.passwordless).then_some(*pair);
+        match opened.iter_mut().find(|(held, _)| *held == account) {
+            None => opened.push((account, like)),
+            Some((_, held)) => {
+                let both = held.iter().copied().chain(like);
+                *held = both.min_by_key(|pair| pair.password.len());
+            }
+        }
+    }
+    opened
 }

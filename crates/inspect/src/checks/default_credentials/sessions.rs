@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::bearing::Bearing;
 use super::plan::{Job, Plan};
+use super::random::random_like;
 use super::{CALLS_MAX, Tries};
 use crate::credentials::Pair;
 use crate::protocols::{Access, Attempt, Door};
@@ -21,6 +22,8 @@ use crate::transcript::in_session;
 
 /// How far ahead a try may begin: the runtime's timer counts whole milliseconds.
 const AHEAD: Duration = Duration::from_millis(1);
+/// What the transcript says of a control that follows what was accepted.
+const AT_ONCE: &str = "control: a random password like the accepted one, right after it";
 
 /// A login that is tried, and the account that it was last tried with: some services bind a connection to one.
 struct Seat<'d, 'a> {
@@ -241,17 +244,20 @@ impl<'a> Tries<'a> {
             if slot > Instant::now() + AHEAD {
                 sleep_until(slot).await;
             }
-            let account = job.pair.account.as_str();
+            let Pair {
+                account, password, ..
+            } = job.pair;
+            let random = || random_like(account, password, seat.door.takes_account());
             // Without random numbers the first control would not have let the list begin.
-            let random = job.control.then(random_password).flatten();
-            let password = random.as_ref().unwrap_or(&job.pair.password);
+            let random = job.control.then(random).flatten();
+            let (tried, with) = random.as_ref().map_or((account, password), |(a, p)| (a, p));
             let began = Instant::now();
             let trying = async {
                 if job.control {
-                    log.note("control: a random password, right after what was accepted");
+                    log.note(AT_ONCE);
                 }
-                log.note(&format!("try: account {account:?}, password {password:?}"));
-                seat.door.attempt(account, password).await
+                log.note(&format!("try: account {tried:?}, password {with:?}"));
+                seat.door.attempt(tried, with).await
             };
             let attempt = if seat.number == 0 {
                 trying.await
@@ -260,7 +266,7 @@ impl<'a> Tries<'a> {
             };
             Landed {
                 seat: Seat {
-                    account: Some(account),
+                    account: (tried == account).then_some(account.as_str()),
                     ..seat
                 },
                 job,
@@ -309,11 +315,4 @@ fn seat_for<'d, 'a>(seats: &mut Vec<Seat<'d, 'a>>, pair: &Pair) -> Option<Seat<'
         .position(|seat| seat.account == Some(pair.account.as_str()));
     let place = known.unwrap_or(0);
     (place < seats.len()).then(|| seats.remove(place))
-}
-
-/// Twenty random letters and digits: no list holds them.
-pub(crate) fn random_password() -> Option<String> {
-    let mut bytes = [0_u8; 10];
-    getrandom::fill(&mut bytes).ok()?;
-    Some(hex::encode(bytes))
 }
