@@ -2,8 +2,8 @@
 //!
 //! Covers: the first form with one password field, its hidden fields and tokens, tokens of a `meta` tag or a cookie
 //! that a script would send as a header, `GET` and `POST`, cookies, forms that ask for a password only. Being signed
-//! in is shown by a page: the entry page, which shows a login form without the session, does not with it (or a page
-//! that the anonymous do not get); it may hold other fields for a password (`access`). A form that answers every login with the same page therefore refuses every login.
+//! in is shown by a page: the entry page, which shows a login form to strangers, does not to the session, twice (or a page
+//! that strangers do not get); it may hold other fields for a password (`access`). The answer to the form itself shows nothing. A form that answers every login with the same page therefore refuses every login.
 //! Does not cover: forms built or posted by script (`http_json`, `http_script`), multipart forms, second factors.
 //! Pages are read up to the limit of the connection.
 
@@ -14,6 +14,7 @@ use super::http::Request;
 
 mod access;
 mod door;
+mod known;
 mod new_password;
 mod tokens;
 mod words;

@@ -22,6 +22,8 @@ mod exposure;
 #[cfg(test)]
 mod flood;
 #[cfg(test)]
+mod form_pages;
+#[cfg(test)]
 mod further;
 #[cfg(test)]
 mod fuzz;

@@ -8,8 +8,11 @@ use super::{
 };
 use scraper::Html;
 
+/// How often a stranger asks: the second time with the cookies that the first answer set.
+const VISITS: usize = 2;
+
 /// What a page shows of the session that it was asked for with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shows {
     /// The log-in, or nothing.
     Login,
@@ -17,36 +20,112 @@ pub(super) enum Shows {
     Access,
     /// Another page with a field for a password, which everybody may see.
     Unsure,
+    /// A page without a log-in, and so it does a stranger: what that one got.
+    ToStrangers(Box<Response>),
 }
 
-/// What a page shows to a session that filled in `form`.
+/// What a page shows to the session `jar` that filled in `form`.
+///
+/// A page that looks like access is asked for by a stranger, who must be shown a log-in, also with cookies of a stranger's own,
+/// and then by the session once more: what is said once, such as why a password was not taken, is no access.
 pub(super) async fn shown(
     client: &Client,
     page: &Response,
     form: &LoginForm,
+    jar: &Jar,
 ) -> Result<Shows, HttpError> {
-    if page.status() >= 300 || page.body.trim().is_empty() {
+    let first = looks(page, form);
+    if first == Looks::Login {
         return Ok(Shows::Login);
     }
-    if demands_new_password(&page.body) || !has_password_field(&page.body) {
-        return Ok(Shows::Access);
+    let request = || Request::get(page.target.clone());
+    let mut stranger = Jar::default();
+    for _ in 0..VISITS {
+        let other = client.follow(request(), &mut stranger).await?;
+        match (first, held_against(page, &other, form)) {
+            (_, Stranger::IsKeptOut) => {}
+            (Looks::In, _) => return Ok(Shows::ToStrangers(Box::new(other))),
+            (_, Stranger::SeesTheSame) => return Ok(Shows::Login),
+            _ => return Ok(Shows::Unsure),
+        }
+        if stranger == Jar::default() {
+            break;
+        }
     }
-    if is_login(page, form) {
-        return Ok(Shows::Login);
-    }
-    let request = Request::get(page.target.clone());
-    let anonymous = client.follow(request, &mut Jar::default()).await?;
-    let words = |page: &Response| without_digits(&words_of(&page.body));
-    let is_same = has_password_field(&anonymous.body) && words(page) == words(&anonymous);
-    let now = find_login_form(&page.body, &page.target);
-    Ok(if is_login(&anonymous, form) && !is_same {
-        Shows::Access
-    } else if is_same && now.is_some_and(|now| path(&now) == path(form)) {
-        // Its fields are named anew for each page.
-        Shows::Login
-    } else {
-        Shows::Unsure
+    let again = client.follow(request(), &mut jar.clone()).await?;
+    Ok(match looks(&again, form) {
+        Looks::Login => Shows::Login,
+        _ => Shows::Access,
     })
+}
+
+/// What a page looks like by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looks {
+    /// The log-in, or nothing.
+    Login,
+    /// A page that asks for no password, or for a new one only.
+    In,
+    /// Another page with a field for a password.
+    Other,
+}
+
+fn looks(page: &Response, form: &LoginForm) -> Looks {
+    if page.status() >= 300 || page.body.trim().is_empty() {
+        Looks::Login
+    } else if demands_new_password(&page.body) || !has_password_field(&page.body) {
+        Looks::In
+    } else if is_login(page, form) {
+        Looks::Login
+    } else {
+        Looks::Other
+    }
+}
+
+/// What a stranger is shown at the place of a page.
+enum Stranger {
+    IsKeptOut,
+    /// The page itself, which goes where the log-in goes: its fields are named anew for each.
+    SeesTheSame,
+    SeesAnother,
+}
+
+fn held_against(page: &Response, other: &Response, form: &LoginForm) -> Stranger {
+    if looks(page, form) == Looks::In {
+        return if keeps_out(other) {
+            Stranger::IsKeptOut
+        } else {
+            Stranger::SeesAnother
+        };
+    }
+    let words = |page: &Response| without_digits(&words_of(&page.body));
+    let is_same = has_password_field(&other.body) && words(page) == words(other);
+    let now = find_login_form(&page.body, &page.target);
+    if is_login(other, form) && !is_same {
+        Stranger::IsKeptOut
+    } else if is_same && now.is_some_and(|now| path(&now) == path(form)) {
+        Stranger::SeesTheSame
+    } else {
+        Stranger::SeesAnother
+    }
+}
+
+/// Whether an answer keeps a stranger out: it asks for a log-in or refuses. That a service has no room, or waits, is neither.
+fn keeps_out(answer: &Response) -> bool {
+    match answer.status() {
+        408 | 423 | 429 | 500.. => false,
+        300.. => true,
+        _ => {
+            answer.unread.is_none()
+                && (answer.body.trim().is_empty()
+                    || (has_password_field(&answer.body) && !demands_new_password(&answer.body)))
+        }
+    }
+}
+
+/// Whether an answer to the form itself looks as if it came after a log-in.
+pub(super) fn looks_in(answer: &Response, form: &LoginForm) -> bool {
+    looks(answer, form) == Looks::In
 }
 
 /// Whether a page is the log-in that was filled in: a form with the same fields that goes to the same place.

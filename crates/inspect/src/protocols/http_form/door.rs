@@ -1,12 +1,16 @@
 //! The form as a door: filled in, sent, and judged by what the session sees afterwards.
 
+use std::sync::Arc;
+
 use super::super::http::{Client, HttpError, Jar, Request, Response};
 use super::super::{Attempt, Door, Login, Refusal, Trying, http_json, says_busy};
-use super::access::{Shows, may_be, shown};
+use super::access::{Shows, looks_in, may_be, shown};
+use super::known::Known;
 use super::{
     LoginForm, demands_new_password, find_login_form, has_password_field, outline_of,
     page_says_locked, text_of, tokens_of, words_of,
 };
+use crate::checks::default_credentials::random_like;
 
 /// Tries with the cookies of one session, before a new one is begun.
 const TRIES_PER_SESSION: u32 = 5;
@@ -20,6 +24,15 @@ pub struct Form {
     /// How the last try was refused.
     refused: Option<Refusal>,
     held: Option<Session>,
+    known: Arc<Known>,
+}
+
+/// A form that was sent.
+struct Sent {
+    form: LoginForm,
+    answer: Response,
+    /// Whether the answer is that to the form itself, and not to what it led to.
+    is_direct: bool,
 }
 
 /// The cookies of one session, and the page with the form that it was last shown.
@@ -38,6 +51,7 @@ impl Form {
             login,
             refused: None,
             held: None,
+            known: Arc::default(),
         }
     }
 
@@ -46,11 +60,11 @@ impl Form {
         let session = self.held.take();
         let used = session.is_some();
         let mut attempt = self.sign_in(session, account, password).await;
-        // Some devices lock a session and not the account: a fresh one tells.
-        if used && matches!(attempt, Ok(Attempt::LockedOut(_))) {
+        // Some devices lock a session and not the account, by any page that is no log-in: a fresh one tells.
+        if used && matches!(attempt, Ok(Attempt::LockedOut(_) | Attempt::Accepted(_))) {
             self.client
                 .log()
-                .note("this session takes no more tries: a fresh one is asked");
+                .note("this session was used for other tries: a fresh one is asked");
             attempt = self.sign_in(None, account, password).await;
         }
         attempt.unwrap_or_else(|error| Attempt::Dropped(error.to_string()))
@@ -62,54 +76,36 @@ impl Form {
         account: &str,
         password: &str,
     ) -> Result<Attempt, HttpError> {
-        let Session {
-            mut jar,
-            page,
-            tries,
-        } = match session {
+        let mut session = match session {
             Some(session) => session,
             None => self.begin().await?,
         };
-        if matches!(page.status(), 423 | 429)
-            || (!has_password_field(&page.body) && page_says_locked(&page.body))
-        {
-            return Ok(Attempt::LockedOut(words_of(&page.body)));
-        }
-        let Some(form) = find_login_form(&page.body, &page.target) else {
-            return Ok(formless(&page));
+        let sent = match self.send(&mut session, account, password).await? {
+            Ok(sent) => sent,
+            Err(unsent) => return Ok(unsent),
         };
-        if !may_be(&form, &self.login) {
-            return Ok(Attempt::Unusable(format!(
-                "where its login was it shows another form with a field for a password, which is not filled in: {:?}",
-                words_of(&page.body)
-            )));
-        }
-        let filled = tokens_of(&page.body, &jar).dress(form.fill(account, password));
-        let answer = self.client.follow(filled, &mut jar).await?;
-        if let Some(turned_away) = turned_away(&answer) {
+        let request = Request::get(self.entry.clone());
+        let entry = self.client.follow(request, &mut session.jar).await?;
+        if let Some(turned_away) = locked(&entry).or_else(|| no_room(&entry)) {
             return Ok(turned_away);
         }
-        let entry = self
-            .client
-            .follow(Request::get(self.entry.clone()), &mut jar)
-            .await?;
-        if let Some(why) = answer.unreadable().or(entry.unreadable()) {
+        if let Some(why) = sent.answer.unreadable().or(entry.unreadable()) {
             return Ok(unreadable(why));
         }
-        let shows = shown(&self.client, &entry, &form).await?;
-        if shows == Shows::Access {
-            return Ok(access(&self.entry, &entry));
+        let shows = shown(&self.client, &entry, &sent.form, &session.jar).await?;
+        match &shows {
+            Shows::Access => return Ok(access(&self.entry, &entry)),
+            Shows::ToStrangers(page) => {
+                return Ok(locked(page).unwrap_or_else(|| formless(page)));
+            }
+            Shows::Login | Shows::Unsure => {}
         }
         // The entry page may be the login form for everyone: then the page that the login led to must show it.
-        if answer.target != page.target
-            && shown(&self.client, &answer, &form).await? == Shows::Access
-        {
-            let anonymous = self
-                .client
-                .follow(Request::get(answer.target.clone()), &mut Jar::default())
-                .await?;
-            if !signed_in_page(&anonymous) && anonymous.body != answer.body {
-                return Ok(access(&answer.target, &answer));
+        if sent.answer.target != session.page.target {
+            let pair = (account, password);
+            let led = self.led_to(&sent, &session.jar, pair).await?;
+            if led != Attempt::Refused {
+                return Ok(led);
             }
         }
         if shows == Shows::Unsure {
@@ -118,15 +114,115 @@ impl Form {
                 words_of(&entry.body)
             )));
         }
-        if tries + 1 < TRIES_PER_SESSION && find_login_form(&entry.body, &entry.target).is_some() {
-            self.held = Some(Session {
-                jar,
-                page: entry,
-                tries: tries + 1,
-            });
+        session.tries += 1;
+        session.page = entry;
+        let is_form = find_login_form(&session.page.body, &session.page.target).is_some();
+        if session.tries < TRIES_PER_SESSION && is_form {
+            self.held = Some(session);
         }
-        self.refused = Some(http_json::refusal(&answer));
+        self.refused = Some(http_json::refusal(&sent.answer));
         Ok(Attempt::Refused)
+    }
+
+    /// Fills in the form of the session's page and sends it; `Err` where it is not there or no password was looked at.
+    async fn send(
+        &self,
+        session: &mut Session,
+        account: &str,
+        password: &str,
+    ) -> Result<Result<Sent, Attempt>, HttpError> {
+        let page = &session.page;
+        if let Some(locked) = locked(page) {
+            return Ok(Err(locked));
+        }
+        let Some(form) = find_login_form(&page.body, &page.target) else {
+            return Ok(Err(formless(page)));
+        };
+        if !may_be(&form, &self.login) {
+            return Ok(Err(Attempt::Unusable(format!(
+                "where its login was it shows another form with a field for a password, which is not filled in: {:?}",
+                words_of(&page.body)
+            ))));
+        }
+        let filled = tokens_of(&page.body, &session.jar).dress(form.fill(account, password));
+        let to = filled.target.clone();
+        let answer = self.client.follow(filled, &mut session.jar).await?;
+        let is_direct = answer.target == to;
+        Ok(match turned_away(&answer) {
+            Some(turned_away) => Err(turned_away),
+            None => Ok(Sent {
+                form,
+                answer,
+                is_direct,
+            }),
+        })
+    }
+
+    /// What the page that the form led to shows, by a request of its own: the answer to the form may say anything of a
+    /// password that is too short. Refused where it shows nothing.
+    async fn led_to(
+        &self,
+        sent: &Sent,
+        jar: &Jar,
+        (account, password): (&str, &str),
+    ) -> Result<Attempt, HttpError> {
+        let (answer, form) = (&sent.answer, &sent.form);
+        let target = &answer.target;
+        // Asked for again, a form that is no post would be sent again.
+        let is_page = !self.known.is_public(target) && (form.post || !sent.is_direct);
+        if is_page && looks_in(answer, form) {
+            let page = if sent.is_direct {
+                let request = Request::get(target.clone());
+                &self.client.follow(request, &mut jar.clone()).await?
+            } else {
+                answer
+            };
+            match shown(&self.client, page, form, jar).await? {
+                Shows::Access => return Ok(access(&page.target, page)),
+                Shows::ToStrangers(_) => self.known.publish(target),
+                Shows::Login | Shows::Unsure => {}
+            }
+        }
+        if sent.is_direct && looks_in(answer, form) {
+            return self.held_against_like(answer, account, password).await;
+        }
+        Ok(Attempt::Refused)
+    }
+
+    /// Whether a page without a log-in that answered the form is a refusal: a random password that looks the same gets it too.
+    async fn held_against_like(
+        &self,
+        answer: &Response,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, HttpError> {
+        let shape = http_json::refusal(answer).shape;
+        if self.known.refuses_by(&shape) {
+            return Ok(Attempt::Refused);
+        }
+        let like = random_like(account, password, self.takes_account());
+        let Some((account, password)) = like else {
+            return Ok(Attempt::Unusable(
+                "this machine gave no random numbers for a control".to_owned(),
+            ));
+        };
+        let log = self.client.log();
+        log.note(&format!(
+            "it answers with a page without a log-in: a random password like it, account {account:?}, password {password:?}"
+        ));
+        let mut fresh = self.begin().await?;
+        let other = match self.send(&mut fresh, &account, &password).await? {
+            Ok(sent) => sent.answer,
+            Err(unsent) => return Ok(unsent),
+        };
+        if http_json::refusal(&other).shape == shape {
+            self.known.learn(shape);
+            return Ok(Attempt::Refused);
+        }
+        Ok(Attempt::Unusable(format!(
+            "it answers the form with {:?}, otherwise than to a random password of the same length, and no page shows that anyone is signed in",
+            words_of(&answer.body)
+        )))
     }
 
     async fn begin(&self) -> Result<Session, HttpError> {
@@ -157,11 +253,14 @@ impl Login for Form {
     }
 
     fn twin(&self) -> Door {
-        Box::new(Self::new(
-            self.client.clone(),
-            self.entry.clone(),
-            self.login.clone(),
-        ))
+        Box::new(Self {
+            client: self.client.clone(),
+            entry: self.entry.clone(),
+            login: self.login.clone(),
+            refused: None,
+            held: None,
+            known: Arc::clone(&self.known),
+        })
     }
 
     fn takes_account(&self) -> bool {
@@ -187,11 +286,19 @@ pub(crate) fn access(target: &str, page: &Response) -> Attempt {
     ))
 }
 
-/// Whether a page is one that only the signed-in see: a success without a login form on it.
-fn signed_in_page(page: &Response) -> bool {
-    page.status() < 300
-        && (demands_new_password(&page.body) || !has_password_field(&page.body))
-        && !page.body.trim().is_empty()
+/// What a page in place of the log-in says: that no more tries are taken.
+fn locked(page: &Response) -> Option<Attempt> {
+    let words = words_of(&page.body);
+    let says_so = !has_password_field(&page.body) && page_says_locked(&page.body);
+    (matches!(page.status(), 423 | 429) || says_so).then_some(Attempt::LockedOut(words))
+}
+
+/// What a page in place of the log-in says: that there is no room for the moment.
+fn no_room(page: &Response) -> Option<Attempt> {
+    let words = words_of(&page.body);
+    let says_so = !has_password_field(&page.body) && says_busy(&text_of(&page.body));
+    (page.status() == 503 || says_so)
+        .then(|| Attempt::Dropped(format!("it has no room for a login: {words:?}")))
 }
 
 /// What an answer to a try says of no password: that no more are taken, or none for the moment.
