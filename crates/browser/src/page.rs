@@ -97,6 +97,8 @@ pub struct Request {
     pub body: Option<String>,
     /// The status of the answer, where one came.
     pub status: Option<u16>,
+    /// Whether it did not come whole, or was not let through. What the page itself gave up is not meant.
+    pub failed: bool,
 }
 
 impl Request {

@@ -97,7 +97,12 @@ impl Watch {
             "Network.requestWillBeSent" => self.sent(params, requests_max, now),
             "Network.responseReceived" => self.answered(params, now),
             "Network.loadingFinished" | "Network.loadingFailed" => {
-                self.under_way.remove(&text(params, "requestId"));
+                let id = text(params, "requestId");
+                let is_given_up = params.get("canceled").and_then(Value::as_bool) == Some(true);
+                if method.ends_with("Failed") && !is_given_up {
+                    self.fail(&id);
+                }
+                self.under_way.remove(&id);
                 self.touch(now);
             }
             "Network.webSocketCreated" => {
@@ -215,6 +220,7 @@ impl Watch {
                 .and_then(Value::as_str)
                 .map(|body| body.chars().take(BODY_MAX).collect()),
             status: None,
+            failed: false,
         };
         self.under_way.insert(id.clone(), now);
         if let Some(place) = self.push(read, requests_max) {
@@ -246,6 +252,13 @@ impl Watch {
         }
     }
 
+    fn fail(&mut self, id: &str) {
+        let place = self.places.get(id);
+        if let Some(request) = place.and_then(|place| self.requests.get_mut(*place)) {
+            request.failed = true;
+        }
+    }
+
     /// The status of a request's answer, unless the answer is the proxy's own.
     fn status_of(&mut self, id: &str, response: &Value) -> Option<u16> {
         let is_ours = words_of_the_proxy(response).is_some();
@@ -253,6 +266,9 @@ impl Watch {
         let status = status
             .and_then(|status| u16::try_from(status).ok())
             .filter(|_| !is_ours);
+        if is_ours {
+            self.fail(id);
+        }
         let place = *self.places.get(id)?;
         self.requests.get_mut(place)?.status = status;
         status
@@ -314,6 +330,36 @@ mod tests {
             &sent("Fetch", "POST"),
         );
         assert!(watch.has_asked());
+    }
+
+    #[test]
+    fn what_came_in_part_or_was_not_let_through_has_failed_and_what_was_given_up_has_not() {
+        let mut watch = Watch::of("f");
+        for id in ["cut", "given up", "ours"] {
+            let sent = json!({ "requestId": id, "type": "Script", "request": { "url": "http://d/a.js", "method": "GET" } });
+            take(&mut watch, "Network.requestWillBeSent", &sent);
+            let headers = if id == "ours" {
+                json!({ REFUSED_HEADER: "elsewhere" })
+            } else {
+                json!({})
+            };
+            let answer = json!({ "requestId": id, "type": "Script", "response": { "status": 200, "headers": headers } });
+            take(&mut watch, "Network.responseReceived", &answer);
+        }
+        let failed = |id: &str, canceled: bool| json!({ "requestId": id, "canceled": canceled });
+        take(&mut watch, "Network.loadingFailed", &failed("cut", false));
+        take(
+            &mut watch,
+            "Network.loadingFailed",
+            &failed("given up", true),
+        );
+        take(
+            &mut watch,
+            "Network.loadingFinished",
+            &json!({ "requestId": "ours" }),
+        );
+        let failed: Vec<bool> = watch.requests.iter().map(|one| one.failed).collect();
+        assert_eq!(failed, [true, false, true]);
     }
 
     #[test]

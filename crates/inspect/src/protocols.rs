@@ -66,10 +66,33 @@ pub struct Access {
     pub proof: String,
     /// Whether the device allows nothing but a change of the password.
     pub change_forced: bool,
-    /// Whether a random password was refused right after it: then it stands, whatever the service does later.
-    pub shut: bool,
+    /// What a random password got right after it.
+    pub at_once: AtOnce,
     /// Whether the account alone got in, without a password: none was asked for, or none is looked at.
     pub passwordless: bool,
+}
+
+/// What a random password got right after access was gained, at the same account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AtOnce {
+    /// None was tried, or its answer was lost.
+    #[default]
+    Unknown,
+    /// It was refused: the access stands, whatever the service does later.
+    Refused,
+    /// It got in as well: the access shows nothing.
+    LetIn,
+}
+
+impl AtOnce {
+    /// What this answer to a random password says.
+    pub(crate) fn of(control: &Attempt) -> Self {
+        match control {
+            Attempt::Refused => Self::Refused,
+            Attempt::Accepted(_) => Self::LetIn,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 impl Attempt {
@@ -78,7 +101,7 @@ impl Attempt {
         Self::Accepted(Access {
             proof: proof.into(),
             change_forced: false,
-            shut: false,
+            at_once: AtOnce::Unknown,
             passwordless: false,
         })
     }
@@ -93,7 +116,7 @@ impl Attempt {
         Self::Accepted(Access {
             proof: proof.into(),
             change_forced: true,
-            shut: false,
+            at_once: AtOnce::Unknown,
             passwordless: false,
         })
     }

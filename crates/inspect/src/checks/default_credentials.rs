@@ -118,13 +118,13 @@ impl Tries<'_> {
             .pairs
             .first()
             .map_or("admin", |pair| pair.account.as_str());
-        let (accepted, stopped) = match self.begin(door, account).await {
+        let (mut accepted, stopped) = match self.begin(door, account).await {
             Ok(listed) => listed,
             // It asked for a login when it was found, so it is not known to be open to anyone.
             Err(Control::Open(proof)) if door.asked() => return vec![self.opened(&proof)],
             Err(control) => return vec![self.fact_of(control)],
         };
-        let stopped = self.weighed(door, &accepted, stopped).await;
+        let stopped = self.weighed(door, &mut accepted, stopped).await;
         if stopped == StopReason::Interrupted {
             // Without the last control nothing that was accepted is shown.
             return vec![self.refused_fact(stopped)];

@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use super::settle::settle;
-use super::{Access, Attempt, Door, Login, Trying, says_locked, says_must_change};
+use super::{Access, AtOnce, Attempt, Door, Login, Trying, says_locked, says_must_change};
 use crate::discovery::{Call, Found, Greeting, Way};
 use crate::wire::Carrier;
 
@@ -287,7 +287,7 @@ impl Ftp {
         Ok(Attempt::Accepted(Access {
             proof,
             change_forced: false,
-            shut: false,
+            at_once: AtOnce::Unknown,
             passwordless: false,
         }))
     }

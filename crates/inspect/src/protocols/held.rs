@@ -1,7 +1,7 @@
 //! What was accepted, held against something random at once: a password for the same account, or an account that
 //! nobody has (decision 0020).
 
-use super::{Access, Attempt};
+use super::{Access, AtOnce, Attempt};
 use crate::checks::default_credentials::{random_like, random_password};
 use crate::transcript::Log;
 
@@ -22,10 +22,31 @@ pub(super) async fn held_against_random(
         ));
         match control(account, random).await {
             open @ Attempt::Open(_) => return open,
-            control => access.shut = control == Attempt::Refused,
+            control => access.at_once = AtOnce::of(&control),
         }
     }
     Attempt::Accepted(access)
+}
+
+/// A login that a service which refuses others does not read, and whether `control`, with a random pair that looks like it,
+/// is not read either: then it takes no password of that look, and the try is refused; else it is unclear.
+pub(super) async fn unread_alike(
+    unread: Attempt,
+    (account, password): (&str, &str),
+    log: &Log,
+    control: impl AsyncFnOnce(String, String) -> Attempt,
+) -> Attempt {
+    let Some((account, random)) = random_like(account, password, true) else {
+        return unread;
+    };
+    log.note(&format!(
+        "control: does it read a random password like this one? account {account:?}, password {random:?}"
+    ));
+    match control(account, random).await {
+        alike if alike == unread => Attempt::Refused,
+        gone @ (Attempt::Dropped(_) | Attempt::LockedOut(_)) => gone,
+        _ => unread,
+    }
 }
 
 /// What an account got without a password, and whether `control`, which gives a random account alone, is refused it;
@@ -55,7 +76,7 @@ pub(super) async fn held_against_nobody(
             Attempt::Accepted(_) => {
                 return Attempt::Open(format!("a random account got in as well; {}", access.proof));
             }
-            control => access.shut = control == Attempt::Refused,
+            control => access.at_once = AtOnce::of(&control),
         }
     }
     Attempt::Accepted(access)
@@ -69,6 +90,23 @@ mod tests {
 
     use super::*;
 
+    #[tokio::test]
+    async fn a_random_password_that_is_let_in_right_after_is_told_from_one_that_is_lost() {
+        for (control, at_once) in [
+            (Attempt::Refused, AtOnce::Refused),
+            (Attempt::accepted("a page"), AtOnce::LetIn),
+            (Attempt::Dropped("gone".to_owned()), AtOnce::Unknown),
+        ] {
+            let log = Log::new(Arc::new(|| Timestamp::UNIX_EPOCH));
+            let (attempt, pair) = (Attempt::accepted("a page"), ("admin", "1234"));
+            let held = held_against_random(attempt, pair, &log, async |_, _| control).await;
+            assert!(
+                matches!(&held, Attempt::Accepted(access) if access.at_once == at_once),
+                "{held:?}"
+            );
+        }
+    }
+
     async fn alone(nobody: Attempt) -> Attempt {
         let log = Log::new(Arc::new(|| Timestamp::UNIX_EPOCH));
         held_against_nobody(Attempt::accepted("a shell"), &log, async |_| nobody).await
@@ -76,14 +114,17 @@ mod tests {
 
     #[tokio::test]
     async fn an_account_without_a_password_is_held_against_a_random_account() {
-        let shut = |attempt| match attempt {
-            Attempt::Accepted(access) => access.passwordless.then_some(access.shut),
+        let at_once = |attempt| match attempt {
+            Attempt::Accepted(access) => access.passwordless.then_some(access.at_once),
             _ => None,
         };
-        assert_eq!(shut(alone(Attempt::Refused).await), Some(true));
+        assert_eq!(
+            at_once(alone(Attempt::Refused).await),
+            Some(AtOnce::Refused)
+        );
         // Where the control was lost, the last one decides.
         let lost = alone(Attempt::Dropped("gone".to_owned())).await;
-        assert_eq!(shut(lost), Some(false));
+        assert_eq!(at_once(lost), Some(AtOnce::Unknown));
         let open = alone(Attempt::accepted("a shell")).await;
         assert!(matches!(open, Attempt::Open(_)), "{open:?}");
     }

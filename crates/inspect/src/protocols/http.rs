@@ -193,6 +193,12 @@ impl Client {
                     self.log
                         .note("the kept connection was gone: the request is sent again");
                 }
+                // RFC 9110 15.5.9: said of the time before the request came, which may be answered after it.
+                Ok(late) if late.status() == 408 => {
+                    drop(self.kept.take());
+                    self.log
+                        .note("it had given the kept connection up: the request is sent again");
+                }
                 spoken => return spoken,
             }
         }

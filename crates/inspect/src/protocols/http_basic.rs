@@ -2,7 +2,8 @@
 //!
 //! Covers: account and password in UTF-8. Access is shown by any answer that the same request does not get
 //! without the header (which got 401), and that no random password gets right after it: some devices answer 200 to
-//! everybody at an address that they locked out. Some read the header only beside the cookie of their 401, as browsers
+//! everybody at an address that they locked out. A status that says nothing of credentials shows nothing: where a random
+//! pair of the same length is not read either, such a password is refused. Some read the header only beside the cookie of their 401, as browsers
 //! send it (modems of Netgear do): it is kept for the session, and where a 401 sets one that was not sent, the request is
 //! sent once more. Does not cover: proxies (407).
 
@@ -14,9 +15,12 @@ use base64::engine::general_purpose::STANDARD;
 
 use tokio::sync::Mutex;
 
-use super::held::held_against_random;
+use super::held::{held_against_random, unread_alike};
 use super::http::{Client, HttpError, Jar, Request, Response};
 use super::{Attempt, Door, Login, Refusal, Trying, http_form, http_json};
+
+/// Statuses that say of a request that it is not read, and nothing of its credentials (RFC 9110 15.5, RFC 6585 5).
+const UNREAD: [u16; 8] = [400, 405, 406, 411, 413, 414, 417, 431];
 
 /// A page behind Basic authentication.
 pub struct Basic {
@@ -36,6 +40,8 @@ struct Common {
     replaces: AtomicBool,
     /// Held by whose turn it is where they are replaced.
     turn: Mutex<()>,
+    /// Whether a try was refused as RFC 9110 has it.
+    refuses: AtomicBool,
 }
 
 impl Basic {
@@ -64,6 +70,12 @@ impl Basic {
     /// Tries one account and password; what is accepted is held against a random password.
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let attempt = self.once(account, password).await;
+        if is_unread(&attempt) && self.common.refuses.load(Ordering::Relaxed) {
+            let control =
+                async |account: String, random: String| self.anew().once(&account, &random).await;
+            let log = self.client.log();
+            return unread_alike(attempt, (account, password), log, control).await;
+        }
         let control = async |account: String, random: String| self.control(&account, &random).await;
         held_against_random(attempt, (account, password), self.client.log(), control).await
     }
@@ -85,7 +97,11 @@ impl Basic {
         match self.asked(request).await {
             Ok(response) => {
                 self.refused = Some(http_json::refusal(&response));
-                judge(&self.target, &response)
+                let attempt = judge(&self.target, &response);
+                if attempt == Attempt::Refused {
+                    self.common.refuses.store(true, Ordering::Relaxed);
+                }
+                attempt
             }
             Err(error) => Attempt::Dropped(error.to_string()),
         }
@@ -166,6 +182,8 @@ pub(super) fn judge(target: &str, response: &Response) -> Attempt {
             http_form::words_of(&response.body)
         )),
         401 | 403 | 407 => Attempt::Refused,
+        408 => Attempt::Dropped("HTTP 408: it waited for a request no longer".to_owned()),
+        _ if UNREAD.contains(&status) => unread(status),
         // RFC 9110 15.6.4: for the moment only.
         503 => Attempt::Dropped("HTTP 503: it has no room for the moment".to_owned()),
         500.. => Attempt::Unusable(format!("it answers a login with HTTP {status}")),
@@ -177,6 +195,17 @@ pub(super) fn judge(target: &str, response: &Response) -> Attempt {
             response.brought()
         )),
     }
+}
+
+fn unread(status: u16) -> Attempt {
+    Attempt::Unusable(format!(
+        "it answers a login with HTTP {status}, as a request that it does not read"
+    ))
+}
+
+/// Whether the login was answered as a request that is not read.
+pub(super) fn is_unread(attempt: &Attempt) -> bool {
+    UNREAD.iter().any(|status| *attempt == unread(*status))
 }
 
 /// Judges an answer to a request without credentials, whose like got 401 before.
@@ -242,7 +271,14 @@ mod tests {
             Attempt::LockedOut(_)
         ));
         assert!(matches!(answer(500, ""), Attempt::Unusable(_)));
-        assert!(matches!(answer(503, ""), Attempt::Dropped(_)));
+        for busy in [408, 503] {
+            assert!(matches!(answer(busy, ""), Attempt::Dropped(_)), "{busy}");
+        }
+        for status in UNREAD {
+            let unread = answer(status, "<p>Bad Request");
+            assert!(is_unread(&unread), "{status}: {unread:?}");
+        }
+        assert!(!is_unread(&answer(500, "")));
     }
 
     #[test]

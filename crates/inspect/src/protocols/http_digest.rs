@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::digest::{Challenge, Kept, strongest};
-use super::held::held_against_random;
+use super::held::{held_against_random, unread_alike};
 use super::http::{Client, HttpError, Jar, Request, Response};
 use super::{Attempt, Door, Login, Trying, http_basic};
 
@@ -40,6 +40,8 @@ struct Common {
     turn: Mutex<Option<Held>>,
     /// Whether the service was seen to bear several challenges.
     bears_several: AtomicBool,
+    /// Whether a try was refused as RFC 9110 has it.
+    refuses: AtomicBool,
 }
 
 /// A challenge with the count of its nonce, the cookies that came with it, and when the nonce came.
@@ -66,7 +68,11 @@ impl Digest {
             self.once(account, password).await,
             self.client.log().clone(),
         );
+        let refuses = self.common.refuses.load(Ordering::Relaxed);
         let control = async |account: String, random: String| self.once(&account, &random).await;
+        if http_basic::is_unread(&attempt) && refuses {
+            return unread_alike(attempt, (account, password), &log, control).await;
+        }
         held_against_random(attempt, (account, password), &log, control).await
     }
 
@@ -85,6 +91,9 @@ impl Digest {
             let mut held = common.turn.lock().await;
             self.answer(&mut held, account, password).await
         };
+        if attempt == Ok(Attempt::Refused) {
+            common.refuses.store(true, Ordering::Relaxed);
+        }
         attempt.unwrap_or_else(|error| Attempt::Dropped(error.to_string()))
     }
 

@@ -18,8 +18,10 @@ use super::http_json::{self, Recipe};
 use crate::transcript::Log;
 
 mod door;
+mod drawn;
 
 pub use door::Script;
+use drawn::{missing_script, undrawn};
 
 /// A browser that several tries share, one at a time, and what it is for.
 #[derive(Clone)]
@@ -75,12 +77,22 @@ impl Window {
         let (account, password) = (account.to_owned(), password.to_owned());
         self.with(move |window, browser| {
             let mut tab = browser.tab()?;
-            let page = tab.open(&window.entry)?;
+            let mut page = tab.open(&window.entry)?;
             window.note("opened", &page);
-            if is_broken(&page) || is_unseen(&page) {
+            // A small device has few sockets, and drops what comes beside other calls.
+            if undrawn(&page).is_some() {
+                page = tab.open(&window.entry)?;
+                window.note("opened once more, since not all of it came", &page);
+            }
+            let lost = missing_script(&page).map(|url| format!("{url} did not come"));
+            let unseen = if page.asks_password {
+                lost
+            } else {
+                undrawn(&page)
+            };
+            if let Some(why) = unseen.or_else(|| is_broken(&page).then(|| page.end.to_string())) {
                 return Ok(Sends::Nothing(format!(
-                    "its page cannot be looked at: {}",
-                    page.end
+                    "its page cannot be looked at: {why}"
                 )));
             }
             if !page.asks_password {
@@ -256,32 +268,14 @@ fn is_broken(page: &Page) -> bool {
     matches!(page.end, End::Hung | End::Crashed | End::TooMuchMemory)
 }
 
-/// Whether the page was stopped before anything of it could be read: whether it asks for a log-in is not known.
-fn is_unseen(page: &Page) -> bool {
-    page.end != End::Settled && page.text.trim().is_empty() && !page.asks_password
-}
-
 /// Whether the page came to rest, or would have gone on for ever without breaking.
 fn is_at_rest(page: &Page) -> bool {
     matches!(page.end, End::Settled | End::OutOfTime)
 }
 
-/// Whether the page came to something that can be judged.
-fn is_whole(page: &Page) -> bool {
-    is_at_rest(page)
-        && page.status.is_none_or(|status| status < 300)
-        && missing_script(page).is_none()
-}
-
-/// A script of the page's own place that did not come: what it would have drawn may be the log-in. A small device has few
-/// sockets, and drops what comes beside other tries.
-fn missing_script(page: &Page) -> Option<&str> {
-    let own = page.final_url.as_ref()?.origin();
-    let is_own = |url: &str| url::Url::parse(url).is_ok_and(|url| url.origin() == own);
-    let missing = page.requests.iter().find(|request| {
-        request.kind == "Script" && request.status.is_none() && is_own(&request.url)
-    });
-    missing.map(|request| request.url.as_str())
+/// Whether the page came to something that can be judged, if all came that it is drawn from (`drawn`).
+fn is_there(page: &Page) -> bool {
+    is_at_rest(page) && page.status.is_none_or(|status| status < 300)
 }
 
 #[cfg(test)]
@@ -314,18 +308,6 @@ mod tests {
             },
         };
         window().judge(&Page::default(), &sent, "account", "password")
-    }
-
-    #[test]
-    fn a_page_that_was_stopped_unread_is_no_page_without_a_login() {
-        let page = |end, text: &str| Page {
-            end,
-            text: text.to_owned(),
-            ..Page::default()
-        };
-        assert!(is_unseen(&page(End::TooManyRequests, " ")));
-        assert!(!is_unseen(&page(End::OutOfTime, "Living room")));
-        assert!(!is_unseen(&page(End::Settled, "")));
     }
 
     #[test]

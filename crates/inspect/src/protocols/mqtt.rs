@@ -16,7 +16,7 @@ use futures::future::BoxFuture;
 use tokio::time::sleep;
 
 use super::frames::{Bad, Cursor, Frames, Trouble};
-use super::{Access, Attempt, Door, Login, Trying};
+use super::{Access, AtOnce, Attempt, Door, Login, Trying};
 use crate::discovery::{Call, Found, Way};
 
 /// How long a service that may be something else is given to answer.
@@ -339,7 +339,7 @@ impl Mqtt {
         );
         Ok(match self.asked(account, &client()?).await? {
             Attempt::Refused => Attempt::Accepted(Access {
-                shut: true,
+                at_once: AtOnce::Refused,
                 ..access
             }),
             Attempt::Accepted(_) => {

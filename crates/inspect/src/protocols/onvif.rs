@@ -318,6 +318,10 @@ impl Login for Onvif {
         Box::pin(self.tried(account, password))
     }
 
+    fn is_held_at_once(&self) -> bool {
+        true
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self {
             client: self.client.clone(),

@@ -324,6 +324,10 @@ impl Login for Rtsp {
         self.session = None;
     }
 
+    fn is_held_at_once(&self) -> bool {
+        true
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self::new(&self.call, self.scheme, self.path))
     }

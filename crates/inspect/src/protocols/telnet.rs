@@ -13,7 +13,9 @@ use std::sync::atomic::Ordering;
 use tokio::time::timeout;
 
 use super::settle::settle;
-use super::{Access, Attempt, Door, Login, Trying, says_busy, says_locked, says_must_change};
+use super::{
+    Access, AtOnce, Attempt, Door, Login, Trying, says_busy, says_locked, says_must_change,
+};
 use crate::discovery::{Call, End, Found, Greeting};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, WireError};
@@ -289,7 +291,7 @@ impl Telnet {
                         "the command prompt {greeting:?} came{for_account}, where a wrong password is refused"
                     ),
                     change_forced: false,
-                    shut: false,
+                    at_once: AtOnce::Unknown,
                     passwordless: false,
                 }))
             }

@@ -65,3 +65,5 @@ mod tries;
 mod undrawn;
 #[cfg(test)]
 mod unknown_words;
+#[cfg(test)]
+mod unread;

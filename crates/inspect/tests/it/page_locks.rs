@@ -94,6 +94,29 @@ fn the_page_of_a_lock_is_no_access() {
 }
 
 #[test]
+fn a_lock_of_one_account_that_lets_anyone_in_for_a_while_accuses_nobody() {
+    let facts = in_a_room(|_| {
+        let mut tries = 0;
+        serve_http(move |request| {
+            let given = credentials(request);
+            let is_admin = given.is_some_and(|given| given.starts_with("admin:"));
+            tries += usize::from(is_admin);
+            // The fourth try is one of the list, and the fifth the control right after it.
+            Some(match tries {
+                4 | 5 if is_admin => answer_http(200, "", "<p>Locked for 10 s"),
+                _ => asks_for("camera"),
+            })
+        });
+        inspect(80, &list("admin,1\nadmin,2\nadmin,3\nroot,root\n"))
+    });
+    assert!(accepted(&facts).is_empty(), "{facts:?}");
+    assert!(
+        matches!(facts.first(), Some(Fact::ControlAccepted { .. })),
+        "{facts:?}"
+    );
+}
+
+#[test]
 fn what_a_camera_shows_is_not_kept_where_a_password_opens_it() {
     let (facts, transcript) = in_a_room(|_| {
         let page = pictures();

@@ -325,6 +325,53 @@ async fn the_last_control_looks_like_what_was_accepted() {
     }
 }
 
+/// Refuses all of `admin`; from the fourth try on it lets it in so often, whatever the password.
+fn lets_in_for_a_while(times: u32) -> Service {
+    let tries = AtomicU32::new(0);
+    Service::new(move |_, account, _| {
+        if account == "admin" && (3..3 + times).contains(&tries.fetch_add(1, Ordering::SeqCst)) {
+            return Attempt::accepted("a lock that says 200");
+        }
+        Attempt::Refused
+    })
+}
+
+#[tokio::test]
+async fn what_a_random_password_gets_right_after_it_shows_nothing_though_the_last_is_refused() {
+    let mut service = lets_in_for_a_while(2);
+    service.held_at_once = true;
+    let pairs = "admin,1\nadmin,2\nadmin,3\nroot,1\nroot,2\n";
+    let (done, transcript) = tried(&service, pairs, 1).await;
+    assert_eq!(accounts(&done.facts), [""; 0], "{transcript}");
+    assert!(
+        matches!(
+            done.facts.as_slice(),
+            [Fact::ControlAccepted { detail, .. }, Fact::CredentialsRefused { stopped: StopReason::ListExhausted, .. }]
+                if detail.contains("right after")
+        ),
+        "{:?}",
+        done.facts
+    );
+}
+
+#[tokio::test]
+async fn a_pair_that_is_refused_later_and_was_held_against_nothing_is_not_believed() {
+    let service = lets_in_for_a_while(1);
+    let pairs = "admin,1\nadmin,2\nadmin,3\nroot,1\n";
+    let (done, transcript) = tried(&service, pairs, 1).await;
+    assert!(
+        matches!(
+            done.facts.as_slice(),
+            [Fact::InterfaceUnusable { reason, .. }, Fact::CredentialsRefused { stopped: StopReason::ServiceDropped, .. }]
+                if reason.contains("is refused now")
+        ),
+        "{:?}\n{transcript}",
+        done.facts
+    );
+    // No lock was seen.
+    assert_eq!(done.record.locked, None);
+}
+
 #[tokio::test]
 async fn a_lock_out_ends_every_session() {
     let wrong = AtomicU32::new(0);

@@ -1,4 +1,7 @@
-//! A page whose script does not come draws no log-in: that is no access.
+//! A page whose script does not come draws no log-in: that is no access, and no page without a log-in either.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proofhouse_law::observation::Fact;
 
@@ -17,9 +20,31 @@ document.getElementById("b").onclick = async () => {
 };
 "#;
 
-/// Serves such a page to which no pair is right. After a try of `admin`/`admin` its script does not come, once.
-fn serve() {
-    let mut drops = false;
+const HTML: &str = "Content-Type: text/html\r\nCache-Control: no-store\r\n";
+const CODE: &str = "Content-Type: text/javascript\r\nCache-Control: no-store\r\n";
+
+/// What comes in place of a script.
+type Instead = fn() -> Option<String>;
+
+fn nothing() -> Option<String> {
+    None
+}
+
+fn no_room() -> Option<String> {
+    Some(answer_http(503, CODE, ""))
+}
+
+/// The half of it, and the end of the connection.
+fn half() -> Option<String> {
+    let half = answer_http(200, CODE, "let a = 1;");
+    Some(half.replace("Content-Length: 10", "Content-Length: 900"))
+}
+
+/// Serves such a page to which no pair is right. After a try of `admin`/`admin` its script does not come, once; how often
+/// that was.
+fn serve(instead: Instead) -> Arc<AtomicUsize> {
+    let (mut drops, times) = (false, Arc::new(AtomicUsize::new(0)));
+    let counted = Arc::clone(&times);
     serve_http(move |request| {
         if request.starts_with("POST") {
             drops = request.starts_with("POST /session?k=nimda%3Animda ");
@@ -27,33 +52,89 @@ fn serve() {
         }
         if request.starts_with("GET /draw.js") {
             if std::mem::take(&mut drops) {
-                return None;
+                counted.fetch_add(1, Ordering::SeqCst);
+                return instead();
             }
-            let kind = "Content-Type: text/javascript\r\nCache-Control: no-store\r\n";
-            return Some(answer_http(200, kind, SCRIPT));
+            return Some(answer_http(200, CODE, SCRIPT));
         }
-        let kind = "Content-Type: text/html\r\nCache-Control: no-store\r\n";
         let page = "<title>Hub</title><body><h1>Hub</h1><script src=/draw.js></script>";
-        Some(answer_http(200, kind, page))
+        Some(answer_http(200, HTML, page))
     });
+    times
 }
 
 #[test]
 fn a_page_whose_script_did_not_come_is_no_access() {
-    let facts = in_a_room(|_| {
-        serve();
-        inspect(80, &list("admin,admin\nroot,root\n"))
+    for instead in [nothing as Instead, no_room, half] {
+        let (facts, times) = in_a_room(|_| {
+            let times = serve(instead);
+            let facts = inspect(80, &list("admin,admin\nroot,root\n"));
+            (facts, times.load(Ordering::SeqCst))
+        });
+        assert!(times > 0, "its script came each time: {facts:?}");
+        assert!(
+            facts.iter().any(|fact| fact
+                .interface()
+                .is_some_and(|at| at.service == "http-script")),
+            "it was not tried: {facts:?}"
+        );
+        assert!(
+            !facts
+                .iter()
+                .any(|fact| matches!(fact, Fact::CredentialAccepted { .. })),
+            "{facts:?}"
+        );
+    }
+}
+
+/// What is found at a page without words that is drawn by what comes from `source`.
+fn drawn_by(source: &str, mut code: impl FnMut() -> Option<String> + Send + 'static) -> Vec<Fact> {
+    let page = format!("<title>Hub</title><body><script src={source}></script>");
+    in_a_room(|_| {
+        serve_http(move |request| {
+            if request.starts_with("GET /draw.js") {
+                return code();
+            }
+            if request.starts_with("POST") {
+                return Some(answer_http(403, "", ""));
+            }
+            Some(answer_http(200, HTML, &page))
+        });
+        inspect(80, &list("admin,admin\n"))
+    })
+}
+
+fn is_unclear(facts: &[Fact]) -> bool {
+    let is_open = |fact: &Fact| matches!(fact, Fact::OpenWithoutAuthentication { .. });
+    let is_unusable = |fact: &Fact| matches!(fact, Fact::InterfaceUnusable { .. });
+    facts.iter().any(is_unusable) && !facts.iter().any(is_open)
+}
+
+#[test]
+fn a_page_that_stays_blank_is_not_said_to_be_open() {
+    for (source, code) in [
+        ("/draw.js", "let a = 1;"),
+        ("http://tplinkwifi.net/draw.js", SCRIPT),
+    ] {
+        let facts = drawn_by(source, || Some(answer_http(200, CODE, code)));
+        assert!(is_unclear(&facts), "{source}: {facts:?}");
+    }
+    let facts = drawn_by("/draw.js", no_room);
+    assert!(is_unclear(&facts), "{facts:?}");
+}
+
+#[test]
+fn a_login_whose_script_is_dropped_a_few_times_is_tried() {
+    // Our own client reads the script, too.
+    let mut asked = 0;
+    let facts = drawn_by("/draw.js", move || {
+        asked += 1;
+        (asked > 2).then(|| answer_http(200, CODE, SCRIPT))
     });
     assert!(
-        facts.iter().any(|fact| fact
-            .interface()
-            .is_some_and(|at| at.service == "http-script")),
-        "it was not tried: {facts:?}"
-    );
-    assert!(
-        !facts
+        facts
             .iter()
-            .any(|fact| matches!(fact, Fact::CredentialAccepted { .. })),
+            .any(|fact| matches!(fact, Fact::CredentialsRefused { .. })),
         "{facts:?}"
     );
 }

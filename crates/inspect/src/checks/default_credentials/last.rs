@@ -9,7 +9,7 @@ use proofhouse_law::observation::Fact;
 
 use super::{Control, Tries};
 use crate::credentials::Pair;
-use crate::protocols::{Access, Door};
+use crate::protocols::{Access, AtOnce, Door};
 
 /// What the last controls leave of what was accepted.
 pub(super) struct Left<'a> {
@@ -22,7 +22,8 @@ pub(super) struct Left<'a> {
 impl Left<'_> {
     /// What stands where no last control could be made: what a control of its own followed at once. The fact where nothing does.
     fn only_shut(mut self, why: Box<Fact>) -> Result<Self, Box<Fact>> {
-        self.stands.retain(|(_, access)| access.shut);
+        self.stands
+            .retain(|(_, access)| access.at_once == AtOnce::Refused);
         if self.stands.is_empty() {
             return Err(why);
         }
@@ -47,6 +48,7 @@ impl<'a> Tries<'a> {
             stands: accepted,
             fell: Vec::new(),
         };
+        self.let_in_at_once(&mut left);
         for (account, like) in opened {
             let note = "control again: another random password";
             self.setting.log.note(note);
@@ -73,6 +75,21 @@ impl<'a> Tries<'a> {
             }
         }
         Ok(left)
+    }
+
+    /// Takes away what a random password right after it got as well: a lock that lets everyone in may have ended since.
+    fn let_in_at_once(&self, left: &mut Left<'_>) {
+        let interface = &self.setting.interface;
+        let is_let_in = |access: &Access| access.at_once == AtOnce::LetIn;
+        for (pair, access) in left.stands.extract_if(.., |(_, access)| is_let_in(access)) {
+            left.fell.push(Fact::ControlAccepted {
+                interface: (*interface).clone(),
+                detail: format!(
+                    "right after account {:?} was let in, a random password was too: {}",
+                    pair.account, access.proof
+                ),
+            });
+        }
     }
 }
 

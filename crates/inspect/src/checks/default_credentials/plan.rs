@@ -6,7 +6,7 @@ use proofhouse_law::observation::CredentialOrigin;
 
 use crate::bench::Caps;
 use crate::credentials::{List, Pair};
-use crate::protocols::Access;
+use crate::protocols::{Access, AtOnce};
 
 /// A pair to be tried.
 #[derive(Clone, Copy)]
@@ -142,10 +142,10 @@ impl<'a> Plan<'a> {
         });
     }
 
-    /// The control of an accepted pair was refused: the pair stands, whatever the service does later.
-    pub(super) fn stands(&mut self, control: Job<'a>) {
+    /// What the control of an accepted pair got.
+    pub(super) fn held(&mut self, control: Job<'a>, got: AtOnce) {
         if let Some((_, access)) = self.accepted.get_mut(&control.place) {
-            access.shut = true;
+            access.at_once = got;
         }
     }
 

@@ -17,7 +17,7 @@ use super::plan::{Job, Plan};
 use super::random::random_like;
 use super::{CALLS_MAX, Tries};
 use crate::credentials::Pair;
-use crate::protocols::{Access, Attempt, Door};
+use crate::protocols::{Access, AtOnce, Attempt, Door};
 use crate::transcript::in_session;
 
 /// How far ahead a try may begin: the runtime's timer counts whole milliseconds.
@@ -163,12 +163,13 @@ impl<'a> Tries<'a> {
             Attempt::Refused => {
                 self.record.answered_beside(others);
                 if job.control {
-                    plan.stands(job);
+                    plan.held(job, AtOnce::Refused);
                 }
             }
-            // The last control asks again, and says what it shows.
+            // The last control asks again; whatever it gets then, this pair shows nothing.
             Attempt::Accepted(_) | Attempt::Open(_) if job.control => {
                 note("the random password was accepted");
+                plan.held(job, AtOnce::LetIn);
             }
             Attempt::Accepted(access) => {
                 let (account, proof) = (&job.pair.account, &access.proof);

@@ -252,6 +252,10 @@ impl Login for Form {
         true
     }
 
+    fn is_held_at_once(&self) -> bool {
+        true
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self {
             client: self.client.clone(),

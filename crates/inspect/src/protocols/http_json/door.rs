@@ -177,6 +177,10 @@ impl Login for Json {
         true
     }
 
+    fn is_held_at_once(&self) -> bool {
+        true
+    }
+
     fn twin(&self) -> Door {
         Box::new(Self {
             client: self.client.clone(),

@@ -2,7 +2,7 @@
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
 use super::super::http_form::{asks_the_same, demands_new_password, outline_of};
-use super::super::{Access, Attempt};
+use super::super::{Access, AtOnce, Attempt};
 use super::answer::alike;
 
 /// What was given for a log-in: cookies and tokens.
@@ -108,7 +108,7 @@ pub(super) async fn shown(
         return Ok(Some(Attempt::Accepted(Access {
             proof,
             change_forced,
-            shut: false,
+            at_once: AtOnce::Unknown,
             passwordless: false,
         })));
     }

@@ -4,8 +4,9 @@ use proofhouse_browser::{Browser, BrowserError, Page};
 
 use super::super::http_form::{asks_the_same, demands_new_password};
 use super::super::http_json::without_digits;
-use super::super::{Access, Attempt, Door, Login, Trying, says_busy, says_locked};
-use super::{Window, is_at_rest, is_broken, is_whole, missing_script, words};
+use super::super::{Access, AtOnce, Attempt, Door, Login, Trying, says_busy, says_locked};
+use super::drawn::{lost_since, undrawn};
+use super::{Window, is_at_rest, is_broken, is_there, words};
 
 /// Tries at one such login: each takes a browser some seconds.
 const TRIES_MAX: u32 = 30;
@@ -61,9 +62,9 @@ fn tried(
     }
     let again = tab.open(&window.entry)?;
     window.note("opened again in the same tab", &again);
-    if let Some(script) = missing_script(&again) {
+    if let Some(lost) = lost_since(&again, &fresh) {
         return Ok(Attempt::Dropped(format!(
-            "a script of its page did not come: {script}"
+            "what its page is drawn from did not come: {lost}"
         )));
     }
     let proof = || {
@@ -77,13 +78,13 @@ fn tried(
         return Ok(Attempt::Accepted(Access {
             proof: proof(),
             change_forced: true,
-            shut: false,
+            at_once: AtOnce::Unknown,
             passwordless: false,
         }));
     }
     drop(tab);
     let is_behind = again.asks_password
-        && is_whole(&again)
+        && is_there(&again)
         && is_another(&again, &fresh)
         && asks_the_same(&browser.tab()?.open(&window.entry)?.html, &fresh.html);
     if again.asks_password && !is_behind {
@@ -97,7 +98,7 @@ fn tried(
             ))
         });
     }
-    if !is_whole(&again) || again.text.trim().is_empty() {
+    if !is_there(&again) || again.text.trim().is_empty() {
         return Ok(Attempt::Unusable(format!(
             "after the try the page cannot be read: {}",
             again.end
@@ -124,7 +125,7 @@ fn is_another(page: &Page, login: &Page) -> bool {
 }
 
 fn formless(page: &Page) -> Attempt {
-    if is_whole(page) && !page.asks_password && !page.text.trim().is_empty() {
+    if is_there(page) && !page.asks_password && undrawn(page).is_none() {
         return Attempt::Open(format!("the page shows {:?} without a login", words(page)));
     }
     Attempt::Unusable(format!("its log-in form cannot be drawn: {}", page.end))
@@ -147,6 +148,10 @@ impl Login for Script {
     }
 
     fn asked(&self) -> bool {
+        true
+    }
+
+    fn is_held_at_once(&self) -> bool {
         true
     }
 
