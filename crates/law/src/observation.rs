@@ -251,10 +251,15 @@ pub enum Fact {
         interface: Interface,
         /// How many wrong tries were made to see it.
         tries: u32,
-        /// After how many of them a password that it takes was taken: those were weighed, and not refused by a lock-out
-        /// that says nothing. Absent where none was tried.
+        /// After how many of them, for all accounts together, a password that it takes was taken: those were weighed, and
+        /// not refused by a lock-out of the address that says nothing. Absent where none was tried.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         weighed: Option<u32>,
+        /// How many of them, in a row and for one account, stand between two tries of that account's right password that
+        /// were both taken: they did not lock the account. Absent where none was tried, as in bundles that count the
+        /// wrong tries of all accounts together alone: an account that locks by itself may have had one or two of those.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_a_row: Option<u32>,
         /// What was seen.
         defence: Defence,
         /// Its words or its times, as they were seen.

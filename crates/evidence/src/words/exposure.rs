@@ -14,14 +14,18 @@ pub(super) fn fact(fact: &Fact) -> String {
             interface,
             tries,
             weighed,
+            in_a_row,
             defence,
             detail,
         } => format!(
-            "{interface}: after {tries} wrong passwords {}: {}{}",
+            "{interface}: after {tries} wrong passwords {}: {}{}{}",
             self::defence(defence),
             shown(detail),
             weighed.map_or_else(String::new, |many| format!(
                 "; after {many} it took a right one still"
+            )),
+            in_a_row.map_or_else(String::new, |many| format!(
+                ", the last {many} of them for its own account"
             ))
         ),
         Fact::DisclosedBeforeLogin {

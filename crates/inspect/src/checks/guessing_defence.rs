@@ -6,7 +6,8 @@
 //! the tries is said only after enough of them: where the list was short, a few more are made with random passwords,
 //! unless the bench forbids it (`defence_tries = 0`). Times are those of the network and of the device together, so
 //! that small differences say nothing. A pair that the login takes shows whether it weighed the wrong ones at all: where
-//! it was refused after them, the login locked without a word.
+//! it was refused after them, the login locked without a word. Many logins lock one account and no other, and a list has
+//! few passwords for an account that it opened: so the tries for the defence are all made at the account of that pair.
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use proofhouse_law::observation::{Defence, Fact};
 use tokio::time::{Instant, sleep};
 
 use super::default_credentials::{Penalty, Record, Setting, random_password};
+use crate::credentials::Pair;
 use crate::protocols::{Attempt, Door};
 
 /// Name of the check in observations.
@@ -37,10 +39,9 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
         return Vec::new();
     }
     if record.locked.is_none() && record.penalties.is_empty() && door.tells_time() {
-        let before = record.wrong();
-        more_tries(door, setting, &mut record).await;
-        if record.wrong() > before {
-            still_taken(door, setting, &mut record).await;
+        match taken(setting, &record) {
+            Some(right) => tries_in_a_row(door, setting, &mut record, right).await,
+            None => more_tries(door, setting, &mut record).await,
         }
     }
     let mut defences = Vec::new();
@@ -76,50 +77,62 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
             interface: setting.interface.clone(),
             tries: record.wrong(),
             weighed: record.weighed,
+            in_a_row: record.in_a_row,
             defence,
             detail,
         })
         .collect()
 }
 
+/// The pair that the login took again after its list, where there is one.
+fn taken<'a>(setting: &Setting<'a>, record: &Record) -> Option<&'a Pair> {
+    setting.list.pairs.get(record.taken?)
+}
+
 /// Random passwords, until there are as many wrong tries as the bench asks for.
 async fn more_tries(door: &mut Door, setting: &Setting<'_>, record: &mut Record) {
-    let gap = Duration::from_secs(1) / setting.caps.tries_per_second.max(1);
-    while record.wrong() < setting.caps.defence_tries && record.locked.is_none() {
-        tokio::select! {
-            () = sleep(gap) => {}
-            () = setting.stop.wait() => return,
-        }
-        let Some((attempt, took)) = wrong_try(door, setting, record).await else {
-            return;
-        };
-        record.take(&attempt, took);
-        if !matches!(attempt, Attempt::Refused) {
+    while record.wrong() < setting.caps.defence_tries {
+        if !one_more(door, setting, record).await {
             return;
         }
     }
 }
 
-/// Whether the login still takes a pair that it took before more tries were made.
-async fn still_taken(door: &mut Door, setting: &Setting<'_>, record: &mut Record) {
-    if record.locked.is_some() || record.weighed.is_none() {
+/// As many random passwords as the bench asks for at the account of a pair that the login takes, and then that pair.
+async fn tries_in_a_row(door: &mut Door, setting: &Setting<'_>, record: &mut Record, right: &Pair) {
+    let before = record.wrong();
+    for _ in 0..setting.caps.defence_tries {
+        if !one_more(door, setting, record).await {
+            break;
+        }
+    }
+    let in_a_row = record.wrong().saturating_sub(before);
+    if in_a_row == 0 || record.locked.is_some() {
         return;
     }
-    match right_try(door, setting, record.taken).await {
-        Some(Attempt::Accepted(_)) => record.took_again(record.taken),
+    match right_try(door, setting, right).await {
+        Some(Attempt::Accepted(_)) => record.took_after(in_a_row),
         Some(Attempt::Refused | Attempt::LockedOut(_)) => record.locked_silently(record.taken),
         _ => {}
     }
 }
 
-/// One try with the pair at this place of the list, which the login took before; `None` where there is none, and where
-/// a person ended it.
-async fn right_try(
-    door: &mut Door,
-    setting: &Setting<'_>,
-    place: Option<usize>,
-) -> Option<Attempt> {
-    let pair = setting.list.pairs.get(place?)?;
+/// One more wrong try, at the rate that the bench allows; whether another may follow it.
+async fn one_more(door: &mut Door, setting: &Setting<'_>, record: &mut Record) -> bool {
+    let gap = Duration::from_secs(1) / setting.caps.tries_per_second.max(1);
+    tokio::select! {
+        () = sleep(gap) => {}
+        () = setting.stop.wait() => return false,
+    }
+    let Some((attempt, took)) = wrong_try(door, setting, record).await else {
+        return false;
+    };
+    record.take(&attempt, took);
+    matches!(attempt, Attempt::Refused)
+}
+
+/// One try with a pair that the login took before; `None` where a person ended it.
+async fn right_try(door: &mut Door, setting: &Setting<'_>, pair: &Pair) -> Option<Attempt> {
     setting.log.note(&format!(
         "right, to see whether it is taken: account {:?}, password {:?}",
         pair.account, pair.password
@@ -130,6 +143,16 @@ async fn right_try(
     }
 }
 
+/// The account at which wrong passwords are tried: one whose right password is known, where there is one.
+fn account<'a>(setting: &Setting<'a>, record: &'a Record) -> &'a str {
+    let first = || setting.list.pairs.first();
+    match (taken(setting, record), &record.nobody) {
+        (Some(pair), _) => &pair.account,
+        (None, Some(nobody)) => nobody,
+        (None, None) => first().map_or("admin", |pair| &pair.account),
+    }
+}
+
 /// One try with a random password, and how long it took; `None` where a person ended it.
 async fn wrong_try(
     door: &mut Door,
@@ -137,9 +160,7 @@ async fn wrong_try(
     record: &Record,
 ) -> Option<(Attempt, Duration)> {
     let password = random_password()?;
-    let first = setting.list.pairs.first();
-    let first = first.map_or("admin", |pair| pair.account.as_str());
-    let account = record.nobody.as_deref().unwrap_or(first);
+    let account = account(setting, record);
     setting.log.note(&format!(
         "wrong on purpose, to see the defence: account {account:?}, password {password:?}"
     ));

@@ -1,10 +1,12 @@
-//! Logins that lock an address out without a word, as cameras do: from then on they refuse the right password too.
+//! Logins that lock an address or an account out without a word, as cameras do: from then on they refuse the right
+//! password too.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use proofhouse_law::observation::{Defence, Fact, StopReason};
+use proofhouse_inspect::stop::Stop;
+use proofhouse_law::observation::{Defence, DeviceState, Fact, StopReason};
 
-use crate::bench::list;
+use crate::bench::{InProcess, bench, list, run, unit};
 use crate::room::{all_facts, answer_http, asks_for, in_a_room, serve_http};
 
 /// The right pair is tried first, as a label's is.
@@ -94,4 +96,77 @@ fn a_lock_that_begins_only_when_the_defence_is_looked_at_is_seen_too() {
         ),
         "{facts:?}"
     );
+}
+
+/// What is seen of a login that opens to `admin`/`admin`, refuses that account after so many wrong passwords in a row for
+/// it, and knows no other, where so many tries may be made to see its defence. The list is of 40 accounts.
+fn of_an_account(wrong_max: usize, defence_tries: u32) -> Vec<Fact> {
+    let others: String = (1..40)
+        .map(|number| format!("user{number},{number}\n"))
+        .collect();
+    let pairs = format!("admin,admin\n{others}");
+    in_a_room(|_| {
+        let mut wrong = 0;
+        let right = format!("Authorization: Basic {}", STANDARD.encode("admin:admin"));
+        serve_http(move |request| {
+            let is_right = request.lines().any(|line| line == right);
+            if is_right && wrong <= wrong_max {
+                wrong = 0;
+                return Some(answer_http(200, "", "<h1>Camera"));
+            }
+            let words = request
+                .lines()
+                .find_map(|line| line.strip_prefix("Authorization: Basic "));
+            let words = words.and_then(|words| STANDARD.decode(words).ok());
+            wrong += usize::from(words.is_some_and(|words| words.starts_with(b"admin:")));
+            Some(asks_for("camera"))
+        });
+        let mut bench = bench(
+            vec![unit("A", [127, 0, 0, 1].into(), vec![80])],
+            &[DeviceState::FactoryDefault],
+        );
+        bench.caps.defence_tries = defence_tries;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let (inspection, _) = runtime.block_on(run(
+            &bench,
+            &list(&pairs),
+            &mut InProcess::default(),
+            Stop::new(),
+        ));
+        let observations = inspection.observations.into_iter();
+        observations.map(|seen| seen.fact).collect()
+    })
+}
+
+/// How many wrong passwords in a row for one account were seen to be weighed.
+fn in_a_row(facts: &[Fact]) -> Option<u32> {
+    facts.iter().find_map(|fact| match fact {
+        Fact::GuessingDefence { in_a_row, .. } => *in_a_row,
+        _ => None,
+    })
+}
+
+#[test]
+fn an_account_that_locks_alone_is_seen_to_lock_whatever_others_refuse() {
+    let facts = of_an_account(5, 8);
+    assert_eq!(stopped(&facts), [StopReason::ListExhausted], "{facts:?}");
+    assert!(
+        matches!(defences(&facts)[..], [Defence::LockOut { .. }]),
+        "{facts:?}"
+    );
+    assert_eq!(in_a_row(&facts), None, "{facts:?}");
+}
+
+#[test]
+fn that_an_account_does_not_lock_is_said_only_of_as_many_as_it_took() {
+    // The refusals of accounts that it does not know are no refusals of this one.
+    let facts = of_an_account(10, 5);
+    assert_eq!(defences(&facts), [Defence::None], "{facts:?}");
+    assert_eq!(in_a_row(&facts), Some(5), "{facts:?}");
+    let facts = of_an_account(usize::MAX, 30);
+    assert_eq!(defences(&facts), [Defence::None], "{facts:?}");
+    assert_eq!(in_a_row(&facts), Some(30), "{facts:?}");
 }

@@ -222,12 +222,13 @@ fn steady(fact: &Fact) -> Fact {
         Fact::GuessingDefence {
             tries,
             weighed,
+            in_a_row,
             detail,
             defence,
             ..
         } => {
             *tries = 0;
-            *weighed = None;
+            (*weighed, *in_a_row) = (None, None);
             detail.clear();
             match defence {
                 Defence::Delay {

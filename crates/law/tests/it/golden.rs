@@ -192,6 +192,7 @@ fn facts() -> Vec<Fact> {
             interface: interface(),
             tries: 12,
             weighed: None,
+            in_a_row: None,
             defence: Defence::LockOut {
                 after: 5,
                 seconds: Some(60),

@@ -20,6 +20,8 @@ pub struct Record {
     pub taken: Option<usize>,
     /// How many wrong tries it had refused when it took that pair once more: it had weighed them.
     pub weighed: Option<u32>,
+    /// How many of these stand in a row, for the account of that pair, between two times that it was taken.
+    pub in_a_row: Option<u32>,
     /// Whether it locked without a word: it may as well bear one session at a time.
     pub is_silent: bool,
     /// The account at which wrong passwords are refused, where that of the first pair needs none.
@@ -62,6 +64,12 @@ impl Record {
     pub(in crate::checks) fn took_again(&mut self, place: Option<usize>) {
         self.taken = place;
         self.weighed = Some(self.wrong());
+    }
+
+    /// Takes up that the pair was taken once more after so many wrong passwords in a row for its account.
+    pub(in crate::checks) fn took_after(&mut self, in_a_row: u32) {
+        self.weighed = Some(self.wrong());
+        self.in_a_row = Some(in_a_row);
     }
 
     /// Takes up that a pair which it had accepted is refused after wrong tries.

@@ -3,7 +3,8 @@
 //! Cameras lock an address out after some wrong passwords without a word: from then on they refuse the right one too,
 //! over RTSP and ONVIF with a plain 401 (Hikvision's "illegal login lock", Dahua's). A list that is refused by such a
 //! device has not been tried to its end. A pair that was held against no random password at once is not believed then.
-//! Where nothing was accepted nobody can tell, and nothing is said of it.
+//! Where nothing was accepted nobody can tell, and nothing is said of it; nor can anybody of an account that locks by
+//! itself, where no password of it is known.
 
 use proofhouse_law::observation::StopReason;
 

@@ -156,22 +156,28 @@ fn undefended(
         );
         return Outcome::open(reason, &away);
     }
-    let tries = seen.iter().filter_map(|item| match item.fact() {
-        Fact::GuessingDefence { tries, weighed, .. } => Some((*tries, weighed.unwrap_or_default())),
+    let counts = seen.iter().filter_map(|item| match item.fact() {
+        Fact::GuessingDefence {
+            tries, in_a_row, ..
+        } => Some((in_a_row.unwrap_or_default(), *tries)),
         _ => None,
     });
-    let (tries, weighed) = tries.max().unwrap_or_default();
+    let (in_a_row, tries) = counts.max().unwrap_or_default();
     let least = limits.least;
-    if tries >= least && weighed < least {
+    if in_a_row >= least {
         let reason = format!(
-            "{interface} refused {tries} wrong passwords, and nothing slowed them; whether it weighed them, or had locked in a way that says nothing, is not known: no password that it takes was tried after {least}. Give the unit's label_password or user_password on the bench."
-        );
-        Outcome::open(reason, seen)
-    } else if tries >= least {
-        let reason = format!(
-            "{interface}: {tries} wrong passwords for all accounts together were taken, and nothing slowed them."
+            "{interface}: {in_a_row} wrong passwords in a row for one account were weighed, and nothing slowed them."
         );
         Outcome::fail(reason, seen)
+    } else if tries >= least {
+        let known = match in_a_row {
+            0 => "no right password was taken after a row of them".to_owned(),
+            many => format!("its right password was taken after {many}"),
+        };
+        let reason = format!(
+            "{interface} refused {tries} wrong passwords for all accounts together, and nothing slowed them; whether one account takes {least} in a row, or locks in a way that says nothing, is not known: {known}. Give the unit's label_password or user_password on the bench, and set its defence_tries to {least} or more."
+        );
+        Outcome::open(reason, seen)
     } else {
         let reason = format!(
             "{interface}: nothing slowed {tries} wrong passwords, and a defence may begin later; at least {least} would show it."

@@ -146,6 +146,7 @@ fn a_failure_counts_only_where_the_provision_is_known_to_apply_or_the_failure_sh
             interface: super::at("tcp/23", "telnet"),
             tries: 100,
             weighed: Some(100),
+            in_a_row: Some(50),
             defence: proofhouse_law::observation::Defence::None,
             detail: String::new(),
         },

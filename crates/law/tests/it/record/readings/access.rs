@@ -8,6 +8,7 @@ pub(super) fn access() -> Vec<Row> {
         interface: at("tcp/23", "telnet"),
         tries,
         weighed: Some(tries),
+        in_a_row: Some(tries),
         defence,
         detail: "seen".to_owned(),
     };
@@ -24,10 +25,11 @@ pub(super) fn access() -> Vec<Row> {
         seconds,
         seen_locked,
     };
-    let unweighed = |weighed| Fact::GuessingDefence {
+    let of_sixty = |weighed, in_a_row| Fact::GuessingDefence {
         interface: at("tcp/23", "telnet"),
         tries: 60,
         weighed,
+        in_a_row,
         defence: Defence::None,
         detail: "seen".to_owned(),
     };
@@ -90,7 +92,7 @@ pub(super) fn access() -> Vec<Row> {
             "5.1-5-2",
             "b",
             none(),
-            seen(vec![refused("tcp/23", "telnet"), unweighed(None)]),
+            seen(vec![refused("tcp/23", "telnet"), of_sixty(None, None)]),
             Open,
             "says nothing",
         ),
@@ -98,9 +100,31 @@ pub(super) fn access() -> Vec<Row> {
             "5.1-5-2",
             "b",
             none(),
-            seen(vec![refused("tcp/23", "telnet"), unweighed(Some(12))]),
+            seen(vec![refused("tcp/23", "telnet"), of_sixty(Some(60), None)]),
             Open,
             "says nothing",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            seen(vec![
+                refused("tcp/23", "telnet"),
+                of_sixty(Some(60), Some(29)),
+            ]),
+            Open,
+            "taken after 29",
+        ),
+        (
+            "5.1-5-2",
+            "b",
+            none(),
+            seen(vec![
+                refused("tcp/23", "telnet"),
+                of_sixty(Some(60), Some(30)),
+            ]),
+            Fail,
+            "30 wrong passwords in a row for one account",
         ),
         (
             "5.1-5-2",
