@@ -209,14 +209,18 @@ fn defence(defence: &Defence) -> String {
             first_ms,
             last_ms,
             sessions,
+            session_limit,
         } => {
             let sessions = match sessions {
                 None => String::new(),
                 Some(1) => ", in one session".to_owned(),
                 Some(many) => format!(", in up to {many} sessions at once"),
             };
+            let limit = session_limit.map_or_else(String::new, |many| {
+                format!("; no more than {many} at once were answered")
+            });
             format!(
-                "the answers were slow, {first_ms} ms at first and {last_ms} ms at last{sessions}"
+                "the answers were slow, {first_ms} ms at first and {last_ms} ms at last{sessions}{limit}"
             )
         }
         Defence::LockOut {

@@ -18,6 +18,8 @@ use super::default_credentials::{Penalty, Record, Setting, random_password};
 use crate::credentials::Pair;
 use crate::protocols::{Attempt, Door};
 
+mod side_by_side;
+
 /// Name of the check in observations.
 pub const NAME: &str = "inspect.guessing-defence";
 /// An answer that takes so long is slow by design: no small device needs it to compare two words.
@@ -50,7 +52,12 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
     }
     defences.extend(record.penalties.first().map(turned_away));
     if door.tells_time() {
-        defences.extend(slowed(&record));
+        if let Some((mut defence, detail)) = slowed(&record) {
+            if let Defence::Delay { session_limit, .. } = &mut defence {
+                *session_limit = side_by_side::limit(door, setting, &mut record).await;
+            }
+            defences.push((defence, detail));
+        }
     }
     if let Some(after) = door.hangs_up_after().or(record.hang_up) {
         let detail = format!(
@@ -303,6 +310,7 @@ fn slowed(record: &Record) -> Option<(Defence, String)> {
         first_ms,
         last_ms,
         sessions: Some(record.sessions.max(1)),
+        session_limit: None,
     };
     Some((defence, detail))
 }
@@ -339,12 +347,14 @@ mod tests {
             first_ms: 1000,
             last_ms: 16_000,
             sessions: Some(1),
+            session_limit: None,
         };
         assert_eq!(of(&[20, 1000, 2000, 4000, 8000, 16_000]), Some(grown));
         let slow = Defence::Delay {
             first_ms: 3010,
             last_ms: 3015,
             sessions: Some(1),
+            session_limit: None,
         };
         assert_eq!(of(&[3010, 3002, 3020, 3015]), Some(slow));
         for none in [&[5, 6, 4, 2000][..], &[300, 310, 290, 900], &[5], &[]] {

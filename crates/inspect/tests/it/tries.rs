@@ -499,7 +499,7 @@ async fn the_defence_of_a_login_is_seen_from_its_tries() {
     let slows = WebLogin::Slows.start(here, "right").unwrap();
     let seen = defences(slows.port(), many).await;
     assert!(
-        matches!(seen.as_slice(), [Defence::Delay { first_ms, last_ms, sessions: Some(3) }] if last_ms > first_ms),
+        matches!(seen.as_slice(), [Defence::Delay { first_ms, last_ms, sessions: Some(3), session_limit: None }] if last_ms > first_ms),
         "{seen:?}"
     );
     let drops = Trap::DropsAfterThree.start(here).unwrap();

@@ -20,6 +20,10 @@ pub enum Defence {
         /// In how many sessions at once it was answered at most; absent where it is not known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sessions: Option<u32>,
+        /// So many sessions at once it answered, and lost the one beyond them each time it was tried: a delay bounds
+        /// guessing only where the sessions are bounded too. Absent where no such limit was seen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session_limit: Option<u32>,
     },
     /// The login was locked.
     LockOut {

@@ -235,7 +235,11 @@ fn steady(fact: &Fact) -> Fact {
                     first_ms,
                     last_ms,
                     sessions,
-                } => (*first_ms, *last_ms, *sessions) = (0, 0, None),
+                    session_limit,
+                } => {
+                    (*first_ms, *last_ms) = (0, 0);
+                    (*sessions, *session_limit) = (None, None);
+                }
                 Defence::LockOut { seen_locked, .. } => *seen_locked = None,
                 Defence::None | Defence::HangsUp { .. } => {}
             }

@@ -15,6 +15,8 @@ pub(super) struct Bearing {
     judged: usize,
     /// Whether the last change was a session more.
     probing: bool,
+    /// Whether a session was lost beside others.
+    has_lost: bool,
 }
 
 impl Bearing {
@@ -27,7 +29,14 @@ impl Bearing {
             borne: 0,
             judged: 0,
             probing: false,
+            has_lost: false,
         }
+    }
+
+    /// How many sessions were borne at most, where more were lost: it may be all that the service takes.
+    pub(super) fn limit(&self) -> Option<u32> {
+        let borne = u32::try_from(self.borne).ok()?;
+        (self.has_lost && borne > 0).then_some(borne)
     }
 
     /// How many sessions may be at work now.
@@ -60,6 +69,7 @@ impl Bearing {
         self.most = self.most.min(left + 1).max(self.many);
         self.judged = 0;
         self.probing = false;
+        self.has_lost = true;
     }
 }
 
@@ -92,6 +102,7 @@ mod tests {
         assert_eq!(served(&mut bearing, 4, 1), (4, 12));
         assert_eq!(served(&mut bearing, 5, 200), (5, 0));
         assert_eq!(served(&mut bearing, 16, 200), (5, 0));
+        assert_eq!(bearing.limit(), Some(5));
     }
 
     #[test]
@@ -107,6 +118,7 @@ mod tests {
     fn no_more_than_the_bench_allows_and_never_none() {
         let mut bearing = Bearing::new(3);
         assert_eq!(served(&mut bearing, 9, 50), (3, 0));
+        assert_eq!(bearing.limit(), None, "none was lost");
         bearing.lost(3, 0);
         assert_eq!(bearing.many(), 1);
         assert_eq!(Bearing::new(0).many(), 1);

@@ -14,6 +14,8 @@ pub struct Record {
     pub locked: Option<(u32, String)>,
     /// How many sessions at once it answered at most.
     pub sessions: u32,
+    /// How many sessions at once it bore in the end, where it lost one beside them.
+    pub bore: Option<u32>,
     /// After how many wrong tries it hangs up, where it does and takes a new connection.
     pub hang_up: Option<u32>,
     /// The place in the list of a pair that it takes.

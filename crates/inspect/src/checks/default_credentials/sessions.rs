@@ -125,6 +125,7 @@ impl<'a> Tries<'a> {
                 () = setting.stop.wait() => return Some(StopReason::Interrupted),
             };
             let Some(landed) = landed else {
+                self.record.bore = bearing.limit();
                 return stopped;
             };
             let takes_turns = landed.seat.door.one_at_a_time();

@@ -90,21 +90,10 @@ fn left_by(defence: &Defence) -> Option<Left> {
         Defence::None | Defence::HangsUp { .. } => None,
         Defence::Delay {
             last_ms,
-            sessions: Some(sessions),
+            sessions,
+            session_limit,
             ..
-        } => {
-            let sessions = u64::from(*sessions).max(1);
-            let last_ms = u64::from(*last_ms).max(1);
-            let a_day = DAY.saturating_mul(1000).saturating_mul(sessions) / last_ms;
-            let how = match sessions {
-                1 => format!("it answers after {last_ms} ms, tried in one session"),
-                many => format!("it answers each of {many} sessions at once after {last_ms} ms"),
-            };
-            Some(Left::ADay(a_day, how))
-        }
-        Defence::Delay { last_ms, .. } => Some(Left::Unknown(format!(
-            "answers a wrong password after {last_ms} ms, and how many sessions guessed at once is not known: inspect it again"
-        ))),
+        } => Some(left_by_delay(*last_ms, *sessions, *session_limit)),
         Defence::LockOut { after: 0, .. } => Some(Left::Unknown(
             "was locked before the first try, so that after how many it locks was not seen".into(),
         )),
@@ -113,6 +102,36 @@ fn left_by(defence: &Defence) -> Option<Left> {
             seconds,
             seen_locked,
         } => Some(left_by_lock(*after, *seconds, *seen_locked)),
+    }
+}
+
+/// A delay bounds guessing only where the sessions are bounded that guess side by side. How many of ours were answered
+/// is no such bound: whoever guesses may open more.
+fn left_by_delay(last_ms: u32, sessions: Option<u32>, limit: Option<u32>) -> Left {
+    let many = |sessions: u32| match sessions {
+        0 | 1 => "the one session that was tried".to_owned(),
+        many => format!("each of {many} sessions at once"),
+    };
+    match (limit, sessions) {
+        (Some(limit), sessions) => {
+            let at_once = limit.max(sessions.unwrap_or_default()).max(1);
+            let a_day =
+                DAY.saturating_mul(1000).saturating_mul(at_once.into()) / u64::from(last_ms.max(1));
+            let how = match at_once {
+                1 => format!("it answers after {last_ms} ms, and one session at a time"),
+                many => format!(
+                    "it answers each of {many} sessions at once after {last_ms} ms, and no more at once"
+                ),
+            };
+            Left::ADay(a_day, how)
+        }
+        (None, Some(sessions)) => Left::Unknown(format!(
+            "answers {} after {last_ms} ms, and no limit to the sessions at once was seen: let more be tried by sessions_at_once on the bench",
+            many(sessions)
+        )),
+        (None, None) => Left::Unknown(format!(
+            "answers a wrong password after {last_ms} ms, and how many sessions guessed at once is not known: inspect it again"
+        )),
     }
 }
 
