@@ -273,6 +273,10 @@ pub enum Fact {
         versions: Vec<String>,
         /// Their IANA names, in the order in which they were found.
         ciphers: Vec<String>,
+        /// Whether the service stopped answering before every version and suite was asked for: what is not named here may
+        /// be taken all the same.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        cut_short: bool,
     },
     /// The certificate that a service shows.
     CertificateShown {

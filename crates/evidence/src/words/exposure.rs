@@ -84,10 +84,16 @@ fn channel(fact: &Fact) -> String {
             interface,
             versions,
             ciphers,
+            cut_short,
         } => format!(
-            "{interface} takes {} with {}",
+            "{interface} takes {} with {}{}",
             listed(versions),
-            listed(ciphers)
+            listed(ciphers),
+            if *cut_short {
+                "; it stopped answering before everything was asked for"
+            } else {
+                ""
+            }
         ),
         Fact::CertificateShown {
             interface,

@@ -1,6 +1,6 @@
 //! TLS as a service offers it: versions, cipher suites, and the certificates that it shows.
 //!
-//! Nothing is judged here: old versions and own certificates are facts. A certificate that TLS 1.3 seals is taken from one
+//! Nothing is judged here: old versions and own certificates are facts, and so is that a service stopped answering. A certificate that TLS 1.3 seals is taken from one
 //! whole handshake.
 
 use proofhouse_certificate as x509;
@@ -38,6 +38,7 @@ fn facts(offered: &Offered, interface: &Interface, log: &Log) -> Vec<(&'static s
             interface: interface.clone(),
             versions: names.collect(),
             ciphers: offered.suites.clone(),
+            cut_short: offered.cut_short,
         };
         facts.push((NAME, fact));
     }

@@ -4,6 +4,10 @@
 //! of 64; the certificates of RSA, DSA and ECDSA suites where they are sent in the clear. Does not cover: SSL 2.0, DTLS,
 //! STARTTLS, suites that need an extension of their own, a server that shows another certificate to a name (none is
 //! sent: a device is called by its address). No handshake is ever finished. Limits: 160 connections, 64 KiB each.
+//!
+//! Old servers hang up on a version that they do not take, without a word; so does one that has had enough of us. So after
+//! a version at which a hello brought no answer, the last hello that was taken is sent once more: where that is taken no
+//! more, the service is left alone, and what was not answered is not known.
 
 use std::time::Duration;
 
@@ -91,7 +95,7 @@ pub struct Offered {
     pub suites: Vec<String>,
     /// The certificates that it sent in the clear (DER).
     pub certificates: Vec<Vec<u8>>,
-    /// Whether the answers ended before every suite was asked for.
+    /// Whether the answers ended before every version and suite was asked for.
     pub cut_short: bool,
 }
 
@@ -109,6 +113,8 @@ pub async fn ask(place: Place, log: &Log, limits: Limits) -> Offered {
         failures: 0,
         kinds: Vec::new(),
         found: Vec::new(),
+        taken: None,
+        is_silent: false,
         offered: Offered::default(),
     };
     // The newest first: suites that a version shares with an older one need not be asked for again.
@@ -116,9 +122,11 @@ pub async fn ask(place: Place, log: &Log, limits: Limits) -> Offered {
         if asking.version(version).await {
             asking.offered.versions.insert(0, version);
         }
-    }
-    if asking.offered.cut_short {
-        log.note("the service was left alone before every suite was asked for");
+        asking.control().await;
+        if asking.offered.cut_short {
+            log.note("the service was left alone before everything was asked for");
+            break;
+        }
     }
     asking.offered
 }
@@ -133,10 +141,33 @@ struct Asking<'a> {
     /// Kinds of keys whose certificate is there.
     kinds: Vec<&'static str>,
     found: Vec<u16>,
+    /// The last hello that was taken.
+    taken: Option<(Version, Vec<Suite>)>,
+    /// Whether a hello has brought no answer since the last control.
+    is_silent: bool,
     offered: Offered,
 }
 
 impl Asking<'_> {
+    /// After hellos without an answer: whether one that was taken before is taken still. Where none was yet, it is asked
+    /// after the first version that is taken.
+    async fn control(&mut self) {
+        if !self.is_silent || self.offered.cut_short {
+            return;
+        }
+        let Some((version, suites)) = self.taken.clone() else {
+            return;
+        };
+        self.log
+            .note("control: a hello that it took before, after one without an answer");
+        match self.hello(version, &suites).await {
+            Some(Answer::Hello {
+                version: chosen, ..
+            }) if chosen == version.code() => self.is_silent = false,
+            _ => self.offered.cut_short = true,
+        }
+    }
+
     /// Whether the service takes `version`; its suites are noted.
     async fn version(&mut self, version: Version) -> bool {
         let all = suites::all(version == Version::Tls13);
@@ -155,6 +186,7 @@ impl Asking<'_> {
                         ..
                     }) if chosen == version.code() => {
                         taken = true;
+                        self.taken = Some((version, left.clone()));
                         let before = left.len();
                         left.retain(|one| one.code != suite);
                         self.drop_found(&mut left);
@@ -184,14 +216,14 @@ impl Asking<'_> {
 
     /// One hello and its answer; `None` where there was none.
     async fn hello(&mut self, version: Version, suites: &[Suite]) -> Option<Answer> {
-        if self.connections >= CONNECTIONS_MAX || self.failures >= FAILURES_MAX {
+        let mut random = [0; 96];
+        let is_random = getrandom::fill(&mut random).is_ok();
+        if self.connections >= CONNECTIONS_MAX || self.failures >= FAILURES_MAX || !is_random {
             self.offered.cut_short = true;
             return None;
         }
         self.connections += 1;
         let codes: Vec<u16> = suites.iter().map(|suite| suite.code).collect();
-        let mut random = [0; 96];
-        getrandom::fill(&mut random).ok()?;
         let bytes = hello::write(version, &codes, &random);
         self.log.note(&format!(
             "hello in {} with {} suites",
@@ -253,6 +285,10 @@ impl Asking<'_> {
             }
             Ending::Answer(Answer::NotTls) | Ending::Failed(_) => self.failures += 1,
         }
+        self.is_silent |= !matches!(
+            ending,
+            Ending::Answer(Answer::Hello { .. } | Answer::Alert(_))
+        );
         let Ending::Answer(Answer::Hello {
             version: chosen,
             suite,

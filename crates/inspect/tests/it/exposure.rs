@@ -404,11 +404,12 @@ fn what_a_login_page_tells_is_seen_and_what_it_does_not_is_not() {
 }
 
 /// Serves each connection by `serve`, on this machine's loopback.
-fn hostile(serve: fn(TcpStream)) -> u16 {
+fn hostile(serve: impl Fn(TcpStream) + Clone + Send + 'static) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
+            let serve = serve.clone();
             std::thread::spawn(move || serve(stream));
         }
     });
@@ -445,6 +446,16 @@ fn hello_of(stream: &mut TcpStream) -> Option<([u8; 2], Vec<u8>)> {
     Some(([body[4], body[5]], body[at + 2..at + 2 + count].to_vec()))
 }
 
+/// The `ServerHello` of a suite.
+fn server_hello([major, minor]: [u8; 2], suite: [u8; 2]) -> Vec<u8> {
+    let mut body = vec![2, 0, 0, 38, major, minor];
+    body.extend([7; 32]);
+    body.extend([0, suite[0], suite[1], 0, 14, 0, 0, 0]);
+    let mut record = vec![22, 3, 0, 0, u8::try_from(body.len()).unwrap()];
+    record.extend(body);
+    record
+}
+
 /// A server of SSL 3.0 alone, with RC4 and with a suite that nobody offers.
 fn ssl3(mut stream: TcpStream) {
     let Some((version, suites)) = hello_of(&mut stream) else {
@@ -452,12 +463,7 @@ fn ssl3(mut stream: TcpStream) {
     };
     let takes = version == [3, 0] && suites.chunks(2).any(|suite| suite == [0, 5]);
     let answer = if takes {
-        let mut body = vec![2, 0, 0, 38, 3, 0];
-        body.extend([7; 32]);
-        body.extend([0, 0, 5, 0, 14, 0, 0, 0]);
-        let mut record = vec![22, 3, 0, 0, u8::try_from(body.len()).unwrap()];
-        record.extend(body);
-        record
+        server_hello([3, 0], [0, 5])
     } else {
         vec![21, 3, 0, 0, 2, 2, 40]
     };
@@ -499,4 +505,50 @@ async fn hostile_services_show_no_tls_and_cost_little() {
     }
     let facts = tls_of(hostile(another)).await;
     assert_eq!(offered(&facts).1, ["0x9999"]);
+}
+
+/// The versions that are seen of a server of TLS 1.0 and 1.2 that refuses other versions by hanging up, and that answers
+/// so many hellos and no more; and whether the answers ended too early.
+async fn versions_of(answers: usize, hangs_up: bool) -> (Vec<String>, bool) {
+    let left = Arc::new(std::sync::atomic::AtomicUsize::new(answers));
+    let facts = tls_of(hostile(move |mut stream| {
+        use std::sync::atomic::Ordering::SeqCst;
+        let Some((version, suites)) = hello_of(&mut stream) else {
+            return;
+        };
+        if left
+            .fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1))
+            .is_err()
+        {
+            if !hangs_up {
+                let _until_it_ends = stream.read_to_end(&mut Vec::new());
+            }
+            return;
+        }
+        // TLS 1.3 names 1.2 here, and offers suites of its own.
+        let takes = version == [3, 1] || version == [3, 3];
+        if takes && suites.chunks(2).any(|suite| suite == [0, 0x2f]) {
+            let _gone = stream.write_all(&server_hello(version, [0, 0x2f]));
+        }
+    }))
+    .await;
+    let offered = facts.iter().find_map(|fact| match fact {
+        Fact::TlsOffered {
+            versions,
+            cut_short,
+            ..
+        } => Some((versions.clone(), *cut_short)),
+        _ => None,
+    });
+    offered.unwrap_or_else(|| panic!("no TLS: {facts:?}"))
+}
+
+#[tokio::test]
+async fn what_a_server_did_not_live_to_refuse_is_not_said_to_be_refused() {
+    let whole = versions_of(usize::MAX, true).await;
+    assert_eq!(whole, (vec!["TLS 1.0".into(), "TLS 1.2".into()], false));
+    for hangs_up in [true, false] {
+        let broken_off = versions_of(6, hangs_up).await;
+        assert_eq!(broken_off, (vec!["TLS 1.2".into()], true), "{hangs_up}");
+    }
 }

@@ -204,6 +204,7 @@ fn facts() -> Vec<Fact> {
             interface: interface(),
             versions: vec!["TLS 1.2".into()],
             ciphers: vec!["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256".into()],
+            cut_short: false,
         },
         Fact::CertificateShown {
             interface: interface(),

@@ -120,8 +120,11 @@ fn channel(desk: &Desk<'_>, spoken: &Spoken<'_>) -> Vec<Outcome> {
     for items in visits.values() {
         let offers = items.iter().filter_map(|item| match item.fact() {
             Fact::TlsOffered {
-                versions, ciphers, ..
-            } => Some(tls::offered(spoken, (versions, ciphers), *item)),
+                versions,
+                ciphers,
+                cut_short,
+                ..
+            } => Some(tls::offered(spoken, (versions, ciphers, *cut_short), *item)),
             _ => ssh(spoken, *item),
         });
         let offers: Vec<Outcome> = offers.collect();

@@ -314,6 +314,7 @@ fn what_a_person_judged_and_what_is_exposed_changes_no_finding_under_any_regime(
             interface: super::at("tcp/443", "https"),
             versions: vec!["TLS 1.0".to_owned()],
             ciphers: Vec::new(),
+            cut_short: false,
         },
     ];
     let all = [before.clone(), observed(vec![In("A", USED, more)])].concat();

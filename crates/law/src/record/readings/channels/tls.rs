@@ -68,7 +68,7 @@ fn holds((protocol, number): Version, text: &str) -> bool {
 /// What is offered, beside what is declared. A pass needs the suites: versions alone do not say how weak a cipher may be.
 pub(super) fn offered(
     spoken: &Spoken<'_>,
-    (versions, ciphers): (&[String], &[String]),
+    (versions, ciphers, cut_short): (&[String], &[String], bool),
     item: Item<'_>,
 ) -> Outcome {
     let (id, place) = (spoken.id, spoken.place);
@@ -118,6 +118,12 @@ pub(super) fn offered(
         let reason = format!(
             "{id}: TLS at {place} takes what the declaration does not name for sure: {}.",
             unsaid.join(", ")
+        );
+        return Outcome::open(reason, &[item]);
+    }
+    if cut_short {
+        let reason = format!(
+            "{id}: {place} stopped answering before every version and suite of TLS was asked for; what it took till then is what is declared."
         );
         return Outcome::open(reason, &[item]);
     }

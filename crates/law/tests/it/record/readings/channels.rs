@@ -13,13 +13,15 @@ pub(super) fn channels() -> Vec<Row> {
             ],
         )
     };
-    let tls = |versions: &[&str]| {
+    let taken = |versions: &[&str], cut_short| {
         seen(vec![Fact::TlsOffered {
             interface: at("tcp/443", "https"),
             versions: versions.iter().map(|one| (*one).to_owned()).collect(),
             ciphers: vec!["TLS_AES_128_GCM_SHA256".to_owned()],
+            cut_short,
         }])
     };
+    let tls = |versions: &[&str]| taken(versions, false);
     let clear = || seen(vec![found("tcp/443", "http-form")]);
     let carried = |by: &str| {
         [
@@ -84,6 +86,22 @@ pub(super) fn channels() -> Vec<Row> {
             "a",
             com("TLS 1.2"),
             tls(&["TLS 1.0", "TLS 1.2"]),
+            Fail,
+            "older",
+        ),
+        (
+            "5.5-1-2",
+            "a",
+            com("TLS 1.2"),
+            taken(&["TLS 1.2"], true),
+            Open,
+            "stopped answering",
+        ),
+        (
+            "5.5-1-2",
+            "a",
+            com("TLS 1.2"),
+            taken(&["TLS 1.0", "TLS 1.2"], true),
             Fail,
             "older",
         ),
