@@ -158,7 +158,7 @@ fn user_secrets(bench: &[u8]) -> Vec<SecretTag> {
 }
 
 /// Whether two units are surely not one: keys that stay with a unit are its own.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sameness {
     One,
     Two,
@@ -169,23 +169,60 @@ fn sameness(a: Option<&Target>, b: Option<&Target>) -> Sameness {
     let (Some(a), Some(b)) = (a, b) else {
         return Sameness::NotKnown;
     };
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|letter| letter.to_ascii_lowercase())
-            .collect()
-    };
-    let compare =
-        |a: &Option<String>, b: &Option<String>| Some(plain(a.as_ref()?) == plain(b.as_ref()?));
-    match (compare(&a.serial, &b.serial), compare(&a.mac, &b.mac)) {
-        (Some(true), _) | (_, Some(true)) => Sameness::One,
-        (Some(false), _) | (_, Some(false)) => Sameness::Two,
-        (None, None) => Sameness::NotKnown,
+    let serials = both(a.serial.as_deref(), b.serial.as_deref(), serial);
+    let macs = both(a.mac.as_deref(), b.mac.as_deref(), mac);
+    let is_one_mac = macs.is_some_and(|(a, b)| a == b);
+    match serials.map(|(a, b)| a == b) {
+        Some(true) => Sameness::One,
+        _ if is_one_mac => Sameness::One,
+        Some(false) => Sameness::Two,
+        None if macs.is_some_and(|(a, b)| are_of_two(a, b)) => Sameness::Two,
+        None => Sameness::NotKnown,
     }
 }
 
+/// Both, read by `read`; `None` where one is not there or says nothing.
+fn both<T>(a: Option<&str>, b: Option<&str>, read: impl Fn(&str) -> Option<T>) -> Option<(T, T)> {
+    Some((read(a?)?, read(b?)?))
+}
+
+/// A serial number as it is compared: without spaces, hyphens and case, and without the `SN` or `S/N` that labels set
+/// before it.
+fn serial(text: &str) -> Option<String> {
+    let plain = plain(text);
+    let plain = plain.strip_prefix("sn").unwrap_or(&plain);
+    (!plain.is_empty()).then(|| plain.to_owned())
+}
+
+/// A MAC address as a number of 48 bits.
+fn mac(text: &str) -> Option<u64> {
+    let plain = plain(text);
+    (plain.len() == 12).then(|| u64::from_str_radix(&plain, 16).ok())?
+}
+
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect()
+}
+
+/// How far the addresses of one unit lie from each other at most. Those of its Ethernet, its radios and its other ports
+/// follow one another: tools that guess passwords from one try eight neighbours on either side of it, so that two of
+/// them may lie sixteen apart.
+const NEIGHBOURS: u64 = 16;
+/// The bit of an address that no vendor has assigned (IEEE 802, 8.4): it tells nothing of whose it is.
+const LOCAL: u64 = 0x0200_0000_0000;
+
+/// Whether two MAC addresses are surely of two units: of two vendors, or far apart within one's. A unit has several.
+fn are_of_two(a: u64, b: u64) -> bool {
+    let is_assigned = (a | b) & LOCAL == 0;
+    is_assigned && (a >> 24 != b >> 24 || a.abs_diff(b) > NEIGHBOURS)
+}
+
 /// The keys and passwords that earlier bundles show too, of what is surely another unit: of another product unless serial
-/// number or MAC say that it is this very unit, and of the same product only where they say that it is not.
+/// number or MAC say that it is this very unit, and of the same product only where they say that it is not. A unit has
+/// several MAC addresses, so that two say it only where they cannot be one unit's.
 /// `tag` names secrets as this run did; `user_secrets` are those that people at this bench set.
 pub fn with_earlier(
     own: &Bench,
@@ -241,5 +278,52 @@ fn is_of_another(own: &Bench, one: &Observation, bundle: &Earlier, other: &Obser
         Sameness::One => false,
         Sameness::Two => true,
         Sameness::NotKnown => !own.is_same_product(&bundle.bench),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two units, each by its serial number and its MAC address.
+    fn of(a: [Option<&str>; 2], b: [Option<&str>; 2]) -> Sameness {
+        let [a, b] = [a, b].map(|[serial, mac]| Target {
+            unit: None,
+            address: "192.168.1.9".to_owned(),
+            mac: mac.map(str::to_owned),
+            serial: serial.map(str::to_owned),
+        });
+        sameness(Some(&a), Some(&b))
+    }
+
+    #[test]
+    fn a_unit_by_another_of_its_addresses_is_not_said_to_be_another() {
+        use Sameness::{NotKnown, One, Two};
+        let mac = |a: &str, b: &str| of([None, Some(a)], [None, Some(b)]);
+        assert_eq!(mac("00:11:22:33:44:01", "00-11-22-33-44-01"), One);
+        assert_eq!(mac("00:11:22:33:44:01", "00:11:22:33:44:02"), NotKnown);
+        assert_eq!(mac("00:11:22:33:44:ff", "00:11:22:33:45:0f"), NotKnown);
+        assert_eq!(mac("00:11:22:33:44:ff", "00:11:22:33:45:10"), Two);
+        assert_eq!(mac("00:11:22:33:44:01", "00:11:23:33:44:01"), Two);
+        // One that the unit made up, or made from its own.
+        assert_eq!(mac("00:11:22:33:44:01", "02:11:22:33:44:01"), NotKnown);
+        assert_eq!(mac("00:11:22:33:44:01", ""), NotKnown);
+    }
+
+    #[test]
+    fn a_serial_number_tells_units_apart_however_it_is_written() {
+        use Sameness::{NotKnown, One, Two};
+        let serial = |a: &str, b: &str| of([Some(a), None], [Some(b), None]);
+        for same in ["AB 12-3", "ab123", "SN AB123", "S/N: ab-123", "sn-AB123"] {
+            assert_eq!(serial("AB123", same), One, "{same}");
+        }
+        assert_eq!(serial("AB123", "AB124"), Two);
+        assert_eq!(serial("S/N", "-"), NotKnown, "neither says anything");
+        let (here, next) = (Some("00:11:22:33:44:01"), Some("00:11:22:33:44:02"));
+        let (first, second) = (Some("AB123"), Some("AB124"));
+        assert_eq!(of([first, here], [second, next]), Two, "sisters of a batch");
+        assert_eq!(of([first, here], [second, None]), Two);
+        assert_eq!(of([first, here], [second, here]), One);
+        assert_eq!(of([first, here], [None, next]), NotKnown);
     }
 }
