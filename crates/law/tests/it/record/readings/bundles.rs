@@ -69,6 +69,7 @@ fn tls(versions: &[&str]) -> Fact {
         interface: at(WEB, "https"),
         versions: versions.iter().map(|one| (*one).to_owned()).collect(),
         ciphers: vec!["TLS_AES_128_GCM_SHA256".to_owned()],
+        cut_short: false,
     }
 }
 

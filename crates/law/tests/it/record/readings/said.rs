@@ -25,6 +25,7 @@ fn tls(versions: &[&str], ciphers: &[&str]) -> Vec<In> {
         interface: at("tcp/443", "https"),
         versions: owned(versions),
         ciphers: owned(ciphers),
+        cut_short: false,
     }])
 }
 

@@ -86,6 +86,7 @@ fn a_port_of_the_cloud_declares_none_of_the_device() {
                 interface: at("tcp/443", "https"),
                 versions: vec!["SSL 3.0".to_owned()],
                 ciphers: Vec::new(),
+                cut_short: false,
             },
         ];
         let record = record(whole(), Some(&text), &observed(seen(facts)));
