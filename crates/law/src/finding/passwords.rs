@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod chosen;
 mod lists;
 
 use super::Reading;
-use crate::observation::{CredentialOrigin, Fact, Interface, Observation, SecretTag};
+use crate::observation::{CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag};
 use crate::regime::{Outcome, Predicate, Provision};
 use crate::visit::Visit;
 
@@ -16,6 +17,8 @@ use crate::visit::Visit;
 struct Seen<'o> {
     inside: Vec<&'o Observation>,
     outside: Vec<&'o Observation>,
+    /// The states inside in which its port asked for no credential, whatever was taken to speak there.
+    open: BTreeSet<DeviceState>,
 }
 
 impl<'o> Seen<'o> {
@@ -94,6 +97,7 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
             readings.push(Reading::new(Outcome::InterfaceUnusable, reason, &[one]));
         }
     }
+    note_open(&mut interfaces);
     let judged: BTreeSet<Place<'_>> = interfaces
         .iter()
         .flat_map(|(interface, seen)| {
@@ -112,6 +116,24 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
         readings.push(Reading::new(Outcome::NotObserved, reason, &[]));
     }
     readings
+}
+
+/// Notes at each interface the states that the rule covers in which its port asked for no credential.
+fn note_open(interfaces: &mut BTreeMap<&Interface, Seen<'_>>) {
+    let mut open: BTreeMap<(&str, u16), BTreeSet<DeviceState>> = BTreeMap::new();
+    for (interface, seen) in interfaces.iter() {
+        let asks_for_none = seen
+            .inside
+            .iter()
+            .filter(|one| matches!(one.fact, Fact::OpenWithoutAuthentication { .. }));
+        open.entry((&interface.transport, interface.port))
+            .or_default()
+            .extend(asks_for_none.filter_map(|one| one.subject.state));
+    }
+    for (interface, seen) in interfaces {
+        let here = open.get(&(interface.transport.as_str(), interface.port));
+        seen.open = here.cloned().unwrap_or_default();
+    }
 }
 
 fn is_only_found(one: &Observation) -> bool {
@@ -173,9 +195,9 @@ fn read_interface(provision: &Provision, interface: &Interface, seen: &Seen<'_>)
         Predicate::NoListedCredential => readings.extend(guessable(interface, &bound)),
         Predicate::NoUniversalReset => {
             readings.extend(listed(interface, &bound, "after a reset"));
-            readings.extend(by_account(interface, &bound));
+            readings.extend(by_account(provision, interface, seen, &bound));
         }
-        _ => readings.extend(by_account(interface, &bound)),
+        _ => readings.extend(by_account(provision, interface, seen, &bound)),
     }
     readings.extend(lists::read(provision, interface, seen, &bound));
     if readings.is_empty() {
@@ -222,8 +244,12 @@ fn undecided(interface: &Interface, inside: &[&Observation]) -> Vec<Reading> {
         .collect()
 }
 
-/// A password that the device makes the user change before use is not in use outside the factory default state.
+/// A password that the device makes the user change before use is not in use outside the factory default state. Where
+/// nothing was tried in a state that the rule covers, what is in use there was not seen, and this says nothing of it.
 fn forced_changes(interface: &Interface, seen: &Seen<'_>) -> Vec<Reading> {
+    if seen.inside.iter().all(|one| is_only_found(one)) {
+        return Vec::new();
+    }
     let all: Vec<&Observation> = seen.all().collect();
     accepted(&all)
         .into_iter()
@@ -283,31 +309,37 @@ fn guessable(interface: &Interface, bound: &[Accepted<'_>]) -> Vec<Reading> {
 }
 
 /// Compares the units, account by account.
-fn by_account(interface: &Interface, bound: &[Accepted<'_>]) -> Vec<Reading> {
+fn by_account(
+    provision: &Provision,
+    interface: &Interface,
+    seen: &Seen<'_>,
+    bound: &[Accepted<'_>],
+) -> Vec<Reading> {
     let mut accounts: BTreeMap<&str, Vec<&Accepted<'_>>> = BTreeMap::new();
     for one in bound {
         accounts.entry(one.account).or_default().push(one);
     }
+    let beside = chosen::Beside::of(seen);
     accounts
         .into_iter()
-        .flat_map(|(account, tries)| compare_units(interface, account, &tries))
+        .filter_map(|(account, tries)| {
+            let (users, factory): (Vec<_>, Vec<_>) = tries
+                .into_iter()
+                .partition(|one| *one.origin == CredentialOrigin::UserDefined);
+            if factory.is_empty() {
+                chosen::read(provision, interface, account, &users, &beside)
+            } else {
+                Some(compare_units(interface, account, &factory))
+            }
+        })
         .collect()
 }
 
-fn compare_units(interface: &Interface, account: &str, tries: &[&Accepted<'_>]) -> Vec<Reading> {
-    let factory: Vec<&&Accepted<'_>> = tries
-        .iter()
-        .filter(|one| *one.origin != CredentialOrigin::UserDefined)
-        .collect();
+/// Compares the passwords of one account that nobody chose on the bench.
+fn compare_units(interface: &Interface, account: &str, factory: &[&Accepted<'_>]) -> Reading {
     let evidence: Vec<&Observation> = factory.iter().map(|one| one.one).collect();
-    if factory.is_empty() {
-        let all: Vec<&Observation> = tries.iter().map(|one| one.one).collect();
-        let reason =
-            format!("The password that {interface} accepted for {account} was chosen by the user.");
-        return vec![Reading::new(Outcome::UserDefined, reason, &all)];
-    }
-    if let Some(reading) = shared(interface, account, &factory) {
-        return vec![reading];
+    if let Some(reading) = shared(interface, account, factory) {
+        return reading;
     }
     let units: BTreeSet<&str> = factory
         .iter()
@@ -322,11 +354,7 @@ fn compare_units(interface: &Interface, account: &str, tries: &[&Accepted<'_>]) 
             "The units {} each accept a password of their own for {account} on {interface}.",
             units.join(" and ")
         );
-        return vec![Reading::new(
-            Outcome::DiffersBetweenUnits,
-            reason,
-            &evidence,
-        )];
+        return Reading::new(Outcome::DiffersBetweenUnits, reason, &evidence);
     }
     let reason = if units.len() > 1 {
         format!(
@@ -337,11 +365,11 @@ fn compare_units(interface: &Interface, account: &str, tries: &[&Accepted<'_>]) 
             "{interface} accepted a factory password for {account} on one unit: whether others share it needs a second unit."
         )
     };
-    vec![Reading::new(Outcome::OneUnitOnly, reason, &evidence)]
+    Reading::new(Outcome::OneUnitOnly, reason, &evidence)
 }
 
 /// A secret that more than one unit accepts.
-fn shared(interface: &Interface, account: &str, factory: &[&&Accepted<'_>]) -> Option<Reading> {
+fn shared(interface: &Interface, account: &str, factory: &[&Accepted<'_>]) -> Option<Reading> {
     let mut units_of: BTreeMap<&SecretTag, BTreeSet<&str>> = BTreeMap::new();
     for one in factory {
         // A unit without a label cannot be told from another: it never counts as a second one.

@@ -12,6 +12,7 @@ use crate::world::{
     PROPOSAL, PSTI, accepted, forced, id, interface, public_list, refused, regime, seen,
 };
 
+mod chosen;
 mod visits;
 
 const SET_UP: DeviceState = DeviceState::SetUpWithoutChange;
@@ -167,20 +168,18 @@ fn software_that_must_be_installed_is_bound_in_every_state() {
 
 #[test]
 fn a_password_that_must_be_changed_before_use_is_no_failure() {
-    for state in [DeviceState::FactoryDefault, SET_UP] {
-        let all = both(state, forced("same"), forced("same"));
-        for rule in ["psti.sch1.1.2", "psti.sch1.1.3.d"] {
-            let found = finding(PSTI, rule, &all);
-            assert_eq!(found.verdict, Verdict::NotApplicable, "{rule} {state:?}");
-            assert!(
-                found
-                    .reasons
-                    .iter()
-                    .any(|reason| reason.contains("changed before use")),
-                "{:?}",
-                found.reasons
-            );
-        }
+    let all = both(SET_UP, forced("same"), forced("same"));
+    for rule in ["psti.sch1.1.2", "psti.sch1.1.3.d"] {
+        let found = finding(PSTI, rule, &all);
+        assert_eq!(found.verdict, Verdict::NotApplicable, "{rule}");
+        assert!(
+            found
+                .reasons
+                .iter()
+                .any(|reason| reason.contains("changed before use")),
+            "{:?}",
+            found.reasons
+        );
     }
 }
 
@@ -253,18 +252,14 @@ fn a_second_login_of_the_same_kind_is_judged_by_itself() {
 }
 
 #[test]
-fn a_password_of_the_users_own_passes_and_a_shared_one_of_theirs_is_no_failure() {
+fn a_password_that_the_device_makes_the_user_choose_passes_and_a_shared_one_of_theirs_is_no_failure()
+ {
     let mut own = both(
-        DeviceState::SetUpByUser,
+        SET_UP,
         accepted("mine", CredentialOrigin::UserDefined),
         accepted("mine", CredentialOrigin::UserDefined),
     );
-    own.push(seen(
-        "o-3",
-        "A",
-        DeviceState::SetUpByUser,
-        refused(StopReason::ListExhausted),
-    ));
+    own.push(seen("o-3", "A", SET_UP, refused(StopReason::ListExhausted)));
     assert_eq!(verdict(PSTI, "psti.sch1.1.2", &own), Verdict::Pass);
 }
 

@@ -1,6 +1,7 @@
 //! Passwords, as the tries show them.
 
 mod change;
+mod chosen;
 mod shared;
 mod visits;
 
@@ -82,6 +83,7 @@ pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
         Outcome::open(reason, &[one.item])
     }));
     outcomes.extend(alone(&all));
+    outcomes.extend(chosen::only_where_chosen(desk, &all));
     if !outcomes.is_empty() || desk.logins().is_empty() {
         return outcomes;
     }

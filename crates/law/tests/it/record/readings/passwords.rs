@@ -153,16 +153,12 @@ pub(super) fn passwords() -> Vec<Row> {
             "5.1-1-2",
             "c",
             none(),
-            vec![In(
-                "A",
-                CHOSEN,
-                login(vec![accepted(
-                    "tcp/23",
-                    "telnet",
-                    "x",
-                    CredentialOrigin::UserDefined,
-                )]),
-            )],
+            seen(login(vec![accepted(
+                "tcp/23",
+                "telnet",
+                "x",
+                CredentialOrigin::UserDefined,
+            )])),
             Pass,
             "chosen by the user",
         ),

@@ -58,15 +58,18 @@ fn users() -> Vec<In> {
     each(|unit| visit(unit, CHOSEN, HTTP, vec![("mine", USERS)]))
 }
 
+/// The web asks for no credential, whatever is taken to speak there.
+fn open_at(service: &str) -> Fact {
+    Fact::OpenWithoutAuthentication {
+        interface: at(HTTP.0, service),
+        proof: "the page".to_owned(),
+    }
+}
+
 /// Logins, units and states that show something of themselves only.
 pub(super) fn by_visit() -> Vec<Row> {
     let telnet = |unit| visit(unit, USED, TELNET, Vec::new());
-    let asks_for_none = |unit| {
-        let interface = at(HTTP.0, HTTP.1);
-        let proof = "the page".to_owned();
-        let fact = Fact::OpenWithoutAuthentication { interface, proof };
-        In(unit, USED, vec![fact])
-    };
+    let asks_for_none = |service: &'static str| move |unit| In(unit, USED, vec![open_at(service)]);
     let found_only = |unit| In(unit, CHOSEN, vec![found(HTTP.0, HTTP.1)]);
     vec![
         own(vec![labels(), users()], Pass, "at every login"),
@@ -92,10 +95,16 @@ pub(super) fn by_visit() -> Vec<Row> {
         ),
         own(vec![labels(), vec![found_only("B")]], Open, "No list"),
         own(
-            vec![each(asks_for_none), users()],
+            vec![each(asks_for_none(HTTP.1)), users()],
             Pass,
             "chosen by the user",
         ),
+        own(
+            vec![each(asks_for_none("http")), users()],
+            Pass,
+            "chosen by the user",
+        ),
+        own(vec![users()], Open, "test it set up without change"),
         own(
             vec![labels(), vec![visit("A", USED, TELNET, vec![("a", LABEL)])]],
             Open,
@@ -134,8 +143,13 @@ fn both(state: Option<DeviceState>, origin: &CredentialOrigin) -> Vec<In> {
 }
 
 /// Both units take a listed password only to have it changed.
-fn forced_on_both() -> Vec<In> {
-    both(USED, &list()).into_iter().map(forced).collect()
+fn forced_on_both(state: Option<DeviceState>) -> Vec<In> {
+    both(state, &list()).into_iter().map(forced).collect()
+}
+
+/// Each unit makes whoever sets it up choose a password.
+fn made_to_choose() -> Vec<In> {
+    each(|unit| visit(unit, USED, HTTP, vec![("mine", USERS)]))
 }
 
 fn own(visits: Vec<Vec<In>>, verdict: Verdict, word: &'static str) -> Row {
@@ -156,10 +170,28 @@ pub(super) fn compared() -> Vec<Row> {
     let not_seen = "whether it is in use was not seen";
     let tester = CredentialOrigin::TesterFile;
     vec![
-        own(vec![factory(), users(), same()], Pass, users_choice),
-        own(vec![forced_on_both(), users(), same()], Pass, users_choice),
+        own(
+            vec![factory(), users(), same()],
+            Open,
+            "for admin on http-form on tcp/80 was only seen where the tester chose it",
+        ),
+        own(
+            vec![factory(), made_to_choose(), users(), same()],
+            Pass,
+            users_choice,
+        ),
+        own(
+            vec![forced_on_both(FACTORY), users(), same()],
+            Pass,
+            users_choice,
+        ),
+        own(
+            vec![forced_on_both(USED), users(), same()],
+            Pass,
+            users_choice,
+        ),
         listed(vec![factory(), users(), same()], Open, none),
-        listed(vec![forced_on_both(), users(), same()], Open, none),
+        listed(vec![forced_on_both(USED), users(), same()], Open, none),
         own(
             vec![both(USED, &tester), same()],
             Fail,
@@ -186,6 +218,11 @@ pub(super) fn compared_with_earlier() -> Vec<Row> {
     vec![
         own(
             vec![factory(), users(), earlier(FACTORY)],
+            Open,
+            "only seen where the tester chose it",
+        ),
+        own(
+            vec![factory(), made_to_choose(), earlier(FACTORY)],
             Pass,
             "chosen by the user",
         ),

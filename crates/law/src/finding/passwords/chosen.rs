@@ -1,0 +1,102 @@
+//! Passwords that were chosen on the bench, and what they show of the device.
+//!
+//! That the password opens which a tester chose shows only that one can be chosen: a device that keeps a universal one
+//! until its user thinks of changing it takes it too. That the user defines its passwords (SI 2023/1007 Sch.1 para 1(2))
+//! shows where nobody chooses one unasked: it makes whoever sets it up choose, its password is the unit's own, or it asks
+//! for none.
+
+use std::collections::BTreeSet;
+
+use super::{Accepted, Reading, Seen, accepted};
+use crate::observation::{DeviceState, Fact, Interface, Observation, StopReason};
+use crate::regime::{Outcome, Predicate, Provision};
+use crate::visit::Visit;
+
+/// What was seen of one interface beside the passwords that were chosen for it.
+pub(super) struct Beside<'o> {
+    /// The states in which a visit was judged to its end: something opened it and its list ended, or its port asks for
+    /// no credential.
+    judged: BTreeSet<DeviceState>,
+    /// The accounts that were seen to be of no use before their password is changed, in whatever state.
+    forced: BTreeSet<&'o str>,
+}
+
+impl<'o> Beside<'o> {
+    pub(super) fn of(seen: &Seen<'o>) -> Self {
+        let opened: BTreeSet<Visit<'_>> = accepted(&seen.inside)
+            .iter()
+            .map(|one| Visit::of(one.one))
+            .collect();
+        let ended = seen.inside.iter().filter(|one| {
+            let ended = matches!(
+                one.fact,
+                Fact::CredentialsRefused {
+                    stopped: StopReason::ListExhausted,
+                    ..
+                }
+            );
+            ended && opened.contains(&Visit::of(one))
+        });
+        let all: Vec<&Observation> = seen.all().collect();
+        Self {
+            judged: ended
+                .filter_map(|one| one.subject.state)
+                .chain(seen.open.iter().copied())
+                .collect(),
+            forced: accepted(&all)
+                .into_iter()
+                .filter(|one| one.change_forced)
+                .map(|one| one.account)
+                .collect(),
+        }
+    }
+
+    /// Whether it was judged in use where nobody chose a password that the device did not ask for.
+    fn is_judged_untouched(&self) -> bool {
+        [DeviceState::SetUpWithoutChange, DeviceState::ResetThenSetUp]
+            .iter()
+            .any(|state| self.judged.contains(state))
+    }
+}
+
+/// What the passwords come to that users chose for one account, where nothing else opened it; nothing where they only
+/// outlived a reset.
+pub(super) fn read(
+    provision: &Provision,
+    interface: &Interface,
+    account: &str,
+    tries: &[&Accepted<'_>],
+    beside: &Beside<'_>,
+) -> Option<Reading> {
+    let chosen: Vec<&Observation> = tries
+        .iter()
+        .map(|one| one.one)
+        .filter(|one| !is_reset(one))
+        .collect();
+    if chosen.is_empty() {
+        return None;
+    }
+    let is_of_resets = provision.predicate == Predicate::NoUniversalReset;
+    let (outcome, reason) = if is_of_resets && !beside.judged.contains(&DeviceState::Reset) {
+        let reason = format!(
+            "The password that {interface} accepted for {account} was chosen when it was set up again: what it accepts \
+             right after a reset was not seen. Test it there."
+        );
+        (Outcome::NotObserved, reason)
+    } else if is_of_resets || beside.is_judged_untouched() || beside.forced.contains(account) {
+        let reason =
+            format!("The password that {interface} accepted for {account} was chosen by the user.");
+        (Outcome::UserDefined, reason)
+    } else {
+        let reason = format!(
+            "The password for {account} on {interface} was only seen where the tester chose it, which does not show what \
+             it is where nobody does: test it set up without change, choosing one only where the device makes you."
+        );
+        (Outcome::NotObserved, reason)
+    };
+    Some(Reading::new(outcome, reason, &chosen))
+}
+
+fn is_reset(one: &Observation) -> bool {
+    one.subject.state == Some(DeviceState::Reset)
+}
