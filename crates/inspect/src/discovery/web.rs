@@ -3,6 +3,8 @@
 //! The first that is found is tried at once; whether others stand beside it (`further`) is looked at afterwards.
 //! A page that a script takes part in is looked at further (`scripted`): what its form sends, or whether it draws one.
 
+use proofhouse_browser::Chromium;
+
 use super::Way;
 use crate::protocols::http::{Client, Jar, Request, Response, pictures};
 use crate::protocols::{digest, http_basic, http_digest, http_form};
@@ -40,7 +42,7 @@ pub async fn ways_in(client: &Client, page: &Response) -> Vec<Way> {
             return vec![way, further::way(client, &place, &found, places)];
         }
     }
-    scripted::drawn(client, "/", page)
+    scripted::drawn(client, "/", page, Chromium::find())
         .await
         .into_iter()
         .collect()

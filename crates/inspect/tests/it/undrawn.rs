@@ -1,12 +1,16 @@
 //! A page whose script does not come draws no log-in: that is no access, and no page without a log-in either.
 
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proofhouse_law::observation::Fact;
 
 use crate::bench::list;
-use crate::room::{answer_http, in_a_room, inspect, serve_http};
+use crate::room::{answer_http, in_a_room, inspect, serve_http, serve_http_at};
+
+/// A page with a word of its own, whose script draws the rest.
+const PAGE: &str = "<title>Hub</title><body><h1>Hub</h1><script src=/draw.js></script>";
 
 /// Draws a form, and sends what is typed into it.
 const SCRIPT: &str = r#"
@@ -57,8 +61,7 @@ fn serve(instead: Instead) -> Arc<AtomicUsize> {
             }
             return Some(answer_http(200, CODE, SCRIPT));
         }
-        let page = "<title>Hub</title><body><h1>Hub</h1><script src=/draw.js></script>";
-        Some(answer_http(200, HTML, page))
+        Some(answer_http(200, HTML, PAGE))
     });
     times
 }
@@ -137,4 +140,42 @@ fn a_login_whose_script_is_dropped_a_few_times_is_tried() {
             .any(|fact| matches!(fact, Fact::CredentialsRefused { .. })),
         "{facts:?}"
     );
+}
+
+/// Draws a form that sends nothing, whatever is typed into it.
+const MUTE: &str = r#"
+document.body.insertAdjacentHTML("beforeend",
+  "<input id=u><input id=p type=password><button>Log in</button>");
+"#;
+
+/// Why a page with this script could not be judged; `None`: the script does not come.
+fn unjudged(script: Option<&'static str>) -> String {
+    let facts = in_a_room(|_| {
+        let listener = TcpListener::bind("127.0.0.1:80").unwrap();
+        serve_http_at(listener, move |request| {
+            if request.starts_with("GET /draw.js") {
+                let kind = "Content-Type: text/javascript\r\n";
+                return Some(answer_http(200, kind, script?));
+            }
+            let kind = "Content-Type: text/html\r\n";
+            Some(answer_http(200, kind, PAGE))
+        });
+        inspect(80, &list("admin,admin\n"))
+    });
+    let [Fact::InterfaceUnusable { reason, .. }] = facts.as_slice() else {
+        panic!("{facts:?}");
+    };
+    reason.clone()
+}
+
+#[test]
+fn a_drawn_login_that_sends_nothing_is_no_page_without_a_login() {
+    let reason = unjudged(Some(MUTE));
+    assert!(reason.contains("sent nothing to the device"), "{reason}");
+}
+
+#[test]
+fn a_page_whose_script_never_comes_is_no_page_without_a_login() {
+    let reason = unjudged(None);
+    assert!(reason.contains("did not come"), "{reason}");
 }

@@ -57,8 +57,14 @@ pub(super) async fn sent(
     }
 }
 
-/// The way into a page that shows no log-in until its script has run; `None` where it shows none then either.
-pub(super) async fn drawn(client: &Client, entry: &str, page: &Response) -> Option<Way> {
+/// The way into a page that shows no log-in until its script has run; `None` where it has no script, or was seen to show
+/// none then either. Words beside the script show nothing: "Loading…" and a footer stand on pages that draw a log-in.
+pub(super) async fn drawn(
+    client: &Client,
+    entry: &str,
+    page: &Response,
+    chromium: Result<Chromium, BrowserError>,
+) -> Option<Way> {
     if page.status() >= 300 || !page.body.to_ascii_lowercase().contains("<script") {
         return None;
     }
@@ -69,18 +75,11 @@ pub(super) async fn drawn(client: &Client, entry: &str, page: &Response) -> Opti
         scripts: &scripts,
         form: None,
     };
-    match seeker.browser(Chromium::find()).await {
-        Ok(way) => way,
-        Err(reason) if has_words(&page.body) => {
-            client.log().note(&format!(
-                "whether its script draws a login was not seen: {reason}"
-            ));
-            None
-        }
-        Err(reason) => Some(unusable(format!(
-            "it shows nothing until its script has run, and {reason}"
-        ))),
-    }
+    seeker.browser(chromium).await.unwrap_or_else(|reason| {
+        Some(unusable(format!(
+            "its page has a script, and whether that draws a login that can be tried was not seen: {reason}"
+        )))
+    })
 }
 
 fn unusable(reason: String) -> Way {
@@ -239,23 +238,6 @@ fn inline(body: &str) -> (String, Vec<String>) {
     (text, sources)
 }
 
-/// Whether a page has words of its own beside its scripts.
-fn has_words(body: &str) -> bool {
-    let html = Html::parse_document(body);
-    select(html.root_element(), "body").iter().any(|body| {
-        body.descendants().any(|node| {
-            node.value()
-                .as_text()
-                .is_some_and(|text| !text.trim().is_empty())
-                && !node.parent().is_some_and(|parent| {
-                    parent.value().as_element().is_some_and(|element| {
-                        matches!(element.name(), "script" | "style" | "noscript")
-                    })
-                })
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::net::SocketAddr;
@@ -272,10 +254,13 @@ mod tests {
         );
         assert_eq!(text, "function go(){}\nsubmit: return go()\n");
         assert_eq!(sources, ["/a.js"]);
-        assert!(has_words("<p>Status</p><script>x</script>"));
-        assert!(!has_words(
-            "<title>Panel</title><div id=app></div><script>x()</script>"
-        ));
+    }
+
+    /// A client of a place where nothing listens.
+    fn client() -> Client {
+        let log = Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
+        let place = SocketAddr::from(([127, 0, 0, 1], 9));
+        Client::new(place, &log, Limits::default())
     }
 
     #[test]
@@ -293,9 +278,7 @@ mod tests {
 
     #[tokio::test]
     async fn without_a_chromium_the_reason_says_so_and_what_to_do() {
-        let log = Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
-        let place = SocketAddr::from(([127, 0, 0, 1], 9));
-        let client = Client::new(place, &log, Limits::default());
+        let client = client();
         let seeker = Seeker {
             client: &client,
             entry: "/",
@@ -306,5 +289,34 @@ mod tests {
             panic!("a way without a browser");
         };
         assert!(reason.contains("install it"), "{reason}");
+    }
+
+    #[tokio::test]
+    async fn a_page_with_a_script_that_no_browser_looked_at_may_ask_for_a_login() {
+        let client = client();
+        let way = async |body: &str| {
+            let mut page = Response {
+                body: body.to_owned(),
+                target: "/".to_owned(),
+                ..Response::default()
+            };
+            page.head.status = 200;
+            drawn(&client, "/", &page, Err(BrowserError::NoChromium)).await
+        };
+        for body in [
+            "<h1>Hub</h1><script src=/draw.js></script>",
+            "<div>Loading…</div><SCRIPT>draw()</SCRIPT><footer>Acme</footer>",
+            "<title>Panel</title><div id=app></div><script>draw()</script>",
+        ] {
+            let Some(Way::Unusable { reason, .. }) = way(body).await else {
+                panic!("nobody looked, and it was judged: {body}");
+            };
+            assert!(reason.contains("install it"), "{reason}");
+        }
+        assert!(
+            way("<h1>Hub</h1><p>Living room: 20 degrees</p>")
+                .await
+                .is_none()
+        );
     }
 }
