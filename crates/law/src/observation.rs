@@ -367,6 +367,10 @@ pub enum Fact {
         interface: Option<Interface>,
         /// How it shows.
         detail: String,
+        /// What shows that the reset was done, such as a password that was refused before it. Absent where nothing does, as
+        /// in bundles that do not say it: then it may be there because there was no reset.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reset_shown_by: Option<String>,
     },
     /// Something that must be each product's own was seen in an earlier inspection of another product or firmware.
     SameAsEarlier {

@@ -170,8 +170,21 @@ fn sameness(fact: &Fact) -> String {
             what,
             interface,
             detail,
+            reset_shown_by: Some(reset),
         } => format!(
-            "A factory reset left the {}{} in place: {}",
+            "A factory reset left the {}{} in place: {}; {}",
+            identity(*what),
+            on(interface.as_ref()),
+            shown(detail),
+            shown(reset)
+        ),
+        Fact::SurvivedReset {
+            what,
+            interface,
+            detail,
+            reset_shown_by: None,
+        } => format!(
+            "After a factory reset the {}{} is still in place, and nothing else shows that the reset was done: {}",
             identity(*what),
             on(interface.as_ref()),
             shown(detail)

@@ -2,7 +2,7 @@
 //! earlier bundles.
 //!
 //! Compared between units: host keys, keys of certificates, passwords that were accepted and that nobody set on the bench.
-//! Across a reset: a password that the user set. A host key or a certificate that stays through a reset is no old secret:
+//! Across a reset: a password that the user set, with what shows that there was a reset. A host key or a certificate that stays through a reset is no old secret:
 //! it is the unit's own, and nothing asks that it change. Names that a device announces are not compared: two units of one
 //! model rightly bear the same, and the name of a wireless network may be the tester's own; only a name that is said to be
 //! that of the device's own access point is. With earlier bundles: keys, and passwords that opened a login there.
@@ -15,6 +15,7 @@ use proofhouse_law::observation::{
 };
 
 mod earlier;
+mod reset;
 
 pub use earlier::{Bench, Earlier, Password, with_earlier};
 
@@ -40,7 +41,7 @@ pub struct Compared {
 /// Compares what one run observed. `user_secrets`: the tags of the passwords that people at the bench set.
 pub fn within(observations: &[Observation], user_secrets: &[SecretTag]) -> Vec<Compared> {
     let mut all = same_in_units(observations, user_secrets);
-    all.extend(survived(observations, user_secrets));
+    all.extend(reset::survived(observations, user_secrets));
     all
 }
 
@@ -203,88 +204,4 @@ fn same_in_units(observations: &[Observation], user_secrets: &[SecretTag]) -> Ve
         });
     }
     all
-}
-
-/// Passwords that the user set, that opened the unit then, and that open it after a reset.
-fn survived(observations: &[Observation], user_secrets: &[SecretTag]) -> Vec<Compared> {
-    let mut all: Vec<Compared> = Vec::new();
-    for (place, one) in observations.iter().enumerate() {
-        if one.subject.state != Some(DeviceState::Reset) {
-            continue;
-        }
-        let Fact::CredentialAccepted {
-            interface,
-            account,
-            secret,
-            origin,
-            ..
-        } = &one.fact
-        else {
-            continue;
-        };
-        if *origin != CredentialOrigin::UserDefined && !user_secrets.contains(secret) {
-            continue;
-        }
-        let history = History::of(observations.get(..place).unwrap_or_default(), one, secret);
-        // A password that opened the unit before anyone set it is the factory's, and a reset brings it back.
-        let Some(set) = history.set.filter(|_| !history.was_the_factorys) else {
-            continue;
-        };
-        // A listed password may be the factory's all the same, unless the factory state was seen to refuse it.
-        if *origin != CredentialOrigin::UserDefined && !history.factory_was_tried {
-            continue;
-        }
-        all.push(Compared {
-            fact: Fact::SurvivedReset {
-                what: Identity::Password,
-                interface: Some(interface.clone()),
-                detail: format!(
-                    "the password that the user set for account {account:?} is accepted after the reset"
-                ),
-            },
-            unit: one.subject.unit.clone(),
-            state: one.subject.state,
-            rests_on: vec![set, place],
-        });
-    }
-    all
-}
-
-/// What was seen of one password at one unit before a reset.
-#[derive(Default)]
-struct History {
-    /// Where it was accepted once the user had set it.
-    set: Option<usize>,
-    was_the_factorys: bool,
-    factory_was_tried: bool,
-}
-
-impl History {
-    fn of(before: &[Observation], one: &Observation, wanted: &SecretTag) -> Self {
-        let mut history = Self::default();
-        let of_unit = before
-            .iter()
-            .enumerate()
-            .filter(|(_, earlier)| earlier.subject.unit == one.subject.unit);
-        for (place, earlier) in of_unit {
-            let untouched = matches!(
-                earlier.subject.state,
-                Some(DeviceState::FactoryDefault | DeviceState::SetUpWithoutChange)
-            );
-            match &earlier.fact {
-                Fact::CredentialAccepted { secret, .. } if secret == wanted => {
-                    history.was_the_factorys |= untouched;
-                    if earlier.subject.state == Some(DeviceState::SetUpByUser) {
-                        history.set = Some(place);
-                    }
-                }
-                Fact::CredentialsRefused { interface, .. } => {
-                    history.factory_was_tried |=
-                        untouched && one.fact.interface() == Some(interface);
-                }
-                _ => {}
-            }
-        }
-        history
-    }
 }

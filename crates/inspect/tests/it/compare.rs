@@ -259,6 +259,88 @@ fn a_users_password_that_still_opens_after_a_reset_survived_it() {
 }
 
 #[test]
+fn a_reset_is_said_to_leave_a_password_only_where_something_shows_that_there_was_one() {
+    let user = || accepted("u", CredentialOrigin::UserDefined);
+    let label = || accepted("l", CredentialOrigin::UnitLabel);
+    let forced = || {
+        let mut fact = listed("x");
+        if let Fact::CredentialAccepted { change_forced, .. } = &mut fact {
+            *change_forced = true;
+        }
+        fact
+    };
+    let set_up = || {
+        vec![
+            seen("A", SetUpByUser, user()),
+            seen("A", SetUpByUser, refused()),
+        ]
+    };
+    let reset = |fact| vec![seen("A", Reset, user()), seen("A", Reset, fact)];
+    let cases: [(&str, Vec<Observation>, Option<&str>); 9] = [
+        ("a button held too briefly", reset(refused()), None),
+        (
+            "another key, as some devices make at every start",
+            reset(host_key("k")),
+            None,
+        ),
+        (
+            "its label, refused before",
+            reset(label()),
+            Some("that it refused before"),
+        ),
+        (
+            "its label, taken before too",
+            [vec![seen("A", SetUpByUser, label())], reset(label())].concat(),
+            None,
+        ),
+        (
+            "a listed one, which was not tried once the user's had opened the account",
+            reset(listed("x")),
+            None,
+        ),
+        (
+            "the factory's, which was tried first then",
+            [
+                vec![seen("A", FactoryDefault, listed("x"))],
+                reset(listed("x")),
+            ]
+            .concat(),
+            Some("that it refused before"),
+        ),
+        (
+            "a change that was not forced before",
+            reset(forced()),
+            Some("is changed"),
+        ),
+        (
+            "another unit's reset",
+            vec![seen("A", Reset, user()), seen("B", Reset, label())],
+            None,
+        ),
+        (
+            "seen before the password",
+            vec![seen("A", Reset, label()), seen("A", Reset, user())],
+            Some("refused"),
+        ),
+    ];
+    for (case, after, expected) in cases {
+        let observations = [set_up(), after].concat();
+        let facts = what(&observations, &["u"]);
+        let [Fact::SurvivedReset { reset_shown_by, .. }] = &facts[..] else {
+            panic!("{case}: {facts:?}");
+        };
+        let shown = reset_shown_by.as_deref();
+        assert_eq!(shown.is_some(), expected.is_some(), "{case}: {shown:?}");
+        assert!(
+            shown
+                .unwrap_or_default()
+                .contains(expected.unwrap_or_default()),
+            "{case}: {shown:?}"
+        );
+    }
+}
+
+#[test]
 fn names_that_devices_announce_may_be_the_same_but_not_that_of_their_own_network() {
     let announced = |says: &str| Fact::Announced {
         protocol: "mdns".to_owned(),

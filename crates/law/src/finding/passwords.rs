@@ -184,6 +184,7 @@ fn covers_state(provision: &Provision, one: &Observation) -> bool {
 
 fn read_interface(provision: &Provision, interface: &Interface, seen: &Seen<'_>) -> Vec<Reading> {
     let mut readings = undecided(interface, &seen.inside);
+    readings.extend(chosen::after_reset(interface, &seen.inside));
     if provision.predicate != Predicate::NoUniversalReset {
         readings.extend(forced_changes(interface, seen));
     }

@@ -265,6 +265,7 @@ fn facts() -> Vec<Fact> {
             what: Identity::Password,
             interface: Some(interface()),
             detail: "the password that the user chose".into(),
+            reset_shown_by: None,
         },
         Fact::SameAsEarlier {
             what: Identity::CertificateKey,

@@ -8,9 +8,26 @@
 use std::collections::BTreeSet;
 
 use super::{Accepted, Reading, Seen, accepted};
-use crate::observation::{DeviceState, Fact, Interface, Observation, StopReason};
+use crate::observation::{CredentialOrigin, DeviceState, Fact, Interface, Observation, StopReason};
 use crate::regime::{Outcome, Predicate, Provision};
 use crate::visit::Visit;
+
+/// Passwords that a user set before a reset and that open after it: whether there was a reset is not known.
+pub(super) fn after_reset(interface: &Interface, inside: &[&Observation]) -> Vec<Reading> {
+    accepted(inside)
+        .into_iter()
+        .filter(|one| *one.origin == CredentialOrigin::UserDefined && is_reset(one.one))
+        .map(|one| {
+            let reason = format!(
+                "The password that the user set for {} still opens {interface} on {}: either the reset was not done, or \
+                 it does not erase it. Do it again as the manual says, and test again.",
+                one.account,
+                Visit::of(one.one)
+            );
+            Reading::new(Outcome::NotObserved, reason, &[one.one])
+        })
+        .collect()
+}
 
 /// What was seen of one interface beside the passwords that were chosen for it.
 pub(super) struct Beside<'o> {
@@ -60,7 +77,7 @@ impl<'o> Beside<'o> {
 }
 
 /// What the passwords come to that users chose for one account, where nothing else opened it; nothing where they only
-/// outlived a reset.
+/// outlived a reset ([`after_reset`]).
 pub(super) fn read(
     provision: &Provision,
     interface: &Interface,

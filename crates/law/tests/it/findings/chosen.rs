@@ -122,3 +122,23 @@ fn a_change_that_is_forced_in_the_factory_default_state_shows_nothing_of_a_state
         );
     }
 }
+
+#[test]
+fn a_users_password_that_opens_after_a_reset_shows_neither_a_reset_nor_what_it_leaves() {
+    let rule = "proposal.1.no-universal-reset";
+    let reset = |opened: &Fact| visits(DeviceState::Reset, opened);
+    let found = finding(PROPOSAL, rule, &reset(&users()));
+    assert_eq!(found.verdict, Verdict::Inconclusive, "{found:#?}");
+    assert!(
+        found.reasons[0].contains("either the reset was not done, or it does not erase it"),
+        "{:?}",
+        found.reasons
+    );
+    // Chosen when it was set up again, it hides what the reset left.
+    let again = visits(DeviceState::ResetThenSetUp, &users());
+    let found = finding(PROPOSAL, rule, &again);
+    assert_eq!(found.verdict, Verdict::Inconclusive, "{found:#?}");
+    let none = seen("o-open", "A", DeviceState::Reset, asks_for_none());
+    let all = [again, vec![none]].concat();
+    assert_eq!(verdict(PROPOSAL, rule, &all), Verdict::NotApplicable);
+}

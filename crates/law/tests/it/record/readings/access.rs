@@ -472,13 +472,19 @@ pub(super) fn access() -> Vec<Row> {
             "5.11-1-2",
             "c",
             none(),
-            seen(vec![Fact::SurvivedReset {
-                what: Identity::Password,
-                interface: None,
-                detail: "it opens the shell".to_owned(),
-            }]),
+            seen(vec![survived(Some(
+                "telnet takes a password that it refused",
+            ))]),
             Fail,
             "after the reset",
+        ),
+        (
+            "5.11-1-2",
+            "c",
+            none(),
+            seen(vec![survived(None)]),
+            Open,
+            "Either the reset was not done, or it does not erase it",
         ),
         (
             "5.11-1-2",
@@ -489,4 +495,13 @@ pub(super) fn access() -> Vec<Row> {
             "Nothing",
         ),
     ]
+}
+
+fn survived(shown_by: Option<&str>) -> Fact {
+    Fact::SurvivedReset {
+        what: Identity::Password,
+        interface: None,
+        detail: "it opens the shell".to_owned(),
+        reset_shown_by: shown_by.map(str::to_owned),
+    }
 }
