@@ -127,7 +127,7 @@ fn tell_seen(transcript: &str, began: Timestamp) {
         // Communities of SNMP are all asked for before the tries; over HTTP a control follows before anything is believed.
         let seen = note.contains("accepted for account")
             || note.starts_with("answered to the community ")
-            || note.starts_with("control: a random password, right after what was accepted");
+            || note.starts_with("control: a random password like the accepted one, right after it");
         seen.then(|| time.parse::<Timestamp>().ok())?
     });
     if let Some(at) = seen {
