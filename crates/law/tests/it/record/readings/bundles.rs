@@ -44,7 +44,7 @@ fn record_of(text: &str, bundles: &[Vec<Observation>]) -> Record {
 fn a_list_that_ended_in_one_bundle_did_not_end_in_another() {
     let opened = || accepted("tcp/80", "http-form", "mine", USERS);
     let tried = || refused("tcp/80", "http-form");
-    let bundle = |facts| observed(vec![In("A", CHOSEN, facts)]);
+    let bundle = |facts| observed(vec![In("A", USED, facts)]);
     let judged = |bundles: &[Vec<Observation>]| {
         let record = record_of("", bundles);
         unit(&record, "5.1-1-2", "c").clone()
