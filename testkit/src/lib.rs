@@ -3,6 +3,7 @@
 pub mod corpus;
 pub mod device;
 pub mod flood;
+pub mod lan;
 pub mod maker_site;
 pub mod market;
 pub mod postgres;

@@ -12,11 +12,13 @@ use serde::Serialize;
 
 mod address;
 mod authority;
+mod mac;
 mod read;
 pub(crate) mod values;
 
 pub use address::{Reach, reach_of};
 pub use authority::{AUTHORITY_TYPE, AuthorityError, check_authority};
+pub use mac::Mac;
 pub use read::{BENCH_BYTES_MAX, read};
 
 /// Ports that are tried where the bench names none: where small devices answer for people and for their maker.
@@ -117,8 +119,12 @@ pub struct Unit {
     pub label: String,
     /// Its exact address.
     pub address: IpAddr,
-    /// Its hardware address, where the bench names one.
-    pub mac: Option<String>,
+    /// Further exact addresses at which it may be met, such as the one that it has after a factory reset.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_at: Vec<IpAddr>,
+    /// Its hardware addresses, where the bench names any: several where it has several interfaces, or another after a reset.
+    #[serde(rename = "mac", serialize_with = "mac::as_written")]
+    pub macs: Vec<Mac>,
     /// Its serial number, where the bench names one.
     pub serial: Option<String>,
     /// Ports of this unit alone.
@@ -137,6 +143,19 @@ impl Unit {
     /// The name of the unit in observations: its serial number, else its label.
     pub fn name(&self) -> &str {
         self.serial.as_deref().unwrap_or(&self.label)
+    }
+
+    /// Every address at which it may be met, its first one first.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> {
+        std::iter::once(self.address).chain(self.also_at.iter().copied())
+    }
+
+    /// The same unit, met at this one of its addresses.
+    pub(crate) fn met_at(&self, address: IpAddr) -> Self {
+        Self {
+            address,
+            ..self.clone()
+        }
     }
 }
 

@@ -9,6 +9,8 @@ pub mod call;
 mod datagram;
 mod descriptors;
 mod identify;
+mod neighbours;
+pub mod presence;
 mod printing;
 mod registry;
 mod scan;

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use jiff::civil::Date;
 use proofhouse_law::observation::CredentialOrigin;
 
-use crate::bench::{self, Unit};
+use crate::bench::{self, Mac, Unit};
 use crate::checks::disclosed;
 use crate::credentials::{Folder, List, words};
 use crate::declaration;
@@ -300,7 +300,8 @@ pub fn disclosed(data: &[u8]) {
     let unit = Unit {
         label: "A".to_owned(),
         address: [192, 168, 1, 9].into(),
-        mac: Some("52:54:00:A1:B2:C3".to_owned()),
+        also_at: Vec::new(),
+        macs: vec![Mac::new([0x52, 0x54, 0x00, 0xa1, 0xb2, 0xc3])],
         serial: Some("DS9920-77".to_owned()),
         ports: None,
         accounts: Vec::new(),

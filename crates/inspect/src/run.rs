@@ -1,14 +1,15 @@
 //! Leads a bench through its states and units, and gathers what was observed for one bundle.
 //!
-//! In each state, for each unit: a hand brings the unit there, its ports are tried, each service is identified
+//! In each state, for each unit: a hand brings the unit there, it is met at one of its addresses, its ports are tried, each service is identified
 //! and its logins are tried. Everything ends early, with what there is so far, when a person wishes it. What was gone
 //! through to its end can be kept ([`checkpoint`]) and need not be gone through again.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use proofhouse_evidence::bundle::{self, Course, Draft, ManifestHead, SubjectHead, Target};
+use proofhouse_evidence::bundle::{self, Course, Draft, ManifestHead, Met, SubjectHead, Target};
 use proofhouse_law::clock;
 use proofhouse_law::observation::{
     DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
@@ -28,12 +29,14 @@ mod desk;
 mod exposure;
 pub mod hands;
 mod kept;
+mod meeting;
 mod ports;
 mod tour;
 mod ways;
 
 pub use cost::Cost;
-use hands::Hands;
+use hands::{Hands, HandsError};
+pub use meeting::Doubt;
 use tour::Tour;
 pub use tour::{Begun, Keep, NotKept, SoFar, Visited};
 
@@ -49,6 +52,20 @@ pub enum Progress {
         unit: String,
         /// The state it is brought into.
         state: DeviceState,
+    },
+    /// A unit is looked for, where the bench names more addresses than one or its MAC.
+    Looking {
+        /// The unit's label.
+        unit: String,
+        /// Where.
+        addresses: Vec<IpAddr>,
+    },
+    /// A unit that was looked for was found.
+    Met {
+        /// The unit's label.
+        unit: String,
+        /// Where, and what is known of who answers there.
+        met: Met,
     },
     /// The hand is done, and a unit is looked at in a state.
     Began {
@@ -143,6 +160,38 @@ pub enum CutShort {
     Hands(String),
     /// The authority ended while the test went on.
     AuthorityExpired,
+    /// What answered was not the unit, or not surely; nothing was tried at it.
+    NotTheUnit(Doubt),
+}
+
+impl CutShort {
+    /// Why the visit at which it came was not finished.
+    fn at_its_visit(&self) -> &str {
+        match self {
+            Self::Interrupted => "a person ended the inspection",
+            Self::NotTheUnit(doubt) => &doubt.what,
+            other => other.at_later_visits(),
+        }
+    }
+
+    /// Why the visits after it were not begun.
+    fn at_later_visits(&self) -> &'static str {
+        match self {
+            Self::Interrupted => "a person ended the inspection before",
+            Self::Hands(_) => "a unit was not brought into the state asked for",
+            Self::AuthorityExpired => "the authority to test had ended",
+            Self::NotTheUnit(_) => "what answered for a unit before was not surely that unit",
+        }
+    }
+}
+
+impl From<HandsError> for CutShort {
+    fn from(error: HandsError) -> Self {
+        match error {
+            HandsError::Interrupted => Self::Interrupted,
+            error => Self::Hands(error.to_string()),
+        }
+    }
 }
 
 impl Inspection {
@@ -181,15 +230,21 @@ impl Inspection {
     }
 }
 
-/// The units as what may be tested.
+/// The units as what may be tested, each at every address at which it may be met.
 fn targets(bench: &Bench) -> Vec<Target> {
-    let target = |unit: &Unit| Target {
-        unit: Some(unit.name().to_owned()),
-        address: unit.address.to_string(),
-        mac: unit.mac.clone(),
-        serial: unit.serial.clone(),
+    let target = |unit: &Unit, address: IpAddr| {
+        let mut macs = unit.macs.iter().map(ToString::to_string);
+        Target {
+            unit: Some(unit.name().to_owned()),
+            address: address.to_string(),
+            mac: macs.next(),
+            further_macs: macs.collect(),
+            serial: unit.serial.clone(),
+        }
     };
-    bench.units.iter().map(target).collect()
+    let units = bench.units.iter();
+    let all = units.flat_map(|unit| unit.addresses().map(move |address| target(unit, address)));
+    all.collect()
 }
 
 /// The moment after the authority's last day, as the law counts days.
@@ -249,7 +304,7 @@ pub async fn go_on<H: Hands>(
             if cut_short.is_none() {
                 cut_short = tour.visit(hands, unit, state).await;
             } else if let Some(why) = &cut_short {
-                tour.leave_out(unit, state, why);
+                tour.leave_out(unit, state, why.at_later_visits());
             }
         }
     }

@@ -12,6 +12,7 @@ pub fn draft(brief: &Brief, reading: &Reading) -> Result<Draft, serde_json::Erro
         unit: None,
         address,
         mac: None,
+        further_macs: Vec::new(),
         serial: None,
     };
     let mut targets = vec![target(brief.maker.site.origin().ascii_serialization())];

@@ -4,6 +4,7 @@
 //! which it was gone on with, and the visits that were made twice because the first time was broken off.
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
 
 use jiff::Timestamp;
 use proofhouse_law::observation::DeviceState;
@@ -42,6 +43,59 @@ pub struct Visit {
     pub outcome: VisitOutcome,
     /// Why it was not finished; none where it was.
     pub why: Option<String>,
+    /// Where the unit was met; none where it was met nowhere, and in bundles from before that was noted, which have no
+    /// such field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub met: Option<Met>,
+}
+
+/// At which of its addresses a unit was met, and what is known of who answers there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Met {
+    /// The address, one of the unit's targets.
+    pub address: IpAddr,
+    /// Whether its hardware address (MAC) is one that the bench names.
+    pub mac: MacSeen,
+}
+
+/// What became of comparing the hardware address of who answers with those that the bench names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "compared", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum MacSeen {
+    /// It is one of them. Another one is never met: nothing is tried there.
+    AsNamed {
+        /// The one seen, as in `02:00:5e:10:00:01`.
+        seen: String,
+    },
+    /// The bench names none.
+    NoneNamed,
+    /// It could not be compared.
+    NotCompared {
+        /// Why not.
+        why: String,
+    },
+}
+
+impl Met {
+    /// The address and what is known of who answers there, for people.
+    pub fn words(&self) -> String {
+        let mac = match &self.mac {
+            MacSeen::AsNamed { seen } => format!(" (MAC {seen}, as the bench names it)"),
+            MacSeen::NoneNamed => String::new(),
+            MacSeen::NotCompared { why } => format!(" (its MAC was not compared: {why})"),
+        };
+        format!("at {}{mac}", self.address)
+    }
+
+    /// Its longest text.
+    fn text(&self) -> &str {
+        match &self.mac {
+            MacSeen::AsNamed { seen } => seen,
+            MacSeen::NoneNamed => "",
+            MacSeen::NotCompared { why } => why,
+        }
+    }
 }
 
 /// What became of a visit.
@@ -78,6 +132,10 @@ impl Visit {
             ),
             VisitOutcome::LeftOut => "left out".to_owned(),
         };
+        if let Some(met) = &self.met {
+            text.push_str(&met.words());
+            text.push_str(", ");
+        }
         text.push_str(&told);
         if let Some(why) = &self.why {
             // Writing to a string cannot fail.
@@ -85,6 +143,15 @@ impl Visit {
         }
         text
     }
+}
+
+/// Whether the authority names the address for the unit of the visit.
+fn may_be_met(visit: &Visit, met: &Met, head: &ManifestHead) -> bool {
+    let mut targets = head.authority.targets.iter();
+    targets.any(|target| {
+        target.unit.as_ref() == Some(&visit.unit)
+            && target.address.parse::<IpAddr>() == Ok(met.address)
+    })
 }
 
 /// What in a course does not fit the inspection that it is of.
@@ -106,6 +173,20 @@ pub(super) fn problems(course: &Course, head: &ManifestHead) -> Vec<String> {
                 .is_some_and(|why| why.len() > WHY_BYTES_MAX) =>
             {
                 "has too long a reason"
+            }
+            _ if visit
+                .met
+                .as_ref()
+                .is_some_and(|met| !may_be_met(visit, met, head)) =>
+            {
+                "was made at an address that the authority does not name for it"
+            }
+            _ if visit
+                .met
+                .as_ref()
+                .is_some_and(|met| met.text().len() > WHY_BYTES_MAX) =>
+            {
+                "says too much of who answered"
             }
             (_, Some(began), Some(ended)) if ended < began => "ends before it begins",
             (_, began, ended) if !began.iter().chain(&ended).all(within) => {

@@ -71,6 +71,10 @@ pub struct Target {
     pub address: String,
     /// The device's MAC address, where that is how it is known.
     pub mac: Option<String>,
+    /// The further MAC addresses that it may have: of another interface, or after a reset. None in most bundles, and then
+    /// there is no such field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_macs: Vec<String>,
     /// The device's serial number, where that is how it is known.
     pub serial: Option<String>,
 }

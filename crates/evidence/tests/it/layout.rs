@@ -89,11 +89,18 @@ fn what_a_person_judged_and_what_is_exposed_is_sealed_and_verified_like_any_obse
 #[test]
 #[expect(clippy::too_many_lines, reason = "rows of a table")]
 fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
-    use proofhouse_evidence::bundle::{Course, Visit, VisitOutcome};
+    use proofhouse_evidence::bundle::{Course, MacSeen, Met, Visit, VisitOutcome};
     use proofhouse_law::observation::DeviceState;
 
     let lab = key(KeyRole::Lab, 1);
     let at = |text: &str| Some(crate::sample::time(text));
+    let met = |address: &str| {
+        let seen = "02:00:5e:10:00:01".into();
+        Some(Met {
+            address: address.parse().unwrap(),
+            mac: MacSeen::AsNamed { seen },
+        })
+    };
     let finished = Visit {
         unit: "SN1".into(),
         state: DeviceState::FactoryDefault,
@@ -101,6 +108,7 @@ fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
         ended: at("2026-06-01T10:02:00Z"),
         outcome: VisitOutcome::Finished,
         why: None,
+        met: met("192.0.2.7"),
     };
     let sealed = |course: Course| {
         let mut draft = draft();
@@ -115,6 +123,13 @@ fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
     assert_eq!(verify(&bytes, &trust(&lab)).outcome, Outcome::Sound);
     let opened = open(&bytes, &Limits::default()).unwrap();
     assert_eq!(opened.manifest.inspection.course, Some(course));
+    // A course from before visits named an address reads, and has no such field.
+    let mut old = finished.clone();
+    old.met = None;
+    assert!(!serde_json::to_string(&old).unwrap().contains("met"));
+    assert!(finished.words().starts_with(
+        "unit SN1, as it left the factory: at 192.0.2.7 (MAC 02:00:5e:10:00:01, as the bench names it), from 2026-06-01"
+    ));
     // A bundle without a course has no such field: its bytes are those of before there was one.
     let plain = open(&bundle(), &Limits::default()).unwrap().manifest;
     assert!(!serde_json::to_string(&plain).unwrap().contains("course"));
@@ -154,6 +169,13 @@ fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
                 ..finished.clone()
             },
             "do not fit",
+        ),
+        (
+            Visit {
+                met: met("192.0.2.8"),
+                ..finished.clone()
+            },
+            "the authority does not name",
         ),
         (
             Visit {

@@ -105,6 +105,7 @@ pub(crate) fn draft() -> Draft {
                     unit: Some("SN1".into()),
                     address: "192.0.2.7".into(),
                     mac: None,
+                    further_macs: Vec::new(),
                     serial: Some("SN1".into()),
                 }],
             },

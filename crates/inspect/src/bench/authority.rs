@@ -10,7 +10,7 @@ use proofhouse_law::clock;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{Bench, Reach, reach_of};
+use super::{Bench, Reach, Unit, reach_of};
 
 /// The payload type of a signed authority.
 pub const AUTHORITY_TYPE: &str = "application/vnd.proofhouse.authority+json";
@@ -100,7 +100,7 @@ pub fn check_authority(
     let public = bench
         .units
         .iter()
-        .map(|unit| unit.address)
+        .flat_map(Unit::addresses)
         .filter(|address| reach_of(*address) == Reach::Public);
     match public
         .into_iter()
@@ -185,6 +185,13 @@ mod tests {
         assert_eq!(
             check(&approval, &other, now),
             Err(AuthorityError::Unnamed("8.8.8.8".parse().unwrap()))
+        );
+        let mut moving = bench();
+        let further = "8.8.4.4".parse().unwrap();
+        moving.units[0].also_at = vec![further];
+        assert_eq!(
+            check_authority(&signed(&approval, good), &trust(&approval), &moving, now),
+            Err(AuthorityError::Unnamed(further))
         );
     }
 }

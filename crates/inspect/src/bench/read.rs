@@ -1,5 +1,7 @@
 //! Reads a bench file: all of it, so that a person mends every mistake in one go.
 
+use std::net::IpAddr;
+
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
@@ -213,20 +215,38 @@ fn clashes(gather: &mut Gather<'_>, bench: &Bench) {
                     "Give each unit its own.",
                 );
             }
-            let ports = |unit: &Unit| unit.ports.as_ref().unwrap_or(&bench.ports).list();
-            let over_udp = bench.asks_udp(unit) && bench.asks_udp(other);
-            let shared = unit.address == other.address
-                && (over_udp || ports(unit).iter().any(|port| ports(other).contains(port)));
-            if shared {
-                gather.report(
-                    0,
-                    "bench.clash",
-                    format!("{both} have the same address and port"),
-                    "Two units answer at two addresses: give each its own.",
-                );
+            if let Some((what, remedy)) = met_at_one_place(bench, unit, other) {
+                gather.report(0, "bench.clash", format!("{both} {what}"), remedy);
             }
         }
     }
+}
+
+/// What is wrong with two units that may be met at one address and port, and what to do.
+///
+/// After a reset all units of a model fall back to one address, and one of them is connected at a time: then the
+/// hardware address alone tells which of them answers.
+fn met_at_one_place(bench: &Bench, unit: &Unit, other: &Unit) -> Option<(String, &'static str)> {
+    let ports = |unit: &Unit| unit.ports.as_ref().unwrap_or(&bench.ports).list();
+    let over_udp = bench.asks_udp(unit) && bench.asks_udp(other);
+    if !over_udp && !ports(unit).iter().any(|port| ports(other).contains(port)) {
+        return None;
+    }
+    if unit.address == other.address {
+        let remedy = "Two units answer at two addresses: give each its own.";
+        return Some(("have the same address and port".to_owned(), remedy));
+    }
+    let at_both = |address: &IpAddr| other.addresses().any(|one| one == *address);
+    let shared = unit.addresses().find(at_both)?;
+    let told_apart = !unit.macs.is_empty()
+        && !other.macs.is_empty()
+        && !unit.macs.iter().any(|mac| other.macs.contains(mac));
+    (!told_apart).then(|| {
+        (
+            format!("may both be met at {shared}, and no MAC address tells them apart"),
+            "Name the `mac` of each, so that it can be told which of them answers; or leave that address to one of them.",
+        )
+    })
 }
 
 #[cfg(test)]

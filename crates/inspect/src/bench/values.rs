@@ -197,6 +197,25 @@ impl<'t> Gather<'t> {
         texts
     }
 
+    /// A text, or a list of texts; empty where there is none.
+    pub(super) fn one_or_more(
+        &mut self,
+        section: &mut Section<'t>,
+        key: &'static str,
+    ) -> Vec<(String, usize)> {
+        let Some(value) = section.value(key) else {
+            return Vec::new();
+        };
+        match value.get_ref() {
+            DeValue::String(_) => self.text(section, key, None).into_iter().collect(),
+            DeValue::Array(_) => self.texts(section, key),
+            _ => {
+                self.wrong_type(value, key, "a text in quotes, or a list of such texts");
+                Vec::new()
+            }
+        }
+    }
+
     /// Yes or no; no where nothing is said.
     pub(crate) fn flag(&mut self, section: &mut Section<'t>, key: &'static str) -> bool {
         let Some(value) = section.value(key) else {
@@ -285,7 +304,9 @@ impl<'t> Section<'t> {
 
     /// The value at a key, which is thereby known.
     pub(crate) fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         self.table?
             .iter()
             .find(|(name, _)| name.get_ref() == key)

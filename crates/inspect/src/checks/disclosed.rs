@@ -63,11 +63,9 @@ pub fn told(words: &str, unit: &Unit, model: &str) -> Vec<Told> {
     {
         all.push(quoted("serial number", around));
     }
-    if let Some(mac) = &unit.mac
-        && holds_mac(words, mac)
-    {
-        all.push(quoted("MAC address", mac));
-    }
+    let macs = unit.macs.iter().map(ToString::to_string);
+    let told = macs.filter(|mac| holds_mac(words, mac));
+    all.extend(told.map(|mac| quoted("MAC address", &mac)));
     let telling = model.len() >= MODEL_MIN && model.chars().any(|letter| letter.is_ascii_digit());
     if telling && let Some(around) = standing_alone(words, model) {
         all.push(quoted("model", around));
@@ -171,7 +169,8 @@ mod tests {
         Unit {
             label: "A".to_owned(),
             address: IpAddr::from([192, 168, 1, 9]),
-            mac: Some("52:54:00:A1:B2:C3".to_owned()),
+            also_at: Vec::new(),
+            macs: vec!["52:54:00:A1:B2:C3".parse().unwrap()],
             serial: Some("DS9920-77".to_owned()),
             ports: None,
             accounts: Vec::new(),

@@ -129,7 +129,7 @@ pub fn likeliest_first(ports: &[u16]) -> Vec<u16> {
 }
 
 /// How one port took a connection.
-enum Knock {
+pub(super) enum Knock {
     Open(SocketAddr),
     Closed,
     Silent,
@@ -277,7 +277,8 @@ async fn timed(port: u16, knocking: Knocking) -> (u16, Knock, Duration) {
     (port, knocking.await, began.elapsed())
 }
 
-async fn knock(address: IpAddr, port: u16, patience: Duration) -> Knock {
+/// Tries to open one connection, and closes it at once.
+pub(super) async fn knock(address: IpAddr, port: u16, patience: Duration) -> Knock {
     match timeout(patience, TcpStream::connect(SocketAddr::new(address, port))).await {
         Err(_) => Knock::Silent,
         Ok(Ok(stream)) => stream.local_addr().map_or(Knock::Closed, Knock::Open),

@@ -294,8 +294,18 @@ impl Checkpoint {
             return Ok(());
         }
         self.open = None;
-        let Begun { unit, state, began } = begun.clone();
-        self.noted(Record::Begun { unit, state, began })?;
+        let Begun {
+            unit,
+            state,
+            began,
+            met,
+        } = begun.clone();
+        self.noted(Record::Begun {
+            unit,
+            state,
+            began,
+            met,
+        })?;
         self.open = Some(begun.clone());
         Ok(())
     }
@@ -306,9 +316,10 @@ impl Keep for Checkpoint {
         self.opened(begun)
     }
 
-    fn broken(&mut self, begun: &Begun, ended: Timestamp) -> Result<(), String> {
+    fn broken(&mut self, begun: &Begun, ended: Timestamp, why: &str) -> Result<(), String> {
         self.opened(begun)?;
-        self.noted(Record::Broken { ended })?;
+        let why = why.to_owned();
+        self.noted(Record::Broken { ended, why })?;
         self.open = None;
         Ok(())
     }

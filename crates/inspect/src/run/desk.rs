@@ -6,7 +6,7 @@ use std::pin::pin;
 
 use futures::StreamExt as _;
 use futures::stream;
-use proofhouse_evidence::bundle;
+use proofhouse_evidence::bundle::{self, Met};
 use proofhouse_law::Digest;
 use proofhouse_law::ids::ObservationId;
 use proofhouse_law::observation::{
@@ -16,6 +16,7 @@ use proofhouse_law::observation::{
 use tokio::sync::Semaphore;
 
 use super::kept::{self, OBSERVATIONS_MAX};
+use super::meeting::{self, Doubt};
 use super::ports::{self, Answered, Asked, SERVICES_MAX, interface_at};
 use super::ways::Trying;
 use super::{Progress, Setup};
@@ -39,17 +40,27 @@ pub(super) struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// Inspects one unit in one state.
-    pub(super) async fn unit(&mut self, unit: &Unit, state: DeviceState) {
+    /// Inspects one unit in one state, at the address at which it was met.
+    ///
+    /// # Errors
+    /// Where, once its ports were found, another device answers there: then nothing was tried.
+    pub(super) async fn unit(
+        &mut self,
+        unit: &Unit,
+        state: DeviceState,
+        met: &Met,
+    ) -> Result<(), Doubt> {
         let setup = self.setup;
+        let unit = &unit.met_at(met.address);
         let asked = Asked::of(setup.bench, setup.declaration, unit);
         self.tell(Progress::Scanning {
             unit: unit.label.clone(),
             ports: asked.tcp.len(),
         });
         let log = Log::new(setup.clock.clone());
+        log.note(&format!("unit {} is met {}", unit.label, met.words()));
         let Some(answered) = ports::find(setup, unit, &asked, &log).await else {
-            return;
+            return Ok(());
         };
         let facts = answered.facts(&asked).into_iter();
         let facts = facts.map(|fact| (DISCOVERY, fact)).collect();
@@ -62,6 +73,8 @@ impl Desk<'_> {
                 facts,
             },
         );
+        // Now that it answered, the neighbour table says who did.
+        meeting::strayed(unit)?;
         let (open, named) = answered.looked_at_and_named();
         let known = answered.known();
         let Answered { datagrams, .. } = answered;
@@ -97,6 +110,19 @@ impl Desk<'_> {
                 &[("tcp", &known), ("udp", &asked.udp)],
             );
         }
+        Ok(())
+    }
+
+    /// Notes that a unit was not looked at in a state, so that nothing follows from what was not seen.
+    pub(super) fn passed_over(&mut self, unit: &Unit, state: DeviceState, reason: String) {
+        let log = Log::new(self.setup.clock.clone());
+        log.note(&format!("unit {}: {reason}", unit.label));
+        let seen = Seen {
+            label: "passed-over".to_owned(),
+            log,
+            facts: vec![(DISCOVERY, Fact::NotAllSeen { reason })],
+        };
+        self.observe(unit, state, seen);
     }
 
     /// Holds what was found against what the maker declares, where there is a declaration.

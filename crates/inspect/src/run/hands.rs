@@ -19,6 +19,8 @@ const COMMAND_PATIENCE: Duration = Duration::from_mins(10);
 const TYPED_AHEAD: Duration = Duration::from_millis(50);
 /// The most of a command's words that is shown, in bytes.
 const WORDS_MAX: usize = 500;
+/// The longest reason for which a unit is passed over, in characters.
+const WHY_LETTERS_MAX: usize = 200;
 
 /// Why a device is not in the state asked for.
 #[derive(Debug, Error)]
@@ -45,6 +47,17 @@ pub enum HandsError {
     },
 }
 
+/// What is done about a unit that answers at none of its addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// Something was mended: it is looked for once more.
+    LookAgain,
+    /// It is passed over in this state, for this reason.
+    PassOver(String),
+    /// Nobody is there to be asked.
+    NobodyAsked,
+}
+
 /// Brings units into states.
 pub trait Hands {
     /// Returns when `unit` is in `state`.
@@ -53,6 +66,15 @@ pub trait Hands {
         unit: &Unit,
         state: DeviceState,
     ) -> impl Future<Output = Result<(), HandsError>>;
+
+    /// Asks what to do about `unit`, which answers nowhere, as the sentence without a full stop in `words` says.
+    fn absent(
+        &mut self,
+        _unit: &Unit,
+        _words: &str,
+    ) -> impl Future<Output = Result<Absent, HandsError>> {
+        std::future::ready(Ok(Absent::NobodyAsked))
+    }
 }
 
 /// What a person does to bring a unit into a state, without a full stop: in the bench file's own words where it has some.
@@ -114,18 +136,47 @@ impl<'a> Terminal<'a> {
     }
 }
 
-impl Hands for Terminal<'_> {
-    async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
+impl Terminal<'_> {
+    /// Asks, and waits for a line.
+    async fn answer(&mut self, question: String) -> Result<String, HandsError> {
         // An Enter that was typed before the question is no answer to it: the unit would be tested in a wrong state.
         while self.is_person
             && let Ok(Ok(Some(_))) = timeout(TYPED_AHEAD, self.input.next_line()).await
         {}
-        let words = instruction(self.bench, unit, state);
-        (self.ask)(format!("{words}, then press Enter."));
+        (self.ask)(question);
         match self.input.next_line().await {
-            Ok(Some(_)) => Ok(()),
+            Ok(Some(line)) => Ok(line),
             Ok(None) | Err(_) => Err(HandsError::Nobody),
         }
+    }
+}
+
+impl Hands for Terminal<'_> {
+    async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
+        let words = instruction(self.bench, unit, state);
+        self.answer(format!("{words}, then press Enter."))
+            .await
+            .map(|_| ())
+    }
+
+    async fn absent(&mut self, unit: &Unit, words: &str) -> Result<Absent, HandsError> {
+        // A pipe holds one line for each state, and none for a question that nobody foresaw.
+        if !self.is_person {
+            return Ok(Absent::NobodyAsked);
+        }
+        let question = format!(
+            "Unit {}: {words}. See that it is on, has started and is connected, then press Enter to look again; or type why it \
+             is passed over in this state, which is sealed with what was seen.",
+            unit.label
+        );
+        let line = self.answer(question).await?;
+        let plain = line.trim().chars().filter(|letter| !letter.is_control());
+        let why: String = plain.take(WHY_LETTERS_MAX).collect();
+        Ok(if why.is_empty() {
+            Absent::LookAgain
+        } else {
+            Absent::PassOver(why)
+        })
     }
 }
 

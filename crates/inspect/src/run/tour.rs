@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use proofhouse_evidence::bundle::{Course, Visit, VisitOutcome};
+use proofhouse_evidence::bundle::{Course, MacSeen, Met, Visit, VisitOutcome};
 use proofhouse_law::observation::{DeviceState, Observation};
 
 use super::desk::Desk;
-use super::hands::{Hands, HandsError};
+use super::hands::{Absent, Hands, HandsError};
+use super::meeting::{self, Look};
 use super::{CutShort, Inspection, Progress, Setup, expiry};
 use crate::bench::Unit;
 
@@ -24,6 +25,8 @@ pub struct Begun {
     pub state: DeviceState,
     /// When it began.
     pub began: Timestamp,
+    /// Where the unit was met; none where it answered nowhere.
+    pub met: Option<Met>,
 }
 
 /// A visit that was gone through to its end, and what it saw.
@@ -90,7 +93,15 @@ fn visit(begun: &Begun, outcome: VisitOutcome, why: Option<String>) -> Visit {
         ended: None,
         outcome,
         why,
+        met: begun.met.clone(),
     }
+}
+
+/// Where a unit is met for a visit.
+enum Found {
+    At(Met),
+    /// It answered nowhere, and is passed over; why, in words without a full stop.
+    Nowhere(String),
 }
 
 /// Where visits are kept for a later run. An error says why one could not be; the inspection goes on without.
@@ -100,11 +111,11 @@ pub trait Keep: Send {
     /// # Errors
     /// Why that could not be noted.
     fn begun(&mut self, begun: &Begun) -> Result<(), String>;
-    /// A visit was ended early by a person.
+    /// A visit was ended early, for this reason.
     ///
     /// # Errors
     /// Why that could not be noted.
-    fn broken(&mut self, begun: &Begun, ended: Timestamp) -> Result<(), String>;
+    fn broken(&mut self, begun: &Begun, ended: Timestamp, why: &str) -> Result<(), String>;
     /// A visit is finished.
     ///
     /// # Errors
@@ -119,7 +130,7 @@ impl Keep for NotKept {
     fn begun(&mut self, _: &Begun) -> Result<(), String> {
         Ok(())
     }
-    fn broken(&mut self, _: &Begun, _: Timestamp) -> Result<(), String> {
+    fn broken(&mut self, _: &Begun, _: Timestamp, _: &str) -> Result<(), String> {
         Ok(())
     }
     fn finished(&mut self, _: &Visited) -> Result<(), String> {
@@ -176,16 +187,36 @@ impl<'a, 'k> Tour<'a, 'k> {
         unit: &Unit,
         state: DeviceState,
     ) -> Option<CutShort> {
-        let setup = self.desk.setup;
-        let why = self.bring(hands, unit, state).await.err();
-        if let Some(why) = why {
-            self.leave_out(unit, state, &why);
-            return Some(why);
+        let ready = async {
+            self.bring(hands, unit, state).await?;
+            self.find(hands, unit).await
+        };
+        match ready.await {
+            Ok(found) => self.go_through(unit, state, found).await,
+            Err(why) => {
+                self.leave_out(unit, state, why.at_its_visit());
+                Some(why)
+            }
         }
+    }
+
+    /// Goes through a unit that is in the state; why it all ends here, if it does.
+    async fn go_through(
+        &mut self,
+        unit: &Unit,
+        state: DeviceState,
+        found: Found,
+    ) -> Option<CutShort> {
+        let setup = self.desk.setup;
+        let (met, passed_over) = match found {
+            Found::At(met) => (Some(met), None),
+            Found::Nowhere(why) => (None, Some(why)),
+        };
         let begun = Begun {
             unit: unit.name().to_owned(),
             state,
             began: (setup.clock)(),
+            met,
         };
         let noted = self.keep.begun(&begun);
         self.noted(noted);
@@ -195,26 +226,51 @@ impl<'a, 'k> Tour<'a, 'k> {
         });
         let seen = self.desk.observations.len();
         let known: Vec<String> = self.desk.transcripts.keys().cloned().collect();
-        self.desk.unit(unit, state).await;
-        let ended = (setup.clock)().max(begun.began);
-        let stopped = setup.stop.asked();
-        let (outcome, why) = if stopped {
-            let why = "a person ended the inspection".to_owned();
-            (VisitOutcome::Partial, Some(why))
-        } else {
-            (VisitOutcome::Finished, None)
+        let doubt = match &begun.met {
+            Some(met) => self.desk.unit(unit, state, met).await.err(),
+            None => None,
         };
+        if let Some(reason) = passed_over {
+            self.desk.passed_over(unit, state, reason);
+        }
+        let cut_short = match doubt {
+            Some(doubt) => Some(CutShort::NotTheUnit(doubt)),
+            None => setup.stop.asked().then_some(CutShort::Interrupted),
+        };
+        let ended = (setup.clock)().max(begun.began);
+        match &cut_short {
+            Some(why) => self.broken(&begun, ended, why.at_its_visit()),
+            None => self.finished(unit, begun, ended, (seen, &known)),
+        }
+        cut_short
+    }
+
+    /// Notes that a visit ended early.
+    fn broken(&mut self, begun: &Begun, ended: Timestamp, why: &str) {
         self.course.visits.push(Visit {
             ended: Some(ended),
-            ..visit(&begun, outcome, why)
+            ..visit(begun, VisitOutcome::Partial, Some(why.to_owned()))
         });
-        if stopped {
-            let noted = self.keep.broken(&begun, ended);
-            self.noted(noted);
-            return Some(CutShort::Interrupted);
-        }
+        let noted = self.keep.broken(begun, ended, why);
+        self.noted(noted);
+    }
+
+    /// Keeps a visit that was gone through; `before` it were so many observations, and these transcripts.
+    fn finished(
+        &mut self,
+        unit: &Unit,
+        begun: Begun,
+        ended: Timestamp,
+        before: (usize, &[String]),
+    ) {
+        self.course.visits.push(Visit {
+            ended: Some(ended),
+            ..visit(&begun, VisitOutcome::Finished, None)
+        });
+        let (seen, known) = before;
         let new = |path: &String| known.binary_search(path).is_err();
         let transcripts = self.desk.transcripts.iter();
+        let state = begun.state;
         let visited = Visited {
             begun,
             ended,
@@ -230,7 +286,6 @@ impl<'a, 'k> Tour<'a, 'k> {
             unit: unit.label.clone(),
             state,
         });
-        None
     }
 
     /// Has a hand bring the unit into the state.
@@ -241,10 +296,7 @@ impl<'a, 'k> Tour<'a, 'k> {
         state: DeviceState,
     ) -> Result<(), CutShort> {
         let setup = self.desk.setup;
-        let lapsed = || (setup.clock)() >= expiry(setup.bench);
-        if lapsed() {
-            return Err(CutShort::AuthorityExpired);
-        }
+        self.may_go_on()?;
         self.desk.tell(Progress::Hand {
             unit: unit.label.clone(),
             state,
@@ -253,25 +305,60 @@ impl<'a, 'k> Tour<'a, 'k> {
             brought = hands.bring(unit, state) => brought,
             () = setup.stop.wait() => Err(HandsError::Interrupted),
         };
-        brought.map_err(|error| match error {
-            HandsError::Interrupted => CutShort::Interrupted,
-            error => CutShort::Hands(error.to_string()),
-        })?;
+        brought.map_err(CutShort::from)?;
         // A hand may take days: a bench left waiting over the end of its authority is not tested.
-        match (setup.stop.asked(), lapsed()) {
-            (true, _) => Err(CutShort::Interrupted),
-            (_, true) => Err(CutShort::AuthorityExpired),
-            _ => Ok(()),
+        self.may_go_on()
+    }
+
+    /// Finds out where the unit is met; a hand is asked where it answers nowhere.
+    async fn find<H: Hands>(&self, hands: &mut H, unit: &Unit) -> Result<Found, CutShort> {
+        let setup = self.desk.setup;
+        loop {
+            let look = tokio::select! {
+                look = meeting::look_for(setup, unit) => look,
+                () = setup.stop.wait() => return Err(CutShort::Interrupted),
+            };
+            match look {
+                Look::Here(met) => return Ok(Found::At(met)),
+                Look::Doubt(doubt) => return Err(CutShort::NotTheUnit(doubt)),
+                Look::Nowhere => {}
+            }
+            let words = meeting::nowhere(unit);
+            let absent = tokio::select! {
+                absent = hands.absent(unit, &words) => absent,
+                () = setup.stop.wait() => Err(HandsError::Interrupted),
+            };
+            let absent = absent.map_err(CutShort::from)?;
+            self.may_go_on()?;
+            let why = match absent {
+                Absent::LookAgain => continue,
+                Absent::PassOver(why) => format!("it was passed over: {why}"),
+                // There is one place alone to look at, and looking may show more than knocking did.
+                Absent::NobodyAsked if meeting::is_met_at_one(setup.bench, unit) => {
+                    let why = "nothing answered when the unit was looked for".to_owned();
+                    let (address, mac) = (unit.address, MacSeen::NotCompared { why });
+                    return Ok(Found::At(Met { address, mac }));
+                }
+                Absent::NobodyAsked => "nobody was there to be asked".to_owned(),
+            };
+            return Ok(Found::Nowhere(format!("{words}; {why}")));
+        }
+    }
+
+    /// Whether the inspection may go on: nobody wants it to end, and the authority holds.
+    fn may_go_on(&self) -> Result<(), CutShort> {
+        let setup = self.desk.setup;
+        if setup.stop.asked() {
+            Err(CutShort::Interrupted)
+        } else if (setup.clock)() >= expiry(setup.bench) {
+            Err(CutShort::AuthorityExpired)
+        } else {
+            Ok(())
         }
     }
 
     /// Notes that this unit was not looked at in this state.
-    pub(super) fn leave_out(&mut self, unit: &Unit, state: DeviceState, why: &CutShort) {
-        let why = match why {
-            CutShort::Interrupted => "a person ended the inspection before",
-            CutShort::Hands(_) => "a unit was not brought into the state asked for",
-            CutShort::AuthorityExpired => "the authority to test had ended",
-        };
+    pub(super) fn leave_out(&mut self, unit: &Unit, state: DeviceState, why: &str) {
         self.course.visits.push(Visit {
             unit: unit.name().to_owned(),
             state,
@@ -279,6 +366,7 @@ impl<'a, 'k> Tour<'a, 'k> {
             ended: None,
             outcome: VisitOutcome::LeftOut,
             why: Some(why.to_owned()),
+            met: None,
         });
     }
 

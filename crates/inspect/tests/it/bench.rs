@@ -11,7 +11,7 @@ use proofhouse_inspect::bench::{Authority, Bench, Caps, Device, Ports, Unit};
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::declaration::Declaration;
 use proofhouse_inspect::run::hands::{Hands, HandsError};
-use proofhouse_inspect::run::{Inspection, Progress, Setup, inspect};
+use proofhouse_inspect::run::{Inspection, Keep, NotKept, Progress, Setup, SoFar, go_on};
 use proofhouse_inspect::stop::Stop;
 use proofhouse_inspect::wire::Limits;
 use proofhouse_law::observation::{DeviceState, Fact, Observation};
@@ -22,7 +22,8 @@ pub(crate) fn unit(label: &str, address: IpAddr, ports: Vec<u16>) -> Unit {
     Unit {
         label: label.to_owned(),
         address,
-        mac: None,
+        also_at: Vec::new(),
+        macs: Vec::new(),
         serial: Some(format!("SN-{label}")),
         ports: Some(Ports::These(ports)),
         accounts: vec!["admin".to_owned()],
@@ -106,10 +107,20 @@ fn state_of(state: DeviceState) -> State {
 pub(crate) async fn run(
     bench: &Bench,
     list: &List,
-    hands: &mut InProcess,
+    hands: &mut impl Hands,
     stop: Stop,
 ) -> (Inspection, Vec<Progress>) {
     run_declared(bench, list, None, hands, stop).await
+}
+
+/// Runs the inspection, telling `keep` of each visit.
+pub(crate) async fn run_kept(
+    bench: &Bench,
+    list: &List,
+    hands: &mut impl Hands,
+    keep: &mut dyn Keep,
+) -> (Inspection, Vec<Progress>) {
+    run_all(bench, list, None, hands, (keep, Stop::new())).await
 }
 
 /// Runs the inspection with what the maker declares.
@@ -117,8 +128,18 @@ pub(crate) async fn run_declared(
     bench: &Bench,
     list: &List,
     declaration: Option<&Declaration>,
-    hands: &mut InProcess,
+    hands: &mut impl Hands,
     stop: Stop,
+) -> (Inspection, Vec<Progress>) {
+    run_all(bench, list, declaration, hands, (&mut NotKept, stop)).await
+}
+
+async fn run_all(
+    bench: &Bench,
+    list: &List,
+    declaration: Option<&Declaration>,
+    hands: &mut impl Hands,
+    (keep, stop): (&mut dyn Keep, Stop),
 ) -> (Inspection, Vec<Progress>) {
     let mut random = [0; 32];
     getrandom::fill(&mut random).unwrap();
@@ -135,7 +156,8 @@ pub(crate) async fn run_declared(
         progress,
         stop,
     };
-    let inspection = inspect(&setup, hands).await;
+    let so_far = SoFar::nothing((setup.clock)());
+    let inspection = go_on(&setup, hands, so_far, keep).await;
     drop(setup);
     let mut all = Vec::new();
     while let Some(one) = told.recv().await {

@@ -370,6 +370,7 @@ fn target(unit: &str, serial: Option<&str>) -> Target {
         unit: Some(unit.to_owned()),
         address: "192.168.1.9".to_owned(),
         mac: None,
+        further_macs: Vec::new(),
         serial: serial.map(str::to_owned),
     }
 }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod bench_page;
+#[cfg(test)]
 mod binary;
 #[cfg(test)]
 mod blank;
@@ -31,6 +33,8 @@ mod fuzz;
 mod landing;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod moved;
 #[cfg(test)]
 mod nonces;
 #[cfg(test)]

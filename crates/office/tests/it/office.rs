@@ -457,6 +457,7 @@ fn sealed(
                     unit: Some("unit-a".into()),
                     address: "192.0.2.7".into(),
                     mac: None,
+                    further_macs: Vec::new(),
                     serial: Some("unit-a".into()),
                 }],
             },

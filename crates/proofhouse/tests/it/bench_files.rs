@@ -37,7 +37,7 @@ const STATES: [&str; 4] = [
     "hold the reset button for 10 s until the light blinks",
 ];
 /// Two units.
-const UNITS: [&str; 20] = [
+const UNITS: [&str; 22] = [
     "",
     "192.168.1.0/24",
     "8.8.8.8",
@@ -46,6 +46,8 @@ const UNITS: [&str; 20] = [
     "",
     "02-00-5e",
     "02:00:5e:10:00:01",
+    "192.168.1.20",
+    "10.0.0.1, 10.0.0.2",
     SECRET,
     SECRET,
     "admin123",
@@ -72,7 +74,7 @@ fn mode(path: &Path) -> u32 {
 fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let first = [&DEVICE_AND_AUTHORITY[..], &STATES, &UNITS[..12]].concat();
+    let first = [&DEVICE_AND_AUTHORITY[..], &STATES, &UNITS[..14]].concat();
     let said = answering(at, &["bench", "new"], &first).ends(2);
     for words in [
         "the authority expired on 2020-01-01",
@@ -83,6 +85,7 @@ fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
         "no device state is called \"9\"",
         "is a range of addresses",
         "8.8.8.8 is a public address",
+        "the unit's address 192.168.1.20 is named twice",
         "is not a MAC address",
         "`user_password` is the one on the label",
         "`user_password` is in the lists of default passwords",
@@ -96,7 +99,7 @@ fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
     assert_eq!(mode(&at.join("bench.toml.draft")), 0o600);
 
     // The interview goes on with the question that was open.
-    let rest = [&UNITS[12..], &REST, &["yes"]].concat();
+    let rest = [&UNITS[14..], &REST, &["yes"]].concat();
     let more = answering(at, &["bench", "new", "--format", "json"], &rest).ends(0);
     assert!(more.err.contains("Going on from"), "{}", more.err);
     assert!(!more.err.contains("The brand"), "asked again: {}", more.err);
@@ -121,6 +124,7 @@ fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
     let bench = &plan["bench"];
     assert_eq!(bench["device"]["model"], "CAM \"100\"");
     assert_eq!(bench["units"][0]["accounts"][1], "root");
+    assert_eq!(bench["units"][0]["also_at"][1], "10.0.0.2");
     assert_eq!(bench["caps"]["tries_per_account"], 5);
     assert_eq!(
         bench["states"],
@@ -227,4 +231,14 @@ fn a_check_says_every_mistake_at_once_and_what_a_hand_must_do() {
     fs::write(at.join("bench.toml"), one_port).unwrap();
     let said = proofhouse(at, &["bench", "check", "bench.toml"]).ends(0);
     assert!(said.out.contains("10.0.0.1: 1 TCP port;"), "{}", said.out);
+    let moving = "serial = \"S\"\nalso_at = [\"10.0.0.9\"]\nmac = [\"02:00:5e:10:00:01\", \"02-00-5E-10-00-02\"]";
+    fs::write(
+        at.join("bench.toml"),
+        right.replace("serial = \"S\"", moving),
+    )
+    .unwrap();
+    let said = proofhouse(at, &["bench", "check", "bench.toml"]).ends(0);
+    let met =
+        "Unit A at 10.0.0.1, else at 10.0.0.9 with the MAC 02:00:5e:10:00:01 or 02:00:5e:10:00:02:";
+    assert!(said.out.contains(met), "{}", said.out);
 }

@@ -32,6 +32,8 @@ mod lodging;
 #[cfg(test)]
 mod makers;
 #[cfg(test)]
+mod moved;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod office_keys;

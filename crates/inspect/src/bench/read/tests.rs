@@ -57,6 +57,88 @@ fn a_good_bench_is_read() {
 }
 
 #[test]
+fn a_unit_may_be_met_at_further_exact_addresses_and_have_more_than_one_mac() {
+    let text = GOOD.replace(
+        "mac = \"02:00:5e:10:00:01\"",
+        "also_at = [\"192.168.1.1\", \"fd00::1\"]\nmac = [\"02:00:5e:10:00:01\", \"02-00-5E-10-00-02\"]",
+    );
+    let bench = read(&text, date(2026, 11, 1)).unwrap();
+    let unit = &bench.units[0];
+    let met: Vec<String> = unit.addresses().map(|one| one.to_string()).collect();
+    assert_eq!(met, ["192.168.1.20", "192.168.1.1", "fd00::1"]);
+    let macs: Vec<String> = unit.macs.iter().map(ToString::to_string).collect();
+    assert_eq!(macs, ["02:00:5e:10:00:01", "02:00:5e:10:00:02"]);
+    // A bench file without either is sealed as it was before there was such a thing.
+    let old = serde_json::to_value(&read(GOOD, date(2026, 11, 1)).unwrap().units).unwrap();
+    assert_eq!(old[0]["mac"], "02:00:5e:10:00:01");
+    assert_eq!(old[1]["mac"], serde_json::Value::Null);
+    assert_eq!(old[0].get("also_at"), None);
+}
+
+#[test]
+fn a_further_address_needs_the_same_leave_as_the_first() {
+    let further = |also_at: &str| {
+        let mac = "02:00:5e:10:00:02";
+        let line = format!("mac = \"{mac}\"\nalso_at = [{also_at}]");
+        codes(&GOOD.replace("serial = \"SN-2\"", &line))
+    };
+    for (also_at, code) in [
+        ("\"192.168.1.0/24\"", "bench.address-range"),
+        ("\"camera.local\"", "bench.address"),
+        ("\"8.8.8.8\"", "bench.public-address"),
+        ("\"255.255.255.255\"", "bench.address"),
+        ("\"192.168.1.21\"", "bench.address"),
+        ("\"10.0.0.1\", \"::ffff:10.0.0.1\"", "bench.address"),
+    ] {
+        assert_eq!(further(also_at), [(23, code)], "{also_at}");
+    }
+    let many: Vec<String> = (1..=9).map(|last| format!("\"10.0.0.{last}\"")).collect();
+    assert_eq!(further(&many.join(", ")), [(23, "bench.address")]);
+}
+
+#[test]
+fn units_that_fall_back_to_one_address_are_told_apart_by_their_macs() {
+    let both = |mac: &str| {
+        GOOD.replace("mac = ", "also_at = [\"192.168.1.1\"]\nmac = ")
+            .replace(
+                "serial = \"SN-2\"\n",
+                &format!("also_at = [\"192.168.1.1\"]\n{mac}\n"),
+            )
+            .replace("ports = [80, 23, 80]\n", "")
+    };
+    assert!(read(&both("mac = \"02:00:5e:10:00:02\""), date(2026, 11, 1)).is_ok());
+    let problems = read(&both("mac = \"02:00:5e:10:00:01\""), date(2026, 11, 1)).unwrap_err();
+    let [one] = problems.as_slice() else {
+        panic!("{problems:?}");
+    };
+    assert_eq!(one.code, "bench.clash");
+    assert!(one.what.contains("met at 192.168.1.1"), "{one}");
+    assert_eq!(
+        codes(&both("serial = \"SN-2\"")).last(),
+        Some(&(20, "bench.unidentified"))
+    );
+}
+
+#[test]
+fn a_mac_is_one_devices_and_no_pattern() {
+    for (mac, problems) in [
+        ("\"02:00:5e:10:00:*\"", 1),
+        ("\"ff:ff:ff:ff:ff:ff\"", 1),
+        ("[\"02:00:5e:10:00:01\", \"02-00-5E-10-00-01\"]", 1),
+        ("7", 2),
+    ] {
+        let text = GOOD.replace("\"02:00:5e:10:00:01\"", mac);
+        let found = codes(&text);
+        assert_eq!(found.len(), problems, "{mac}: {found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|(_, code)| ["bench.mac", "bench.type"].contains(code))
+        );
+    }
+}
+
+#[test]
 fn the_authority_holds_through_its_last_day() {
     assert!(read(GOOD, date(2027, 3, 31)).is_ok());
     let problems = read(GOOD, date(2027, 4, 1)).unwrap_err();

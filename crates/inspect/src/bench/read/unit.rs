@@ -5,11 +5,14 @@ use std::net::IpAddr;
 use super::test::read_ports;
 use crate::bench::address::why_not_exact;
 use crate::bench::values::{Gather, Section};
-use crate::bench::{Authority, Reach, Unit, reach_of};
+use crate::bench::{Authority, Mac, Reach, Unit, reach_of};
 use crate::credentials::List;
 
 /// The most accounts of one unit.
 const ACCOUNTS_MAX: usize = 8;
+/// The most further addresses of one unit, and the most hardware addresses.
+const ALSO_AT_MAX: usize = 8;
+const MACS_MAX: usize = 8;
 
 pub(super) fn read_unit<'t>(
     gather: &mut Gather<'t>,
@@ -22,25 +25,25 @@ pub(super) fn read_unit<'t>(
         Some("Give the unit a name that the people at the bench use, such as \"A\"."),
     );
     let address = read_address(gather, &mut section, authority);
-    let mac = gather.text(&mut section, "mac", None);
-    if let Some((text, at)) = mac.as_ref().filter(|(text, _)| !is_mac(text)) {
-        let remedy = "Write six pairs of hexadecimal digits, such as \"02:00:5e:10:00:01\".";
-        gather.report(
-            *at,
-            "bench.mac",
-            format!("{text:?} is not a MAC address"),
-            remedy,
-        );
-    }
+    let also_at = read_also_at(gather, &mut section, authority, address);
+    let macs = read_macs(gather, &mut section);
     let serial = gather
         .text(&mut section, "serial", None)
         .map(|(text, _)| text);
-    if mac.is_none() && serial.is_none() {
+    if macs.is_none() && serial.is_none() {
         gather.report(
             section.start(),
             "bench.unidentified",
             "the unit has neither `mac` nor `serial`",
             "Write one of them, as it stands on the device: the evidence must name the very unit.",
+        );
+    }
+    if macs.is_none() && !also_at.is_empty() {
+        gather.report(
+            section.start(),
+            "bench.unidentified",
+            "the unit has `also_at` and no `mac`",
+            "Write its `mac`, as it stands on the device: whatever else answers at one of these addresses would be taken for it.",
         );
     }
     let ports = match section.value("ports") {
@@ -66,7 +69,8 @@ pub(super) fn read_unit<'t>(
     Some(Unit {
         label: label?.0,
         address: address?,
-        mac: mac.map(|(text, _)| text),
+        also_at,
+        macs: macs.unwrap_or_default(),
         serial,
         ports,
         accounts,
@@ -111,8 +115,58 @@ fn read_address<'t>(
         "address",
         Some("Write the unit's IP address, such as \"192.168.1.20\"."),
     )?;
+    exact_address(gather, &text, at, authority)
+}
+
+/// Where else the unit may be met: each address as exact as the first, and none twice.
+fn read_also_at<'t>(
+    gather: &mut Gather<'t>,
+    section: &mut Section<'t>,
+    authority: Option<&Authority>,
+    first: Option<IpAddr>,
+) -> Vec<IpAddr> {
+    let mut known: Vec<IpAddr> = first.into_iter().collect();
+    let mut further = Vec::new();
+    for (place, (text, at)) in gather.texts(section, "also_at").into_iter().enumerate() {
+        if place == ALSO_AT_MAX {
+            gather.report(
+                at,
+                "bench.address",
+                format!("`also_at` names more than {ALSO_AT_MAX} addresses"),
+                "Name those at which this unit is met in the states of the test, and no others.",
+            );
+            break;
+        }
+        let Some(address) = exact_address(gather, &text, at, authority) else {
+            continue;
+        };
+        if known
+            .iter()
+            .any(|one| one.to_canonical() == address.to_canonical())
+        {
+            gather.report(
+                at,
+                "bench.address",
+                format!("the unit's address {address} is named twice"),
+                "Name each address once: the usual one as `address`, the others in `also_at`.",
+            );
+            continue;
+        }
+        known.push(address);
+        further.push(address);
+    }
+    further
+}
+
+/// An exact address that may be tested.
+fn exact_address(
+    gather: &mut Gather<'_>,
+    text: &str,
+    at: usize,
+    authority: Option<&Authority>,
+) -> Option<IpAddr> {
     let Ok(address) = text.parse::<IpAddr>() else {
-        let (code, what, remedy) = why_not_exact(&text);
+        let (code, what, remedy) = why_not_exact(text);
         gather.report(at, code, what, remedy);
         return None;
     };
@@ -141,10 +195,27 @@ fn read_address<'t>(
     }
 }
 
-fn is_mac(text: &str) -> bool {
-    let pairs: Vec<&str> = text.split([':', '-']).collect();
-    pairs.len() == 6
-        && pairs
-            .iter()
-            .all(|pair| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit()))
+/// The unit's hardware addresses, one or a list; `None` where none is named.
+fn read_macs<'t>(gather: &mut Gather<'t>, section: &mut Section<'t>) -> Option<Vec<Mac>> {
+    let written = gather.one_or_more(section, "mac");
+    let mut macs: Vec<Mac> = Vec::new();
+    for (text, at) in &written {
+        let why = match text.parse::<Mac>() {
+            Ok(mac) if !mac.is_one_devices() => {
+                format!("{text:?} is the MAC address of no single device")
+            }
+            Ok(mac) if macs.contains(&mac) => format!("the MAC address {mac} is named twice"),
+            Ok(_) if macs.len() == MACS_MAX => {
+                format!("`mac` names more than {MACS_MAX} addresses")
+            }
+            Ok(mac) => {
+                macs.push(mac);
+                continue;
+            }
+            Err(()) => format!("{text:?} is not a MAC address"),
+        };
+        let remedy = "Write six pairs of hexadecimal digits, such as \"02:00:5e:10:00:01\"; several of one unit as a list, each once.";
+        gather.report(*at, "bench.mac", why, remedy);
+    }
+    (!written.is_empty()).then_some(macs)
 }

@@ -170,13 +170,16 @@ fn sameness(a: Option<&Target>, b: Option<&Target>) -> Sameness {
         return Sameness::NotKnown;
     };
     let serials = both(a.serial.as_deref(), b.serial.as_deref(), serial);
-    let macs = both(a.mac.as_deref(), b.mac.as_deref(), mac);
-    let is_one_mac = macs.is_some_and(|(a, b)| a == b);
+    let macs: Vec<(u64, u64)> = macs(a)
+        .flat_map(|a| macs(b).map(move |b| (a, b)))
+        .collect();
+    let is_one_mac = macs.iter().any(|(a, b)| a == b);
+    let are_two = !macs.is_empty() && macs.iter().all(|(a, b)| are_of_two(*a, *b));
     match serials.map(|(a, b)| a == b) {
         Some(true) => Sameness::One,
         _ if is_one_mac => Sameness::One,
         Some(false) => Sameness::Two,
-        None if macs.is_some_and(|(a, b)| are_of_two(a, b)) => Sameness::Two,
+        None if are_two => Sameness::Two,
         None => Sameness::NotKnown,
     }
 }
@@ -192,6 +195,12 @@ fn serial(text: &str) -> Option<String> {
     let plain = plain(text);
     let plain = plain.strip_prefix("sn").unwrap_or(&plain);
     (!plain.is_empty()).then(|| plain.to_owned())
+}
+
+/// The MAC addresses by which a unit stands on its bench.
+fn macs(unit: &Target) -> impl Iterator<Item = u64> {
+    let all = unit.mac.iter().chain(&unit.further_macs);
+    all.filter_map(|text| mac(text))
 }
 
 /// A MAC address as a number of 48 bits.
@@ -291,6 +300,7 @@ mod tests {
             unit: None,
             address: "192.168.1.9".to_owned(),
             mac: mac.map(str::to_owned),
+            further_macs: Vec::new(),
             serial: serial.map(str::to_owned),
         });
         sameness(Some(&a), Some(&b))

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use proofhouse_evidence::bundle::Met;
 use proofhouse_law::Digest;
 use proofhouse_law::observation::{DeviceState, Observation};
 use serde::{Deserialize, Serialize};
@@ -48,9 +49,15 @@ pub(super) enum Record {
         unit: String,
         state: DeviceState,
         began: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        met: Option<Met>,
     },
-    /// The visit that began last was ended early by a person.
-    Broken { ended: Timestamp },
+    /// The visit that began last was ended early; why.
+    Broken {
+        ended: Timestamp,
+        #[serde(default = "person_ended_it")]
+        why: String,
+    },
     /// The visit that began last is finished; transcripts in base64.
     Finished {
         ended: Timestamp,
@@ -94,15 +101,24 @@ impl Reading {
                 so_far.resumed.push(at);
                 self.latest = self.latest.max(Some(at));
             }
-            Record::Begun { unit, state, began } => {
+            Record::Begun {
+                unit,
+                state,
+                began,
+                met,
+            } => {
                 // A visit that was finished and could not be kept (a full disk) is made again as well.
                 so_far.broken.extend(self.open.take().map(died));
                 self.latest = self.latest.max(Some(began));
-                self.open = Some(Begun { unit, state, began });
+                self.open = Some(Begun {
+                    unit,
+                    state,
+                    began,
+                    met,
+                });
             }
-            Record::Broken { ended } => {
+            Record::Broken { ended, why } => {
                 let begun = self.open.take().ok_or("no visit had begun before it")?;
-                let why = "a person ended the inspection".to_owned();
                 so_far.broken.push((begun, Some(ended), why));
                 self.latest = self.latest.max(Some(ended));
             }
@@ -140,6 +156,11 @@ impl Reading {
         so_far.broken.extend(self.open.take().map(died));
         Ok((plan, key, so_far, self.latest.unwrap_or(started)))
     }
+}
+
+/// Why a visit was ended early where its page does not say: once there was no other reason.
+fn person_ended_it() -> String {
+    "a person ended the inspection".to_owned()
 }
 
 /// A visit of which nothing more was noted.

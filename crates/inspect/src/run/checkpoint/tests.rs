@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::*;
+use proofhouse_evidence::bundle::{MacSeen, Met};
 use proofhouse_law::observation::DeviceState;
 
 const KEY: [u8; 32] = [7; 32];
@@ -27,6 +28,10 @@ fn begun(unit: &str, at: i64) -> Begun {
         unit: unit.to_owned(),
         state: DeviceState::Reset,
         began: time(at),
+        met: Some(Met {
+            address: [192, 168, 1, 64].into(),
+            mac: MacSeen::NoneNamed,
+        }),
     }
 }
 
@@ -67,12 +72,14 @@ fn what_was_finished_comes_back_and_what_was_broken_off_is_told() {
     // It goes on, is ended by a person, and goes on again.
     let mut kept = resumed.checkpoint;
     kept.begun(&begun("b", 31)).unwrap();
-    kept.broken(&begun("b", 31), time(33)).unwrap();
+    let why = "another device answered";
+    kept.broken(&begun("b", 31), time(33), why).unwrap();
     drop(kept);
     let again = Checkpoint::resume(&folder, &plan(), time(40)).unwrap();
     assert_eq!(again.so_far.resumed, [time(30), time(40)]);
     assert_eq!(again.so_far.broken.len(), 2);
-    assert_eq!(again.so_far.broken[1].1, Some(time(33)));
+    let told = (begun("b", 31), Some(time(33)), why.to_owned());
+    assert_eq!(again.so_far.broken[1], told);
     again.checkpoint.remove().unwrap();
     assert!(!folder.exists());
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proofhouse_inspect::bench::{Bench, Ports, state_name};
+use proofhouse_inspect::bench::{Bench, Ports, Unit, state_name};
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::declaration::Declaration;
 use proofhouse_inspect::run::Cost;
@@ -132,7 +132,8 @@ impl<'a> PlanData<'a> {
                 text,
                 &format!(
                     "Unit {} at {}: {ports}{over_udp}.",
-                    unit.label, unit.address
+                    unit.label,
+                    met_at(unit)
                 ),
             );
         }
@@ -203,6 +204,18 @@ impl<'a> PlanData<'a> {
             .sum();
         once * self.bench.states.len() as u64
     }
+}
+
+/// Where a unit may be met, and by what it is known there.
+fn met_at(unit: &Unit) -> String {
+    let addresses: Vec<String> = unit.addresses().map(|one| one.to_string()).collect();
+    let macs: Vec<String> = unit.macs.iter().map(ToString::to_string).collect();
+    let mut words = addresses.join(", else at ");
+    if !macs.is_empty() {
+        words.push_str(" with the MAC ");
+        words.push_str(&macs.join(" or "));
+    }
+    words
 }
 
 fn line(text: &mut String, words: &str) {

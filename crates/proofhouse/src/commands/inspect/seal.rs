@@ -7,7 +7,7 @@ use proofhouse_evidence::bundle::{self, Visit, VisitOutcome};
 use proofhouse_evidence::keys::SigningKey;
 use proofhouse_evidence::secret::SecretKey;
 use proofhouse_inspect::run::checkpoint::Checkpoint;
-use proofhouse_inspect::run::{CutShort, Inspection};
+use proofhouse_inspect::run::{CutShort, Doubt, Inspection};
 use proofhouse_law::observation::{CredentialOrigin, Fact};
 use proofhouse_law::{Digest, Finding, Observation, Verdict, clock, finding};
 
@@ -119,7 +119,7 @@ fn after(
     // A renewed authority is another bench file, which cannot be gone on with.
     let may_go_on = matches!(
         sealed.cut_short,
-        Some(CutShort::Interrupted | CutShort::Hands(_))
+        Some(CutShort::Interrupted | CutShort::Hands(_) | CutShort::NotTheUnit(_))
     );
     if may_go_on && sealed.finished > 0 {
         let next = resume::command(args, folder, target);
@@ -160,6 +160,18 @@ fn ending(
             format!("A unit was not brought into the state asked for: {why}."),
             &again("Mend that"),
         )),
+        Some(CutShort::NotTheUnit(Doubt { what, remedy })) => {
+            let mut what = what;
+            what.push('.');
+            if let Some(letter) = what.get_mut(..1) {
+                letter.make_ascii_uppercase();
+            }
+            let next = match next {
+                Some(next) => format!("{remedy}. The same bench file goes on with: {next}"),
+                None => format!("{remedy}. Then run it again with another --out."),
+            };
+            Err(kept(target, "inspect.another-device", what, &next))
+        }
         Some(CutShort::AuthorityExpired) => {
             let what = "The authority to test ended while the test went on.".to_owned();
             Err(kept(

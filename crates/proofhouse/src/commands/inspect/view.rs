@@ -122,6 +122,11 @@ impl View {
     pub(super) fn take(&mut self, progress: &Progress, now: Timestamp) -> Option<String> {
         match progress {
             Progress::Hand { unit, state } => self.mark(unit, *state, Mark::Hand),
+            // The hand is done with what was asked.
+            Progress::Looking { .. } => self.question = None,
+            Progress::Met { unit, met } => {
+                return Some(format!("Unit {unit} answers {}", met.words()));
+            }
             Progress::Began { unit, state } => {
                 self.question = None;
                 self.mark(unit, *state, Mark::Now);

@@ -18,6 +18,14 @@ const TRIES_TOLD: u32 = 20;
 pub(super) fn progress(progress: &Progress) -> Option<String> {
     match progress {
         Progress::Hand { unit, state } => Some(format!("unit {unit}: {}", state_name(*state))),
+        Progress::Looking { unit, addresses } => {
+            let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+            Some(format!(
+                "unit {unit}: looking for it at {}",
+                addresses.join(", ")
+            ))
+        }
+        Progress::Met { unit, met } => Some(format!("unit {unit}: it answers {}", met.words())),
         Progress::Began { .. } | Progress::Finished { .. } => None,
         Progress::NotKept(why) => Some(not_kept(why)),
         Progress::Scanning { unit, ports } => {

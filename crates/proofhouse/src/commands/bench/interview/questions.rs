@@ -158,7 +158,10 @@ impl Interview<'_> {
         } else {
             question.usually("none")
         };
-        self.put(&question, Place::Unit, "mac")?;
+        let mac = self.put(&question, Place::Unit, "mac")?;
+        if mac != "none" {
+            self.further_addresses(number, &label, states)?;
+        }
         let words =
             "The password on its label, if it has one; it is not shown. Enter where there is none";
         let question = Question::new(id("label_password"), words).secret();
@@ -182,6 +185,31 @@ impl Interview<'_> {
                 Ok(())
             })?;
         }
+        Ok(())
+    }
+
+    /// Where else a unit is met: asked where a reset may move it, of one that is known by its MAC.
+    fn further_addresses(
+        &mut self,
+        number: usize,
+        label: &str,
+        states: &[DeviceState],
+    ) -> Result<(), Stopped> {
+        let resets = [DeviceState::Reset, DeviceState::ResetThenSetUp];
+        if !resets.iter().any(|state| states.contains(state)) {
+            return Ok(());
+        }
+        let words = format!(
+            "Further addresses at which unit {label} may be met, such as after a reset, with commas between. Example: 192.168.1.1. Enter where it keeps its address"
+        );
+        let id = format!("units.{number}.also_at");
+        let question = Question::new(id, &words).usually("none");
+        self.ask(&question, |form, answer| {
+            if answer != "none" {
+                form.put(Place::Unit, "also_at", list(answer));
+            }
+            Ok(())
+        })?;
         Ok(())
     }
 
