@@ -7,6 +7,7 @@ mod exit;
 mod findings;
 mod output;
 mod regimes;
+mod shell;
 mod terminal;
 
 use clap::Parser;

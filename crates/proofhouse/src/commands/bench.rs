@@ -1,15 +1,18 @@
 //! `proofhouse bench`: writes a bench file with a person who answers questions, and says what one will cost.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use proofhouse_inspect::bench::Bench;
 use proofhouse_law::clock;
 use serde_json::json;
 
-use super::inspect::{Lists, PlanData, read_bench, read_declaration};
+use super::inspect::{Lists, PlanData, authorised, read_bench, read_declaration};
 use crate::draft::{self, Draft};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
+use crate::shell;
 
 mod form;
 mod interview;
@@ -20,6 +23,8 @@ use person::Person;
 
 /// What a bench file is called where only a folder is named.
 const NAME: &str = "bench.toml";
+/// The trust file, where none was named and one is needed.
+const TRUST: &str = "trust.json";
 
 /// Writes and checks bench files: what may be tested, by whose authority, and how far.
 #[derive(clap::Args)]
@@ -48,6 +53,9 @@ enum Verb {
         bench: PathBuf,
         #[command(flatten)]
         lists: Lists,
+        /// The trust file that a signed authority for public addresses is judged by.
+        #[arg(long, value_name = "TRUST.json")]
+        trust: Option<PathBuf>,
     },
 }
 
@@ -55,12 +63,25 @@ enum Verb {
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     match &args.verb {
         Verb::New { place } => new(place, out),
-        Verb::Check { bench, lists } => check(bench, lists, out),
+        Verb::Check {
+            bench,
+            lists,
+            trust,
+        } => check(bench, lists, trust.as_deref(), out),
     }
 }
 
-fn check(path: &Path, lists: &Lists, out: &mut Output) -> Result<Exit, Failure> {
-    let (bench, _) = read_bench(path, Timestamp::now(), out)?;
+fn check(
+    path: &Path,
+    lists: &Lists,
+    trust: Option<&Path>,
+    out: &mut Output,
+) -> Result<Exit, Failure> {
+    let now = Timestamp::now();
+    let (bench, _) = read_bench(path, now, out)?;
+    if trust.is_some() {
+        authorised(path, &bench, trust, now)?;
+    }
     let declaration = read_declaration(path, &bench, out)?;
     let list = lists.read(&bench)?;
     let plan = PlanData::of(&bench, &list, declaration.as_ref().map(|(one, _)| one));
@@ -68,10 +89,18 @@ fn check(path: &Path, lists: &Lists, out: &mut Output) -> Result<Exit, Failure> 
         "{} is a bench file without mistakes. Nothing was sent to any device.\n{}Next: {}",
         path.display(),
         plan.words(),
-        inspect_command(path)
+        inspect_command(path, &checked(&bench, lists, trust))
     );
     out.result(&words, &plan);
     Ok(Exit::Fine)
+}
+
+/// The options with which an inspection does what was checked; a signed authority is judged by no bench without a trust file.
+fn checked(bench: &Bench, lists: &Lists, trust: Option<&Path>) -> Vec<(&'static str, String)> {
+    let needed = bench.authority.signed.as_ref().map(|_| Path::new(TRUST));
+    let trust = trust.or(needed).map(|path| path.to_string_lossy());
+    let trust = trust.map(|path| ("--trust", path.into_owned()));
+    lists.options().chain(trust).collect()
 }
 
 fn new(place: &Path, out: &mut Output) -> Result<Exit, Failure> {
@@ -84,7 +113,7 @@ fn new(place: &Path, out: &mut Output) -> Result<Exit, Failure> {
         let what = format!("{} exists, and is never overwritten.", file.display());
         let next = format!(
             "Name another file; or look at what it holds with `proofhouse bench check {}`.",
-            file.display()
+            shell::path(&file)
         );
         return Err(Failure::usage("bench.exists", what, next));
     }
@@ -108,9 +137,9 @@ fn new(place: &Path, out: &mut Output) -> Result<Exit, Failure> {
         Err(stopped) => return Err(stopped.failure(&draft)),
     }
     let next = [
-        format!("proofhouse bench check {}", file.display()),
+        format!("proofhouse bench check {}", shell::path(&file)),
         "proofhouse keys new --role lab --name \"Our lab\" --out lab.pem".to_owned(),
-        inspect_command(&file),
+        inspect_command(&file, &[]),
     ];
     let words = format!(
         "Written: {} (for you alone, mode 0600: it holds the units' passwords).\nNext:\n  {}\n  {}   (once: the key that seals what is seen)\n  {}",
@@ -123,10 +152,15 @@ fn new(place: &Path, out: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// The command that inspects the bench.
-fn inspect_command(bench: &Path) -> String {
-    format!(
+/// The command that inspects the bench with these options.
+fn inspect_command(bench: &Path, options: &[(&str, String)]) -> String {
+    let mut words = format!(
         "proofhouse inspect {} --key lab.pem --out inspection.zip --regime uk-psti-2022",
-        bench.display()
-    )
+        shell::path(bench)
+    );
+    for (option, value) in options {
+        // Writing to a string cannot fail.
+        let _never = write!(words, " {option} {}", shell::word(value));
+    }
+    words
 }

@@ -22,7 +22,7 @@ mod view;
 mod words;
 
 use job::{Job, read_key, read_text};
-pub(super) use job::{read_bench, read_declaration};
+pub(super) use job::{authorised, read_bench, read_declaration};
 pub(super) use lists::Lists;
 pub(super) use plan::PlanData;
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::Command;
 
 use super::cli::{answering, proofhouse};
 
@@ -241,4 +242,43 @@ fn a_check_says_every_mistake_at_once_and_what_a_hand_must_do() {
     let met =
         "Unit A at 10.0.0.1, else at 10.0.0.9 with the MAC 02:00:5e:10:00:01 or 02:00:5e:10:00:02:";
     assert!(said.out.contains(met), "{}", said.out);
+}
+
+#[test]
+fn the_command_after_a_check_inspects_with_what_was_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let bench = "[device]\nbrand = \"Acme\"\nmodel = \"Eye\"\nkind = \"camera\"\n[authority]\nowner = \"o\"\n\
+        basis = \"b\"\nexpires = 2089-01-01\n[[units]]\nlabel = \"A\"\naddress = \"10.0.0.1\"\nserial = \"S\"\n";
+    fs::write(at.join("our bench.toml"), bench).unwrap();
+    fs::write(at.join("it's mine.csv"), "root,secret\n").unwrap();
+    fs::write(at.join("manual.txt"), "The password is tiger.\n").unwrap();
+    let asked = ["bench", "check", "our bench.toml"];
+    let lists = ["--credentials", "it's mine.csv", "--words", "manual.txt"];
+    let trust = ["--trust", "trust.json"];
+    let said = proofhouse(at, &[&asked[..], &lists, &trust].concat()).ends(0);
+    let next = said.out.lines().last().unwrap_or_default();
+    let next = next.strip_prefix("Next: proofhouse ").unwrap();
+    // A shell splits it into the words that were given.
+    let script = format!("printf '%s\\n' {next}");
+    let split = Command::new("sh").args(["-c", &script]).output().unwrap();
+    let split = String::from_utf8(split.stdout).unwrap();
+    let split: Vec<&str> = split.lines().collect();
+    assert_eq!(&split[..2], ["inspect", "our bench.toml"], "{next}");
+    assert!(split.ends_with(&[&lists[..], &trust].concat()), "{next}");
+
+    // A public address needs an authority that is signed, and the trust file that it is judged by.
+    let public = bench
+        .replace("10.0.0.1", "8.8.8.8")
+        .replace("basis = \"b\"", "basis = \"b\"\nsigned = \"leave.json\"");
+    fs::write(at.join("public.toml"), public).unwrap();
+    let said = proofhouse(at, &["bench", "check", "public.toml"]).ends(0);
+    let next = said.out.lines().last().unwrap_or_default();
+    assert!(next.ends_with(" --trust trust.json"), "{next}");
+    let said = proofhouse(
+        at,
+        &[&["bench", "check", "public.toml"], &trust[..]].concat(),
+    )
+    .ends(2);
+    assert!(said.err.contains("inspect.authority"), "{}", said.err);
 }

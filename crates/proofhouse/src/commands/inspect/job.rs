@@ -31,7 +31,7 @@ impl Job {
     /// Reads it all, or says every mistake of the first file that has any.
     pub(super) fn read(args: &Args, now: Timestamp, out: &mut Output) -> Result<Self, Failure> {
         let (bench, bench_digest) = read_bench(&args.bench, now, out)?;
-        authorised(&bench, args, now)?;
+        authorised(&args.bench, &bench, args.trust.as_deref(), now)?;
         let earlier = earlier::read(&args.earlier, args.trust.as_deref(), out)?;
         let list = earlier::before(args.lists.read(&bench)?, &earlier);
         let regime = args
@@ -124,7 +124,12 @@ fn mistaken(
 }
 
 /// Public addresses are tested only with an authority signed by an enrolled key.
-fn authorised(bench: &Bench, args: &Args, now: Timestamp) -> Result<(), Failure> {
+pub(in crate::commands) fn authorised(
+    path: &Path,
+    bench: &Bench,
+    trust: Option<&Path>,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let Some(signed) = &bench.authority.signed else {
         return Ok(());
     };
@@ -132,17 +137,13 @@ fn authorised(bench: &Bench, args: &Args, now: Timestamp) -> Result<(), Failure>
         let next = "Have the authority signed by an enrolled approval key, and give the trust file with --trust.";
         Failure::usage("inspect.authority", what, next)
     };
-    let Some(trust) = &args.trust else {
+    let Some(trust) = trust else {
         return Err(refused(
             "The bench names a signed authority, and there is no trust file to judge it by."
                 .to_owned(),
         ));
     };
-    let beside = args
-        .bench
-        .parent()
-        .unwrap_or_else(|| Path::new(""))
-        .join(signed);
+    let beside = path.parent().unwrap_or_else(|| Path::new("")).join(signed);
     let limit = bench::BENCH_BYTES_MAX as u64;
     let envelope = read_text(&beside, limit, "inspect.authority-unreadable")?;
     let trust = read_text(trust, limit * 16, "inspect.trust-unreadable")?;

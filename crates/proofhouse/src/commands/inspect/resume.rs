@@ -13,6 +13,7 @@ use super::Args;
 use super::job::Job;
 use crate::exit::Failure;
 use crate::output::Output;
+use crate::shell;
 
 /// What the folder beside a bundle is called, after the bundle's own name.
 const ENDING: &str = ".unfinished";
@@ -176,13 +177,13 @@ pub(super) fn command(args: &Args, folder: &Path, target: &Path) -> String {
     let key = args.key.as_deref().unwrap_or_else(|| Path::new("LABKEY"));
     let mut words = format!(
         "proofhouse inspect {} --key {} --resume={} --out {}",
-        shell_word(&args.bench.to_string_lossy()),
-        shell_word(&key.to_string_lossy()),
-        shell_word(&folder.to_string_lossy()),
-        shell_word(&target.to_string_lossy())
+        shell::word(&args.bench.to_string_lossy()),
+        shell::word(&key.to_string_lossy()),
+        shell::word(&folder.to_string_lossy()),
+        shell::word(&target.to_string_lossy())
     );
     for (option, value) in again(args) {
-        let _never = write!(words, " {option} {}", shell_word(&value));
+        let _never = write!(words, " {option} {}", shell::word(&value));
     }
     words
 }
@@ -198,27 +199,4 @@ fn again(args: &Args) -> Vec<(&'static str, String)> {
     options.extend(args.earlier.iter().map(|one| ("--earlier", path(one))));
     options.extend(args.trust.iter().map(|one| ("--trust", path(one))));
     options
-}
-
-/// A word as a shell takes it.
-fn shell_word(word: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || "/._-+:,@%".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shell_takes_every_word_as_it_is() {
-        assert_eq!(shell_word("a/b.zip"), "a/b.zip");
-        assert_eq!(shell_word("our lab.pem"), "'our lab.pem'");
-        assert_eq!(shell_word("it's; ls"), r"'it'\''s; ls'");
-        assert_eq!(shell_word(""), "''");
-    }
 }
