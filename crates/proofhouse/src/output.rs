@@ -84,6 +84,11 @@ impl Output {
         if self.format == Format::Json {
             self.json(&serde_json::json!({ "error": failure }));
         }
+        self.told(failure);
+    }
+
+    /// Says on standard error what went wrong, where the one document on standard output says it among other things.
+    pub(crate) fn told(&mut self, failure: &Failure) {
         let mut words = match &failure.refusal {
             Some(refusal) => refused_in_words(&failure.what, refusal),
             None => format!("error[{}]: {}", failure.code, failure.what),

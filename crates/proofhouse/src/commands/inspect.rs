@@ -49,11 +49,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LABKEY", required_unless_present = "dry_run")]
     key: Option<PathBuf>,
     /// A command that brings a unit into a state, run with the unit's label and the state's name; without it, a
-    /// person is asked at the terminal.
+    /// person is asked at the terminal. It has 10 minutes for each step, and must end with 0 once the unit is ready.
     #[arg(long, value_name = "COMMAND")]
     hands: Option<String>,
     /// Derives the findings of this regime from what was observed; without it nothing is judged, and the exit is 3 where
-    /// a way in was found.
+    /// a way in was found, a unit did not answer, or no login was tried to its end.
     #[arg(long, value_name = "ID")]
     regime: Option<String>,
     /// A folder of regimes laid over those in the binary.

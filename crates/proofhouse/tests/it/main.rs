@@ -16,6 +16,8 @@ mod conformity;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod cut_short;
+#[cfg(test)]
 mod first_start;
 #[cfg(test)]
 mod journey;

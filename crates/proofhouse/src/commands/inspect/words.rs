@@ -11,6 +11,9 @@ use proofhouse_law::observation::{CredentialOrigin, DeviceState, Fact, StopReaso
 use proofhouse_law::{Digest, Finding, Observation, Regime};
 use serde::Serialize;
 
+use crate::exit::Failure;
+use crate::shell;
+
 /// After how many tries progress is told again.
 const TRIES_TOLD: u32 = 20;
 
@@ -64,6 +67,8 @@ pub(super) struct ReportData<'a> {
     pub(super) bundle: String,
     pub(super) sha256: Digest,
     pub(super) partial: bool,
+    /// Why it ended before its end, what was kept and what goes on with it.
+    pub(super) cut_short: Option<&'a Failure>,
     pub(super) regime: Option<String>,
     pub(super) observations: &'a [Observation],
     pub(super) findings: &'a [Finding],
@@ -118,7 +123,7 @@ fn heading((state, unit): &(Option<DeviceState>, Option<String>)) -> String {
 
 /// What to do with a whole bundle.
 pub(super) fn next(bundle: &Path, regime: Option<&str>) -> String {
-    let bundle = bundle.display();
+    let bundle = shell::path(bundle);
     let regime = regime.unwrap_or("uk-psti-2022");
     format!(
         "Next:\n\
