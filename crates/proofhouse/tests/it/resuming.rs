@@ -251,5 +251,10 @@ fn reported(at: &Path, bundle: &str) {
     let said = report("html", "findings.html").ends(2);
     assert!(said.err.contains("evidence.out-exists"), "{}", said.err);
     let twice = proofhouse(at, &[&asked[..], &[bundle]].concat()).ends(2);
-    assert!(twice.err.contains("evidence.twice"), "{}", twice.err);
+    let show = format!("`proofhouse record show {bundle} {bundle}`");
+    let earlier = format!("proofhouse inspect BENCH.toml --earlier {bundle} ");
+    for words in ["evidence.twice", &show, &earlier] {
+        assert!(twice.err.contains(words), "{words}: {}", twice.err);
+    }
+    proofhouse(at, &["record", "show", bundle, bundle]).ends(3);
 }

@@ -18,6 +18,7 @@ use crate::commands::record::write;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::regimes;
+use crate::shell;
 
 /// The forms of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -180,12 +181,24 @@ fn open_all(args: &Args) -> Result<Vec<Bundle>, Failure> {
                 path.display(),
                 twice.id
             );
-            let next = "Give one inspection, and one reading of what the maker publishes.";
+            let first = args.bundles.first().unwrap_or(path);
+            let next = one_at_a_time(&args.regime, &shell::path(first), &shell::path(path));
             return Err(Failure::usage("evidence.twice", what, next));
         }
         bundles.push(bundle);
     }
     Ok(bundles)
+}
+
+/// What to do with two inspections of one product: each command as a shell takes it.
+fn one_at_a_time(regime: &str, first: &str, second: &str) -> String {
+    format!(
+        "Give one inspection at a time, with one reading of what the maker publishes. Both together over the test cases of \
+         TS 103 701: `proofhouse record show {first} {second}`. What changed between them: `proofhouse record compare {first} \
+         {second}`. To hold the passwords and keys of a device against those of an earlier inspection, test it with that \
+         beside: `proofhouse inspect BENCH.toml --earlier {first} --key LABKEY --out NEW.zip --regime {}`.",
+        shell::word(regime)
+    )
 }
 
 fn exit(findings: &[Finding]) -> Exit {
