@@ -26,6 +26,33 @@ const PROCEDURE: [&str; 13] = [
     "test-result",
 ];
 
+/// The sources of the command line.
+const COMMAND_LINE: &str = "crates/proofhouse/src";
+
+/// Files and folders whose dotted words are no codes: names of checks, of files, of keys, of hosts, of figures.
+const NO_CODES: [&str; 20] = [
+    "crates/browser/src/snapshot.rs",
+    "crates/documents/src/pdf.rs",
+    "crates/documents/src/record/forms.rs",
+    "crates/inspect/src/checks",
+    "crates/inspect/src/credentials.rs",
+    "crates/inspect/src/protocols",
+    "crates/inspect/src/run/desk.rs",
+    "crates/law/src/record/readings",
+    "crates/law/src/regime/diff",
+    "crates/office/src/backup.rs",
+    "crates/office/src/pages/notice/document.rs",
+    "crates/proofhouse/src/commands/bench/interview/questions.rs",
+    "crates/publications/src/brief.rs",
+    "crates/publications/src/prose.rs",
+    "crates/publications/src/run/observe.rs",
+    "crates/publications/src/security_txt/contact.rs",
+    "crates/publications/src/support_period/vocabulary.rs",
+    "crates/publications/src/text.rs",
+    "crates/publications/src/watch",
+    "crates/register/src/entry.rs",
+];
+
 /// Rules of the regimes and of the house's own procedure, each with where it stands.
 pub(super) fn rules() -> Result<String> {
     let mut text = String::from("| rule | guard | cites |\n|---|---|---|\n");
@@ -58,6 +85,8 @@ pub(super) fn rules() -> Result<String> {
         }
     }
     let mut house = codes("crates/law/src/case", &PROCEDURE)?;
+    house.extend(codes("crates/law/src/case", &["regime"])?);
+    house.extend(codes("crates/office/src/views", &["views"])?);
     house.extend(codes("crates/law/src/regime", &["case"])?);
     house.extend(codes("crates/law/src/clock", &["clock"])?);
     for (code, places) in house {
@@ -71,42 +100,9 @@ pub(super) fn rules() -> Result<String> {
     Ok(text)
 }
 
-/// Codes of the command line's failures.
+/// Codes of the command line's failures: every dotted word of its sources, so that no room of codes can be forgotten.
 pub(super) fn failures() -> Result<String> {
-    let rooms = [
-        "bench",
-        "case",
-        "check",
-        "cli",
-        "client",
-        "clock",
-        "conformity",
-        "deemed",
-        "disclosure",
-        "drill",
-        "duties",
-        "evidence",
-        "file",
-        "inspect",
-        "keys",
-        "law",
-        "login",
-        "logout",
-        "notice",
-        "office",
-        "publications",
-        "register",
-        "report",
-        "scope",
-        "security-txt",
-        "serve",
-        "session",
-        "statement",
-        "support-period",
-        "watch",
-        "whoami",
-    ];
-    table(codes("crates/proofhouse/src", &rooms)?)
+    table(codes(COMMAND_LINE, &[])?)
 }
 
 /// Codes of the mistakes in a bench file, in a maker's declaration and in a regime, and of the API's problem documents.
@@ -123,7 +119,11 @@ pub(super) fn problems() -> Result<String> {
     for (code, places) in codes("crates/law/src/penalty", &["regime"])? {
         all.entry(code).or_default().extend(places);
     }
+    for (code, places) in codes("crates/law/src/statement", &["regime"])? {
+        all.entry(code).or_default().extend(places);
+    }
     all.extend(codes("crates/law/src/scope", &["product"])?);
+    all.extend(codes("crates/office/src/verify", &[])?);
     all.extend(codes("crates/office/src/web", &["web"])?);
     table(all)
 }
@@ -137,7 +137,8 @@ fn table(codes: BTreeMap<String, BTreeSet<String>>) -> Result<String> {
     Ok(text)
 }
 
-/// Quoted dotted words that begin with one of `rooms`, in the sources below a folder and its tests left out.
+/// Quoted dotted words that begin with one of `rooms`, or all where none is named, in the sources below a folder; its tests
+/// and the files whose dotted words are no codes are left out.
 fn codes(folder: &str, rooms: &[&str]) -> Result<BTreeMap<String, BTreeSet<String>>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let inside = shell::root().join(folder);
@@ -154,15 +155,15 @@ fn codes(folder: &str, rooms: &[&str]) -> Result<BTreeMap<String, BTreeSet<Strin
         if tests || !rust || file.file_stem().is_some_and(|stem| stem == "tests") {
             continue;
         }
+        let place = file.strip_prefix(shell::root()).unwrap_or(Path::new(""));
+        if NO_CODES.iter().any(|known| place.starts_with(known)) {
+            continue;
+        }
+        let place = place.display().to_string();
         let text = std::fs::read_to_string(&file)?;
-        let place = file
-            .strip_prefix(shell::root())
-            .unwrap_or(Path::new(""))
-            .display()
-            .to_string();
         for code in dotted(&text) {
             let room = code.split('.').next().unwrap_or_default();
-            if rooms.contains(&room) {
+            if rooms.is_empty() || rooms.contains(&room) {
                 found
                     .entry(code.to_owned())
                     .or_default()
@@ -192,7 +193,8 @@ fn dotted(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::dotted;
+    use super::{NO_CODES, codes, dotted, failures, problems, rules};
+    use crate::shell;
 
     #[test]
     fn codes_are_told_from_sentences_and_file_names() {
@@ -204,5 +206,27 @@ mod tests {
     fn what_only_tests_say_is_no_code() {
         let text = "\"a.b\"\n#[cfg(test)]\nmod tests {\n\"c.d\"";
         assert_eq!(dotted(text).collect::<Vec<_>>(), ["a.b"]);
+    }
+
+    #[test]
+    fn no_code_of_the_sources_is_missing_on_the_page() {
+        let page = [rules().unwrap(), failures().unwrap(), problems().unwrap()].concat();
+        let missing: Vec<_> = codes("crates", &[])
+            .unwrap()
+            .into_iter()
+            .filter(|(_, places)| places.iter().any(|place| place.contains("/src/")))
+            .filter(|(code, _)| !page.contains(&format!("| `{code}` |")))
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "neither on the page nor known to be no code: {missing:#?}"
+        );
+    }
+
+    #[test]
+    fn what_is_known_to_hold_no_codes_is_there() {
+        for known in NO_CODES {
+            assert!(shell::root().join(known).exists(), "{known}");
+        }
     }
 }
