@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use proofhouse_law::observation::Fact;
 use proofhouse_law::record::{Seen, Signature, Source};
 use proofhouse_law::{Digest, Observation};
 use serde_json::Value;
 
 use crate::bundle::{Bundle, SignerStatus, signer};
 use crate::keys::TrustFile;
+use crate::words;
 
 /// One bundle as far as a record needs it; the rest of it, which may be large, is let go.
 #[derive(Clone, Debug)]
@@ -44,6 +46,21 @@ impl Evidence {
             observations: &self.observations,
         }
     }
+}
+
+/// The units of which nothing answered, each with the state in which it was silent.
+fn silent(observations: &[Observation]) -> Vec<String> {
+    let silent = observations
+        .iter()
+        .filter(|one| matches!(one.fact, Fact::NoInterfaceFound { .. }));
+    let named = silent.map(|one| {
+        let unit = one.subject.unit.as_deref().unwrap_or("without a name");
+        match one.subject.state {
+            Some(state) => format!("unit {unit}, {}", words::state(state)),
+            None => format!("unit {unit}"),
+        }
+    });
+    named.collect()
 }
 
 /// Whether the bench asked for every TCP port of every unit.
@@ -151,6 +168,7 @@ pub fn source(bundle: &Bundle, signature: Signature) -> Source {
         ended: inspection.ended,
         partial: inspection.partial,
         all_ports: all_ports(&bundle.bench),
+        silent: silent(&bundle.observations),
         signer: bundle.key_id.to_string(),
         signed_at: bundle.signed_at,
         signature,

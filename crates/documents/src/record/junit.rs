@@ -1,19 +1,24 @@
 //! A conformance record as `JUnit` XML, which test servers read: a suite a provision, a test case a unit.
 //!
 //! A unit that is not decided is `skipped`, with what a person must do: `JUnit` knows no other word for it, and it is no success.
+//! Each bundle is asked first whether it can carry a verdict at all: one that was stopped before its end, whose signature
+//! nobody checked, or whose device did not answer, is an `error`, so that a run that tested nothing cannot be green.
 //! Where a provision comes to what none of its units does, such as a failure by its ICS alone, a test case of its own says it.
 //! `testsuites` has no `skipped`: the schema that Jenkins' xUnit plugin holds files against (`junit-10.xsd`) does not know it there.
 
 use std::fmt::Write as _;
 
 use proofhouse_law::Verdict;
-use proofhouse_law::record::{CaseResult, GroupResult, Record, UnitResult};
+use proofhouse_law::record::{CaseResult, GroupResult, Record, Source, UnitResult};
 
 use super::judge;
+use crate::wording::short;
 
 /// The XML.
 pub fn junit(record: &Record) -> String {
-    let suites: Vec<Suite> = record.groups.iter().map(Suite::of).collect();
+    let evidence = Suite::evidence(&record.sources);
+    let groups = record.groups.iter().map(Suite::of);
+    let suites: Vec<Suite> = evidence.into_iter().chain(groups).collect();
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let name = format!("{} {}: {}", record.document, record.edition, record.product);
     let all: Vec<&Told> = suites.iter().flat_map(|suite| &suite.tests).collect();
@@ -34,9 +39,11 @@ pub fn junit(record: &Record) -> String {
     xml
 }
 
-/// A provision.
-struct Suite<'r> {
-    group: &'r GroupResult,
+/// A provision, or the evidence that all rests on.
+struct Suite {
+    name: String,
+    /// Its part of the name of a class.
+    class: String,
     tests: Vec<Told>,
 }
 
@@ -50,8 +57,18 @@ struct Told {
     more: String,
 }
 
-impl<'r> Suite<'r> {
-    fn of(group: &'r GroupResult) -> Self {
+impl Suite {
+    /// What the bundles are worth; none where there is no bundle.
+    fn evidence(sources: &[Source]) -> Option<Self> {
+        let tests: Vec<Told> = sources.iter().flat_map(Told::bundle).collect();
+        (!tests.is_empty()).then(|| Self {
+            name: "The evidence".to_owned(),
+            class: "evidence".to_owned(),
+            tests,
+        })
+    }
+
+    fn of(group: &GroupResult) -> Self {
         let units = group.cases.iter().flat_map(|case| {
             let units = case.units.iter();
             units.map(|unit| Told::unit(&case.number, unit))
@@ -61,20 +78,23 @@ impl<'r> Suite<'r> {
         if !group.cases.iter().any(is_told) {
             tests.push(Told::provision(group));
         }
-        Self { group, tests }
+        Self {
+            name: format!("{} {}", group.number, group.text),
+            class: group.number.clone(),
+            tests,
+        }
     }
 
     fn write(&self, xml: &mut String, standard: &str, when: &str) {
         let all: Vec<&Told> = self.tests.iter().collect();
         let skipped = how_many(&all, &[Verdict::Inconclusive, Verdict::NotApplicable]);
-        let name = format!("{} {}", self.group.number, self.group.text);
         let _ = writeln!(
             xml,
             "  <testsuite name=\"{}\" {} skipped=\"{skipped}\" time=\"0\"{when}>",
-            text(&name),
+            text(&self.name),
             counts(&all)
         );
-        let class = format!("{standard}.{}", self.group.number);
+        let class = format!("{standard}.{}", self.class);
         for test in &self.tests {
             test.write(xml, &class);
         }
@@ -83,6 +103,43 @@ impl<'r> Suite<'r> {
 }
 
 impl Told {
+    /// Whether a bundle is whole, signed by somebody who is known, and of a device that answered.
+    fn bundle(source: &Source) -> Vec<Self> {
+        let bundle = short(source.bundle);
+        let told = |name: &str, stands: bool, good: &str, bad: String| Self {
+            name: format!("bundle {bundle} {name}"),
+            verdict: if stands {
+                Verdict::Pass
+            } else {
+                Verdict::Error
+            },
+            message: if stands { good.to_owned() } else { bad },
+            more: format!("SHA-256 {}", source.bundle),
+        };
+        let cut = "It was stopped before its end: what it lacks was not looked for.";
+        let signed = source.signature.words();
+        let mut all = vec![
+            told("is whole", !source.partial, "It is.", cut.to_owned()),
+            told(
+                "is signed",
+                source.signature.is_checked(),
+                &signed,
+                signed.clone(),
+            ),
+        ];
+        if !source.units.is_empty() {
+            let silent = format!("Nothing answered: {}.", source.silent.join("; "));
+            let answered = source.silent.is_empty();
+            all.push(told(
+                "is of a device that answered",
+                answered,
+                "It is.",
+                silent,
+            ));
+        }
+        all
+    }
+
     fn unit(case: &str, unit: &UnitResult) -> Self {
         let reasons = unit.reasons.join(" ");
         let message = match unit.verdict {

@@ -87,6 +87,7 @@ fn source() -> Source {
         ended: at("2026-11-21T10:00:00Z"),
         partial: false,
         all_ports: true,
+        silent: Vec::new(),
         signer: "ed25519-abc".to_owned(),
         signed_at: at("2026-11-21T10:01:00Z"),
         signature: Signature::Trusted {
@@ -336,10 +337,10 @@ fn junit_is_well_formed_whatever_a_device_says_and_counts_what_is_open_as_skippe
     let xml = junit::junit(&sample());
     let all = tags(&xml);
     let how_many = |name: &str| all.iter().filter(|one| *one == name).count();
-    assert_eq!((how_many("testsuite"), how_many("testcase")), (4, 5));
+    assert_eq!((how_many("testsuite"), how_many("testcase")), (5, 8));
     assert_eq!((how_many("failure"), how_many("skipped")), (1, 2));
     assert!(
-        xml.contains("tests=\"5\" failures=\"1\" errors=\"0\" time=\"0\">"),
+        xml.contains("tests=\"8\" failures=\"1\" errors=\"0\" time=\"0\">"),
         "{xml}"
     );
     let skipped = xml.matches(" skipped=\"1\"").count();
@@ -358,6 +359,38 @@ fn junit_is_well_formed_whatever_a_device_says_and_counts_what_is_open_as_skippe
 }
 
 #[test]
+fn evidence_that_is_cut_short_unsigned_or_of_a_silent_device_is_an_error_for_a_test_server() {
+    let faults: [(&str, fn(&mut Source)); 3] = [
+        ("was stopped before its end", |one| one.partial = true),
+        ("NOT CHECKED: no trust file was given", |one| {
+            one.signature = Signature::NotChecked {
+                why: "no trust file was given".to_owned(),
+            };
+        }),
+        ("unit SN-2, after a factory reset", |one| {
+            one.silent = vec!["unit SN-2, after a factory reset".to_owned()];
+        }),
+    ];
+    for (words, fault) in faults {
+        let mut record = sample();
+        record.sources.iter_mut().for_each(fault);
+        let xml = junit::junit(&record);
+        let all = tags(&xml);
+        let errors = all.iter().filter(|one| *one == "error").count();
+        assert_eq!(errors, 1, "{xml}");
+        assert!(
+            xml.contains("failures=\"1\" errors=\"1\" time=\"0\">"),
+            "{xml}"
+        );
+        let told = xml.lines().find(|line| line.contains("<error"));
+        assert!(
+            told.is_some_and(|told| told.contains(words)),
+            "{words}: {xml}"
+        );
+    }
+}
+
+#[test]
 fn a_provision_that_fails_by_its_ics_alone_is_a_failure_for_a_test_server_too() {
     let mut record = sample();
     let group = record.groups.last_mut().unwrap();
@@ -367,9 +400,9 @@ fn a_provision_that_fails_by_its_ics_alone_is_a_failure_for_a_test_server_too() 
     let xml = junit::junit(&record);
     let all = tags(&xml);
     let how_many = |name: &str| all.iter().filter(|one| *one == name).count();
-    assert_eq!((how_many("testcase"), how_many("failure")), (6, 2));
+    assert_eq!((how_many("testcase"), how_many("failure")), (9, 2));
     assert!(
-        xml.contains("tests=\"6\" failures=\"2\" errors=\"0\" time=\"0\">")
+        xml.contains("tests=\"9\" failures=\"2\" errors=\"0\" time=\"0\">")
             && xml.contains("name=\"provision\"")
             && xml.contains("message=\"It is mandatory, and the ICS says N.\""),
         "{xml}"

@@ -166,6 +166,7 @@ fn source(bundle: Digest) -> LawRecordSource {
         ended: at("2026-11-20T10:04:00Z"),
         partial: true,
         all_ports: false,
+        silent: Vec::new(),
         signer: "0011223344556677".to_owned(),
         signed_at: at("2026-11-20T10:05:00Z"),
         signature: Signature::NotChecked {

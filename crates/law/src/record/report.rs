@@ -78,6 +78,9 @@ pub struct Source {
     pub partial: bool,
     /// Whether every TCP port of every unit was tried.
     pub all_ports: bool,
+    /// The units that did not answer at all, each with its state; none of a bundle in which all did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silent: Vec<String>,
     /// The key that it says signed it.
     pub signer: String,
     /// When it says it was signed, by the signer's own clock.
