@@ -11,7 +11,7 @@ mod seal;
 mod verify;
 
 pub use crate::archive::Limits;
-pub use course::{Course, MacSeen, Met, Visit, VisitOutcome};
+pub use course::{BroughtBy, Course, MacSeen, Met, Visit, VisitOutcome};
 pub use manifest::{Authority, FileRecord, Manifest, ManifestHead, SubjectHead, Target};
 pub use open::{Bundle, OpenError, open};
 pub use seal::{Draft, SealError, seal, transcript_path};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proofhouse_law::observation::Fact;
+use proofhouse_law::observation::{Fact, Subject};
 use proofhouse_law::record::{Seen, Signature, Source};
 use proofhouse_law::{Digest, Observation};
 use serde_json::Value;
@@ -48,11 +48,17 @@ impl Evidence {
     }
 }
 
-/// The units of which nothing answered, each with the state in which it was silent.
+/// The units of which nothing answered, each with the state in which it was silent, or passed over.
 fn silent(observations: &[Observation]) -> Vec<String> {
-    let silent = observations
-        .iter()
-        .filter(|one| matches!(one.fact, Fact::NoInterfaceFound { .. }));
+    let has_answered = |subject: &Subject| {
+        let mut of_it = observations.iter().filter(|one| one.subject == *subject);
+        of_it.any(|one| matches!(one.fact, Fact::ServiceFound { .. }))
+    };
+    let silent = observations.iter().filter(|one| match one.fact {
+        Fact::NoInterfaceFound { .. } => true,
+        Fact::NotAllSeen { .. } => !has_answered(&one.subject),
+        _ => false,
+    });
     let named = silent.map(|one| {
         let unit = one.subject.unit.as_deref().unwrap_or("without a name");
         match one.subject.state {
@@ -60,7 +66,9 @@ fn silent(observations: &[Observation]) -> Vec<String> {
             None => format!("unit {unit}"),
         }
     });
-    named.collect()
+    let mut named: Vec<String> = named.collect();
+    named.dedup();
+    named
 }
 
 /// Whether the bench asked for every TCP port of every unit.

@@ -35,6 +35,9 @@ pub struct Visit {
     pub unit: String,
     /// The state that it was brought into.
     pub state: DeviceState,
+    /// Who brought it there. Bundles from before that was sealed do not say, nor does a visit that was left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brought_by: Option<BroughtBy>,
     /// When it was in that state and the looking began; none where it was left out.
     pub began: Option<Timestamp>,
     /// When the looking ended; none where it was left out, or broken off so that nobody could note it.
@@ -98,6 +101,28 @@ impl Met {
     }
 }
 
+/// Who brought a unit into its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BroughtBy {
+    /// A person, who said so at the terminal.
+    Person,
+    /// A command of the tester's, which ended as it should.
+    Command,
+    /// Nobody knows who: the answer came over a pipe or from a file.
+    Piped,
+}
+
+impl BroughtBy {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Person => "brought there by a person",
+            Self::Command => "brought there by a command",
+            Self::Piped => "brought there as an answer over a pipe says",
+        }
+    }
+}
+
 /// What became of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -137,6 +162,10 @@ impl Visit {
             text.push_str(", ");
         }
         text.push_str(&told);
+        if let Some(by) = self.brought_by {
+            text.push_str("; ");
+            text.push_str(by.words());
+        }
         if let Some(why) = &self.why {
             // Writing to a string cannot fail.
             let _never = write!(text, " ({why})");
@@ -191,6 +220,9 @@ pub(super) fn problems(course: &Course, head: &ManifestHead) -> Vec<String> {
             (_, Some(began), Some(ended)) if ended < began => "ends before it begins",
             (_, began, ended) if !began.iter().chain(&ended).all(within) => {
                 "lies outside the inspection's own times"
+            }
+            _ if visit.outcome == VisitOutcome::LeftOut && visit.brought_by.is_some() => {
+                "was left out, and says who brought the unit there"
             }
             (VisitOutcome::Finished | VisitOutcome::Partial, Some(_), Some(_))
             | (VisitOutcome::Discarded, Some(_), _)

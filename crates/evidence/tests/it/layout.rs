@@ -89,7 +89,7 @@ fn what_a_person_judged_and_what_is_exposed_is_sealed_and_verified_like_any_obse
 #[test]
 #[expect(clippy::too_many_lines, reason = "rows of a table")]
 fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
-    use proofhouse_evidence::bundle::{Course, MacSeen, Met, Visit, VisitOutcome};
+    use proofhouse_evidence::bundle::{BroughtBy, Course, MacSeen, Met, Visit, VisitOutcome};
     use proofhouse_law::observation::DeviceState;
 
     let lab = key(KeyRole::Lab, 1);
@@ -104,6 +104,7 @@ fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
     let finished = Visit {
         unit: "SN1".into(),
         state: DeviceState::FactoryDefault,
+        brought_by: Some(BroughtBy::Person),
         began: at("2026-06-01T10:00:30Z"),
         ended: at("2026-06-01T10:02:00Z"),
         outcome: VisitOutcome::Finished,
@@ -130,6 +131,18 @@ fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
     assert!(finished.words().starts_with(
         "unit SN1, as it left the factory: at 192.0.2.7 (MAC 02:00:5e:10:00:01, as the bench names it), from 2026-06-01"
     ));
+    // A course from before that was sealed says of no visit who brought the unit there, and keeps its bytes.
+    let silent = Visit {
+        brought_by: None,
+        ..finished.clone()
+    };
+    assert!(
+        !serde_json::to_string(&silent)
+            .unwrap()
+            .contains("brought_by")
+    );
+    assert!(!silent.words().contains("brought"));
+    assert!(finished.words().ends_with("; brought there by a person"));
     // A bundle without a course has no such field: its bytes are those of before there was one.
     let plain = open(&bundle(), &Limits::default()).unwrap().manifest;
     assert!(!serde_json::to_string(&plain).unwrap().contains("course"));
@@ -176,6 +189,16 @@ fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
                 ..finished.clone()
             },
             "the authority does not name",
+        ),
+        (
+            Visit {
+                outcome: VisitOutcome::LeftOut,
+                began: None,
+                ended: None,
+                met: None,
+                ..finished.clone()
+            },
+            "says who brought",
         ),
         (
             Visit {

@@ -297,12 +297,14 @@ impl Checkpoint {
         let Begun {
             unit,
             state,
+            brought_by,
             began,
             met,
         } = begun.clone();
         self.noted(Record::Begun {
             unit,
             state,
+            brought_by,
             began,
             met,
         })?;

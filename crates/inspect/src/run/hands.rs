@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use std::process::Stdio;
 use std::time::Duration;
 
+use proofhouse_evidence::bundle::BroughtBy;
 use proofhouse_law::observation::DeviceState;
 use thiserror::Error;
 use tokio::io::AsyncBufReadExt as _;
@@ -60,6 +61,11 @@ pub enum Absent {
 
 /// Brings units into states.
 pub trait Hands {
+    /// Who does it, where that is known: it is sealed with each visit.
+    fn who(&self) -> Option<BroughtBy> {
+        None
+    }
+
     /// Returns when `unit` is in `state`.
     fn bring(
         &mut self,
@@ -152,6 +158,14 @@ impl Terminal<'_> {
 }
 
 impl Hands for Terminal<'_> {
+    fn who(&self) -> Option<BroughtBy> {
+        Some(if self.is_person {
+            BroughtBy::Person
+        } else {
+            BroughtBy::Piped
+        })
+    }
+
     async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
         let words = instruction(self.bench, unit, state);
         self.answer(format!("{words}, then press Enter."))
@@ -195,6 +209,10 @@ impl Automat {
 }
 
 impl Hands for Automat {
+    fn who(&self) -> Option<BroughtBy> {
+        Some(BroughtBy::Command)
+    }
+
     async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
         let failed = |why: String| HandsError::Command {
             command: self.command.clone(),

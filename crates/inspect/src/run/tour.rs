@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use proofhouse_evidence::bundle::{Course, MacSeen, Met, Visit, VisitOutcome};
+use proofhouse_evidence::bundle::{BroughtBy, Course, MacSeen, Met, Visit, VisitOutcome};
 use proofhouse_law::observation::{DeviceState, Observation};
 
 use super::desk::Desk;
@@ -23,6 +23,8 @@ pub struct Begun {
     pub unit: String,
     /// The state it is in.
     pub state: DeviceState,
+    /// Who brought it there, where that is known.
+    pub brought_by: Option<BroughtBy>,
     /// When it began.
     pub began: Timestamp,
     /// Where the unit was met; none where it answered nowhere.
@@ -89,6 +91,7 @@ fn visit(begun: &Begun, outcome: VisitOutcome, why: Option<String>) -> Visit {
     Visit {
         unit: begun.unit.clone(),
         state: begun.state,
+        brought_by: begun.brought_by,
         began: Some(begun.began),
         ended: None,
         outcome,
@@ -192,7 +195,7 @@ impl<'a, 'k> Tour<'a, 'k> {
             self.find(hands, unit).await
         };
         match ready.await {
-            Ok(found) => self.go_through(unit, state, found).await,
+            Ok(found) => self.go_through(unit, state, found, hands.who()).await,
             Err(why) => {
                 self.leave_out(unit, state, why.at_its_visit());
                 Some(why)
@@ -206,6 +209,7 @@ impl<'a, 'k> Tour<'a, 'k> {
         unit: &Unit,
         state: DeviceState,
         found: Found,
+        brought_by: Option<BroughtBy>,
     ) -> Option<CutShort> {
         let setup = self.desk.setup;
         let (met, passed_over) = match found {
@@ -215,6 +219,7 @@ impl<'a, 'k> Tour<'a, 'k> {
         let begun = Begun {
             unit: unit.name().to_owned(),
             state,
+            brought_by,
             began: (setup.clock)(),
             met,
         };
@@ -362,6 +367,7 @@ impl<'a, 'k> Tour<'a, 'k> {
         self.course.visits.push(Visit {
             unit: unit.name().to_owned(),
             state,
+            brought_by: None,
             began: None,
             ended: None,
             outcome: VisitOutcome::LeftOut,

@@ -131,6 +131,12 @@ fn after_a_kill_it_goes_on_and_no_service_of_a_finished_visit_is_tried_again() {
     let shown = proofhouse(at, &["evidence", "show", "bench.zip"]).ends(0);
     assert!(shown.out.contains("gone on with at"), "{}", shown.out);
     assert!(shown.out.contains("broken off"), "{}", shown.out);
+    assert_eq!(
+        shown.out.matches("brought there by a command").count(),
+        3,
+        "{}",
+        shown.out
+    );
     for unit in ["A-1", "B-1"] {
         assert!(
             shown.out.contains(&format!("unit {unit}, set up")),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use proofhouse_evidence::bundle::Met;
+use proofhouse_evidence::bundle::{BroughtBy, Met};
 use proofhouse_law::Digest;
 use proofhouse_law::observation::{DeviceState, Observation};
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,8 @@ pub(super) enum Record {
     Begun {
         unit: String,
         state: DeviceState,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        brought_by: Option<BroughtBy>,
         began: Timestamp,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         met: Option<Met>,
@@ -104,6 +106,7 @@ impl Reading {
             Record::Begun {
                 unit,
                 state,
+                brought_by,
                 began,
                 met,
             } => {
@@ -113,6 +116,7 @@ impl Reading {
                 self.open = Some(Begun {
                     unit,
                     state,
+                    brought_by,
                     began,
                     met,
                 });

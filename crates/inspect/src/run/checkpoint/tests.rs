@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::*;
-use proofhouse_evidence::bundle::{MacSeen, Met};
+use proofhouse_evidence::bundle::{BroughtBy, MacSeen, Met};
 use proofhouse_law::observation::DeviceState;
 
 const KEY: [u8; 32] = [7; 32];
@@ -27,6 +27,7 @@ fn begun(unit: &str, at: i64) -> Begun {
     Begun {
         unit: unit.to_owned(),
         state: DeviceState::Reset,
+        brought_by: Some(BroughtBy::Command),
         began: time(at),
         met: Some(Met {
             address: [192, 168, 1, 64].into(),
