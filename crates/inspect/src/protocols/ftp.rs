@@ -1,7 +1,8 @@
 //! FTP logins (RFC 959, features by RFC 2389): account and password, several tries in one session.
 //!
 //! Covers: replies of several lines; 331, 230, 332, 421, 430 and 530 and the words of a lock; sessions that are
-//! closed after some tries, or with each refusal (bftpd); anonymous access; FTP within TLS, from the start or, where the service demands it, from
+//! closed after some tries, or with each refusal (bftpd); anonymous access; accounts that `USER` alone lets in, each held
+//! against a random one; FTP within TLS, from the start or, where the service demands it, from
 //! `AUTH TLS` on (RFC 4217). Access is shown by the answer 257 to `PWD`, which the service does not give before a
 //! login. `220` is also how mail services greet: FTP is known by its answers to `FEAT` and `USER` too, and where they
 //! do not decide, nothing is said. No list of files and no file is ever asked for, and no data connection opened.
@@ -15,6 +16,7 @@ use futures::future::BoxFuture;
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
+use super::held::held_against_nobody;
 use super::settle::settle;
 use super::{Access, AtOnce, Attempt, Door, Login, Trying, says_locked, says_must_change};
 use crate::discovery::{Call, Found, Greeting, Way};
@@ -26,7 +28,7 @@ mod session;
 
 use meaning::{demands_tls, ends_session, lets_in, refusal};
 pub use reply::{Reply, parse_reply};
-use session::{Session, Trouble};
+use session::{Session, Trouble, USER_ALONE};
 
 /// What observations call the service.
 const SERVICE: &str = "ftp";
@@ -199,12 +201,12 @@ impl Ftp {
             (answer, step) = session.log_in(account, password).await?;
         }
         if lets_in(&answer) {
-            let step = if self.within.is_some() {
-                format!("{step} after AUTH TLS")
+            let attempt = self.entered(session, account, &answer, step).await?;
+            return Ok(if step == USER_ALONE {
+                self.held_alone(attempt).await
             } else {
-                step.to_owned()
-            };
-            return self.entered(session, account, &answer, &step).await;
+                attempt
+            });
         }
         let attempt = refusal(&answer, account.is_empty() || password.is_empty());
         if attempt == Attempt::Refused {
@@ -258,6 +260,12 @@ impl Ftp {
                 .note("any password opens this account: it is the anonymous one");
             return Ok(Attempt::Refused);
         }
+        let is_alone = step == USER_ALONE;
+        let step = if self.within.is_some() {
+            format!("{step} after AUTH TLS")
+        } else {
+            step.to_owned()
+        };
         let shown = session.say("PWD").await?;
         // Where a command runs that was refused before, the words only advise a change.
         if says_must_change(&answer.text) && (shown.code != 257 || self.told_early) {
@@ -267,6 +275,7 @@ impl Ftp {
             )));
         }
         let proof = match shown.code {
+            257 if self.told_early && is_alone => format!("{step} is answered {}", answer.code),
             257 if self.told_early => format!(
                 "{step} is answered {}, where a wrong password is refused",
                 answer.code
@@ -290,6 +299,32 @@ impl Ftp {
             at_once: AtOnce::Unknown,
             passwordless: false,
         }))
+    }
+
+    /// What an account got that no password was asked for, and whether a random account is asked for one.
+    async fn held_alone(&self, attempt: Attempt) -> Attempt {
+        let control = async |nobody: String| match self.alone(&nobody).await {
+            Ok(attempt) => attempt,
+            Err(trouble) => Attempt::Dropped(trouble.to_string()),
+        };
+        held_against_nobody(attempt, &self.call.log, control).await
+    }
+
+    /// Gives an account and nothing more, in a session of its own.
+    async fn alone(&self, account: &str) -> Result<Attempt, Trouble> {
+        let mut session = match self.ready().await? {
+            Ok(session) => session,
+            Err(attempt) => return Ok(attempt),
+        };
+        let answer = session.say(&format!("USER {account}")).await?;
+        Ok(match answer.code {
+            _ if lets_in(&answer) => {
+                Attempt::accepted(format!("{USER_ALONE} is answered {}", answer.code))
+            }
+            // It asks for more than the account.
+            331 | 332 if !says_locked(&answer.text) => Attempt::Refused,
+            _ => refusal(&answer, false),
+        })
     }
 
     /// Whether this account is the anonymous one: then it takes any password, and has none.

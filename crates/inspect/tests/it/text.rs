@@ -3,6 +3,7 @@
 
 mod camera;
 pub(crate) mod ftp;
+mod ftp_alone;
 mod onvif;
 mod rtsp;
 mod sip;

@@ -7,6 +7,9 @@ use crate::discovery::Call;
 use crate::protocols::settle;
 use crate::wire::{Carrier, Received, Wire, WireError};
 
+/// The step of a login that needed no password.
+pub(super) const USER_ALONE: &str = "USER alone";
+
 /// Why a session cannot go on.
 #[derive(Debug, Error)]
 pub(super) enum Trouble {
@@ -102,7 +105,7 @@ impl Session {
     ) -> Result<(Reply, &'static str), Trouble> {
         Ok(match user.code {
             331 => (self.say(&format!("PASS {password}")).await?, "PASS"),
-            _ => (user, "USER alone"),
+            _ => (user, USER_ALONE),
         })
     }
 
