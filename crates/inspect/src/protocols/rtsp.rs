@@ -170,9 +170,8 @@ impl Rtsp {
             let log = self.call.log.clone();
             log.note("no stream was described: the same once more, and a random password");
             attempt = self.bounded(None, account, password).await;
-            let control = async |account: String, random: String| {
-                self.bounded(None, &account, &random).await
-            };
+            let control =
+                async |account: String, random: String| self.bounded(None, &account, &random).await;
             attempt = held_against_random(attempt, (account, password), &log, control).await;
         }
         attempt
