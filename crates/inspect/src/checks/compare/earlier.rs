@@ -170,9 +170,7 @@ fn sameness(a: Option<&Target>, b: Option<&Target>) -> Sameness {
         return Sameness::NotKnown;
     };
     let serials = both(a.serial.as_deref(), b.serial.as_deref(), serial);
-    let macs: Vec<(u64, u64)> = macs(a)
-        .flat_map(|a| macs(b).map(move |b| (a, b)))
-        .collect();
+    let macs: Vec<(u64, u64)> = macs(a).flat_map(|a| macs(b).map(move |b| (a, b))).collect();
     let is_one_mac = macs.iter().any(|(a, b)| a == b);
     let are_two = !macs.is_empty() && macs.iter().all(|(a, b)| are_of_two(*a, *b));
     match serials.map(|(a, b)| a == b) {

@@ -40,15 +40,15 @@ impl<'a> Tries<'a> {
         first: &str,
         accepted: Vec<(&'a Pair, Access)>,
     ) -> Result<Left<'a>, Fact> {
-        let mut opened = opened(&accepted, door.takes_account(), first);
-        if opened.is_empty() {
-            opened.push((first, None));
-        }
         let mut left = Left {
             stands: accepted,
             fell: Vec::new(),
         };
         self.let_in_at_once(&mut left);
+        let mut opened = opened(&left.stands, door.takes_account(), first);
+        if opened.is_empty() {
+            opened.push((first, None));
+        }
         for (account, like) in opened {
             let note = "control again: another random password";
             self.setting.log.note(note);

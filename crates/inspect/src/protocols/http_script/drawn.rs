@@ -72,14 +72,21 @@ pub(super) fn undrawn(page: &Page) -> Option<String> {
     if let Some(url) = missing_script(page) {
         return Some(format!("{url} did not come"));
     }
-    let draws = |request: &&Request| DRAWS.contains(&request.kind.as_str());
+    let origin = page.final_url.as_ref().map(Url::origin);
+    // A frame from another place draws nothing of this page: a log-in in it is that place's own.
+    let is_foreign_frame = |request: &Request| {
+        let here = Url::parse(&request.url).is_ok_and(|url| Some(url.origin()) == origin);
+        request.kind == "Document" && !here
+    };
+    let draws =
+        |request: &&Request| DRAWS.contains(&request.kind.as_str()) && !is_foreign_frame(request);
     if let Some(lost) = page.requests.iter().filter(draws).find(|one| is_lost(one)) {
         return Some(format!("{} did not come", lost.url));
     }
     let is_dress = |place: &str| {
         let to_there = |request: &&Request| place_of(&request.url).is_some_and(|to| to == place);
         let mut there = page.requests.iter().filter(to_there);
-        there.any(|request| DRESSES.contains(&request.kind.as_str()))
+        there.any(|request| DRESSES.contains(&request.kind.as_str()) || is_foreign_frame(request))
     };
     if let Some(refused) = page.refused.iter().find(|one| !is_dress(&one.place)) {
         let (place, reason) = (&refused.place, &refused.reason);
@@ -161,6 +168,19 @@ mod tests {
             };
             assert!(undrawn(&stopped).is_some());
         }
+    }
+
+    #[test]
+    fn a_frame_of_another_place_is_no_part_of_the_page() {
+        let frame = |url: &str| {
+            let lost = Request {
+                failed: true,
+                ..request("Document", url, None)
+            };
+            undrawn(&page(vec![lost]))
+        };
+        assert_eq!(frame("http://192.168.1.9:1984/stream.html"), None);
+        assert!(frame("http://192.168.1.9/login.html").is_some());
     }
 
     #[test]

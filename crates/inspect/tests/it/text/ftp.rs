@@ -184,8 +184,9 @@ async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
         ),
         "{found:?}"
     );
-    // Listened to, asked what it is, then three sessions side by side that are hung up on after three tries each.
-    assert!(service.connections() <= 10, "{}", service.connections());
+    // Listened to, asked what it is, then three sessions side by side that are hung up on after three tries each, of the
+    // list, its controls and the wrong ones on purpose; each try in a session of its own would take sixteen.
+    assert!(service.connections() <= 13, "{}", service.connections());
 }
 
 #[tokio::test]
