@@ -221,7 +221,7 @@ pub(super) fn problems(course: &Course, head: &ManifestHead) -> Vec<String> {
             (_, began, ended) if !began.iter().chain(&ended).all(within) => {
                 "lies outside the inspection's own times"
             }
-            _ if visit.outcome == VisitOutcome::LeftOut && visit.brought_by.is_some() => {
+            (VisitOutcome::LeftOut, None, None) if visit.brought_by.is_some() => {
                 "was left out, and says who brought the unit there"
             }
             (VisitOutcome::Finished | VisitOutcome::Partial, Some(_), Some(_))
