@@ -51,8 +51,11 @@ impl Evidence {
 /// The units of which nothing answered, each with the state in which it was silent, or passed over.
 fn silent(observations: &[Observation]) -> Vec<String> {
     let has_answered = |subject: &Subject| {
-        let mut of_it = observations.iter().filter(|one| one.subject == *subject);
-        of_it.any(|one| matches!(one.fact, Fact::ServiceFound { .. }))
+        let of_it = |one: &&Observation| {
+            (&one.subject.unit, one.subject.state) == (&subject.unit, subject.state)
+        };
+        let mut services = observations.iter().filter(of_it);
+        services.any(|one| matches!(one.fact, Fact::ServiceFound { .. }))
     };
     let silent = observations.iter().filter(|one| match one.fact {
         Fact::NoInterfaceFound { .. } => true,
@@ -186,7 +189,43 @@ pub fn source(bundle: &Bundle, signature: Signature) -> Source {
 
 #[cfg(test)]
 mod tests {
-    use super::{all_ports, asks_udp, udp_ports};
+    use proofhouse_law::Observation;
+    use serde_json::{Value, json};
+
+    use super::{all_ports, asks_udp, silent, udp_ports};
+
+    fn seen(unit: &str, fact: &Value) -> Observation {
+        serde_json::from_value(json!({
+            "id": "inspect-0001", "check": "inspect.service-discovery", "at": "2026-01-01T00:00:00Z",
+            "subject": { "unit": unit, "state": "reset", "firmware": null, "component": "hardware" },
+            "fact": fact, "transcripts": [],
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_unit_is_silent_that_answered_nowhere_or_was_passed_over() {
+        let found = json!({
+            "kind": "service-found", "identified_by": "its greeting",
+            "interface": { "transport": "tcp", "port": 23, "service": "telnet", "tls": false },
+        });
+        let not_all = json!({ "kind": "not-all-seen", "reason": "it was passed over" });
+        let nothing = json!({ "kind": "no-interface-found", "ports_tried": 32, "refused": 0 });
+        let observations = [
+            seen("A", &found),
+            // Something of it was not seen, but it answered.
+            seen("A", &not_all),
+            seen("B", &nothing),
+            seen("C", &not_all),
+        ];
+        assert_eq!(
+            silent(&observations),
+            [
+                "unit B, after a factory reset",
+                "unit C, after a factory reset"
+            ]
+        );
+    }
 
     #[test]
     fn one_unit_with_few_ports_is_no_search_of_every_port() {
