@@ -37,7 +37,8 @@ fn inspect(behaviour: Behaviour, hands: &str, more: &[&str]) -> Said {
     said
 }
 
-fn bench(folder: &Path, device: &Device) {
+/// A bench file for this device, in two states.
+pub(crate) fn bench(folder: &Path, device: &Device) {
     let ports: Vec<String> = device.ports().iter().map(u16::to_string).collect();
     let text = format!(
         "[device]\nbrand = \"Acme\"\nmodel = \"CAM-100\"\nkind = \"camera\"\n\n\

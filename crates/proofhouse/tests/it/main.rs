@@ -20,6 +20,8 @@ mod cut_short;
 #[cfg(test)]
 mod first_start;
 #[cfg(test)]
+mod in_ci;
+#[cfg(test)]
 mod journey;
 #[cfg(test)]
 mod lab;
