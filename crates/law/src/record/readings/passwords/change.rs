@@ -8,7 +8,7 @@ use crate::record::desk::{Desk, Item, Outcome};
 struct After<'s, 'a> {
     /// The old password, accepted.
     old: Option<&'s Accepted<'a>>,
-    /// The user's, accepted.
+    /// The user's, another one, accepted.
     new: Option<&'s Accepted<'a>>,
     /// The end of the tries.
     ended: Option<Item<'a>>,
@@ -53,7 +53,7 @@ fn after<'s, 'a>(desk: &Desk<'a>, all: &'s [Accepted<'a>], before: &Accepted<'a>
     });
     After {
         old: of_account().find(|one| one.secret == before.secret),
-        new: of_account().find(|one| one.is_users()),
+        new: of_account().find(|one| one.is_users() && one.secret != before.secret),
         ended,
     }
 }
@@ -61,9 +61,16 @@ fn after<'s, 'a>(desk: &Desk<'a>, all: &'s [Accepted<'a>], before: &Accepted<'a>
 fn judge(before: &Accepted<'_>, after: &After<'_, '_>) -> Outcome {
     let (place, account) = (before.interface, before.account);
     match (after.old, after.new, after.ended) {
-        (Some(old), _, _) => Outcome::fail(
+        (Some(old), Some(new), _) => Outcome::fail(
             format!(
-                "{place} still accepts the old password of {account} after the user chose another."
+                "{place} still accepts the old password of {account} after the user chose another, which it accepts too."
+            ),
+            &[before.item, new.item, old.item],
+        ),
+        // Nothing shows that the password was changed at all.
+        (Some(old), None, _) => Outcome::open(
+            format!(
+                "{place} accepts the old password of {account}, and a new one was not seen to be accepted: whether it was changed there is not known."
             ),
             &[before.item, old.item],
         ),

@@ -250,7 +250,21 @@ pub(super) fn change_of_others() -> Vec<Row> {
             Open,
             "whether it refuses the old one",
         ));
-        rows.push(row(vec![before(), kept], Fail, "still accepts"));
+        // Without the new password accepted nothing shows that there was a change.
+        rows.push(row(
+            vec![before(), kept],
+            Open,
+            "whether it was changed there is not known",
+        ));
+        let same = visit("A", CHOSEN, HTTP, vec![("old", USERS)]);
+        rows.push(row(
+            vec![before(), same],
+            Open,
+            "whether it was changed there is not known",
+        ));
+        let both = vec![("old", origin.clone()), ("new", USERS)];
+        let both = visit("A", CHOSEN, HTTP, both);
+        rows.push(row(vec![before(), both], Fail, "still accepts"));
     }
     let of_label = visit("A", USED, HTTP, vec![("old", LABEL)]);
     rows.push(row(vec![of_label, after()], Pass, "refuses the old one"));
