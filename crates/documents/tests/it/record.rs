@@ -358,9 +358,12 @@ fn junit_is_well_formed_whatever_a_device_says_and_counts_what_is_open_as_skippe
     );
 }
 
+/// What is wrong with a bundle.
+type Fault = fn(&mut Source);
+
 #[test]
 fn evidence_that_is_cut_short_unsigned_or_of_a_silent_device_is_an_error_for_a_test_server() {
-    let faults: [(&str, fn(&mut Source)); 3] = [
+    let faults: [(&str, Fault); 3] = [
         ("was stopped before its end", |one| one.partial = true),
         ("NOT CHECKED: no trust file was given", |one| {
             one.signature = Signature::NotChecked {

@@ -31,7 +31,9 @@ fn runs(behaviour: Behaviour, is_plugged: bool) -> (i32, usize) {
         fs::write(at.join(name), script).unwrap();
         fs::set_permissions(at.join(name), fs::Permissions::from_mode(0o700)).unwrap();
     }
-    let binary = Path::new(env!("CARGO_BIN_EXE_proofhouse")).parent().unwrap();
+    let binary = Path::new(env!("CARGO_BIN_EXE_proofhouse"))
+        .parent()
+        .unwrap();
     let path = std::env::var("PATH").unwrap();
     let ended = Command::new("./job")
         .current_dir(at)
