@@ -6,14 +6,16 @@ mod course;
 mod examine;
 mod locate;
 mod manifest;
+mod means;
 mod open;
 mod seal;
 mod verify;
 
 pub use crate::archive::Limits;
-pub use course::{BroughtBy, Course, MacSeen, Met, Visit, VisitOutcome};
+pub use course::Course;
 pub use manifest::{Authority, FileRecord, Manifest, ManifestHead, SubjectHead, Target};
 pub use open::{Bundle, OpenError, open};
+pub use proofhouse_law::observation::{BroughtBy, MacSeen, Met, Visit, VisitOutcome};
 pub use seal::{Draft, SealError, seal, transcript_path};
 pub use verify::{Outcome, Report, SignerStatus, signer, verify, verify_within};
 

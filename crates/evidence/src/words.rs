@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use proofhouse_law::observation::{
     CredentialOrigin, DeviceState, Fact, Observation, Publication, StopReason, SupportReading,
+    Visit, VisitOutcome,
 };
 
 mod exposure;
@@ -37,6 +38,31 @@ pub fn moment(at: Timestamp) -> String {
 /// The state of a device, in words.
 pub fn state(state: DeviceState) -> &'static str {
     state.words()
+}
+
+/// A visit in one line: which unit, in which state, when, and what became of it.
+pub fn visit(visit: &Visit) -> String {
+    let time = |time: Option<Timestamp>| time.map_or("?".to_owned(), moment);
+    let (began, ended) = (time(visit.began), time(visit.ended));
+    let told = match visit.outcome {
+        VisitOutcome::Finished => format!("from {began} to {ended}"),
+        VisitOutcome::Partial => format!("from {began}, ended early at {ended}"),
+        VisitOutcome::Discarded => format!(
+            "begun at {began} and broken off; what it saw is not kept, and the visit was made again"
+        ),
+        VisitOutcome::LeftOut => "left out".to_owned(),
+    };
+    let met = visit.met.as_ref();
+    let met = met.map_or_else(String::new, |met| format!("{}, ", met.words()));
+    let by = visit.brought_by;
+    let by = by.map_or_else(String::new, |by| format!("; {}", by.words()));
+    let why = visit.why.as_ref();
+    let why = why.map_or_else(String::new, |why| format!(" ({why})"));
+    format!(
+        "unit {}, {}: {met}{told}{by}{why}",
+        visit.unit,
+        state(visit.state)
+    )
 }
 
 /// What was seen, in words and without a full stop.
@@ -75,11 +101,13 @@ pub fn fact(fact: &Fact) -> String {
         Fact::CredentialsRefused {
             interface,
             tries,
+            listed,
             list,
             stopped,
         } => format!(
-            "{interface}: {tries} credentials of {} were tried, and none was accepted but what is named as accepted; the tries \
+            "{interface}: {tries}{} credentials of {} were tried, and none was accepted but what is named as accepted; the tries \
              ended because {}",
+            listed.map_or_else(String::new, |many| format!(" of {many}")),
             shown(list),
             self::stopped(*stopped)
         ),

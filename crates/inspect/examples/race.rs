@@ -115,7 +115,7 @@ async fn inspected(
     }
     let key = SigningKey::from_random(KeyRole::Lab, "race".parse()?, &key);
     let ended = inspection.ended;
-    let draft = inspection.draft(bench, env!("CARGO_PKG_VERSION"), &tag);
+    let draft = inspection.draft(bench, env!("CARGO_PKG_VERSION"), &[], &tag);
     Ok(bundle::seal(draft, &key, Timestamp::now().max(ended))?)
 }
 

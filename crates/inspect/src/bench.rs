@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use jiff::civil::Date;
-use proofhouse_law::observation::DeviceState;
+use proofhouse_law::observation::{DeviceState, Tester};
 use serde::Serialize;
 
 mod address;
@@ -54,6 +54,9 @@ pub struct Bench {
     pub device: Device,
     /// By what right it is tested.
     pub authority: Authority,
+    /// Who tests it, where the bench says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tester: Option<Tester>,
     /// The units, at least one.
     pub units: Vec<Unit>,
     /// The states to test, in order.

@@ -9,22 +9,17 @@ use std::collections::hash_map::Entry;
 use proofhouse_law::observation::CredentialOrigin;
 use thiserror::Error;
 
+mod at_hand;
 mod fit;
 mod folder;
+mod shipped;
 pub mod words;
 
+pub use at_hand::AtHand;
 use fit::Columns;
 pub use fit::{About, Turn};
 pub use folder::{Folder, FolderError, INDEX};
 
-/// The index of the lists that are shipped, and the lists: each says its origin and licence in its first lines.
-const SHIPPED_INDEX: &str = include_str!("../data/credentials/index.toml");
-const SHIPPED: [(&str, &str); 2] = [
-    ("common.csv", include_str!("../data/credentials/common.csv")),
-    ("brands.csv", include_str!("../data/credentials/brands.csv")),
-];
-/// The communities of SNMP, with their origin and licence in the first lines; `protocols::snmp` names the list.
-const COMMUNITIES: &str = include_str!("../data/communities/snmp.csv");
 /// The most pairs of one list.
 const PAIRS_MAX: usize = 100_000;
 /// The longest account or password, in bytes.
@@ -128,30 +123,9 @@ pub enum ListError {
 }
 
 impl List {
-    /// The lists that are shipped: well-known defaults of small devices, then those of brands.
-    ///
-    /// # Errors
-    /// None while the tests of this crate pass: the lists are embedded.
-    pub fn shipped() -> Result<Self, FolderError> {
-        let file = |name: &str| {
-            let found = SHIPPED.iter().find(|(known, _)| *known == name);
-            found.map(|(_, text)| (*text).to_owned())
-        };
-        Folder::read(SHIPPED_INDEX)?.list(file)
-    }
-
     /// Whether this password is tried, whatever the account.
     pub fn tries_password(&self, password: &str) -> bool {
         self.pairs.iter().any(|pair| pair.password == password)
-    }
-
-    /// A list of its own that is shipped for one kind of service.
-    pub fn named(name: &str) -> Option<Self> {
-        let text = (name == crate::protocols::snmp::LIST).then_some(COMMUNITIES)?;
-        let origin = CredentialOrigin::PublicList {
-            name: name.to_owned(),
-        };
-        Self::read(name, text, &origin).ok()
     }
 
     /// What is tried where a service has a list of its own: of this list only what a public list alone did not give, then
@@ -275,6 +249,7 @@ impl List {
 mod tests {
     use std::collections::HashSet;
 
+    use super::shipped::{COMMUNITIES, SHIPPED};
     use super::*;
 
     #[test]

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use jiff::civil::Date;
-use proofhouse_law::observation::CredentialOrigin;
+use proofhouse_law::observation::{CredentialOrigin, Standing};
 
 use crate::bench::{self, Mac, Unit};
 use crate::checks::disclosed;
@@ -182,7 +182,7 @@ pub fn lists(data: &[u8]) {
             "a file of another folder"
         );
         // Its mistakes are values.
-        let _mistake = folder.list(|_| Some(text.to_string()));
+        let _mistake = folder.list(Standing::PublicByTester, |_| Some(text.to_string()));
     }
 }
 

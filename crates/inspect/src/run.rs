@@ -12,12 +12,12 @@ use jiff::Timestamp;
 use proofhouse_evidence::bundle::{self, Course, Draft, ManifestHead, Met, SubjectHead, Target};
 use proofhouse_law::clock;
 use proofhouse_law::observation::{
-    DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
+    CredentialList, DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
 };
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::bench::{Bench, Unit};
-use crate::credentials::List;
+use crate::credentials::{AtHand, List};
 use crate::declaration::Declaration;
 use crate::stop::Stop;
 use crate::transcript::Clock;
@@ -42,6 +42,8 @@ pub use tour::{Begun, Keep, NotKept, SoFar, Visited};
 
 /// What the tool is called in bundles.
 const TOOL: &str = "proofhouse inspect";
+/// What the key of a bundle's tags is asked for as the salt of the digests of lists that are not public.
+const LISTS_SALT: &[u8] = b"the salt of the digests of lists";
 
 /// Something that happened, for people who watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,8 +197,17 @@ impl From<HandsError> for CutShort {
 }
 
 impl Inspection {
-    /// What is to be sealed.
-    pub fn draft(self, bench: &Bench, version: &str, tag: &dyn Fn(&[u8]) -> SecretTag) -> Draft {
+    /// What is to be sealed; `lists` are those that were at hand.
+    pub fn draft(
+        self,
+        bench: &Bench,
+        version: &str,
+        lists: &[AtHand],
+        tag: &dyn Fn(&[u8]) -> SecretTag,
+    ) -> Draft {
+        let has_own = lists.iter().any(|one| !one.is_public());
+        let salt = has_own.then(|| tag(LISTS_SALT));
+        let salt = salt.as_ref().map(SecretTag::as_str);
         let manifest = ManifestHead {
             tool: TOOL.to_owned(),
             tool_version: version.to_owned(),
@@ -220,10 +231,14 @@ impl Inspection {
             ended: self.ended,
             partial: self.cut_short.is_some(),
             course: Some(self.course),
+            tester: bench.tester.clone(),
+            lists: sealed_lists(lists, &self.observations, salt.unwrap_or_default()),
+            relies_on: Vec::new(),
+            drill: false,
         };
         Draft {
             manifest,
-            bench: sealed_bench(bench, tag),
+            bench: sealed_bench(bench, salt, tag),
             transcripts: self.transcripts,
             observations: self.observations,
         }
@@ -252,10 +267,28 @@ fn expiry(bench: &Bench) -> Timestamp {
     clock::start_of_day(clock::next_day(bench.authority.expires))
 }
 
-/// The bench as JSON, with the units' passwords named by their tags only, and with the UDP ports that each is asked on: the
-/// bench does not name them, and who reads the bundle later cannot know them.
-fn sealed_bench(bench: &Bench, tag: &dyn Fn(&[u8]) -> SecretTag) -> Vec<u8> {
+/// The lists that were at hand, and that which is shipped for one kind of service where it was tried.
+fn sealed_lists(lists: &[AtHand], observations: &[Observation], salt: &str) -> Vec<CredentialList> {
+    let was_tried = |name: &str| {
+        let mut facts = observations.iter().map(|one| &one.fact);
+        facts.any(
+            |fact| matches!(fact, Fact::CredentialsRefused { list, .. } if list.ends_with(name)),
+        )
+    };
+    let of_service = Some(crate::protocols::snmp::LIST).filter(|name| was_tried(name));
+    let of_service = of_service.and_then(List::known_of_named);
+    let all = lists.iter().chain(&of_service);
+    all.map(|one| one.sealed(salt)).collect()
+}
+
+/// The bench as JSON, with the units' passwords named by their tags only, with the UDP ports that each is asked on (the
+/// bench does not name them, and who reads the bundle later cannot know them), and with the salt of the digests of lists that
+/// are not public, where there are such.
+fn sealed_bench(bench: &Bench, salt: Option<&str>, tag: &dyn Fn(&[u8]) -> SecretTag) -> Vec<u8> {
     let mut value = serde_json::to_value(bench).unwrap_or_default();
+    if let (Some(object), Some(salt)) = (value.as_object_mut(), salt) {
+        object.insert("lists_salt".to_owned(), serde_json::json!(salt));
+    }
     let units = value
         .get_mut("units")
         .and_then(serde_json::Value::as_array_mut);

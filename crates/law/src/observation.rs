@@ -11,9 +11,11 @@ use crate::ids::ObservationId;
 
 mod exposure;
 mod publication;
+mod testing;
 
 pub use exposure::{Certificate, Defence, Identity};
 pub use publication::{Passage, PeriodPlace, Publication, SupportReading};
+pub use testing::{BroughtBy, CredentialList, MacSeen, Met, Standing, Tester, Visit, VisitOutcome};
 
 /// One fact about one subject, with the raw transcripts that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,6 +166,10 @@ pub enum Fact {
         interface: Interface,
         /// How many were tried.
         tries: u32,
+        /// How many there were to try: those listed for this device and service, and those that the bench knows. Absent
+        /// where it is not known, as in bundles that do not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        listed: Option<u32>,
         /// Name of the list.
         list: String,
         /// Why the tries ended.

@@ -20,6 +20,10 @@ const ORDER: [Verdict; 5] = [
 pub(crate) const LEFT_OUT: &str = "Not judged: whether this law applies to the product (scope, exceptions, who supplied it and when), and whether a label or a\n\
     standard stands in for a rule. Ask proofhouse scope, duties and deemed.\n";
 
+/// What stands beside everything that was made in a drill.
+pub(crate) const DRILL: &str =
+    "DRILL: this evidence was made in a drill, and proves nothing outside it.";
+
 /// What the findings come to, and each with its reasons; reasons that neighbours share are said once.
 pub(crate) fn words(regime: &Regime, on: Date, findings: &[Finding]) -> String {
     told(&ORDER, regime, on, findings)

@@ -8,6 +8,7 @@ use proofhouse_law::observation::{Fact, Observation, Passage};
 
 use super::course;
 use super::manifest::ManifestHead;
+use super::means;
 use super::{MANIFEST, OBSERVATIONS, Problem, TRANSCRIPTS};
 
 /// The longest text of a passage, in bytes.
@@ -104,6 +105,7 @@ fn head_problems(head: &ManifestHead) -> Vec<Problem> {
         .course
         .iter()
         .flat_map(|course| course::problems(course, head))
+        .chain(means::problems(head))
     {
         wrong(what);
     }

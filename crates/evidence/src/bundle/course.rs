@@ -3,11 +3,10 @@
 //! A visit is one unit in one state. An inspection that was interrupted and gone on with shows it here: the moments at
 //! which it was gone on with, and the visits that were made twice because the first time was broken off.
 
-use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use proofhouse_law::observation::DeviceState;
+use proofhouse_law::observation::{Met, Visit, VisitOutcome};
 use serde::{Deserialize, Serialize};
 
 use super::manifest::ManifestHead;
@@ -25,153 +24,6 @@ pub struct Course {
     pub resumed: Vec<Timestamp>,
     /// The visits, in the order in which they were made, and then those that were left out.
     pub visits: Vec<Visit>,
-}
-
-/// One unit in one state.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Visit {
-    /// The unit, by the name that the subject's `units` use.
-    pub unit: String,
-    /// The state that it was brought into.
-    pub state: DeviceState,
-    /// Who brought it there. Bundles from before that was sealed do not say, nor does a visit that was left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub brought_by: Option<BroughtBy>,
-    /// When it was in that state and the looking began; none where it was left out.
-    pub began: Option<Timestamp>,
-    /// When the looking ended; none where it was left out, or broken off so that nobody could note it.
-    pub ended: Option<Timestamp>,
-    /// What became of it.
-    pub outcome: VisitOutcome,
-    /// Why it was not finished; none where it was.
-    pub why: Option<String>,
-    /// Where the unit was met; none where it was met nowhere, and in bundles from before that was noted, which have no
-    /// such field.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub met: Option<Met>,
-}
-
-/// At which of its addresses a unit was met, and what is known of who answers there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Met {
-    /// The address, one of the unit's targets.
-    pub address: IpAddr,
-    /// Whether its hardware address (MAC) is one that the bench names.
-    pub mac: MacSeen,
-}
-
-/// What became of comparing the hardware address of who answers with those that the bench names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "compared", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum MacSeen {
-    /// It is one of them. Another one is never met: nothing is tried there.
-    AsNamed {
-        /// The one seen, as in `02:00:5e:10:00:01`.
-        seen: String,
-    },
-    /// The bench names none.
-    NoneNamed,
-    /// It could not be compared.
-    NotCompared {
-        /// Why not.
-        why: String,
-    },
-}
-
-impl Met {
-    /// The address and what is known of who answers there, for people.
-    pub fn words(&self) -> String {
-        let mac = match &self.mac {
-            MacSeen::AsNamed { seen } => format!(" (MAC {seen}, as the bench names it)"),
-            MacSeen::NoneNamed => String::new(),
-            MacSeen::NotCompared { why } => format!(" (its MAC was not compared: {why})"),
-        };
-        format!("at {}{mac}", self.address)
-    }
-
-    /// Its longest text.
-    fn text(&self) -> &str {
-        match &self.mac {
-            MacSeen::AsNamed { seen } => seen,
-            MacSeen::NoneNamed => "",
-            MacSeen::NotCompared { why } => why,
-        }
-    }
-}
-
-/// Who brought a unit into its state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum BroughtBy {
-    /// A person, who said so at the terminal.
-    Person,
-    /// A command of the tester's, which ended as it should.
-    Command,
-    /// Nobody knows who: the answer came over a pipe or from a file.
-    Piped,
-}
-
-impl BroughtBy {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Person => "brought there by a person",
-            Self::Command => "brought there by a command",
-            Self::Piped => "brought there as an answer over a pipe says",
-        }
-    }
-}
-
-/// What became of a visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum VisitOutcome {
-    /// It was gone through to its end.
-    Finished,
-    /// It ended early; what was seen until then is in the bundle.
-    Partial,
-    /// It was broken off and made again: what was seen until then is not in the bundle, though the device had its tries.
-    Discarded,
-    /// It was never begun.
-    LeftOut,
-}
-
-impl Visit {
-    /// The visit in one line, for people.
-    pub fn words(&self) -> String {
-        let mut text = format!("unit {}, {}: ", self.unit, crate::words::state(self.state));
-        let time = |time: Option<Timestamp>| time.map_or("?".to_owned(), crate::words::moment);
-        let told = match self.outcome {
-            VisitOutcome::Finished => {
-                format!("from {} to {}", time(self.began), time(self.ended))
-            }
-            VisitOutcome::Partial => format!(
-                "from {}, ended early at {}",
-                time(self.began),
-                time(self.ended)
-            ),
-            VisitOutcome::Discarded => format!(
-                "begun at {} and broken off; what it saw is not kept, and the visit was made again",
-                time(self.began)
-            ),
-            VisitOutcome::LeftOut => "left out".to_owned(),
-        };
-        if let Some(met) = &self.met {
-            text.push_str(&met.words());
-            text.push_str(", ");
-        }
-        text.push_str(&told);
-        if let Some(by) = self.brought_by {
-            text.push_str("; ");
-            text.push_str(by.words());
-        }
-        if let Some(why) = &self.why {
-            // Writing to a string cannot fail.
-            let _never = write!(text, " ({why})");
-        }
-        text
-    }
 }
 
 /// Whether the authority names the address for the unit of the visit.
@@ -213,7 +65,7 @@ pub(super) fn problems(course: &Course, head: &ManifestHead) -> Vec<String> {
             _ if visit
                 .met
                 .as_ref()
-                .is_some_and(|met| met.text().len() > WHY_BYTES_MAX) =>
+                .is_some_and(|met| met.longest().len() > WHY_BYTES_MAX) =>
             {
                 "says too much of who answered"
             }

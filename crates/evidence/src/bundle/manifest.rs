@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use proofhouse_law::Digest;
+use proofhouse_law::observation::{CredentialList, Tester};
 use serde::{Deserialize, Serialize};
 
 use super::course::Course;
@@ -31,6 +32,29 @@ pub struct ManifestHead {
     /// How it went, visit by visit. Bundles from before there was a course have none, and no such field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub course: Option<Course>,
+    /// Who tested; none where the bench file names nobody. No such field then, as in bundles from before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tester: Option<Tester>,
+    /// The lists of credentials that were at hand. No such field where there were none, as in bundles from before they were
+    /// named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<CredentialList>,
+    /// The SHA-256 of the bundles that this one relies on: of the inspection whose units were judged, for example. No such
+    /// field where it relies on none, as in bundles from before that was kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relies_on: Vec<Digest>,
+    /// Whether it was made in a drill: whoever seals with a drill's key says so here, so that it shows without a trust file
+    /// too. No such field otherwise.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub drill: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_not(value: &bool) -> bool {
+    !value
 }
 
 /// The product inspected.

@@ -66,6 +66,10 @@ pub struct Report {
     pub partial: Option<bool>,
     /// When it says it was signed, where that can be read.
     pub signed_at: Option<Timestamp>,
+    /// The SHA-256 of the bundles that it says it relies on, where that can be read.
+    pub relies_on: Vec<Digest>,
+    /// Whether it was made in a drill, by its own word or by that of the trust file.
+    pub drill: bool,
     /// The signer.
     pub signer: SignerStatus,
     /// Everything that is wrong.
@@ -96,12 +100,16 @@ pub fn verify_within(bytes: &[u8], trust: &TrustFile, limits: &Limits) -> Report
         _ => Outcome::Problem,
     };
     let summary = found.attestation.map(|one| one.statement.predicate);
+    let head = found.manifest.map(|manifest| manifest.inspection);
+    let says_drill = head.as_ref().is_some_and(|head| head.drill);
     Report {
         outcome,
         digest: Digest::of(bytes),
         files: found.entries.len(),
         partial: summary.as_ref().map(|summary| summary.partial),
         signed_at: summary.as_ref().map(|summary| summary.signed_on),
+        relies_on: head.map(|head| head.relies_on).unwrap_or_default(),
+        drill: says_drill || matches!(signer, SignerStatus::Trusted { drill: true, .. }),
         signer,
         problems,
     }

@@ -128,7 +128,7 @@ fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
     let mut old = finished.clone();
     old.met = None;
     assert!(!serde_json::to_string(&old).unwrap().contains("met"));
-    assert!(finished.words().starts_with(
+    assert!(proofhouse_evidence::words::visit(&finished).starts_with(
         "unit SN1, as it left the factory: at 192.0.2.7 (MAC 02:00:5e:10:00:01, as the bench names it), from 2026-06-01"
     ));
     // A course from before that was sealed says of no visit who brought the unit there, and keeps its bytes.
@@ -141,8 +141,8 @@ fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
             .unwrap()
             .contains("brought_by")
     );
-    assert!(!silent.words().contains("brought"));
-    assert!(finished.words().ends_with("; brought there by a person"));
+    assert!(!proofhouse_evidence::words::visit(&silent).contains("brought"));
+    assert!(proofhouse_evidence::words::visit(&finished).ends_with("; brought there by a person"));
     // A bundle without a course has no such field: its bytes are those of before there was one.
     let plain = open(&bundle(), &Limits::default()).unwrap().manifest;
     assert!(!serde_json::to_string(&plain).unwrap().contains("course"));
@@ -221,4 +221,71 @@ fn a_course_is_sealed_and_one_that_cannot_have_been_is_not() {
         visits: Vec::new(),
     };
     assert!(sealed(outside).unwrap_err().to_string().contains("gone on"));
+}
+
+#[test]
+fn who_tested_with_which_lists_and_on_what_it_relies_is_sealed_and_what_cannot_be_is_not() {
+    use proofhouse_law::observation::{CredentialList, Standing, Tester};
+
+    let lab = key(KeyRole::Lab, 1);
+    let list = CredentialList {
+        name: "common".into(),
+        origin: Some("https://lists.example".into()),
+        licence: Some("CC0".into()),
+        public: Some("https://lists.example/defaults".into()),
+        sha256: Digest::of(b"list"),
+        entries: 60,
+        standing: Standing::PublicByTester,
+    };
+    let mut whole = draft();
+    whole.manifest.tester = Some(Tester {
+        name: "Ada".into(),
+        organisation: Some("A lab".into()),
+    });
+    whole.manifest.lists = vec![list.clone()];
+    whole.manifest.relies_on = vec![Digest::of(b"inspection")];
+    whole.manifest.drill = true;
+    let bytes = seal(whole.clone(), &lab, sealed_at()).unwrap();
+    let opened = open(&bytes, &Limits::default()).unwrap();
+    assert_eq!(opened.manifest.inspection, whole.manifest);
+    // It says that it is of a drill even where nobody knows its key.
+    let stranger = verify(&bytes, &trust(&key(KeyRole::Lab, 2)));
+    assert_eq!(stranger.outcome, Outcome::UnknownKey);
+    assert!(stranger.drill);
+    assert_eq!(stranger.relies_on, [Digest::of(b"inspection")]);
+    // A bundle that says nothing of it has no such fields: its bytes are those of before they were there.
+    let plain = open(&bundle(), &Limits::default()).unwrap().manifest;
+    let plain = serde_json::to_string(&plain).unwrap();
+    for field in ["tester", "lists", "relies_on", "drill"] {
+        assert!(!plain.contains(field), "{field}: {plain}");
+    }
+
+    let refuse = |change: &dyn Fn(&mut proofhouse_evidence::bundle::ManifestHead), why: &str| {
+        let mut draft = whole.clone();
+        change(&mut draft.manifest);
+        let refused = seal(draft, &lab, sealed_at()).unwrap_err().to_string();
+        assert!(refused.contains(why), "{refused}");
+    };
+    refuse(
+        &|head| head.lists[0].public = None,
+        "nobody says where it can be looked up",
+    );
+    refuse(&|head| head.lists[0].name.clear(), "said with nothing");
+    refuse(
+        &|head| head.lists = vec![list.clone(); 1201],
+        "more than 1200 lists",
+    );
+    refuse(
+        &|head| head.relies_on = vec![Digest::of(b"x"); 65],
+        "relies on more than 64",
+    );
+    refuse(
+        &|head| {
+            head.tester = Some(Tester {
+                name: " ".into(),
+                organisation: None,
+            });
+        },
+        "who tested is not said",
+    );
 }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use jiff::civil::Date;
+use proofhouse_law::observation::Tester;
 use toml::de::{DeTable, DeValue};
 
 use super::values::{Gather, Section};
@@ -47,6 +48,7 @@ fn read_root<'t>(gather: &mut Gather<'t>, table: &'t DeTable<'t>, today: Date) -
     let mut root = Section::root(table);
     let device = read_device(gather, &mut root);
     let authority = read_authority(gather, &mut root, today);
+    let tester = read_tester(gather, &mut root);
     let units: Vec<Option<Unit>> = gather
         .sections(&mut root, "units")
         .into_iter()
@@ -71,6 +73,7 @@ fn read_root<'t>(gather: &mut Gather<'t>, table: &'t DeTable<'t>, today: Date) -
     let bench = Bench {
         device: device?,
         authority: authority?,
+        tester,
         units: units?,
         states,
         ports: ports?,
@@ -153,6 +156,27 @@ fn read_authority<'t>(
         basis: basis?.0,
         expires: expires?,
         signed,
+    })
+}
+
+/// Who tests, where the bench says so: a report names them.
+fn read_tester<'t>(gather: &mut Gather<'t>, root: &mut Section<'t>) -> Option<Tester> {
+    let mut section = gather.section(root, "tester", false);
+    if !section.is_there() {
+        return None;
+    }
+    let name = gather.text(
+        &mut section,
+        "name",
+        Some("Write who tests, by the name that a report shall give."),
+    );
+    let organisation = gather
+        .text(&mut section, "organisation", None)
+        .map(|(text, _)| text);
+    gather.leftovers(&section);
+    Some(Tester {
+        name: name?.0,
+        organisation,
     })
 }
 

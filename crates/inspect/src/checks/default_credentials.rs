@@ -277,6 +277,7 @@ impl Tries<'_> {
         Fact::CredentialsRefused {
             interface: self.setting.interface.clone(),
             tries: self.done,
+            listed: None,
             list: self.setting.list.name.clone(),
             stopped,
         }

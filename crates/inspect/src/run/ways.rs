@@ -137,42 +137,61 @@ impl Trying<'_> {
         let named = |name| move |fact| (name, fact);
         let facts = tried.facts.into_iter();
         facts
-            .map(|fact| counted(fact, &list, door.guessed()))
+            .map(|fact| counted(fact, &list, door.guessed(), door.takes_account()))
             .map(named(default_credentials::NAME))
             .chain(defence.into_iter().map(named(guessing_defence::NAME)))
             .collect()
     }
 }
 
-/// The fact with the passwords that were guessed when the service was looked for, and that its list did not come to.
-///
-/// A login of that kind asks for no account, so each password of the list was tried once, in its order.
-fn counted(fact: Fact, list: &List, guessed: &[String]) -> Fact {
+/// The fact with how many there were to try, and with the passwords that were guessed when the service was looked for and
+/// that its list did not come to.
+fn counted(fact: Fact, list: &List, guessed: &[String], takes_account: bool) -> Fact {
     match fact {
         Fact::CredentialsRefused {
             interface,
             tries,
             list: name,
             stopped,
-        } if !guessed.is_empty() => {
-            let reached = usize::try_from(tries).unwrap_or(usize::MAX);
-            let mut tried: BTreeSet<&str> = BTreeSet::new();
-            for pair in &list.pairs {
-                if tried.len() < reached {
-                    tried.insert(&pair.password);
-                }
-            }
-            let more = guessed.iter().filter(|one| !tried.contains(one.as_str()));
-            let more = u32::try_from(more.count()).unwrap_or(u32::MAX);
+            ..
+        } => {
+            let tries = tries.saturating_add(guessed_beside(list, tries, guessed));
             Fact::CredentialsRefused {
                 interface,
-                tries: tries.saturating_add(more),
+                tries,
+                listed: Some(to_try(list, takes_account).max(tries)),
                 list: name,
                 stopped,
             }
         }
         fact => fact,
     }
+}
+
+/// How many there are to try: a login that asks for no account gets each password once.
+fn to_try(list: &List, takes_account: bool) -> u32 {
+    let many = if takes_account {
+        list.pairs.len()
+    } else {
+        let passwords = list.pairs.iter().map(|pair| &pair.password);
+        passwords.collect::<BTreeSet<_>>().len()
+    };
+    u32::try_from(many).unwrap_or(u32::MAX)
+}
+
+/// How many of the guessed passwords are not among those that the list came to with so many tries.
+///
+/// A login of that kind asks for no account, so each password of the list was tried once, in its order.
+fn guessed_beside(list: &List, tries: u32, guessed: &[String]) -> u32 {
+    let reached = usize::try_from(tries).unwrap_or(usize::MAX);
+    let mut tried: BTreeSet<&str> = BTreeSet::new();
+    for pair in &list.pairs {
+        if tried.len() < reached {
+            tried.insert(&pair.password);
+        }
+    }
+    let more = guessed.iter().filter(|one| !tried.contains(one.as_str()));
+    u32::try_from(more.count()).unwrap_or(u32::MAX)
 }
 
 /// The bench's caps, and fewer tries where each is dear.

@@ -51,6 +51,7 @@ pub(crate) fn bench(units: Vec<Unit>, states: &[DeviceState]) -> Bench {
             expires: date(9000, 1, 1),
             signed: None,
         },
+        tester: None,
         units,
         states: states.to_vec(),
         ports: Ports::Common,

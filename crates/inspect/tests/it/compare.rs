@@ -8,13 +8,13 @@ use proofhouse_evidence::bundle::{self, Target};
 use proofhouse_evidence::keys::{KeyRole, SigningKey};
 use proofhouse_inspect::bench::Ports;
 use proofhouse_inspect::checks::compare::{Bench, Earlier, with_earlier, within};
-use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::credentials::{AtHand, List};
 use proofhouse_inspect::run::Inspection;
 use proofhouse_inspect::stop::Stop;
 use proofhouse_law::Digest;
 use proofhouse_law::observation::{
     Component, CredentialOrigin, DeviceState, Fact, Identity, Interface, Observation, SecretTag,
-    StopReason, Subject,
+    StopReason, Subject, Tester,
 };
 
 use crate::bench::{InProcess, bench, run, unit};
@@ -77,6 +77,7 @@ fn refused() -> Fact {
     Fact::CredentialsRefused {
         interface: ssh(),
         tries: 9,
+        listed: None,
         list: "list".to_owned(),
         stopped: StopReason::ListExhausted,
     }
@@ -457,7 +458,7 @@ fn the_udp_ports_that_a_unit_was_asked_on_are_sealed_with_the_bench() {
     let asked = |ports: Option<Ports>| {
         let (mut bench, inspection) = inspection("Eye 1", "SN-1");
         bench.units[0].ports = ports;
-        let draft = inspection.draft(&bench, "1", &|_: &[u8]| SecretTag::new("tag"));
+        let draft = inspection.draft(&bench, "1", &[], &|_: &[u8]| SecretTag::new("tag"));
         let sealed: serde_json::Value = serde_json::from_slice(&draft.bench).unwrap();
         sealed["units"][0]["udp_asked"].clone()
     };
@@ -467,13 +468,57 @@ fn the_udp_ports_that_a_unit_was_asked_on_are_sealed_with_the_bench() {
 }
 
 #[test]
+fn who_tested_and_which_lists_were_at_hand_is_sealed_and_never_what_a_list_holds() {
+    let own = "root,Secret-77\n";
+    let list = List::read("own.csv", own, &CredentialOrigin::TesterFile).unwrap();
+    let mut lists = vec![AtHand::own(&list, own.as_bytes())];
+    lists.extend(List::shipped_and_known().unwrap().1);
+    let (mut bench, mut inspection) = inspection("Eye 1", "SN-1");
+    bench.tester = Some(Tester {
+        name: "Ada".to_owned(),
+        organisation: None,
+    });
+    let names = |draft: &bundle::Draft| -> Vec<String> {
+        let lists = draft.manifest.lists.iter();
+        lists.map(|one| one.name.clone()).collect()
+    };
+    let tag = tagged("a key");
+    let draft = inspection.clone().draft(&bench, "1", &lists, &tag);
+    assert_eq!(
+        names(&draft),
+        ["own.csv", "proofhouse-common", "proofhouse-brands"]
+    );
+    assert_eq!(draft.manifest.tester, bench.tester);
+    let sealed: serde_json::Value = serde_json::from_slice(&draft.bench).unwrap();
+    let salt = sealed["lists_salt"].as_str().unwrap();
+    let plain = Digest::of(own.as_bytes());
+    let salted = Digest::of(format!("{salt}{plain}").as_bytes());
+    assert_eq!(draft.manifest.lists[0].sha256, salted);
+    let told = serde_json::to_string(&draft.manifest).unwrap();
+    assert!(
+        !told.contains("Secret-77") && !told.contains(&plain.to_string()),
+        "{told}"
+    );
+    // The list of one kind of service is named where it was tried.
+    let mut tried = refused();
+    if let Fact::CredentialsRefused { list, .. } = &mut tried {
+        *list = "own.csv and proofhouse-snmp-communities".to_owned();
+    }
+    inspection
+        .observations
+        .push(seen("SN-1", FactoryDefault, tried));
+    let draft = inspection.draft(&bench, "1", &lists, &tag);
+    assert_eq!(names(&draft)[3..], ["proofhouse-snmp-communities"]);
+}
+
+#[test]
 fn a_sealed_bundle_is_compared_with_a_later_run() {
     let tag = |_: &[u8]| SecretTag::new("tag");
     let mut random = [0; 32];
     getrandom::fill(&mut random).unwrap();
     let key = SigningKey::from_random(KeyRole::Lab, "A lab".parse().unwrap(), &random);
     let (bench, sealed) = inspection("Eye 1", "SN-1");
-    let draft = sealed.draft(&bench, "1", &tag);
+    let draft = sealed.draft(&bench, "1", &[], &tag);
     let bytes = bundle::seal(draft, &key, Timestamp::UNIX_EPOCH).unwrap();
     let earlier = Earlier::of(&bundle::open(&bytes, &Limits::default()).unwrap());
 
@@ -491,7 +536,12 @@ fn a_sealed_bundle_is_compared_with_a_later_run() {
     assert_eq!(*named, earlier.attestation);
     assert_eq!(later.observations[1].id.to_string(), "inspect-0002");
     // The later bundle can be sealed with it, and this very unit with other firmware is no alarm.
-    bundle::seal(later.draft(&bench, "1", &tag), &key, Timestamp::UNIX_EPOCH).unwrap();
+    bundle::seal(
+        later.draft(&bench, "1", &[], &tag),
+        &key,
+        Timestamp::UNIX_EPOCH,
+    )
+    .unwrap();
     let (bench, again) = inspection("Eye 1", "SN-1");
     assert_eq!(again.clone().beside(&bench, &[earlier], &tag), again);
 }
@@ -547,7 +597,7 @@ fn a_password_that_opened_a_sister_is_tried_first_and_told_where_it_opens_this_o
     let (of_first, of_second) = (tagged("first"), tagged("second"));
     let (bench, first) = opened(inspection("Eye 1", "SN-1"), "ismart\"12", &of_first);
     let bytes = bundle::seal(
-        first.draft(&bench, "1", &of_first),
+        first.draft(&bench, "1", &[], &of_first),
         &key,
         Timestamp::UNIX_EPOCH,
     )

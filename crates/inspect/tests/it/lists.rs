@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proofhouse_inspect::credentials::{Folder, INDEX, List, words};
 use proofhouse_inspect::stop::Stop;
-use proofhouse_law::observation::{CredentialOrigin, DeviceState, Fact};
+use proofhouse_law::observation::{CredentialOrigin, DeviceState, Fact, Standing};
 
 use crate::bench::{InProcess, bench, run, unit};
 use crate::room::in_a_room;
@@ -88,7 +88,8 @@ fn the_shipped_folder_is_one_that_could_be_given() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/credentials");
     let read = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
     let index = Folder::read(&read(INDEX).unwrap()).unwrap();
-    assert_eq!(index.list(read).unwrap(), List::shipped().unwrap());
+    let given = index.list(Standing::PublicShipped, read).unwrap();
+    assert_eq!(given, List::shipped_and_known().unwrap());
     let named: BTreeSet<String> = index.files().map(str::to_owned).collect();
     let entries = std::fs::read_dir(&folder)
         .unwrap()

@@ -117,7 +117,7 @@ fn a_unit_that_moved_is_followed_and_who_took_its_address_gets_no_try() {
         assert!(own.control().logins_tried() > 0);
         assert_eq!(other.control().logins_tried(), 0);
         // What may be tested is in the bundle: both addresses of the unit.
-        let draft = inspection.draft(&bench, "1", &|_| panic!("no secret is named"));
+        let draft = inspection.draft(&bench, "1", &[], &|_| panic!("no secret is named"));
         let targets = draft.manifest.authority.targets.iter();
         let targets: Vec<&str> = targets.map(|one| one.address.as_str()).collect();
         assert_eq!(targets, ["192.168.77.64", "192.168.77.1"]);

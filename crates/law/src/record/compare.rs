@@ -216,7 +216,7 @@ fn steady(fact: &Fact) -> Fact {
             *secret = SecretTag::new("");
             proof.clear();
         }
-        Fact::CredentialsRefused { tries, .. } => *tries = 0,
+        Fact::CredentialsRefused { tries, listed, .. } => (*tries, *listed) = (0, None),
         Fact::OpenWithoutAuthentication { proof, .. } => proof.clear(),
         Fact::ControlAccepted { detail, .. } => detail.clear(),
         Fact::GuessingDefence {

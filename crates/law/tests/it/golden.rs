@@ -143,6 +143,7 @@ fn facts() -> Vec<Fact> {
         Fact::CredentialsRefused {
             interface: interface(),
             tries: 60,
+            listed: None,
             list: "mirai".into(),
             stopped: StopReason::ListExhausted,
         },

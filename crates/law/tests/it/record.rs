@@ -126,6 +126,7 @@ fn refused(place: &str, service: &str) -> Fact {
     Fact::CredentialsRefused {
         interface: at(place, service),
         tries: 40,
+        listed: None,
         list: "common".to_owned(),
         stopped: StopReason::ListExhausted,
     }

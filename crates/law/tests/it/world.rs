@@ -190,6 +190,7 @@ pub(crate) fn refused(stopped: StopReason) -> Fact {
     Fact::CredentialsRefused {
         interface: interface(),
         tries: 60,
+        listed: None,
         list: "mirai".into(),
         stopped,
     }

@@ -423,6 +423,7 @@ fn bundle(lab: &SigningKey, now: Timestamp, origin: &CredentialOrigin, tags: [&s
             let refused = Fact::CredentialsRefused {
                 interface: interface(),
                 tries: 60,
+                listed: None,
                 list: "mirai".into(),
                 stopped: StopReason::ListExhausted,
             };
@@ -465,6 +466,10 @@ fn sealed(
             ended: now,
             partial: false,
             course: None,
+            tester: None,
+            lists: Vec::new(),
+            relies_on: Vec::new(),
+            drill: false,
         },
         bench: format!(r#"{{"device":{{"gtin":"{GTIN}"}}}}"#).into_bytes(),
         transcripts,

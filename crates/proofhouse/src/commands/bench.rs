@@ -83,8 +83,9 @@ fn check(
         authorised(path, &bench, trust, now)?;
     }
     let declaration = read_declaration(path, &bench, out)?;
-    let list = lists.read(&bench)?;
-    let plan = PlanData::of(&bench, &list, declaration.as_ref().map(|(one, _)| one));
+    let (list, known) = lists.read(&bench)?;
+    let declared = declaration.as_ref().map(|(one, _)| one);
+    let plan = PlanData::of(&bench, (&list, &known), declared);
     let words = format!(
         "{} is a bench file without mistakes. Nothing was sent to any device.\n{}Next: {}",
         path.display(),

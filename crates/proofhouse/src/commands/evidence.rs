@@ -1,7 +1,9 @@
 //! `proofhouse evidence`: verifies a bundle byte by byte, shows what was seen, and derives findings from it.
 
 mod findings;
+mod relied_on;
 mod report;
+mod show;
 mod signature;
 mod trace;
 
@@ -15,7 +17,6 @@ use proofhouse_evidence::bundle::{
     Bundle, Limits, OpenError, Outcome, Report, SignerStatus, open, verify,
 };
 use proofhouse_evidence::words;
-use serde_json::json;
 
 use super::keys::read_trust;
 use crate::exit::{Exit, Failure};
@@ -37,8 +38,12 @@ enum Verb {
         /// The trust file.
         #[arg(long, default_value = "trust.json")]
         trust: PathBuf,
+        /// A bundle that this one should rely on, such as the inspection that `record seal` was given: another is a problem.
+        /// May be given again.
+        #[arg(long, value_name = "BUNDLE")]
+        of: Vec<PathBuf>,
     },
-    /// Says in words what was seen.
+    /// Says in words what was seen, each with the transcripts that show it.
     Show {
         /// The bundle.
         bundle: PathBuf,
@@ -51,17 +56,30 @@ enum Verb {
 /// Runs the verb.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     match &args.verb {
-        Verb::Verify { bundle, trust } => verify_file(bundle, trust, out),
-        Verb::Show { bundle } => show(bundle, out),
+        Verb::Verify { bundle, trust, of } => verify_file(bundle, trust, of, out),
+        Verb::Show { bundle } => show::run(bundle, out),
         Verb::Findings(args) => findings::run(args, out),
         Verb::Trace(args) => trace::run(args, out),
     }
 }
 
-fn verify_file(path: &Path, trust: &Path, out: &mut Output) -> Result<Exit, Failure> {
-    let report = verify(&read(path)?, &read_trust(trust)?);
-    out.result(&verified(&report, trust), &report);
+fn verify_file(
+    path: &Path,
+    trust: &Path,
+    of: &[PathBuf],
+    out: &mut Output,
+) -> Result<Exit, Failure> {
+    let mut report = verify(&read(path)?, &read_trust(trust)?);
+    let mut human = verified(&report, trust);
+    let others = relied_on::hold(&mut report, of)?;
+    human.push_str(&relied_on::words(&report, &others));
+    let data = relied_on::Verified {
+        report: &report,
+        of: &others,
+    };
+    out.result(&human, &data);
     Ok(match report.outcome {
+        Outcome::Sound if relied_on::is_unsaid(&report, &others) => Exit::Unsure,
         Outcome::Sound => Exit::Fine,
         Outcome::Problem => Exit::Problem,
         Outcome::UnknownKey => Exit::Unsure,
@@ -105,6 +123,9 @@ fn verified(report: &Report, trust: &Path) -> String {
     for problem in &report.problems {
         let _ = writeln!(said, "  {problem}");
     }
+    if report.drill && !matches!(report.signer, SignerStatus::Trusted { drill: true, .. }) {
+        let _ = writeln!(said, "{}", crate::findings::DRILL);
+    }
     if report.partial == Some(true) {
         let _ = writeln!(
             said,
@@ -113,67 +134,6 @@ fn verified(report: &Report, trust: &Path) -> String {
     }
     let _ = writeln!(said, "SHA-256 {}", report.digest);
     said
-}
-
-fn show(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
-    let bundle = open_file(path)?;
-    let inspection = &bundle.manifest.inspection;
-    let subject = &inspection.subject;
-    let mut human = format!(
-        "{} {} ({})\nSeen by {} {} from {} to {}{}.\nBy authority of {}: {}; until {}.\n\n",
-        subject.brand,
-        subject.model,
-        subject.kind,
-        inspection.tool,
-        inspection.tool_version,
-        words::moment(inspection.started),
-        words::moment(inspection.ended),
-        if inspection.partial {
-            ", stopped before its end"
-        } else {
-            ""
-        },
-        inspection.authority.owner,
-        inspection.authority.basis,
-        words::moment(inspection.authority.expires),
-    );
-    if let Some(course) = &inspection.course {
-        for at in &course.resumed {
-            let _ = writeln!(
-                human,
-                "It was interrupted, and gone on with at {}.",
-                words::moment(*at)
-            );
-        }
-        human.push_str("Visits:\n");
-        for visit in &course.visits {
-            let _ = writeln!(human, "  {}", visit.words());
-        }
-        human.push('\n');
-    }
-    for one in &bundle.observations {
-        let _ = writeln!(
-            human,
-            "{}  {}  {}",
-            one.id,
-            words::moment(one.at),
-            words::observation(one)
-        );
-    }
-    human.push_str(
-        "\nWhether the signer is to be trusted was not checked: run `proofhouse evidence verify`.",
-    );
-    // Names come from outside too: nothing but lines and text reaches the terminal.
-    human.retain(|letter| letter == '\n' || !letter.is_control());
-    let data = json!({
-        "digest": bundle.digest,
-        "signer": bundle.key_id,
-        "signed_at": bundle.signed_at,
-        "inspection": inspection,
-        "observations": bundle.observations,
-    });
-    out.result(&human, &data);
-    Ok(Exit::Fine)
 }
 
 /// Opens the bundle at `path`, with a failure that says what to do.

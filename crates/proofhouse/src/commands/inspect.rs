@@ -89,7 +89,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let now = Timestamp::now();
     let job = Job::read(args, now, out)?;
     if args.dry_run {
-        let plan = PlanData::of(&job.bench, &job.list, job.declared());
+        let plan = PlanData::of(&job.bench, (&job.list, &job.lists), job.declared());
         out.result(&plan.words(), &plan);
         return Ok(Exit::Fine);
     }

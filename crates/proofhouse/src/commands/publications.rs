@@ -222,7 +222,8 @@ fn seal(
             "Give a key with the role lab, or report this fault.",
         )
     };
-    let draft = draft(brief, reading).map_err(|error| fault(error.to_string()))?;
+    let mut draft = draft(brief, reading).map_err(|error| fault(error.to_string()))?;
+    draft.manifest.drill = key.name().is_drill();
     bundle::seal(draft, key, Timestamp::now()).map_err(|error| fault(error.to_string()))
 }
 

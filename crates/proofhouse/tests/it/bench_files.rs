@@ -11,7 +11,7 @@ use super::cli::{answering, proofhouse};
 const SECRET: &str = "tiger-7-label";
 
 /// Answers up to the states, with the mistakes that a person makes; each is followed by the answer that mends it.
-const DEVICE_AND_AUTHORITY: [&str; 17] = [
+const DEVICE_AND_AUTHORITY: [&str; 18] = [
     "",
     "Acme",
     "CAM \"100\"",
@@ -29,6 +29,7 @@ const DEVICE_AND_AUTHORITY: [&str; 17] = [
     "31 March 2089",
     "2089-03-31",
     "",
+    "Ada Advocate, Example Test House",
 ];
 /// Two states, and what a hand does for the second.
 const STATES: [&str; 4] = [
@@ -124,6 +125,10 @@ fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
     let plan = plan.json();
     let bench = &plan["bench"];
     assert_eq!(bench["device"]["model"], "CAM \"100\"");
+    assert_eq!(
+        bench["tester"],
+        serde_json::json!({ "name": "Ada Advocate", "organisation": "Example Test House" })
+    );
     assert_eq!(bench["units"][0]["accounts"][1], "root");
     assert_eq!(bench["units"][0]["also_at"][1], "10.0.0.2");
     assert_eq!(bench["caps"]["tries_per_account"], 5);
@@ -172,6 +177,7 @@ fn back_leads_to_the_question_before_and_no_writes_nothing() {
         "Owner",
         "Bought",
         "2089-01-01",
+        "",
         "",
         "2",
         "",
@@ -281,4 +287,48 @@ fn the_command_after_a_check_inspects_with_what_was_checked() {
     )
     .ends(2);
     assert!(said.err.contains("inspect.authority"), "{}", said.err);
+}
+
+#[test]
+fn a_list_counts_as_public_only_with_an_address_and_takes_no_name_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let bench = "[device]\nbrand = \"Acme\"\nmodel = \"Eye\"\nkind = \"camera\"\n[authority]\nowner = \"o\"\n\
+        basis = \"b\"\nexpires = 2089-01-01\n[[units]]\nlabel = \"A\"\naddress = \"10.0.0.1\"\nserial = \"S\"\n";
+    fs::write(at.join("bench.toml"), bench).unwrap();
+    let public = "public = \"https://lists.example/defaults\"\n";
+    let list = |dir: &str, name: &str, more: &str| {
+        fs::create_dir_all(at.join(dir)).unwrap();
+        fs::write(at.join(dir).join("list.csv"), "root,Kettle-77\n").unwrap();
+        let index = format!(
+            "[[list]]\nname = \"{name}\"\nfile = \"list.csv\"\norigin = \"a forum\"\nlicence = \"CC0\"\n{more}"
+        );
+        fs::write(at.join(dir).join("index.toml"), index).unwrap();
+    };
+    let check = |dirs: &[&str], exit: i32| {
+        let mut asked = vec!["bench", "check", "bench.toml"];
+        asked.extend(dirs.iter().flat_map(|dir| ["--lists", dir]));
+        proofhouse(at, &asked).ends(exit)
+    };
+    list("one", "found", public);
+    let said = check(&["one"], 0).out;
+    let word = "The list found counts as public on your word: its index says that anybody can look it up at https://lists.example/defaults.";
+    assert!(said.contains(word), "{said}");
+    list("two", "found", "");
+    let said = check(&["two"], 0).out;
+    assert!(said.contains("The list found is your own"), "{said}");
+    // What is found names its list, and a reader must know which that is.
+    let twice = check(&["one", "two"], 2).err;
+    assert!(
+        twice.contains("inspect.lists-name") && twice.contains("another that is given"),
+        "{twice}"
+    );
+    for shipped in ["proofhouse-common", "proofhouse-snmp-communities"] {
+        list("one", shipped, public);
+        let refused = check(&["one"], 2).err;
+        assert!(
+            refused.contains("inspect.lists-name") && refused.contains(shipped),
+            "{refused}"
+        );
+    }
 }

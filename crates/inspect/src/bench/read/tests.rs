@@ -120,6 +120,22 @@ fn units_that_fall_back_to_one_address_are_told_apart_by_their_macs() {
 }
 
 #[test]
+fn who_tests_is_read_where_it_is_said_and_must_have_a_name() {
+    let with = |tester: &str| format!("{GOOD}[tester]\n{tester}\n");
+    let read_one = |tester: &str| read(&with(tester), date(2026, 11, 1)).unwrap().tester;
+    assert_eq!(read(GOOD, date(2026, 11, 1)).unwrap().tester, None);
+    let tester = read_one("name = \"Ada\"\norganisation = \"Test House\"").unwrap();
+    assert_eq!(
+        (tester.name.as_str(), tester.organisation.as_deref()),
+        ("Ada", Some("Test House"))
+    );
+    assert_eq!(
+        codes(&with("organisation = \"Test House\"")),
+        [(27, "bench.missing")]
+    );
+}
+
+#[test]
 fn a_mac_is_one_devices_and_no_pattern() {
     for (mac, problems) in [
         ("\"02:00:5e:10:00:*\"", 1),

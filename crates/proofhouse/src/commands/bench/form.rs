@@ -14,6 +14,7 @@ type Line = (&'static str, Value);
 pub(super) struct Form {
     pub(super) device: Vec<Line>,
     pub(super) authority: Vec<Line>,
+    pub(super) tester: Vec<Line>,
     pub(super) units: Vec<Vec<Line>>,
     pub(super) test: Vec<Line>,
     pub(super) hands: Vec<Line>,
@@ -25,6 +26,7 @@ pub(super) struct Form {
 pub(super) enum Place {
     Device,
     Authority,
+    Tester,
     /// The unit that was begun last.
     Unit,
     Test,
@@ -38,6 +40,7 @@ impl Form {
         let table = match place {
             Place::Device => &mut self.device,
             Place::Authority => &mut self.authority,
+            Place::Tester => &mut self.tester,
             Place::Test => &mut self.test,
             Place::Hands => &mut self.hands,
             Place::Caps => &mut self.caps,
@@ -115,6 +118,7 @@ impl Form {
             "By what right it is tested; after `expires` nothing is.",
             &self.authority,
         );
+        section("[tester]", "Who tests: a report names them.", &self.tester);
         for unit in &self.units {
             section(
                 "[[units]]",

@@ -163,6 +163,7 @@ impl<'a> Interview<'a> {
     fn all(&mut self) -> Result<(), Stopped> {
         self.device()?;
         self.authority()?;
+        self.tester()?;
         let states = self.states()?;
         self.units(&states)?;
         self.extent()?;
@@ -292,6 +293,7 @@ fn table(place: Place) -> &'static str {
     match place {
         Place::Device => "device",
         Place::Authority => "authority",
+        Place::Tester => "tester",
         Place::Unit => "units",
         Place::Test => "test",
         Place::Hands => "hands",

@@ -8,7 +8,7 @@ use proofhouse_evidence::archive::Limits;
 use proofhouse_evidence::bundle::{self, Outcome};
 use proofhouse_evidence::keys::TrustFile;
 use proofhouse_inspect::checks::compare::Earlier;
-use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::credentials::{AtHand, List};
 
 use crate::commands::keys::read_trust;
 use crate::exit::Failure;
@@ -38,16 +38,30 @@ pub(super) fn read(
     paths.iter().map(|path| one(path, trust.as_ref())).collect()
 }
 
-/// The list with what opened the devices of earlier bundles before it: sisters of one maker share their passwords.
-pub(super) fn before(list: List, earlier: &[Earlier]) -> List {
+/// The lists with what opened the devices of earlier bundles before them: sisters of one maker share their passwords.
+pub(super) fn before(
+    (list, mut known): (List, Vec<AtHand>),
+    earlier: &[Earlier],
+) -> (List, Vec<AtHand>) {
     if earlier.is_empty() {
-        return list;
+        return (list, known);
     }
+    let of = |one: &Earlier| List {
+        name: "earlier bundles".to_owned(),
+        pairs: one.pairs(),
+    };
+    let known_of = |one: &Earlier| {
+        AtHand::own(&of(one), one.attestation.as_bytes()).coming_from(format!(
+            "what opened the device of the bundle whose attestation has the SHA-256 {}",
+            one.attestation
+        ))
+    };
+    known = earlier.iter().map(known_of).chain(known).collect();
     let opened = List {
         name: "earlier bundles".to_owned(),
         pairs: earlier.iter().flat_map(Earlier::pairs).collect(),
     };
-    list.after(opened)
+    (list.after(opened), known)
 }
 
 fn one(path: &Path, trust: Option<&TrustFile>) -> Result<Earlier, Failure> {
@@ -114,7 +128,9 @@ mod tests {
             &CredentialOrigin::TesterFile,
         )
         .unwrap();
-        let tried = before(list, &[earlier]).pairs;
+        let (tried, known) = before((list, Vec::new()), &[earlier]);
+        assert_eq!((known.len(), known[0].entries), (1, 1));
+        let tried = tried.pairs;
         let tried: Vec<&str> = tried.iter().map(|pair| pair.password.as_str()).collect();
         assert_eq!(tried, ["sister", "admin"]);
     }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use proofhouse_evidence::keys::{KeyRole, SigningKey, file};
 use proofhouse_inspect::bench::{self, Bench};
 use proofhouse_inspect::checks::compare::Earlier;
-use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::credentials::{AtHand, List};
 use proofhouse_inspect::declaration::{self, Declaration};
 use proofhouse_law::{Digest, Regime, clock};
 
@@ -22,6 +22,8 @@ pub(super) struct Job {
     /// The digest of the bench file's bytes.
     pub(super) bench_digest: Digest,
     pub(super) list: List,
+    /// What is known of each list of it.
+    pub(super) lists: Vec<AtHand>,
     pub(super) declaration: Option<(Declaration, Digest)>,
     pub(super) earlier: Vec<Earlier>,
     pub(super) regime: Option<Regime>,
@@ -33,7 +35,7 @@ impl Job {
         let (bench, bench_digest) = read_bench(&args.bench, now, out)?;
         authorised(&args.bench, &bench, args.trust.as_deref(), now)?;
         let earlier = earlier::read(&args.earlier, args.trust.as_deref(), out)?;
-        let list = earlier::before(args.lists.read(&bench)?, &earlier);
+        let (list, lists) = earlier::before(args.lists.read(&bench)?, &earlier);
         let regime = args
             .regime
             .as_deref()
@@ -44,6 +46,7 @@ impl Job {
             bench,
             bench_digest,
             list,
+            lists,
             declaration,
             earlier,
             regime,

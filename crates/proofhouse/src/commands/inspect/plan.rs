@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use proofhouse_inspect::bench::{Bench, Ports, Unit, state_name};
-use proofhouse_inspect::credentials::List;
+use proofhouse_inspect::credentials::{AtHand, List};
 use proofhouse_inspect::declaration::Declaration;
 use proofhouse_inspect::run::Cost;
 use proofhouse_inspect::run::hands::instruction;
+use proofhouse_law::observation::Standing;
 use serde::Serialize;
 
 use super::words::counted;
@@ -16,6 +17,8 @@ use super::words::counted;
 pub(in crate::commands) struct PlanData<'a> {
     bench: &'a Bench,
     list: &'a str,
+    /// What of the lists counts as public on the tester's word, and what does not count as public.
+    on_whose_word: Vec<String>,
     pairs: usize,
     /// What each unit costs in each state.
     units: Vec<UnitPlan<'a>>,
@@ -41,7 +44,7 @@ struct VisitPlan<'a> {
 impl<'a> PlanData<'a> {
     pub(in crate::commands) fn of(
         bench: &'a Bench,
-        list: &'a List,
+        (list, lists): (&'a List, &[AtHand]),
         declared: Option<&Declaration>,
     ) -> Self {
         let fitting = list.fitting(&bench.device.brand, &bench.device.kind, None);
@@ -67,6 +70,7 @@ impl<'a> PlanData<'a> {
         Self {
             bench,
             list: &list.name,
+            on_whose_word: lists.iter().filter_map(on_whose_word).collect(),
             pairs: fitting.pairs.len(),
             units: units.collect(),
             visits,
@@ -166,6 +170,9 @@ impl<'a> PlanData<'a> {
                 caps.sessions_at_once
             ),
         );
+        for words in &self.on_whose_word {
+            line(text, words);
+        }
         let worst = self
             .units
             .iter()
@@ -216,6 +223,21 @@ fn met_at(unit: &Unit) -> String {
         words.push_str(&macs.join(" or "));
     }
     words
+}
+
+/// Whether a list counts as public on the tester's word; nothing of those that are shipped.
+fn on_whose_word(list: &AtHand) -> Option<String> {
+    let name = &list.name;
+    match list.standing {
+        Standing::PublicShipped => None,
+        Standing::PublicByTester => Some(format!(
+            "The list {name} counts as public on your word: its index says that anybody can look it up at {}.",
+            list.public.as_deref().unwrap_or_default()
+        )),
+        Standing::TestersOwn => Some(format!(
+            "The list {name} is your own: that a password stands in it does not show that others could know it."
+        )),
+    }
 }
 
 fn line(text: &mut String, words: &str) {

@@ -49,6 +49,7 @@ pub(super) fn seal(
         sha256: Digest::of(&sealed.bytes),
         partial: cut_short.is_some(),
         cut_short: cut_short.as_ref(),
+        drill: key.name().is_drill(),
         regime: job.regime.as_ref().map(|regime| regime.id().to_string()),
         observations: &sealed.observations,
         findings: &findings,
@@ -97,7 +98,9 @@ impl Sealed {
         let observations = inspection.observations.clone();
         let ended = inspection.ended;
         let tag = |bytes: &[u8]| secret.tag(bytes);
-        let draft = inspection.draft(&job.bench, env!("CARGO_PKG_VERSION"), &tag);
+        let version = env!("CARGO_PKG_VERSION");
+        let mut draft = inspection.draft(&job.bench, version, &job.lists, &tag);
+        draft.manifest.drill = key.name().is_drill();
         let sealed = bundle::seal(draft, key, Timestamp::now().max(ended));
         let bytes = sealed.map_err(|error| {
             let what = format!("What was seen could not be sealed: {error}.");

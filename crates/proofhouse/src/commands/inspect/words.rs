@@ -69,6 +69,8 @@ pub(super) struct ReportData<'a> {
     pub(super) partial: bool,
     /// Why it ended before its end, what was kept and what goes on with it.
     pub(super) cut_short: Option<&'a Failure>,
+    /// Whether the key that sealed it is a drill's.
+    pub(super) drill: bool,
     pub(super) regime: Option<String>,
     pub(super) observations: &'a [Observation],
     pub(super) findings: &'a [Finding],
@@ -108,6 +110,9 @@ pub(super) fn report(report: &ReportData<'_>, judged: Option<(&Regime, Date)>) -
             report.bundle, report.sha256
         ),
     );
+    if report.drill {
+        line(&mut text, crate::findings::DRILL);
+    }
     text
 }
 
@@ -169,6 +174,7 @@ pub(super) fn fact(fact: &Fact) -> String {
             tries,
             list,
             stopped,
+            ..
         } => {
             format!(
                 "{interface}: {tries} tries of {list} in all; {}.",

@@ -70,8 +70,10 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let signer = key.id().to_string();
     let (sha256, judgements) = (Digest::of(&bytes), filled.judged.len());
     let words = format!(
-        "Sealed {judgements} judgements in {}, signed by {signer}.\nSHA-256 {sha256}\nShow them with the inspection: proofhouse record show {} {}",
+        "Sealed {judgements} judgements in {}, signed by {signer}.\nSHA-256 {sha256}\nThey are of the inspection with the SHA-256 {}.\n\
+         Show them with the inspection: proofhouse record show {} {}",
         args.out.display(),
+        of.digest,
         args.of.display(),
         args.out.display()
     );
@@ -86,7 +88,8 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// The bundle: each judgement is an observation, at the moment at which it was made.
+/// The bundle: each judgement is an observation, at the moment at which it was made. It holds the SHA-256 of the inspection
+/// that was judged: what stands on the right holds what it relied on at the left.
 fn sealed(
     judged: &[Judged],
     of: &Bundle,
@@ -126,6 +129,10 @@ fn sealed(
             ended: now,
             partial: false,
             course: None,
+            tester: None,
+            lists: Vec::new(),
+            relies_on: vec![of.digest],
+            drill: head.drill || key.name().is_drill(),
         },
         bench: of.bench.clone(),
         transcripts: BTreeMap::new(),

@@ -58,7 +58,8 @@ impl Keeper {
             if !self.all && !changes.iter().any(told) {
                 return Ok(None);
             }
-            let draft = draft(brief, reading).map_err(|error| error.to_string())?;
+            let mut draft = draft(brief, reading).map_err(|error| error.to_string())?;
+            draft.manifest.drill = self.key.name().is_drill();
             let bytes = bundle::seal(draft, &self.key, Timestamp::now())
                 .map_err(|error| error.to_string())?;
             // The time, because a run that was killed before its line was written may have left the bundle of an earlier try.

@@ -67,6 +67,7 @@ pub(super) fn access() -> Vec<Row> {
     let cut_short = || Fact::CredentialsRefused {
         interface: at("tcp/23", "telnet"),
         tries: 9,
+        listed: None,
         list: "common".to_owned(),
         stopped: StopReason::ServiceDropped,
     };

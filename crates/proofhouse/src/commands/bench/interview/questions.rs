@@ -78,6 +78,27 @@ impl Interview<'_> {
         self.optional(Place::Authority, "signed", signed)
     }
 
+    pub(super) fn tester(&mut self) -> Result<(), Stopped> {
+        let name = "Who tests, by the name that the report shall give, and for whom? Example: Ada Advocate, Example Test House. Enter to name nobody: the report says so";
+        let id = "tester.name";
+        let question = Question::new(id, name).usually("none");
+        self.ask(&question, |form, answer| {
+            if answer == "none" {
+                return Ok(());
+            }
+            let (name, organisation) = match answer.split_once(',') {
+                Some((name, organisation)) => (name, organisation.trim()),
+                None => (answer, ""),
+            };
+            form.put(Place::Tester, "name", self::text(name.trim()));
+            if !organisation.is_empty() {
+                form.put(Place::Tester, "organisation", self::text(organisation));
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
     pub(super) fn states(&mut self) -> Result<Vec<DeviceState>, Stopped> {
         let mut words = String::from(
             "In which states is it tested? A password rule may bind in one state and not in another.\n",

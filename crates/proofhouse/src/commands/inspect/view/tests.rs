@@ -86,6 +86,7 @@ fn ended() -> Progress {
     observed(Fact::CredentialsRefused {
         interface: interface(23, "telnet"),
         tries: 40,
+        listed: None,
         list: "common".to_owned(),
         stopped: StopReason::Cap,
     })
