@@ -17,12 +17,11 @@ use crate::wording;
 
 /// Builds the document; `on` is the date on its face.
 pub fn document(record: &Record, on: Date) -> Document {
-    let authority = record
-        .sources
-        .first()
-        .map(|one| one.owner.clone())
-        .or_else(|| record.maker.clone())
-        .unwrap_or_else(|| "Nobody named".to_owned());
+    // Without any bundle the record is what the maker says.
+    let maker = || record.maker.clone().filter(|_| record.sources.is_empty());
+    let authority = wording::made_by(&record.sources)
+        .or_else(maker)
+        .unwrap_or_else(|| wording::NOBODY_NAMED.to_owned());
     let first = record.sources.first();
     let reference = first.map_or_else(
         || "no bundle".to_owned(),
@@ -35,7 +34,7 @@ pub fn document(record: &Record, on: Date) -> Document {
         authority,
         reference,
         date: on,
-        drill: false,
+        drill: record.drill,
         blocks: blocks(record),
     }
 }
@@ -51,7 +50,10 @@ fn blocks(record: &Record) -> Vec<Block> {
     blocks.extend(conflicts(record));
     blocks.extend(cases(record));
     blocks.extend(waiting(record));
-    blocks.extend(evidence(record));
+    blocks.extend(wording::tried(&record.sources));
+    blocks.extend(wording::lists(&record.sources));
+    blocks.extend(untested(record));
+    blocks.extend(verify(record));
     blocks.push(wording::heading(2, "How to read this record"));
     blocks.push(wording::bullets(&record.notes));
     blocks
@@ -142,6 +144,9 @@ fn statement(record: &Record) -> Block {
         said.push_str(
             " An inspection was stopped before its end: what was not seen is not judged.",
         );
+    }
+    if record.count(Verdict::Fail) > 0 {
+        said.push_str(wording::on_the_testers_word(&record.sources));
     }
     said.push_str(wording::unchecked(&record.sources));
     Block::Statement {
@@ -316,35 +321,53 @@ fn rests(unit: &UnitResult) -> Vec<Inline> {
     vec![Inline::text(named.join("\n"))]
 }
 
-fn evidence(record: &Record) -> Vec<Block> {
+/// What nobody looked at; nothing where no device was looked at.
+fn untested(record: &Record) -> Vec<Block> {
+    if record.left_out.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        wording::heading(2, "What was not tested"),
+        wording::bullets(&record.left_out),
+    ]
+}
+
+fn verify(record: &Record) -> Vec<Block> {
     if record.sources.is_empty() {
         return Vec::new();
     }
-    let row =
-        |what: String, digest: String| vec![vec![Inline::text(what)], vec![Inline::code(digest)]];
-    let rows = record.sources.iter().flat_map(|one| {
-        let bundle = format!("Bundle {}", wording::short(one.bundle));
-        [
-            row(
-                format!("{bundle}, {} observations", one.observations),
-                one.bundle.to_string(),
-            ),
-            row(
-                format!("{bundle}, its signed attestation"),
-                one.attestation.to_string(),
-            ),
-        ]
-    });
-    vec![
-        wording::heading(2, "The evidence"),
-        Block::Table {
-            caption: "Bundles that this record rests on".to_owned(),
-            header: ["What", "SHA-256"].map(str::to_owned).to_vec(),
-            rows: rows.collect(),
+    let with_answers = if record.answers_sha256.is_some() {
+        " --record RECORD.toml"
+    } else {
+        ""
+    };
+    let is_of_case =
+        |unit: &UnitResult| matches!(&unit.by, Judge::Person { kept_in, .. } if kept_in == "case");
+    let again = wording::Again {
+        words: if record.units().any(|(_, unit)| is_of_case(unit)) {
+            "Make the record again; it must come to the same, but for what was judged in the case, which the log of its office holds:"
+        } else {
+            "Make the record again; it must come to the same:"
         },
-        wording::paragraph(
-            "Whether a bundle is whole and its signer trusted, anyone can check: proofhouse evidence verify BUNDLE. An observation \
-             that is named here, and the raw bytes that show it, stand in the bundle: proofhouse evidence show BUNDLE.",
+        command: format!(
+            "proofhouse record show {} --standard {}{with_answers}",
+            wording::bundles(&record.sources),
+            record.standard
         ),
-    ]
+        law: format!("proofhouse law show {}", record.standard),
+        is_laid_over: record.is_laid_over,
+    };
+    let cases = (
+        format!("The test cases as data ({})", record.standard),
+        record.standard_sha256.to_string(),
+    );
+    let answers = record.answers_sha256;
+    let answers = answers.map(|digest| {
+        let name = "RECORD.toml: the file with answers and judgements".to_owned();
+        (name, digest.to_string())
+    });
+    let mut blocks = vec![wording::heading(2, "How to verify this record")];
+    let others = std::iter::once(cases).chain(answers);
+    blocks.extend(wording::checking(&record.sources, &again, others));
+    blocks
 }

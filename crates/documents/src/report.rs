@@ -30,6 +30,8 @@ pub struct ReportContent {
     pub drill: bool,
     /// The law that the findings are judged under.
     pub regime: Regime,
+    /// Whether that law comes from a folder that was laid over the laws of the program.
+    pub is_laid_over: bool,
     /// Why that law binds nobody here on that day, in a sentence; none where it is law.
     pub binds_nobody: Option<String>,
     /// What that law says of times and exceptions, which no rule below looks at.
@@ -74,6 +76,8 @@ pub struct Seen {
     pub bundle: Digest,
     /// What was seen, in words.
     pub words: String,
+    /// The transcripts in that bundle that show it, by their paths.
+    pub transcripts: Vec<String>,
 }
 
 impl ReportContent {
@@ -84,7 +88,8 @@ impl ReportContent {
             title: format!("Findings: {}", self.product()),
             language: "en-GB".to_owned(),
             kind: Kind::InspectionReport,
-            authority: first.map_or_else(|| "Nobody named".to_owned(), |one| one.owner.clone()),
+            authority: wording::made_by(&self.sources)
+                .unwrap_or_else(|| wording::NOBODY_NAMED.to_owned()),
             reference: first.map_or_else(
                 || "no bundle".to_owned(),
                 |one| format!("bundle {}", wording::short(one.bundle)),
@@ -120,6 +125,8 @@ impl ReportContent {
         blocks.extend(self.failing());
         blocks.extend(self.settled());
         blocks.extend(self.open());
+        blocks.extend(wording::tried(&self.sources));
+        blocks.extend(wording::lists(&self.sources));
         blocks.extend(self.untested());
         blocks.extend(self.verify());
         blocks.push(wording::heading(2, "How to read this report"));
@@ -191,6 +198,9 @@ impl ReportContent {
             said.push_str(
                 " An inspection was stopped before its end: what was not seen is not judged.",
             );
+        }
+        if self.of(Verdict::Fail).next().is_some() {
+            said.push_str(wording::on_the_testers_word(&self.sources));
         }
         said.push_str(wording::unchecked(&self.sources));
         Block::Statement {
@@ -275,11 +285,9 @@ impl ReportContent {
             wording::heading(2, "What was not tested, and why"),
             wording::paragraph(LAW_LEFT_OUT),
         ];
-        blocks.push(if self.left_out.is_empty() {
-            wording::paragraph("Of what the bundles name nothing was left out.")
-        } else {
-            wording::bullets(&self.left_out)
-        });
+        if !self.left_out.is_empty() {
+            blocks.push(wording::bullets(&self.left_out));
+        }
         if !self.times.is_empty() {
             blocks.push(wording::heading(
                 3,
@@ -291,60 +299,24 @@ impl ReportContent {
     }
 
     fn verify(&self) -> Vec<Block> {
-        let mut digests: Vec<(String, String)> = (self.sources.iter())
-            .map(|one| {
-                let what = format!("Bundle by {}, {} observations", one.tool, one.observations);
-                (what, one.bundle.to_string())
-            })
-            .collect();
-        digests.push((
-            format!("The law as data ({})", self.regime.id),
-            self.regime.sha256.to_string(),
+        let again = wording::Again {
+            words: "Derive the findings again; they must be these:",
+            command: format!(
+                "proofhouse evidence findings {} --regime {} --on {}",
+                wording::bundles(&self.sources),
+                self.regime.id,
+                self.on
+            ),
+            law: format!("proofhouse law show {}", self.regime.id),
+            is_laid_over: self.is_laid_over,
+        };
+        let law = format!("The law as data ({})", self.regime.id);
+        let mut blocks = vec![wording::heading(2, "How to verify this report")];
+        blocks.extend(wording::checking(
+            &self.sources,
+            &again,
+            [(law, self.regime.sha256.to_string())],
         ));
-        let row = |(what, digest): (String, String)| {
-            vec![vec![Inline::text(what)], vec![Inline::code(digest)]]
-        };
-        let step = |words: &str, command: String| {
-            vec![Inline::text(format!("{words} ")), Inline::code(command)]
-        };
-        let mut keys: Vec<&str> = self.sources.iter().map(|one| one.signer.as_str()).collect();
-        keys.dedup();
-        vec![
-            wording::heading(2, "How to verify this report"),
-            wording::paragraph(&format!(
-                "Do not rely on this paper alone. With the bundle, the lab's public key and the program proofhouse anybody can check it. \
-                 Get the public key from the lab by another way than this report; its identifier must be {}.",
-                keys.join(", ")
-            )),
-            Block::List {
-                items: vec![
-                    step(
-                        "Trust the key for the time in which the lab used it:",
-                        "proofhouse keys enrol lab.pem.pub --role lab --from DAY --until DAY"
-                            .to_owned(),
-                    ),
-                    step(
-                        "Check every byte and the signature; it must say OK and the SHA-256 below:",
-                        "proofhouse evidence verify BUNDLE".to_owned(),
-                    ),
-                    step(
-                        "Derive the findings again; they must be these:",
-                        format!(
-                            "proofhouse evidence findings BUNDLE --regime {} --on {}",
-                            self.regime.id, self.on
-                        ),
-                    ),
-                    step(
-                        "Read all that was seen; the raw bytes that show it stand in the bundle:",
-                        "proofhouse evidence show BUNDLE".to_owned(),
-                    ),
-                ],
-            },
-            Block::Table {
-                caption: "What this report rests on".to_owned(),
-                header: ["What", "SHA-256"].map(str::to_owned).to_vec(),
-                rows: digests.into_iter().map(row).collect(),
-            },
-        ]
+        blocks
     }
 }

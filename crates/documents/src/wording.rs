@@ -3,12 +3,21 @@
 use jiff::civil::Date;
 use proofhouse_law::standard::Level;
 
+mod checking;
+mod lists;
 mod sources;
+mod tried;
 
-pub(crate) use sources::{short, sources, unchecked};
+pub(crate) use checking::{Again, bundles, checking};
+pub(crate) use lists::{lists, on_the_testers_word};
+pub(crate) use sources::{made_by, short, sources, tested_by, unchecked};
+pub(crate) use tried::{lines as tried_lines, tried};
 
 use crate::content::{Basis, Block, Inline, NamedDigest, Source, Summary};
 use crate::notice::{Authority, Finding, Footing, LawWords, Paragraph, Regime, Verdict, Verify};
+
+/// What stands at the head of a paper where nobody says who made it.
+pub(crate) const NOBODY_NAMED: &str = "No tester named";
 
 /// Writes a date as `23 November 2026`.
 pub(crate) fn day(date: Date) -> String {

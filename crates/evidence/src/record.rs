@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use proofhouse_law::observation::{Fact, Subject};
-use proofhouse_law::record::{Seen, Signature, Source};
+use proofhouse_law::record::{Device, Seen, Signature, Source, tried};
 use proofhouse_law::{Digest, Observation};
 use serde_json::Value;
 
-use crate::bundle::{Bundle, SignerStatus, signer};
+use crate::bundle::{Bundle, SignerStatus, Target, signer};
 use crate::keys::TrustFile;
 use crate::words;
 
@@ -18,10 +18,6 @@ pub struct Evidence {
     pub source: Source,
     /// What was seen.
     pub observations: Vec<Observation>,
-    /// Whether services over UDP were asked of every unit.
-    udp: bool,
-    /// The UDP ports that were asked of every unit; none where the bundle does not say.
-    udp_ports: Vec<u16>,
 }
 
 impl Evidence {
@@ -29,8 +25,6 @@ impl Evidence {
     pub fn of(bundle: Bundle, signature: Signature) -> Self {
         Self {
             source: source(&bundle, signature),
-            udp: asks_udp(&bundle.bench),
-            udp_ports: udp_ports(&bundle.bench),
             observations: bundle.observations,
         }
     }
@@ -41,8 +35,8 @@ impl Evidence {
             bundle: self.source.bundle,
             partial: self.source.partial,
             all_ports: self.source.all_ports,
-            udp: self.udp,
-            udp_ports: &self.udp_ports,
+            udp: self.source.asked_udp,
+            udp_ports: &self.source.udp_ports,
             observations: &self.observations,
         }
     }
@@ -175,16 +169,61 @@ pub fn source(bundle: &Bundle, signature: Signature) -> Source {
         basis: inspection.authority.basis.clone(),
         expires: inspection.authority.expires,
         targets: targets.map(|one| one.address.clone()).collect(),
+        devices: devices(&inspection.authority.targets),
+        tester: inspection.tester.clone(),
+        judged_by: judged_by(&bundle.observations),
+        relies_on: inspection.relies_on.clone(),
+        says_drill: inspection.drill,
         started: inspection.started,
         ended: inspection.ended,
+        visits: inspection
+            .course
+            .iter()
+            .flat_map(|course| course.visits.iter().cloned())
+            .collect(),
+        lists: inspection.lists.clone(),
+        tried: tried(&bundle.observations),
         partial: inspection.partial,
         all_ports: all_ports(&bundle.bench),
         silent: silent(&bundle.observations),
+        asked_udp: asks_udp(&bundle.bench),
+        udp_ports: udp_ports(&bundle.bench),
         signer: bundle.key_id.to_string(),
         signed_at: bundle.signed_at,
         signature,
         observations: bundle.observations.len(),
     }
+}
+
+/// The units that could be tested, each with all of its addresses; a site is none.
+fn devices(targets: &[Target]) -> Vec<Device> {
+    let mut devices: Vec<Device> = Vec::new();
+    for target in targets {
+        let Some(unit) = &target.unit else {
+            continue;
+        };
+        if let Some(known) = devices.iter_mut().find(|one| one.unit == *unit) {
+            known.addresses.push(target.address.clone());
+            continue;
+        }
+        devices.push(Device {
+            unit: unit.clone(),
+            addresses: vec![target.address.clone()],
+            macs: (target.mac.iter().chain(&target.further_macs).cloned()).collect(),
+            serial: target.serial.clone(),
+        });
+    }
+    devices
+}
+
+/// The people whose judgements are among the observations.
+fn judged_by(observations: &[Observation]) -> Vec<String> {
+    let names = observations.iter().filter_map(|one| match &one.fact {
+        Fact::JudgedByPerson { by, .. } => Some(by.clone()),
+        _ => None,
+    });
+    let names: BTreeSet<String> = names.collect();
+    names.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -13,10 +13,16 @@ mod desk;
 mod persons;
 mod readings;
 mod report;
+mod source;
 mod statements;
+mod tried;
+mod untested;
 
 pub use assess::assess;
 pub use compare::{Change, Comparison, InterfaceChange, Moved, compare};
 pub use coverage::{Automated, Coverage, CoverageRow, UnitCoverage, coverage};
 pub use desk::{Seen, Subject};
-pub use report::{CaseResult, GroupResult, Judge, Record, Rests, Signature, Source, UnitResult};
+pub use report::{CaseResult, GroupResult, Judge, Record, Rests, UnitResult};
+pub use source::{Device, Signature, Source};
+pub use tried::{Ending, Tried, tried};
+pub use untested::untested;

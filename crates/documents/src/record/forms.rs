@@ -72,16 +72,12 @@ impl std::str::FromStr for Form {
     }
 }
 
-/// Writes the record. `on` is the day on the face of a document, and `drill` whether it says that it is of a drill.
+/// Writes the record; `on` is the day on the face of a document. Each form says where it is of a drill.
 ///
 /// # Errors
 /// A document that is too large, or that cannot be set.
-pub fn write(record: &Record, form: Form, on: Date, drill: bool) -> Result<Vec<u8>, RenderError> {
-    let rendered = || {
-        let mut made = document(record, on);
-        made.drill = drill;
-        render(&made)
-    };
+pub fn write(record: &Record, form: Form, on: Date) -> Result<Vec<u8>, RenderError> {
+    let rendered = || render(&document(record, on));
     Ok(match form {
         Form::Html => rendered()?.html,
         Form::Pdf => rendered()?.pdf,

@@ -3,6 +3,7 @@
 //! A unit that is not decided is `skipped`, with what a person must do: `JUnit` knows no other word for it, and it is no success.
 //! Each bundle is asked first whether it can carry a verdict at all: one that was stopped before its end, whose signature
 //! nobody checked, or whose device did not answer, is an `error`, so that a run that tested nothing cannot be green.
+//! Of a record that was made in a drill each suite says DRILL in its name, since servers show suites one by one.
 //! Where a provision comes to what none of its units does, such as a failure by its ICS alone, a test case of its own says it.
 //! `testsuites` has no `skipped`: the schema that Jenkins' xUnit plugin holds files against (`junit-10.xsd`) does not know it there.
 
@@ -20,7 +21,11 @@ pub fn junit(record: &Record) -> String {
     let groups = record.groups.iter().map(Suite::of);
     let suites: Vec<Suite> = evidence.into_iter().chain(groups).collect();
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let name = format!("{} {}: {}", record.document, record.edition, record.product);
+    let drill = if record.drill { "DRILL: " } else { "" };
+    let name = format!(
+        "{drill}{} {}: {}",
+        record.document, record.edition, record.product
+    );
     let all: Vec<&Told> = suites.iter().flat_map(|suite| &suite.tests).collect();
     let _ = writeln!(
         xml,
@@ -33,7 +38,7 @@ pub fn junit(record: &Record) -> String {
         format!(" timestamp=\"{}\"", at.strftime("%Y-%m-%dT%H:%M:%S"))
     });
     for suite in &suites {
-        suite.write(&mut xml, record.standard.as_str(), &when);
+        suite.write(&mut xml, record.standard.as_str(), drill, &when);
     }
     xml.push_str("</testsuites>\n");
     xml
@@ -85,12 +90,12 @@ impl Suite {
         }
     }
 
-    fn write(&self, xml: &mut String, standard: &str, when: &str) {
+    fn write(&self, xml: &mut String, standard: &str, drill: &str, when: &str) {
         let all: Vec<&Told> = self.tests.iter().collect();
         let skipped = how_many(&all, &[Verdict::Inconclusive, Verdict::NotApplicable]);
         let _ = writeln!(
             xml,
-            "  <testsuite name=\"{}\" {} skipped=\"{skipped}\" time=\"0\"{when}>",
+            "  <testsuite name=\"{drill}{}\" {} skipped=\"{skipped}\" time=\"0\"{when}>",
             text(&self.name),
             counts(&all)
         );

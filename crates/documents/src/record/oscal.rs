@@ -5,11 +5,12 @@
 //! UUIDs are made of the content (shaped as version 5, over SHA-256), so that the same record gives the same document.
 
 use proofhouse_law::Verdict;
-use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record};
+use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, Source};
 use serde_json::{Map, Value, json};
 
 use super::judge;
 use crate::content::Sha256;
+use crate::wording;
 
 /// The version of OSCAL that is written.
 pub const OSCAL_VERSION: &str = "1.1.2";
@@ -38,7 +39,7 @@ pub fn oscal(record: &Record) -> Value {
         "assessment-results": {
             "uuid": pen.uuid(&format!("document {}", Sha256::of(format!("{record:?}").as_bytes()))),
             "metadata": {
-                "title": line(&format!("Conformance record: {}", record.product)),
+                "title": line(&format!("{}Conformance record: {}", drill(record), record.product)),
                 "last-modified": last_modified(record),
                 "version": line(env!("CARGO_PKG_VERSION")),
                 "oscal-version": OSCAL_VERSION,
@@ -48,6 +49,11 @@ pub fn oscal(record: &Record) -> Value {
             "back-matter": { "resources": resources(record, &pen, &plan) },
         }
     })
+}
+
+/// What stands before each title of a record that was made in a drill.
+fn drill(record: &Record) -> &'static str {
+    if record.drill { "DRILL: " } else { "" }
 }
 
 struct Pen {
@@ -153,16 +159,14 @@ fn result(record: &Record, pen: &Pen) -> Value {
     put("uuid", json!(pen.uuid("result")));
     put(
         "title",
-        json!(line(&format!("{} {}", record.document, record.edition))),
+        json!(line(&format!(
+            "{}{} {}",
+            drill(record),
+            record.document,
+            record.edition
+        ))),
     );
-    let description = format!(
-        "{} provisions pass, {} fail, {} are not decided, {} do not apply.",
-        record.count(Verdict::Pass),
-        record.count(Verdict::Fail),
-        record.count(Verdict::Inconclusive) + record.count(Verdict::Error),
-        record.count(Verdict::NotApplicable)
-    );
-    put("description", json!(description));
+    put("description", json!(comes_to(record)));
     put(
         "start",
         json!(started.map_or_else(|| day(record), |at| at.to_string())),
@@ -175,12 +179,35 @@ fn result(record: &Record, pen: &Pen) -> Value {
             "control-objective-selections": [{ "include-objectives": objectives }],
         }),
     );
+    put(
+        "props",
+        json!([property("drill", if record.drill { "yes" } else { "no" })]),
+    );
     put("observations", json!(observations));
     if !findings.is_empty() {
         put("findings", json!(findings));
     }
-    put("remarks", json!(record.notes.join("\n\n")));
+    put(
+        "remarks",
+        json!(
+            [record.left_out.as_slice(), &record.notes]
+                .concat()
+                .join("\n\n")
+        ),
+    );
     Value::Object(result)
+}
+
+/// What the provisions come to, in a sentence.
+fn comes_to(record: &Record) -> String {
+    format!(
+        "{}{} provisions pass, {} fail, {} are not decided, {} do not apply.",
+        drill(record),
+        record.count(Verdict::Pass),
+        record.count(Verdict::Fail),
+        record.count(Verdict::Inconclusive) + record.count(Verdict::Error),
+        record.count(Verdict::NotApplicable)
+    )
 }
 
 fn observation(case: &CaseResult, pen: &Pen, collected: &str) -> Value {
@@ -305,21 +332,39 @@ fn resources(record: &Record, pen: &Pen, plan: &str) -> Vec<Value> {
         "title": line(&format!("{} {}", record.document, record.edition)),
         "description": "The test cases by which the product was assessed. There is no assessment plan in OSCAL.",
     });
-    let bundles = record.sources.iter().map(|source| {
-        json!({
+    let bundles = record.sources.iter().map(|source| bundle(source, pen));
+    std::iter::once(cases).chain(bundles).collect()
+}
+
+/// A bundle: by whom it was made and what it relies on, and what was found and tried, also where nothing came of it.
+fn bundle(source: &Source, pen: &Pen) -> Value {
+    let mut props = vec![
+        property("sha256", &source.bundle.to_string()),
+        property("attestation-sha256", &source.attestation.to_string()),
+        property("signer", &source.signer),
+        property("signature", &source.signature.words()),
+        property("drill", if source.is_drill() { "yes" } else { "no" }),
+    ];
+    let relies_on = source.relies_on.iter();
+    props.extend(relies_on.map(|digest| property("relies-on-sha256", &digest.to_string())));
+    let mut resource = json!({
             "uuid": pen.uuid(&format!("bundle {}", source.bundle)),
             "title": line(&format!("Evidence bundle of {}", source.product)),
             "description": format!(
-                "Made by {} {} from {} to {}, by authority of {}: {}.",
-                source.tool, source.tool_version, source.started, source.ended, source.owner, source.basis
+                "Made by {} {} from {} to {}, by authority of {}: {}.\n\n{}",
+                source.tool,
+                source.tool_version,
+                source.started,
+                source.ended,
+                source.owner,
+                source.basis,
+                wording::tested_by(source)
             ),
-            "props": [
-                property("sha256", &source.bundle.to_string()),
-                property("attestation-sha256", &source.attestation.to_string()),
-                property("signer", &source.signer),
-                property("signature", &source.signature.words()),
-            ],
-        })
+            "props": props,
     });
-    std::iter::once(cases).chain(bundles).collect()
+    let tried = wording::tried_lines(source);
+    if let (Some(object), false) = (resource.as_object_mut(), tried.is_empty()) {
+        object.insert("remarks".to_owned(), json!(tried.join("\n\n")));
+    }
+    resource
 }

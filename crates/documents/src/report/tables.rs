@@ -8,6 +8,8 @@ use crate::wording;
 
 /// The most observations named beneath one rule; the bundle holds them all.
 const NAMED_MAX: usize = 40;
+/// The most transcripts named beneath one observation; the bundle names them all.
+const TRANSCRIPTS_MAX: usize = 6;
 
 /// Rules in a table: which, and why; the verdict too where it is not the same for all.
 pub(super) fn verdicts(caption: &str, rulings: &[&Ruling], with_verdict: bool) -> Block {
@@ -45,6 +47,18 @@ pub(super) fn shown_above(one: &Ruling, other: &Ruling) -> Block {
     ))
 }
 
+/// What was seen, and the transcripts that show it.
+fn seen_words(seen: &Seen) -> Vec<Inline> {
+    let mut said = vec![Inline::text(&seen.words)];
+    let shown = seen.transcripts.iter().take(TRANSCRIPTS_MAX);
+    said.extend(shown.flat_map(|path| [Inline::text("\n"), Inline::code(path)]));
+    let more = seen.transcripts.len().saturating_sub(TRANSCRIPTS_MAX);
+    if more > 0 {
+        said.push(Inline::text(format!("\nand {more} more transcripts")));
+    }
+    said
+}
+
 /// The observations that show a failure.
 pub(super) fn evidence(one: &Ruling) -> Vec<Block> {
     if one.rests_on.is_empty() {
@@ -56,12 +70,17 @@ pub(super) fn evidence(one: &Ruling) -> Vec<Block> {
                 Inline::code(&seen.observation),
                 Inline::text(format!(" in {}", wording::short(seen.bundle))),
             ],
-            vec![Inline::text(&seen.words)],
+            seen_words(seen),
         ]
     };
     let mut blocks = vec![Block::Table {
         caption: format!("What shows it: {}", one.footing.citation),
-        header: ["Observation", "What was seen"].map(str::to_owned).to_vec(),
+        header: [
+            "Observation",
+            "What was seen, and the transcripts that show it",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         rows: one.rests_on.iter().take(NAMED_MAX).map(row).collect(),
     }];
     let more = one.rests_on.len().saturating_sub(NAMED_MAX);

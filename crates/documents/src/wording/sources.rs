@@ -3,10 +3,14 @@
 use jiff::Timestamp;
 use proofhouse_law::Digest;
 use proofhouse_law::clock::civil_date;
-use proofhouse_law::record::Source;
+use proofhouse_law::observation::{Visit, VisitOutcome};
+use proofhouse_law::record::{Signature, Source};
 
 use super::{code_row, day, heading, paragraph, row};
-use crate::content::{Block, Inline};
+use crate::content::{Block, Inline, Summary};
+
+/// The most visits of one bundle that a paper shows: 16 units in 5 states, and some made twice.
+const VISITS_MAX: usize = 120;
 
 /// The first letters of a digest, by which a bundle is quoted.
 pub(crate) fn short(digest: Digest) -> String {
@@ -20,8 +24,10 @@ pub(crate) fn sources(sources: &[Source], none: &str) -> Vec<Block> {
         blocks.push(paragraph(none));
     }
     for (at, source) in sources.iter().enumerate() {
-        blocks.push(heading(3, &format!("Bundle {}", at.saturating_add(1))));
+        let number = at.saturating_add(1);
+        blocks.push(heading(3, &format!("Bundle {number}")));
         blocks.push(one(source));
+        blocks.extend(visits(number, source));
     }
     blocks
 }
@@ -39,36 +45,30 @@ pub(crate) fn unchecked(sources: &[Source]) -> &'static str {
 }
 
 fn one(source: &Source) -> Block {
-    let units = if source.units.is_empty() {
-        "None: what the maker publishes was read".to_owned()
-    } else {
-        source.units.join("\n")
-    };
-    let searched = match (source.units.is_empty(), source.all_ports) {
-        (true, _) => "Pages of the maker",
-        (false, true) => "Every TCP port of every unit",
-        (false, false) => "Some ports; others may answer",
-    };
-    // Who answers for a reading of pages owns nothing of them.
-    let (owner, ground) = if source.units.is_empty() {
-        ("Read for", "Ground of the reading")
-    } else {
-        ("Owner of what was tested", "Ground of the test")
-    };
-    let mut rows = vec![
-        row("Product", &format!("{} ({})", source.product, source.kind)),
-        row("Units", &units),
-        row(
-            "Tested with",
-            &format!("{} {}", source.tool, source.tool_version),
-        ),
-        row(owner, &source.owner),
-        row(ground, &source.basis),
+    let mut rows = vec![row(
+        "Product",
+        &format!("{} ({})", source.product, source.kind),
+    )];
+    if source.is_drill() {
+        rows.push(row(
+            "DRILL",
+            "Made in an exercise: it proves nothing outside it.",
+        ));
+    }
+    rows.extend(subject(source));
+    rows.extend([
         row("Authority held until", &until(source.expires)),
-        row("Addresses", &source.targets.join("\n")),
-        row("Looked at", searched),
         row("From", &moment(source.started)),
         row("To", &moment(source.ended)),
+    ]);
+    if source.partial {
+        rows.push(row("State", "Stopped before its end"));
+    }
+    rows.extend(source.relies_on.iter().map(|digest| {
+        let name = "It relies on the bundle with the SHA-256";
+        code_row(name, &digest.to_string())
+    }));
+    rows.extend([
         code_row("It names as its signer the key", &source.signer),
         row(
             "It says it was signed at",
@@ -76,15 +76,165 @@ fn one(source: &Source) -> Block {
         ),
         row("Signature", &source.signature.words()),
         code_row("SHA-256 of the bundle", &source.bundle.to_string()),
-    ];
-    if !source.firmware.is_empty() {
-        rows.insert(2, row("Firmware", &source.firmware.join("\n")));
-    }
-    if source.partial {
-        rows.push(row("State", "Stopped before its end"));
-    }
+    ]);
     rows.retain(|row| row.value != vec![Inline::text("")]);
     Block::SummaryList { rows }
+}
+
+/// What was looked at, who looked, and by whose leave: of units, of pages, or of nothing but what people judged.
+fn subject(source: &Source) -> Vec<Summary> {
+    let (owner, basis) = (&source.owner, &source.basis);
+    let with = format!("{} {}", source.tool, source.tool_version);
+    if source.is_judgements() {
+        return vec![
+            row("Judged by", &tested_by(source)),
+            row("Units", &units(source)),
+            row("Sealed with", &with),
+            row("Owner of what was judged", owner),
+            row("Ground of the test", basis),
+        ];
+    }
+    if source.units.is_empty() {
+        // Who answers for a reading of pages owns nothing of them.
+        return vec![
+            row("Read by", &tested_by(source)),
+            row("Units", "None: what the maker publishes was read"),
+            row("Read with", &with),
+            row("Read for", owner),
+            row("Ground of the reading", basis),
+            row("Addresses", &source.targets.join("\n")),
+            row("Looked at", "Pages of the maker"),
+        ];
+    }
+    let searched = if source.all_ports {
+        "Every TCP port of every unit"
+    } else {
+        "Some ports; others may answer"
+    };
+    vec![
+        row("Tested by", &tested_by(source)),
+        row("Units, as the bench file describes them", &units(source)),
+        row("Firmware", &source.firmware.join("\n")),
+        row("Tested with", &with),
+        row("Owner of what was tested", owner),
+        row("Ground of the test", basis),
+        row("Looked at", searched),
+    ]
+}
+
+/// By whose name the paper goes: that of who tested, before that of who read what a maker publishes.
+pub(crate) fn made_by(sources: &[Source]) -> Option<String> {
+    let (inspections, others): (Vec<&Source>, Vec<&Source>) =
+        sources.iter().partition(|one| one.is_inspection());
+    let mut all = inspections.into_iter().chain(others);
+    all.find_map(Source::made_by).map(str::to_owned)
+}
+
+/// Who tested, read or judged, as far as anybody says it; that nobody does, where nobody does.
+pub(crate) fn tested_by(source: &Source) -> String {
+    let said = match &source.tester {
+        Some(tester) => {
+            let of = tester.organisation.as_ref();
+            let of = of.map_or_else(String::new, |of| format!(", {of}"));
+            format!("{}{of}: so the bench file says.", tester.name)
+        }
+        None if !source.judged_by.is_empty() => {
+            format!("{}: so the judgements say.", source.judged_by.join(", "))
+        }
+        None if source.units.is_empty() => "No person is named.".to_owned(),
+        None => "No person is named: the bench file names no tester.".to_owned(),
+    };
+    let sealed = match &source.signature {
+        Signature::Trusted { name, .. } => {
+            format!(
+                "It is sealed with the key of {name}: so the trust file of whoever made this report calls it."
+            )
+        }
+        Signature::WhenLodged => {
+            "It is sealed with a key that the office knew when the bundle was lodged.".to_owned()
+        }
+        Signature::NotChecked { .. } => {
+            "Whose key it is sealed with is not known: the signature was not checked.".to_owned()
+        }
+    };
+    format!("{said}\n{sealed}")
+}
+
+/// The units, each with what it is known by.
+fn units(source: &Source) -> String {
+    let known = |unit: &String| {
+        let device = source.devices.iter().find(|one| one.unit == *unit);
+        let Some(device) = device else {
+            return unit.clone();
+        };
+        let serial = device.serial.as_ref();
+        let serial = serial.map(|serial| format!("serial number {serial}"));
+        let macs = device.macs.iter();
+        let macs = macs.map(|mac| format!("MAC address {mac}"));
+        let at = format!("at {}", device.addresses.join(" or "));
+        let all: Vec<String> = serial.into_iter().chain(macs).chain([at]).collect();
+        format!("{unit} ({})", all.join("; "))
+    };
+    let units: Vec<String> = source.units.iter().map(known).collect();
+    units.join("\n")
+}
+
+/// When each unit was gone through in each state; nothing where no unit was.
+fn visits(number: usize, source: &Source) -> Vec<Block> {
+    if !source.is_inspection() {
+        return Vec::new();
+    }
+    if source.visits.is_empty() {
+        return vec![paragraph(&format!(
+            "Bundle {number} does not say when each unit was visited in each state, as it was sealed before that was kept."
+        ))];
+    }
+    let time = |at: Option<Timestamp>| at.map_or_else(|| "not noted".to_owned(), moment);
+    let row = |visit: &Visit| {
+        let when = match (visit.began, visit.ended) {
+            (None, None) => String::new(),
+            (began, ended) => format!("From {}\nto {}\n", time(began), time(ended)),
+        };
+        let met = visit.met.as_ref();
+        let met = met.map_or_else(String::new, |met| format!("Met {}\n", met.words()));
+        let brought = visit.brought_by;
+        let brought = brought.map_or_else(String::new, |by| format!("; {}", by.words()));
+        let mut became = format!("{}{brought}", became(visit.outcome));
+        became.extend(visit.why.iter().map(|why| format!(": {why}")));
+        let what = format!("\n{}", visit.state.words());
+        vec![
+            vec![
+                Inline::strong(format!("Unit {}", visit.unit)),
+                Inline::text(what),
+            ],
+            vec![Inline::text(format!("{met}{when}{became}."))],
+        ]
+    };
+    let mut blocks = vec![Block::Table {
+        caption: format!("Bundle {number}: when each unit was visited"),
+        header: ["Unit and state", "When, and what became of the visit"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: source.visits.iter().take(VISITS_MAX).map(row).collect(),
+    }];
+    let more = source.visits.len().saturating_sub(VISITS_MAX);
+    if more > 0 {
+        blocks.push(paragraph(&format!(
+            "{more} more visits are left out here: proofhouse evidence show BUNDLE has them all."
+        )));
+    }
+    blocks
+}
+
+fn became(outcome: VisitOutcome) -> &'static str {
+    match outcome {
+        VisitOutcome::Finished => "Gone through to its end",
+        VisitOutcome::Partial => "Ended early; what was seen until then is in the bundle",
+        VisitOutcome::Discarded => {
+            "Broken off and made again; what was seen until then is not in the bundle, though the device had its tries"
+        }
+        VisitOutcome::LeftOut => "Left out",
+    }
 }
 
 /// A moment to the second, in UTC: the bundle has it more finely.

@@ -18,3 +18,5 @@ mod same_content;
 mod samples;
 mod snapshots;
 mod statement;
+#[cfg(test)]
+mod tried;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::date;
+use proofhouse_documents::record::forms::{self, Form};
 use proofhouse_documents::record::{document, junit, oscal};
 use proofhouse_documents::{Document, render};
 use proofhouse_law::conformity::Support;
@@ -83,9 +84,19 @@ fn source() -> Source {
         basis: "bought by the lab, invoice 17".to_owned(),
         expires: at("2026-12-31T00:00:00Z"),
         targets: vec!["192.0.2.7".to_owned()],
+        devices: Vec::new(),
+        tester: None,
+        judged_by: Vec::new(),
+        relies_on: Vec::new(),
+        says_drill: false,
+        visits: Vec::new(),
+        lists: Vec::new(),
+        tried: Vec::new(),
         started: at("2026-11-21T09:00:00Z"),
         ended: at("2026-11-21T10:00:00Z"),
         partial: false,
+        asked_udp: false,
+        udp_ports: Vec::new(),
         all_ports: true,
         silent: Vec::new(),
         signer: "ed25519-abc".to_owned(),
@@ -118,6 +129,9 @@ pub(crate) fn sample() -> Record {
         answered_by: Some("QA of Acme".to_owned()),
         answered_on: Some(date(2026, 11, 20)),
         answers_sha256: Some(Digest::of(b"answers")),
+        is_laid_over: false,
+        drill: false,
+        left_out: vec!["UDP was not asked.".to_owned()],
         sources: vec![source()],
         groups: vec![
             group(
@@ -180,8 +194,13 @@ fn a_reader_finds_who_tested_what_and_by_what_right_before_any_verdict_and_then_
     assert!(at("What waits for a person") < at("Ask for each function directly."));
     at("Judged by Ada Advocate at 2026-11-24T10:00:00Z; kept in a file that nobody signed.");
     at(&Digest::of(b"attestation").to_string());
-    at("Checked: it is that of Lab One, enrolled from 1 January 2026 until 1 January 2028.");
+    at(
+        "Checked: it is that of Lab One, enrolled from 1 January 2026 until 1 January 2028 in the trust file of whoever made this report.",
+    );
     assert!(!html.contains("was not checked"), "{html}");
+    assert!(at("What was not tested") < at("UDP was not asked."));
+    at("proofhouse record show BUNDLE --standard");
+    at("proofhouse law show");
     let pdf: String = whole_pdf_text(&rendered.pdf).split_whitespace().collect();
     assert!(
         pdf.contains("obs-0007") && pdf.contains("Askforeachfunctiondirectly."),
@@ -409,5 +428,65 @@ fn a_provision_that_fails_by_its_ics_alone_is_a_failure_for_a_test_server_too() 
             && xml.contains("name=\"provision\"")
             && xml.contains("message=\"It is mandatory, and the ICS says N.\""),
         "{xml}"
+    );
+}
+
+#[test]
+fn of_a_drill_every_form_says_drill_and_of_no_other_record_any_does() {
+    let mut record = sample();
+    let written = |record: &Record| -> Vec<(Form, String)> {
+        let forms = Form::ALL.into_iter();
+        forms
+            .map(|form| {
+                let bytes = forms::write(record, form, date(2026, 11, 25)).unwrap();
+                let text = match form {
+                    Form::Pdf => whole_pdf_text(&bytes),
+                    _ => String::from_utf8(bytes).unwrap(),
+                };
+                (form, text)
+            })
+            .collect()
+    };
+    for (form, text) in written(&record) {
+        assert!(!text.contains("DRILL"), "{form:?}: {text}");
+    }
+    record.drill = true;
+    for (form, text) in written(&record) {
+        let words = match form {
+            Form::Json => "\"drill\": true",
+            _ => "DRILL",
+        };
+        assert!(text.contains(words), "{form:?}: {text}");
+    }
+    // A test server shows suites one by one.
+    let xml = junit::junit(&record);
+    assert_eq!(xml.matches("name=\"DRILL: ").count(), 6, "{xml}");
+}
+
+#[test]
+fn a_bundle_of_judgements_says_who_judged_and_of_which_inspection() {
+    let mut record = sample();
+    let mut judged = source();
+    judged.bundle = Digest::of(b"judged");
+    judged.tool = "proofhouse record".to_owned();
+    judged.judged_by = vec!["Ada Advocate".to_owned()];
+    judged.relies_on = vec![Digest::of(b"bundle")];
+    record.sources.push(judged);
+    let rendered = render(&document(&record, date(2026, 11, 25))).unwrap();
+    let html = html_text(std::str::from_utf8(&rendered.html).unwrap());
+    for words in [
+        "Ada Advocate: so the judgements say.",
+        "It relies on the bundle with the SHA-256",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    let resources = &oscal::oscal(&record)["assessment-results"]["back-matter"]["resources"];
+    let relied = Digest::of(b"bundle").to_string();
+    let props = resources[2]["props"].as_array().unwrap();
+    assert!(
+        props
+            .iter()
+            .any(|one| one["name"] == "relies-on-sha256" && one["value"] == relied),
+        "{resources}"
     );
 }

@@ -2,7 +2,8 @@
 
 use proofhouse_documents::render;
 use proofhouse_documents::report::ReportContent;
-use proofhouse_law::Verdict;
+use proofhouse_law::record::Signature;
+use proofhouse_law::{Digest, Verdict};
 
 use crate::reading::html_text;
 use crate::samples;
@@ -46,7 +47,7 @@ fn what_a_check_broke_off_at_is_counted_as_not_decided_everywhere() {
 }
 
 #[test]
-fn what_nobody_judged_of_the_law_is_said_even_where_nothing_of_the_device_was_left_out() {
+fn what_nobody_judged_of_the_law_is_said_even_where_nothing_else_is_known_to_be_left_out() {
     let mut content = samples::report();
     content.left_out.clear();
     let page = page(&content);
@@ -55,10 +56,66 @@ fn what_nobody_judged_of_the_law_is_said_even_where_nothing_of_the_device_was_le
             .unwrap_or_else(|| panic!("{words} is missing: {page}"))
     };
     assert!(
-        at("Whether this law applies to the product was not judged") < at("nothing was left out")
+        at("Whether this law applies to the product was not judged")
+            < at("What this law says of times and exceptions")
     );
     assert!(
         at("What this law says of times and exceptions") < at("a label stands in for the rules")
     );
     assert!(!page.contains("verified against"), "{page}");
+    assert!(!page.contains("nothing was left out"), "{page}");
+}
+
+#[test]
+fn the_head_of_a_report_names_who_tested_and_never_the_owner_of_what_was_tested() {
+    let head = |content: &ReportContent| content.document().authority;
+    let mut content = samples::report();
+    assert_eq!(head(&content), "Demonstration Laboratory");
+    content.sources[0].tester = None;
+    assert_eq!(head(&content), "No tester named");
+    content.sources[0].signature = Signature::Trusted {
+        name: "Lab One".to_owned(),
+        from: "2026-01-01T00:00:00Z".parse().unwrap(),
+        until: "2028-01-01T00:00:00Z".parse().unwrap(),
+        drill: false,
+    };
+    assert_eq!(head(&content), "Lab One");
+    // What a maker publishes was read first: the paper goes by who tested the device.
+    let mut reading = content.sources[0].clone();
+    reading.units.clear();
+    reading.signature = Signature::WhenLodged;
+    content.sources.insert(0, reading);
+    assert_eq!(head(&content), "Lab One");
+}
+
+#[test]
+fn every_bundle_is_verified_by_name_and_digest_and_the_findings_are_derived_from_all() {
+    let mut content = samples::report();
+    let alone = page(&content);
+    for words in [
+        "proofhouse evidence verify BUNDLE",
+        "proofhouse evidence findings BUNDLE --regime",
+        "proofhouse law show",
+        "in the trust file of whoever made this report",
+        "transcripts/0001-telnet-23",
+        &content.regime.sha256.to_string(),
+    ] {
+        assert!(alone.contains(words), "{words}: {alone}");
+    }
+    assert!(!alone.contains("REGIMES"), "{alone}");
+    let mut judged = content.sources[0].clone();
+    judged.bundle = Digest::of(b"judged");
+    judged.relies_on = vec![content.sources[0].bundle];
+    content.sources.push(judged);
+    content.is_laid_over = true;
+    let both = page(&content);
+    for words in [
+        "proofhouse evidence verify BUNDLE-1",
+        "proofhouse evidence verify BUNDLE-2 --of BUNDLE-1",
+        "proofhouse evidence findings BUNDLE-1 BUNDLE-2 --regime",
+        "--on 2026-11-20 --regimes REGIMES",
+        &Digest::of(b"judged").to_string(),
+    ] {
+        assert!(both.contains(words), "{words}: {both}");
+    }
 }

@@ -8,7 +8,10 @@ use proofhouse_documents::notice::{
     Power, Product, Regime, TestPlan, Unit, Verdict, Verify,
 };
 use proofhouse_documents::report::{ReportContent, Ruling, Seen};
-use proofhouse_law::record::{Signature, Source as LawRecordSource};
+use proofhouse_law::observation::{
+    BroughtBy, CredentialList, DeviceState, MacSeen, Met, Standing, Tester, Visit, VisitOutcome,
+};
+use proofhouse_law::record::{Device, Signature, Source as LawRecordSource};
 use proofhouse_law::{Digest, Source as LawSource, regime as law};
 
 /// Words of the proposal, compared with it.
@@ -117,11 +120,13 @@ pub(crate) fn report() -> ReportContent {
         observation: "inspect-0002".to_owned(),
         bundle,
         words: "Telnet on tcp/23 accepted a password of the account \"admin\".".to_owned(),
+        transcripts: vec!["transcripts/0001-telnet-23".to_owned()],
     };
     let shared = "Both units accept the same password on Telnet (TCP port 23).";
     ReportContent {
         drill: false,
         regime: regime(),
+        is_laid_over: false,
         binds_nobody: None,
         times: vec!["From 4 December 2025 a label stands in for the rules.".to_owned()],
         on: date(2026, 11, 20),
@@ -161,10 +166,26 @@ fn source(bundle: Digest) -> LawRecordSource {
         owner: "Demonstration Office for Connected Products".to_owned(),
         basis: "test purchase 17".to_owned(),
         expires: at("2027-04-01T00:00:00Z"),
-        targets: vec!["192.0.2.10".to_owned()],
+        targets: vec!["192.0.2.10".to_owned(), "192.0.2.11".to_owned()],
+        devices: vec![
+            device("BX-0001", "192.0.2.10", Some("02:00:5e:10:00:01")),
+            device("BX-0002", "192.0.2.11", None),
+        ],
+        tester: Some(Tester {
+            name: "Ada Advocate".to_owned(),
+            organisation: Some("Demonstration Laboratory".to_owned()),
+        }),
+        judged_by: Vec::new(),
+        relies_on: Vec::new(),
+        says_drill: false,
+        visits: visits(),
+        lists: lists(),
+        tried: crate::tried::sample(),
         started: at("2026-11-20T10:00:00.123456789Z"),
         ended: at("2026-11-20T10:04:00Z"),
         partial: true,
+        asked_udp: true,
+        udp_ports: vec![161, 1900],
         all_ports: false,
         silent: Vec::new(),
         signer: "0011223344556677".to_owned(),
@@ -174,6 +195,73 @@ fn source(bundle: Digest) -> LawRecordSource {
         },
         observations: 2,
     }
+}
+
+fn device(unit: &str, address: &str, mac: Option<&str>) -> Device {
+    Device {
+        unit: unit.to_owned(),
+        addresses: vec![address.to_owned()],
+        macs: mac.map(str::to_owned).into_iter().collect(),
+        serial: Some(unit.to_owned()),
+    }
+}
+
+/// One visit that was finished, and one that was not.
+fn visits() -> Vec<Visit> {
+    let at = |text: &str| Some(text.parse().unwrap());
+    vec![
+        Visit {
+            unit: "BX-0001".to_owned(),
+            state: DeviceState::FactoryDefault,
+            brought_by: Some(BroughtBy::Person),
+            began: at("2026-11-20T10:00:01Z"),
+            ended: at("2026-11-20T10:03:00Z"),
+            outcome: VisitOutcome::Finished,
+            why: None,
+            met: Some(Met {
+                address: "192.0.2.10".parse().unwrap(),
+                mac: MacSeen::AsNamed {
+                    seen: "02:00:5e:10:00:01".to_owned(),
+                },
+            }),
+        },
+        Visit {
+            unit: "BX-0002".to_owned(),
+            state: DeviceState::FactoryDefault,
+            brought_by: None,
+            began: None,
+            ended: None,
+            outcome: VisitOutcome::LeftOut,
+            why: Some("a person ended the inspection before".to_owned()),
+            met: None,
+        },
+    ]
+}
+
+/// A list of each standing.
+fn lists() -> Vec<CredentialList> {
+    let list = |name: &str, origin: Option<&str>, standing| CredentialList {
+        name: name.to_owned(),
+        origin: origin.map(str::to_owned),
+        licence: origin.map(|_| "CC0".to_owned()),
+        public: origin.map(|origin| format!("{origin}/list.csv")),
+        sha256: Digest::of(name.as_bytes()),
+        entries: 60,
+        standing,
+    };
+    vec![
+        list("own.csv", None, Standing::TestersOwn),
+        list(
+            "found-online",
+            Some("https://lists.example/defaults"),
+            Standing::PublicByTester,
+        ),
+        list(
+            "proofhouse-common",
+            Some("https://lists.example/common"),
+            Standing::PublicShipped,
+        ),
+    ]
 }
 
 fn authority() -> Authority {

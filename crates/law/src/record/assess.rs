@@ -6,8 +6,11 @@ use super::declared::Declared;
 use super::desk::{Desk, Item, Outcome, Subject};
 use super::persons::{self, Person};
 use super::readings;
-use super::report::{CaseResult, GroupResult, Judge, Record, Rests, Source, UnitResult};
+use super::report::{CaseResult, GroupResult, Judge, Record, Rests, UnitResult};
+use super::source::Source;
+use super::untested::untested;
 use crate::conformity::{self, Assessment, Support};
+use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::library::Library;
 use crate::observation::Fact;
@@ -69,9 +72,12 @@ pub fn assess(
         answered_by: answers.and_then(Assessment::named_by).map(str::to_owned),
         answered_on: answers.map(|one| one.on),
         answers_sha256: subject.answers_sha256,
+        is_laid_over: false,
+        drill: sources.iter().any(Source::is_drill),
+        notes: notes(tests, &sources),
+        left_out: untested(&sources),
         sources,
         groups,
-        notes: notes(tests),
     })
 }
 
@@ -90,7 +96,7 @@ fn asked_of_all<'a>(bundles: impl Iterator<Item = &'a [u16]>) -> BTreeSet<u16> {
         .unwrap_or_default()
 }
 
-fn notes(tests: &Standard) -> Vec<String> {
+fn notes(tests: &Standard, sources: &[Source]) -> Vec<String> {
     let mut notes = vec![
         "A case passes only if each of its units passes or does not apply. Inconclusive means that it is not decided yet: \
          it says what a person must do."
@@ -107,7 +113,27 @@ fn notes(tests: &Standard) -> Vec<String> {
                 .to_owned(),
         );
     }
+    notes.extend(sources.iter().filter_map(|one| judged_over(one, sources)));
     notes
+}
+
+/// What a reader must know of judgements that were made over an inspection which is not among these bundles.
+fn judged_over(judged: &Source, all: &[Source]) -> Option<String> {
+    let is_here = |digest: &Digest| all.iter().any(|one| one.bundle == *digest);
+    let missing = judged.relies_on.iter().filter(|digest| !is_here(digest));
+    let missing: Vec<String> = missing.map(ToString::to_string).collect();
+    let bundle = judged.bundle;
+    if !missing.is_empty() {
+        let missing = missing.join(", ");
+        return Some(format!(
+            "The bundle {bundle} relies on the bundle {missing}, which is not among these: what people judged in it was judged of that one."
+        ));
+    }
+    (judged.is_judgements() && judged.relies_on.is_empty()).then(|| {
+        format!(
+            "The bundle {bundle} holds what people judged, and does not say of which inspection: it was sealed before that was kept."
+        )
+    })
 }
 
 impl Desk<'_> {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::source::Source;
 use crate::conformity::Support;
 use crate::digest::Digest;
 use crate::finding::Verdict;
@@ -35,119 +36,18 @@ pub struct Record {
     pub answered_on: Option<Date>,
     /// Of the file with the maker's answers.
     pub answers_sha256: Option<Digest>,
+    /// Whether the test cases come from a folder that was laid over those of the program.
+    pub is_laid_over: bool,
+    /// Whether any of it was made in a drill: then it proves nothing outside that drill, and every form says so.
+    pub drill: bool,
     /// What was inspected, by whom, with what authority.
     pub sources: Vec<Source>,
+    /// What was not tested, a sentence each.
+    pub left_out: Vec<String>,
     /// The groups, in the document's order.
     pub groups: Vec<GroupResult>,
     /// What a reader must know of the data.
     pub notes: Vec<String>,
-}
-
-/// A bundle that the record rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Source {
-    /// Of the whole bundle.
-    pub bundle: Digest,
-    /// Of its signed attestation.
-    pub attestation: Digest,
-    /// What made the observations.
-    pub tool: String,
-    /// Its version.
-    pub tool_version: String,
-    /// Brand and model.
-    pub product: String,
-    /// The kind of product.
-    pub kind: String,
-    /// The units.
-    pub units: Vec<String>,
-    /// The firmware versions that observations name.
-    pub firmware: Vec<String>,
-    /// Who owns what was tested.
-    pub owner: String,
-    /// On what ground it was tested.
-    pub basis: String,
-    /// Until when that held.
-    pub expires: Timestamp,
-    /// The exact addresses that could be tested.
-    pub targets: Vec<String>,
-    /// When it began.
-    pub started: Timestamp,
-    /// When it ended.
-    pub ended: Timestamp,
-    /// Whether it was stopped before its end.
-    pub partial: bool,
-    /// Whether every TCP port of every unit was tried.
-    pub all_ports: bool,
-    /// The units that did not answer at all, each with its state; none of a bundle in which all did.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub silent: Vec<String>,
-    /// The key that it says signed it.
-    pub signer: String,
-    /// When it says it was signed, by the signer's own clock.
-    pub signed_at: Timestamp,
-    /// Whether that was checked.
-    pub signature: Signature,
-    /// How many observations it holds.
-    pub observations: usize,
-}
-
-/// Whether the signature of a bundle was checked. Unchecked, the names in it are whatever somebody wrote.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "status", rename_all = "kebab-case")]
-pub enum Signature {
-    /// It was not.
-    NotChecked {
-        /// Why not.
-        why: String,
-    },
-    /// It is that of a key of the trust file, which was good when it signed.
-    Trusted {
-        /// The key's name in the trust file.
-        name: String,
-        /// From when it may sign.
-        from: Timestamp,
-        /// The first moment at which it may no longer.
-        until: Timestamp,
-        /// Whether it is a drill's, and proves nothing outside the drill.
-        drill: bool,
-    },
-    /// An office checked it when the bundle was lodged there.
-    WhenLodged,
-}
-
-impl Signature {
-    /// Whether somebody checked it.
-    pub fn is_checked(&self) -> bool {
-        !matches!(self, Self::NotChecked { .. })
-    }
-
-    /// The words for it.
-    pub fn words(&self) -> String {
-        match self {
-            Self::NotChecked { why } => format!(
-                "NOT CHECKED: {why}. Whoever made the file can have written this key and this time into it."
-            ),
-            Self::Trusted {
-                name,
-                from,
-                until,
-                drill,
-            } => {
-                let day = |at: &Timestamp| at.strftime("%-d %B %Y").to_string();
-                let drill = if *drill {
-                    " It is a drill's key, and proves nothing outside the drill."
-                } else {
-                    ""
-                };
-                format!(
-                    "Checked: it is that of {name}, enrolled from {} until {}.{drill}",
-                    day(from),
-                    day(until)
-                )
-            }
-            Self::WhenLodged => "Checked by the office when the bundle was lodged.".to_owned(),
-        }
-    }
 }
 
 /// What a group, and so a provision, comes to.

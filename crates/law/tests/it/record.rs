@@ -2,6 +2,8 @@
 
 mod in_case;
 mod readings;
+mod tried;
+mod untested;
 mod whole;
 
 use jiff::Timestamp;

@@ -154,8 +154,8 @@ impl Desk {
 
     /// The record in one of its forms, dated today.
     pub async fn record_as(&self, record: Record, form: Form) -> Result<Vec<u8>, ActError> {
-        let (on, drill) = (self.clock.today(), self.clock.is_drill());
-        let made = tokio::task::spawn_blocking(move || forms::write(&record, form, on, drill));
+        let on = self.clock.today();
+        let made = tokio::task::spawn_blocking(move || forms::write(&record, form, on));
         match made.await {
             Ok(written) => written.map_err(|error| ActError::Document(error.to_string())),
             Err(error) => Err(ActError::Document(error.to_string())),
@@ -265,6 +265,7 @@ impl Desk {
         };
         let sources = evidence.iter().map(|one| one.source.clone()).collect();
         let mut record = assess(tests, &subject, sources, library).ok_or(RecordError::NoTests)?;
+        record.drill |= self.clock.is_drill();
         if let (true, Some(product)) = (evidence.is_empty(), state.product()) {
             record.product = format!("{} {}", product.brand, product.model);
         }

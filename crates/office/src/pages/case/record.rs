@@ -97,7 +97,7 @@ pub(crate) async fn show(case: Opened, form: Form) -> Result<Response, WebError>
         may_judge => refusal(&case, ActionName::JudgeUnit)?.is_none(),
         why_not => refusal(&case, ActionName::JudgeUnit)?,
         may_lodge => refusal(&case, ActionName::LodgeRecord)?.is_none(),
-        notes => record.notes.clone(),
+        notes => [record.left_out.as_slice(), &record.notes].concat(),
     };
     case.visit.page("case/record.html", fields)
 }

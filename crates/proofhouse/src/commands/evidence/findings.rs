@@ -80,19 +80,29 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
         .unwrap_or_else(|| proofhouse_law::clock::civil_date(last));
     let findings = derive(regime, &observations, on);
     if let (Some(form), Some(path)) = (args.form, &args.out) {
-        let content = report::content(regime, on, (&bundles, sources), &findings);
+        let content = report::content(
+            regime,
+            on,
+            (&bundles, sources),
+            &findings,
+            args.regimes.is_some(),
+        );
         write(path, &rendered(&content, form)?)?;
         out.progress(&format!("wrote {}", path.display()));
         return Ok(exit(&findings));
     }
     let digests: Vec<_> = bundles.iter().map(|bundle| bundle.digest).collect();
     let signatures: Vec<_> = sources.iter().map(|one| &one.signature).collect();
+    let drill = sources.iter().any(Source::is_drill);
     let data = json!({
+        "drill": drill,
         "bundle": digests.first(),
         "bundles": digests,
         "signatures": signatures,
+        "sources": sources,
         "regime": { "id": regime.id(), "sha256": regime.hash() },
         "on": on,
+        "left_out": report::left_out(&bundles, &sources),
         "findings": findings,
     });
     let mut human = crate::findings::words(regime, on, &findings);
@@ -140,6 +150,9 @@ fn rendered(content: &ReportContent, form: As) -> Result<Vec<u8>, Failure> {
 /// What stands beneath the findings in words.
 fn beneath(args: &Args, sources: &[Source]) -> String {
     let mut words = crate::findings::LEFT_OUT.to_owned();
+    if sources.iter().any(Source::is_drill) {
+        let _never = writeln!(words, "{}", crate::findings::DRILL);
+    }
     if sources.iter().any(|one| one.partial) {
         words.push_str("An inspection was stopped before its end: what is not in its bundle was not looked for.\n");
     }

@@ -7,7 +7,7 @@ use proofhouse_documents::report::{ReportContent, Ruling, Seen};
 use proofhouse_evidence::bundle::Bundle;
 use proofhouse_evidence::words;
 use proofhouse_law::observation::{DeviceState, Fact, StopReason};
-use proofhouse_law::record::Source;
+use proofhouse_law::record::{Source, untested};
 use proofhouse_law::regime::{Provision, Transitional};
 use proofhouse_law::{Finding, Observation, Regime};
 
@@ -26,18 +26,20 @@ pub(super) fn content(
     on: Date,
     (bundles, sources): (&[Bundle], Vec<Source>),
     findings: &[Finding],
+    is_laid_over: bool,
 ) -> ReportContent {
     let ruling = |finding: &Finding| {
         let rule = regime.provision(&finding.provision)?;
         Some(self::ruling(rule, finding, bundles))
     };
     ReportContent {
-        drill: false,
+        drill: sources.iter().any(Source::is_drill),
         regime: notice::Regime {
             id: regime.id().to_string(),
             title: regime.title().to_owned(),
             sha256: Sha256::from(*regime.hash().as_bytes()),
         },
+        is_laid_over,
         binds_nobody: regime.binds_nobody(on),
         times: regime.transitional().iter().map(time).collect(),
         on,
@@ -62,6 +64,9 @@ fn ruling(rule: &Provision, finding: &Finding, bundles: &[Bundle]) -> Ruling {
             observation: one.id.to_string(),
             bundle: bundle.digest,
             words: words::observation(one),
+            transcripts: (one.transcripts.iter())
+                .map(|transcript| transcript.path.clone())
+                .collect(),
         });
     Ruling {
         id: rule.id.to_string(),
@@ -76,7 +81,7 @@ fn ruling(rule: &Provision, finding: &Finding, bundles: &[Bundle]) -> Ruling {
 }
 
 /// What was not tested, or could not be, as the bundles say it.
-fn left_out(bundles: &[Bundle], sources: &[Source]) -> Vec<String> {
+pub(super) fn left_out(bundles: &[Bundle], sources: &[Source]) -> Vec<String> {
     let all = || bundles.iter().flat_map(|bundle| &bundle.observations);
     let mut said = Vec::new();
     let device = bundles
@@ -94,12 +99,7 @@ fn left_out(bundles: &[Bundle], sources: &[Source]) -> Vec<String> {
                 untried.join("; ")
             ));
         }
-        if !sources.iter().any(|one| one.all_ports) {
-            said.push(
-                "TCP ports other than those that the bench file names or the device announces: another service may answer there."
-                    .to_owned(),
-            );
-        }
+        said.extend(untested(sources));
     } else {
         said.push(
             "The device itself: the bundles hold what the maker publishes. `proofhouse inspect` tests a device.".to_owned(),

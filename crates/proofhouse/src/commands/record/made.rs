@@ -9,7 +9,7 @@ use proofhouse_law::{Library, Standard};
 
 use super::form;
 use crate::commands::evidence::{Trust, is_one_product, open_file, signature};
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
 /// What is asked for in every verb that makes a record.
@@ -64,6 +64,7 @@ pub(super) fn make(
         })
         .collect::<Result<Vec<Evidence>, Failure>>()?;
     of_one_product(files.iter().zip(&bundles))?;
+    of_these_inspections(files, &bundles)?;
     if let (Some((filled, _)), Some(path)) = (&answers, &from.record) {
         of_the_edition(path, filled, tests)?;
         of_the_product(path, filled, &bundles)?;
@@ -76,13 +77,14 @@ pub(super) fn make(
         judged_in_case: &[],
     };
     let sources = bundles.iter().map(|one| one.source.clone()).collect();
-    let record = record::assess(tests, &subject, sources, library).ok_or_else(|| {
+    let mut record = record::assess(tests, &subject, sources, library).ok_or_else(|| {
         Failure::usage(
             "record.provisions",
             "The provisions that these cases test are not at hand.",
             "Give --regimes a folder that has them, or leave it out.",
         )
     })?;
+    record.is_laid_over = from.regimes.is_some();
     Ok(Made { record, bundles })
 }
 
@@ -107,6 +109,41 @@ pub(super) fn of_one_product<'b>(
     );
     let next = "Give bundles of one product, and make a record of each product.";
     Err(Failure::usage("record.products", what, next))
+}
+
+/// Refuses judgements beside an inspection that is another than the one they were made of: what was judged of one would be said
+/// of the other.
+fn of_these_inspections(files: &[PathBuf], bundles: &[Evidence]) -> Result<(), Failure> {
+    let other = |judged: &Evidence| {
+        let relied = &judged.source.relies_on;
+        let mut all = files.iter().zip(bundles);
+        let is_here = bundles
+            .iter()
+            .any(|one| relied.contains(&one.source.bundle));
+        let inspection = all.find(|(_, one)| one.source.is_inspection());
+        inspection.filter(|_| !relied.is_empty() && !is_here)
+    };
+    let mut all = files.iter().zip(bundles);
+    let Some((path, judged, (of, inspection))) =
+        all.find_map(|(path, judged)| Some((path, &judged.source, other(judged)?)))
+    else {
+        return Ok(());
+    };
+    let relied: Vec<String> = judged.relies_on.iter().map(ToString::to_string).collect();
+    let what = format!(
+        "{} relies on the inspection with the SHA-256 {}, and {} is another, with the SHA-256 {}.",
+        path.display(),
+        relied.join(", "),
+        of.display(),
+        inspection.source.bundle
+    );
+    let next = "Give the inspection that was judged; or judge this one, and seal that: proofhouse record seal.";
+    Err(Failure::new(
+        Exit::Problem,
+        "record.other-inspection",
+        what,
+        next,
+    ))
 }
 
 /// Refuses answers over another edition than the cases test.

@@ -103,7 +103,7 @@ fn plain(record: &Record, out: &Output) -> Vec<u8> {
 /// The record in that form, as of today where no day is given.
 fn written(record: &Record, form: Form, on: Option<Date>) -> Result<Vec<u8>, Failure> {
     let on = on.unwrap_or_else(|| civil_date(Timestamp::now()));
-    forms::write(record, form, on, false).map_err(|error| {
+    forms::write(record, form, on).map_err(|error| {
         let next = "Shorten what it names, and ask again.";
         Failure::usage("record.render", error.to_string(), next)
     })

@@ -22,6 +22,9 @@ pub(super) fn record(record: &Record) -> String {
         "Conformance record of {}\nover {} {}, which tests {}\n",
         record.product, record.document, record.edition, record.tests
     );
+    if record.drill {
+        let _ = writeln!(words, "{}", crate::findings::DRILL);
+    }
     for one in &record.sources {
         source(&mut words, one);
     }
@@ -46,7 +49,11 @@ pub(super) fn record(record: &Record) -> String {
     conflicts(&mut words, record);
     waiting(&mut words, record);
     words.push('\n');
-    words.push_str(&record.notes.join("\n"));
+    words.push_str(
+        &[record.left_out.as_slice(), &record.notes]
+            .concat()
+            .join("\n"),
+    );
     safe(words)
 }
 

@@ -1,0 +1,177 @@
+//! The bundles that a record or a report rests on: what was tested, by whom, with what authority, and with what.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::tried::Tried;
+use crate::digest::Digest;
+use crate::observation::{CredentialList, Tester, Visit};
+
+/// A bundle that the record rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Of the whole bundle.
+    pub bundle: Digest,
+    /// Of its signed attestation.
+    pub attestation: Digest,
+    /// What made the observations.
+    pub tool: String,
+    /// Its version.
+    pub tool_version: String,
+    /// Brand and model.
+    pub product: String,
+    /// The kind of product.
+    pub kind: String,
+    /// The units.
+    pub units: Vec<String>,
+    /// The firmware versions that observations name.
+    pub firmware: Vec<String>,
+    /// Who owns what was tested.
+    pub owner: String,
+    /// On what ground it was tested.
+    pub basis: String,
+    /// Until when that held.
+    pub expires: Timestamp,
+    /// The exact addresses that could be tested.
+    pub targets: Vec<String>,
+    /// What is known of each unit that could be tested.
+    pub devices: Vec<Device>,
+    /// Who tested, where the bench file names somebody.
+    pub tester: Option<Tester>,
+    /// The people whose judgements it holds.
+    pub judged_by: Vec<String>,
+    /// The bundles that it says it relies on, such as the inspection that its judgements are of.
+    pub relies_on: Vec<Digest>,
+    /// Whether it says of itself that it was made in a drill.
+    pub says_drill: bool,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it ended.
+    pub ended: Timestamp,
+    /// Each unit in each state that it was brought into; none where the bundle does not say.
+    pub visits: Vec<Visit>,
+    /// The lists of credentials that were at hand; none where the bundle does not say.
+    pub lists: Vec<CredentialList>,
+    /// What was found and what was tried, also where nothing came of it.
+    pub tried: Vec<Tried>,
+    /// Whether it was stopped before its end.
+    pub partial: bool,
+    /// Whether every TCP port of every unit was tried.
+    pub all_ports: bool,
+    /// Whether every unit was asked for services over UDP.
+    pub asked_udp: bool,
+    /// The UDP ports on which every unit was asked; none where the bundle does not say.
+    pub udp_ports: Vec<u16>,
+    /// The units that did not answer at all, each with its state; none of a bundle in which all did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silent: Vec<String>,
+    /// The key that it says signed it.
+    pub signer: String,
+    /// When it says it was signed, by the signer's own clock.
+    pub signed_at: Timestamp,
+    /// Whether that was checked.
+    pub signature: Signature,
+    /// How many observations it holds.
+    pub observations: usize,
+}
+
+/// A unit of which a bundle is, as its bench file describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Device {
+    /// The unit, by the name that observations use.
+    pub unit: String,
+    /// The exact addresses at which it may be met.
+    pub addresses: Vec<String>,
+    /// The MAC addresses that the bench file names.
+    pub macs: Vec<String>,
+    /// Its serial number, where the bench file names one.
+    pub serial: Option<String>,
+}
+
+impl Source {
+    /// Whether it was made in a drill, by its own word or by that of the trust file.
+    pub fn is_drill(&self) -> bool {
+        self.says_drill || matches!(self.signature, Signature::Trusted { drill: true, .. })
+    }
+
+    /// By whose name a paper goes that rests on it: for whom was tested, else whose key the trust file says it is, else who
+    /// tested. None where nobody says; never the owner of what was tested, who need not know of the paper.
+    pub fn made_by(&self) -> Option<&str> {
+        let of = self.tester.as_ref();
+        let organisation = of.and_then(|one| one.organisation.as_deref());
+        let key = match &self.signature {
+            Signature::Trusted { name, .. } => Some(name.as_str()),
+            Signature::NotChecked { .. } | Signature::WhenLodged => None,
+        };
+        organisation.or(key).or(of.map(|one| one.name.as_str()))
+    }
+
+    /// Whether it holds nothing but what people judged: it is of no device that was looked at.
+    pub fn is_judgements(&self) -> bool {
+        !self.judged_by.is_empty() && self.visits.is_empty() && self.tried.is_empty()
+    }
+
+    /// Whether a device was looked at, and not only what its maker publishes or what people judged.
+    pub fn is_inspection(&self) -> bool {
+        !self.units.is_empty() && !self.is_judgements()
+    }
+}
+
+/// Whether the signature of a bundle was checked. Unchecked, the names in it are whatever somebody wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "status", rename_all = "kebab-case")]
+pub enum Signature {
+    /// It was not.
+    NotChecked {
+        /// Why not.
+        why: String,
+    },
+    /// It is that of a key of the trust file, which was good when it signed.
+    Trusted {
+        /// The key's name in the trust file.
+        name: String,
+        /// From when it may sign.
+        from: Timestamp,
+        /// The first moment at which it may no longer.
+        until: Timestamp,
+        /// Whether it is a drill's, and proves nothing outside the drill.
+        drill: bool,
+    },
+    /// An office checked it when the bundle was lodged there.
+    WhenLodged,
+}
+
+impl Signature {
+    /// Whether somebody checked it.
+    pub fn is_checked(&self) -> bool {
+        !matches!(self, Self::NotChecked { .. })
+    }
+
+    /// The words for it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NotChecked { why } => format!(
+                "NOT CHECKED: {why}. Whoever made the file can have written this key and this time into it."
+            ),
+            Self::Trusted {
+                name,
+                from,
+                until,
+                drill,
+            } => {
+                let day = |at: &Timestamp| at.strftime("%-d %B %Y").to_string();
+                let drill = if *drill {
+                    " It is a drill's key, and proves nothing outside the drill."
+                } else {
+                    ""
+                };
+                format!(
+                    "Checked: it is that of {name}, enrolled from {} until {} in the trust file of whoever made this report.{drill}",
+                    day(from),
+                    day(until)
+                )
+            }
+            Self::WhenLodged => "Checked by the office when the bundle was lodged.".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What a paper says was not tested: what the bench file left out, and what no bench file can ask for.
+
+use proofhouse_law::observation::Tester;
+use proofhouse_law::record::{Signature, Source, untested};
+
+use super::*;
+
+/// An inspection of one unit, which asked every TCP port and two of UDP.
+fn inspection() -> Source {
+    Source {
+        bundle: Digest::of(b"bundle"),
+        attestation: Digest::of(b"attestation"),
+        tool: "proofhouse inspect".to_owned(),
+        tool_version: "1".to_owned(),
+        product: "Acme Cam".to_owned(),
+        kind: "camera".to_owned(),
+        units: vec!["A".to_owned()],
+        firmware: Vec::new(),
+        owner: "The Owner Ltd".to_owned(),
+        basis: "bought".to_owned(),
+        expires: Timestamp::UNIX_EPOCH,
+        targets: Vec::new(),
+        devices: Vec::new(),
+        tester: None,
+        judged_by: Vec::new(),
+        relies_on: Vec::new(),
+        says_drill: false,
+        started: Timestamp::UNIX_EPOCH,
+        ended: Timestamp::UNIX_EPOCH,
+        visits: Vec::new(),
+        lists: Vec::new(),
+        tried: Vec::new(),
+        partial: false,
+        all_ports: true,
+        asked_udp: true,
+        udp_ports: vec![53, 161],
+        silent: Vec::new(),
+        signer: "key".to_owned(),
+        signed_at: Timestamp::UNIX_EPOCH,
+        signature: Signature::WhenLodged,
+        observations: 1,
+    }
+}
+
+#[test]
+fn udp_is_said_to_be_untested_where_one_unit_was_not_asked_and_else_its_other_ports_are() {
+    let whole = inspection();
+    let said = untested(std::slice::from_ref(&whole));
+    assert!(
+        said[0].starts_with("UDP ports other than 53, 161,"),
+        "{said:?}"
+    );
+    let fewer = Source {
+        udp_ports: vec![161, 1900],
+        ..inspection()
+    };
+    let said = untested(&[whole.clone(), fewer]);
+    assert!(said[0].starts_with("UDP ports other than 161,"), "{said:?}");
+    let unasked = Source {
+        asked_udp: false,
+        all_ports: false,
+        ..inspection()
+    };
+    let said = untested(&[whole, unasked]);
+    assert!(
+        said[0].starts_with("TCP ports other than") && said[1].starts_with("UDP: not every unit"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn what_no_bench_file_can_ask_for_is_named_of_every_device_and_of_no_reading_of_pages() {
+    let said = untested(&[inspection()]);
+    for part in ["radio", "companion app", "cloud service", "local console"] {
+        assert!(said.last().unwrap().contains(part), "{part}: {said:?}");
+    }
+    let pages = Source {
+        units: Vec::new(),
+        ..inspection()
+    };
+    assert!(untested(&[pages]).is_empty());
+}
+
+#[test]
+fn a_paper_goes_by_the_name_of_who_tested_and_never_by_the_owners() {
+    let mut source = inspection();
+    assert_eq!(source.made_by(), None);
+    source.tester = Some(Tester {
+        name: "Ada".to_owned(),
+        organisation: None,
+    });
+    assert_eq!(source.made_by(), Some("Ada"));
+    source.signature = Signature::Trusted {
+        name: "Lab One".to_owned(),
+        from: Timestamp::UNIX_EPOCH,
+        until: Timestamp::MAX,
+        drill: false,
+    };
+    assert_eq!(source.made_by(), Some("Lab One"));
+    if let Some(tester) = &mut source.tester {
+        tester.organisation = Some("Test House".to_owned());
+    }
+    assert_eq!(source.made_by(), Some("Test House"));
+}
