@@ -51,13 +51,13 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
         defences.push(locked(door, setting, &record, (*after, words)).await);
     }
     defences.extend(record.penalties.first().map(turned_away));
-    if door.tells_time() {
-        if let Some((mut defence, detail)) = slowed(&record) {
-            if let Defence::Delay { session_limit, .. } = &mut defence {
-                *session_limit = side_by_side::limit(door, setting, &mut record).await;
-            }
-            defences.push((defence, detail));
+    if door.tells_time()
+        && let Some((mut defence, detail)) = slowed(&record)
+    {
+        if let Defence::Delay { session_limit, .. } = &mut defence {
+            *session_limit = side_by_side::limit(door, setting, &mut record).await;
         }
+        defences.push((defence, detail));
     }
     if let Some(after) = door.hangs_up_after().or(record.hang_up) {
         let detail = format!(

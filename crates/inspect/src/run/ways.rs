@@ -184,13 +184,13 @@ fn to_try(list: &List, takes_account: bool) -> u32 {
 /// A login of that kind asks for no account, so each password of the list was tried once, in its order.
 fn guessed_beside(list: &List, tries: u32, guessed: &[String]) -> u32 {
     let reached = usize::try_from(tries).unwrap_or(usize::MAX);
-    let mut tried: BTreeSet<&str> = BTreeSet::new();
+    let mut used: BTreeSet<&str> = BTreeSet::new();
     for pair in &list.pairs {
-        if tried.len() < reached {
-            tried.insert(&pair.password);
+        if used.len() < reached {
+            used.insert(&pair.password);
         }
     }
-    let more = guessed.iter().filter(|one| !tried.contains(one.as_str()));
+    let more = guessed.iter().filter(|one| !used.contains(one.as_str()));
     u32::try_from(more.count()).unwrap_or(u32::MAX)
 }
 

@@ -115,7 +115,7 @@ fn what_it_calls_needed_is_needed_and_nothing_else_is() {
 
 #[test]
 fn its_bounds_and_defaults_are_those_of_the_reader() {
-    let usual = judged(&examples().split("[caps]").next().unwrap()).unwrap();
+    let usual = judged(examples().split("[caps]").next().unwrap()).unwrap();
     let usual: BTreeMap<String, u64> =
         serde_json::from_value(serde_json::to_value(usual.caps).unwrap()).unwrap();
     let (head, rows) = sections().pop().unwrap();

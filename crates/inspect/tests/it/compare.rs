@@ -259,9 +259,14 @@ fn a_users_password_that_still_opens_after_a_reset_survived_it() {
     }
 }
 
-#[test]
-fn a_reset_is_said_to_leave_a_password_only_where_something_shows_that_there_was_one() {
-    let user = || accepted("u", CredentialOrigin::UserDefined);
+/// What was seen after the user's password was set, and what of it shows that there was a reset.
+type Shown = (&'static str, Vec<Observation>, Option<&'static str>);
+
+fn user_after_reset() -> Observation {
+    seen("A", Reset, accepted("u", CredentialOrigin::UserDefined))
+}
+
+fn resets() -> [Shown; 9] {
     let label = || accepted("l", CredentialOrigin::UnitLabel);
     let forced = || {
         let mut fact = listed("x");
@@ -270,14 +275,8 @@ fn a_reset_is_said_to_leave_a_password_only_where_something_shows_that_there_was
         }
         fact
     };
-    let set_up = || {
-        vec![
-            seen("A", SetUpByUser, user()),
-            seen("A", SetUpByUser, refused()),
-        ]
-    };
-    let reset = |fact| vec![seen("A", Reset, user()), seen("A", Reset, fact)];
-    let cases: [(&str, Vec<Observation>, Option<&str>); 9] = [
+    let reset = |fact| vec![user_after_reset(), seen("A", Reset, fact)];
+    [
         ("a button held too briefly", reset(refused()), None),
         (
             "another key, as some devices make at every start",
@@ -315,16 +314,27 @@ fn a_reset_is_said_to_leave_a_password_only_where_something_shows_that_there_was
         ),
         (
             "another unit's reset",
-            vec![seen("A", Reset, user()), seen("B", Reset, label())],
+            vec![user_after_reset(), seen("B", Reset, label())],
             None,
         ),
         (
             "seen before the password",
-            vec![seen("A", Reset, label()), seen("A", Reset, user())],
+            vec![seen("A", Reset, label()), user_after_reset()],
             Some("refused"),
         ),
-    ];
-    for (case, after, expected) in cases {
+    ]
+}
+
+#[test]
+fn a_reset_is_said_to_leave_a_password_only_where_something_shows_that_there_was_one() {
+    let user = || accepted("u", CredentialOrigin::UserDefined);
+    let set_up = || {
+        vec![
+            seen("A", SetUpByUser, user()),
+            seen("A", SetUpByUser, refused()),
+        ]
+    };
+    for (case, after, expected) in resets() {
         let observations = [set_up(), after].concat();
         let facts = what(&observations, &["u"]);
         let [Fact::SurvivedReset { reset_shown_by, .. }] = &facts[..] else {

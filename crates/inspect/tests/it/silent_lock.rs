@@ -101,10 +101,11 @@ fn a_lock_that_begins_only_when_the_defence_is_looked_at_is_seen_too() {
 /// What is seen of a login that opens to `admin`/`admin`, refuses that account after so many wrong passwords in a row for
 /// it, and knows no other, where so many tries may be made to see its defence. The list is of 40 accounts.
 fn of_an_account(wrong_max: usize, defence_tries: u32) -> Vec<Fact> {
-    let others: String = (1..40)
-        .map(|number| format!("user{number},{number}\n"))
+    let others = (1..40).map(|number| format!("user{number},{number}"));
+    let pairs: Vec<String> = std::iter::once("admin,admin".to_owned())
+        .chain(others)
         .collect();
-    let pairs = format!("admin,admin\n{others}");
+    let pairs = pairs.join("\n");
     in_a_room(|_| {
         let mut wrong = 0;
         let right = format!("Authorization: Basic {}", STANDARD.encode("admin:admin"));

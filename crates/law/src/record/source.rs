@@ -9,6 +9,10 @@ use crate::observation::{CredentialList, Tester, Visit};
 
 /// A bundle that the record rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and a field of the JSON"
+)]
 pub struct Source {
     /// Of the whole bundle.
     pub bundle: Digest,

@@ -173,13 +173,7 @@ impl<'a> Tries<'a> {
                 plan.held(job, AtOnce::LetIn);
             }
             Attempt::Accepted(access) => {
-                let (account, proof) = (&job.pair.account, &access.proof);
-                // What reads a transcript takes the password of the try for the right one where it was accepted.
-                note(&if access.passwordless {
-                    format!("no password is needed for account {account:?}: {proof}")
-                } else {
-                    format!("accepted for account {account:?}: {proof}")
-                });
+                note(&let_in(job, &access));
                 if seat.door.is_held_at_once() && !access.passwordless {
                     plan.hold(job);
                 }
@@ -298,6 +292,16 @@ fn leave<'d, 'a>(seats: &mut Vec<Seat<'d, 'a>>, many: usize) -> Vec<Seat<'d, 'a>
         seat.account = None;
     }
     left
+}
+
+/// What the transcript says of what was accepted: what reads it takes the password of the try for the right one then.
+fn let_in(job: Job<'_>, access: &Access) -> String {
+    let (account, proof) = (&job.pair.account, &access.proof);
+    if access.passwordless {
+        format!("no password is needed for account {account:?}: {proof}")
+    } else {
+        format!("accepted for account {account:?}: {proof}")
+    }
 }
 
 /// Writes a note as of a session.

@@ -211,18 +211,15 @@ pub(super) fn erased(desk: &Desk<'_>) -> Vec<Outcome> {
             ..
         } => {
             let what = what_it_is(*what);
-            Some(match reset_shown_by {
-                Some(shown) => {
-                    let reason = format!("{what} is there after the reset: {detail}; {shown}.");
-                    Outcome::fail(reason, &[*item])
-                }
-                None => {
-                    let reason = format!(
-                        "{what} is there after the reset: {detail}. Either the reset was not done, or it does not erase it: \
-                         do it again as the manual says, and test again."
-                    );
-                    Outcome::open(reason, &[*item])
-                }
+            Some(if let Some(shown) = reset_shown_by {
+                let reason = format!("{what} is there after the reset: {detail}; {shown}.");
+                Outcome::fail(reason, &[*item])
+            } else {
+                let reason = format!(
+                    "{what} is there after the reset: {detail}. Either the reset was not done, or it does not erase it: \
+                     do it again as the manual says, and test again."
+                );
+                Outcome::open(reason, &[*item])
             })
         }
         _ => None,

@@ -24,7 +24,7 @@ const UPGRADES: [&str; 8] = [
     "vencrypt",
     "upgrade",
 ];
-/// Services that can do so, or that protect what they carry and not the talk about it: FTP (RFC 4217), VNC (VeNCrypt), SIP (its
+/// Services that can do so, or that protect what they carry and not the talk about it: FTP (RFC 4217), VNC (`VeNCrypt`), SIP (its
 /// media, RFC 3711), SMTP (RFC 3207).
 const UPGRADING: [&str; 4] = ["ftp", "vnc", "sip", "smtp"];
 

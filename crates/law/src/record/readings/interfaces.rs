@@ -98,10 +98,10 @@ fn nothing_more(desk: &Desk<'_>, found: &BTreeSet<&Interface>) -> Vec<Outcome> {
 pub(super) fn updates(desk: &Desk<'_>) -> Vec<Outcome> {
     let found = desk.found();
     let services = desk.plan.words("updates.services");
-    let (names, mut outcomes) = (desk.declared.names(), Vec::new());
+    let (in_ixit, mut outcomes) = (desk.declared.names(), Vec::new());
     for interface in &found {
         let items = desk.at(interface);
-        let named = names.of(interface);
+        let named = in_ixit.of(interface);
         let brings = services.contains(&interface.service);
         match named {
             Named::In(_) => {}

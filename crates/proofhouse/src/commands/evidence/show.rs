@@ -64,9 +64,9 @@ fn head(inspection: &ManifestHead) -> String {
         let _ = writeln!(human, "{}\n", crate::findings::DRILL);
     }
     if let Some(tester) = &inspection.tester {
-        let of = tester.organisation.iter();
-        let of: String = of.map(|of| format!(", {of}")).collect();
-        let _ = writeln!(human, "Tested by {}{of}.\n", tester.name);
+        let who = [Some(&tester.name), tester.organisation.as_ref()];
+        let who: Vec<&str> = who.into_iter().flatten().map(String::as_str).collect();
+        let _ = writeln!(human, "Tested by {}.\n", who.join(", "));
     }
     for digest in &inspection.relies_on {
         let _ = writeln!(
