@@ -52,7 +52,7 @@ pub(crate) fn named(text: &str) -> BTreeSet<Port> {
 }
 
 /// The ports that a text may mean, whatever it names.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Meant {
     any: bool,
     ranges: Vec<RangeInclusive<u16>>,

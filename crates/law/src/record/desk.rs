@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::declared::{Declared, Place};
+use super::declared::Declared;
 use super::report::Rests;
-use crate::conformity::{Assessment, Judged, Report};
+use crate::conformity::{Assessment, Judged, Place, Report};
 use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::observation::{DeviceState, Fact, Interface, Observation};

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::conformity::Entry;
+use crate::conformity::{Entry, begins_with};
 use crate::observation::{CredentialOrigin, Fact, StopReason};
-use crate::record::declared::{field, places};
 use crate::record::desk::{Desk, Item, Outcome, is_in_use};
-use crate::record::readings::interfaces::starts;
 use crate::standard::plan::UnitPlan;
 
 /// The entries that count: those that say yes to what the unit asks, or all.
 fn counting<'a>(desk: &Desk<'a>, unit: &UnitPlan) -> Vec<&'a Entry> {
     let yes = |entry: &&Entry| match &unit.only {
-        Some(key) => field(entry, key).is_some_and(|text| starts(&text, &["yes"])),
+        Some(key) => entry
+            .lower(key)
+            .is_some_and(|text| begins_with(&text, &["yes"])),
         None => true,
     };
     let entries = desk.declared.entries(Desk::table(unit));
@@ -49,10 +49,10 @@ fn open_doors(desk: &Desk<'_>, entries: &[&Entry], table: &str) -> Vec<Outcome> 
         let Fact::OpenWithoutAuthentication { interface, proof } = item.fact() else {
             return None;
         };
-        let of = |entry: &&&Entry| places(entry).iter().any(|place| place.is_of(interface));
+        let of = |entry: &&&Entry| entry.places().iter().any(|place| place.is_of(interface));
         let asks = |entry: &Entry| {
-            field(entry, "authentication-mechanism")
-                .is_some_and(|text| !starts(&text, &["none", "no"]))
+            entry.lower("authentication-mechanism")
+                .is_some_and(|text| !begins_with(&text, &["none", "no"]))
         };
         let here: Vec<_> = entries.iter().filter(of).collect();
         let all_ask = here.iter().all(|entry| asks(entry));
@@ -78,11 +78,11 @@ fn open_doors(desk: &Desk<'_>, entries: &[&Entry], table: &str) -> Vec<Outcome> 
 
 /// Whether the logins of an entry turned away whoever has no right to enter.
 fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Outcome> {
-    let mechanism = field(entry, "authentication-mechanism")?;
-    if starts(&mechanism, &["none", "no"]) {
+    let mechanism = entry.lower("authentication-mechanism")?;
+    if begins_with(&mechanism, &["none", "no"]) {
         return None;
     }
-    let places = places(entry);
+    let places = entry.places();
     let here: Vec<Item<'_>> = desk
         .items
         .iter()
@@ -171,7 +171,7 @@ pub(super) fn given(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     let entries = desk.declared.entries(table);
     let mut outcomes = Vec::new();
     for entry in entries {
-        let places = places(entry);
+        let places = entry.places();
         let admitted = desk.items.iter().find(|item| match item.fact() {
             Fact::CredentialAccepted {
                 interface, origin, ..

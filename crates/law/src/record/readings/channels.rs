@@ -4,10 +4,9 @@ mod tls;
 
 use std::collections::BTreeMap;
 
-use crate::conformity::Entry;
+use crate::conformity::{Entry, Place};
 use crate::digest::Digest;
 use crate::observation::Fact;
-use crate::record::declared::{Place, field, is_elsewhere, places};
 use crate::record::desk::{Desk, Item, Outcome};
 use crate::record::statements::{Said, Statement};
 use crate::standard::plan::UnitPlan;
@@ -50,8 +49,8 @@ pub(super) fn cryptography(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
     }
     let mut outcomes = Vec::new();
     for entry in entries {
-        let details = field(entry, "cryptographic-details").unwrap_or_default();
-        let places = places(entry);
+        let details = entry.lower("cryptographic-details").unwrap_or_default();
+        let places = entry.places();
         if details.is_empty() || places.is_empty() {
             let reason = format!(
                 "{} names no port at which its cryptography could be seen, or does not say what it uses.",
@@ -60,7 +59,7 @@ pub(super) fn cryptography(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
             outcomes.push(Outcome::open(reason, &[]));
             continue;
         }
-        if is_elsewhere(entry) {
+        if entry.is_elsewhere() {
             let reason = format!(
                 "{} speaks of a link to somewhere else: its port need not be one of the device, which shows nothing of it.",
                 entry.id

@@ -2,19 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::conformity::{Named, Place, in_words};
 use crate::observation::{Fact, Interface};
-use crate::record::declared::{Named, Place, field, in_words, own_places, places};
 use crate::record::desk::{Desk, Item, Outcome};
 use crate::record::statements::{Said, Statement};
 
 const NO_PORTS: &str =
     "The IXIT names no port, such as tcp/443, with which what answers could be compared.";
-
-/// Words that bound what a status says.
-const BOUNDS: [&str; 14] = [
-    "default", "until", "unless", "except", "when", "if", "only", "can", "may", "after", "during",
-    "without", "not", "but",
-];
 
 /// Every interface stands in the IXIT, and those that `table` is about stand in that table.
 pub(super) fn declared(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
@@ -130,13 +124,11 @@ pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     }
     let mut outcomes = Vec::new();
     for entry in desk.declared.entries(table) {
-        let kind = field(entry, "type").unwrap_or_default();
-        let places = own_places(entry);
-        if places.is_empty() && kind.contains("physical") {
+        if entry.is_physical() {
             continue;
         }
-        let status = field(entry, "status").unwrap_or_default();
-        outcomes.extend(match (is_on(&status), places.is_empty()) {
+        let places = entry.own_places();
+        outcomes.extend(match (entry.is_on(), places.is_empty()) {
             (Some(true), false) => said_on(desk, &entry.id, &places),
             (Some(false), false) => said_off(desk, &entry.id, &places, &looked),
             _ => vec![Outcome::open(
@@ -152,18 +144,6 @@ pub(super) fn status(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
         outcomes.extend(desk.silent());
     }
     outcomes
-}
-
-/// Whether a status says on or off; nothing where it says neither, or bounds it: what is off by default may be on.
-fn is_on(status: &str) -> Option<bool> {
-    let bounded = status
-        .split(|letter: char| !letter.is_alphanumeric())
-        .any(|word| BOUNDS.contains(&word));
-    let (on, off) = (
-        starts(status, &["enabled", "on"]),
-        starts(status, &["disabled", "off"]),
-    );
-    (on != off && !bounded).then_some(on)
 }
 
 /// The ports of `places` at which something answers, with what shows it; and the silent ones.
@@ -241,14 +221,6 @@ fn is_off(desk: &Desk<'_>, id: &str, place: &Place, looked: &[Item<'_>]) -> Outc
     Outcome::open(reason, &[])
 }
 
-/// Whether a text begins with one of these words.
-pub(super) fn starts(text: &str, words: &[&str]) -> bool {
-    let first = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .find(|word| !word.is_empty());
-    first.is_some_and(|first| words.contains(&first))
-}
-
 /// What is told before a login stands in the table. That the check leaves a fact shows that it ran.
 pub(super) fn disclosure(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
@@ -263,11 +235,11 @@ pub(super) fn disclosure(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
             .declared
             .entries(table)
             .iter()
-            .filter(|entry| places(entry).iter().any(|place| place.is_of(interface)))
+            .filter(|entry| entry.places().iter().any(|place| place.is_of(interface)))
             .collect();
         let says: Vec<String> = entries
             .iter()
-            .filter_map(|entry| field(entry, "disclosed-information"))
+            .filter_map(|entry| entry.lower("disclosed-information"))
             .collect();
         outcomes.push(told(interface, what, (table, &says), *item));
     }

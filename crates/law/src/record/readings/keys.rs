@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::conformity::Entry;
 use crate::digest::Digest;
 use crate::observation::{Fact, Identity};
-use crate::record::declared::{field, places};
 use crate::record::desk::{Desk, Item, Outcome};
 use crate::record::statements::{Said, Statement};
 
@@ -63,7 +62,7 @@ fn said_hard_coded(entry: &Entry) -> Said {
 }
 
 fn own_keys(desk: &Desk<'_>, entry: &Entry) -> Vec<Outcome> {
-    let places = places(entry);
+    let places = entry.places();
     if places.is_empty() {
         return vec![Outcome::open(
             format!("{} names no port that shows it.", entry.id),
@@ -142,8 +141,8 @@ pub(super) fn implementations(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
 }
 
 fn implementation(desk: &Desk<'_>, entry: &Entry) -> Outcome {
-    let description = field(entry, "description").unwrap_or_default();
-    let report = field(entry, "report").unwrap_or_default();
+    let description = entry.lower("description").unwrap_or_default();
+    let report = entry.lower("report").unwrap_or_default();
     let said = format!("{description} {report}");
     let name = description
         .split(|letter: char| !letter.is_alphanumeric())

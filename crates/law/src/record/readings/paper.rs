@@ -1,9 +1,7 @@
 //! What the maker's answers show by themselves.
 
-use crate::conformity::Support;
-use crate::record::declared::field;
+use crate::conformity::{Support, begins_with};
 use crate::record::desk::{Desk, Outcome};
-use crate::record::readings::interfaces::starts;
 use crate::standard::Level;
 use crate::standard::plan::UnitPlan;
 
@@ -44,11 +42,11 @@ pub(super) fn confirmed(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
     let (table, key) = (Desk::table(unit), unit.field.as_deref().unwrap_or_default());
     let entries = desk.declared.entries(table).iter();
     entries
-        .filter_map(|entry| field(entry, key))
+        .filter_map(|entry| entry.lower(key))
         .map(|text| {
-            if starts(&text, &["yes"]) {
+            if begins_with(&text, &["yes"]) {
                 Outcome::pass(format!("{table} confirms {key}."), &[])
-            } else if starts(&text, &["no"]) {
+            } else if begins_with(&text, &["no"]) {
                 Outcome::fail(format!("{table} says no to {key}."), &[])
             } else {
                 Outcome::open(format!("{table} says neither yes nor no to {key}."), &[])

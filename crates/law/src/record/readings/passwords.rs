@@ -10,7 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::conformity::Entry;
 use crate::digest::Digest;
 use crate::observation::{CredentialOrigin, DeviceState, Fact, Interface, SecretTag};
-use crate::record::declared::{field, places};
 use crate::record::desk::{Desk, Item, Outcome, is_in_use};
 use crate::record::statements::{Said, Statement};
 
@@ -146,7 +145,7 @@ pub(super) fn listed(desk: &Desk<'_>) -> Vec<Outcome> {
 
 /// What an entry says of its passwords: that they are user-defined; nothing where it does not say whose they are.
 fn said_users(entry: &Entry) -> Option<Said> {
-    let text = field(entry, "authentication-factor")?;
+    let text = entry.lower("authentication-factor")?;
     Some(Statement::of(&text).says("user-defined"))
 }
 
@@ -181,10 +180,10 @@ pub(super) fn chosen_by_user(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
 
 /// What opens a mechanism whose passwords are said to be user-defined. `entries` may name another one at its ports.
 fn of_users(desk: &Desk<'_>, entry: &Entry, entries: &[Entry]) -> Vec<Outcome> {
-    let of = places(entry);
+    let of = entry.places();
     let other = entries
         .iter()
-        .any(|one| said_users(one) != Some(Said::Plainly) && !places(one).is_disjoint(&of));
+        .any(|one| said_users(one) != Some(Said::Plainly) && !one.places().is_disjoint(&of));
     let at_entry = |interface: &Interface| of.iter().any(|place| place.is_of(interface));
     let mut outcomes = Vec::new();
     for one in accepted(desk)
