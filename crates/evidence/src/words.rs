@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use proofhouse_law::observation::{
-    CredentialOrigin, DeviceState, Fact, Observation, Publication, StopReason, SupportReading,
-    Visit, VisitOutcome,
+    CredentialOrigin, DeviceState, Fact, Interface, Observation, Publication, StopReason,
+    SupportReading, Visit, VisitOutcome,
 };
 
 mod exposure;
@@ -111,6 +111,9 @@ pub fn fact(fact: &Fact) -> String {
             shown(list),
             self::stopped(*stopped)
         ),
+        Fact::OldPasswordRefused {
+            interface, account, ..
+        } => old_refused(interface, account),
         Fact::OpenWithoutAuthentication { interface, proof } => {
             format!(
                 "{interface} asks for no password at all; proof: {}",
@@ -136,6 +139,14 @@ pub fn fact(fact: &Fact) -> String {
         other if other.is_published() => published(other),
         other => exposure::fact(other),
     }
+}
+
+fn old_refused(interface: &Interface, account: &str) -> String {
+    format!(
+        "{interface} refused a password of the account {:?} that had opened it before, and accepted the one that the user \
+         chose, before and after it; random passwords were refused too",
+        shown(account)
+    )
 }
 
 /// What was read on a maker's pages.

@@ -175,6 +175,19 @@ pub enum Fact {
         /// Why the tries ended.
         stopped: StopReason,
     },
+    /// A password that opened the account in an earlier visit was refused after the user had chosen another: it was tried at
+    /// this login, the user's was accepted in the same visit and once more after that refusal, and random ones before and
+    /// after were refused.
+    OldPasswordRefused {
+        /// Where.
+        interface: Interface,
+        /// The account.
+        account: String,
+        /// The old password, as the observation has it that it opened the account by.
+        secret: SecretTag,
+        /// The user's password.
+        chosen: SecretTag,
+    },
     /// The interface asks for no credential at all.
     OpenWithoutAuthentication {
         /// Where.

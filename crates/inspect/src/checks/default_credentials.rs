@@ -9,6 +9,7 @@
 //! pair that was taken and is taken no more (`weighed.rs`), one in unknown words in a last refusal that reads otherwise than
 //! the first (`otherwise.rs`).
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proofhouse_law::observation::{CredentialOrigin, Fact, Interface, SecretTag, StopReason};
@@ -24,6 +25,7 @@ mod bearing;
 mod begin;
 mod last;
 mod nobody;
+mod old;
 mod otherwise;
 mod penalty;
 mod plan;
@@ -53,6 +55,8 @@ pub struct Setting<'a> {
     pub interface: &'a Interface,
     /// What is tried.
     pub list: &'a List,
+    /// How many pairs at its head opened this login in an earlier visit.
+    pub old: usize,
     /// How far.
     pub caps: Caps,
     /// Names secrets by tags.
@@ -79,6 +83,8 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>) -> Tried {
         setting,
         next: Instant::now(),
         done: 0,
+        refused: BTreeSet::new(),
+        weighed: BTreeSet::new(),
         record: Record::default(),
         first_refusal: None,
     };
@@ -104,6 +110,10 @@ struct Tries<'a> {
     /// When the next try may begin.
     next: Instant,
     done: u32,
+    /// The places in the list of pairs that were refused.
+    refused: BTreeSet<usize>,
+    /// The places in the list of accepted pairs that were taken once more after all refusals.
+    weighed: BTreeSet<usize>,
     record: Record,
     /// How the first control was refused.
     first_refusal: Option<Refusal>,
@@ -137,6 +147,7 @@ impl Tries<'_> {
         // How far the list went is said beside what it found: without it nobody can tell whether another
         // account has a universal password.
         let how_far = self.refused_fact(stopped);
+        let changed = self.old_refused(&left.stands);
         let stands = left.stands.into_iter();
         let stands = stands.map(|(pair, access)| accepted_fact(setting, pair, access));
         let unjudged = self.record.unjudged.take().map(|reason| {
@@ -144,7 +155,7 @@ impl Tries<'_> {
             Fact::InterfaceUnusable { interface, reason }
         });
         let found = stands.chain(left.fell).chain(unjudged);
-        found.chain([how_far]).collect()
+        found.chain(changed).chain([how_far]).collect()
     }
 
     /// Tries a random password, which must be refused.

@@ -380,26 +380,30 @@ fn opened(observations: &[Observation], unit: &Unit) -> Vec<Opened> {
 }
 
 /// The list with what opened this login before at its head: whether an old password still opens it is asked first,
-/// since the first that is right ends the tries at its account.
+/// since the first that is right ends the tries at its account. Also how many pairs at the head are old ones.
 pub(super) fn old_first(
     mut list: List,
     opened: &[Opened],
     interface: &Interface,
     tag: &dyn Fn(&[u8]) -> SecretTag,
-) -> List {
+) -> (List, usize) {
     let here: Vec<&Opened> = opened
         .iter()
         .filter(|one| one.interface == *interface)
         .collect();
     if here.is_empty() {
-        return list;
+        return (list, 0);
     }
-    list.pairs.sort_by_cached_key(|pair| {
+    let is_old = |pair: &Pair| {
         let secret = tag(pair.password.as_bytes());
-        let is_old = |one: &&Opened| one.account == pair.account && one.secret == secret;
-        !here.iter().any(is_old)
-    });
-    list
+        let mut here = here.iter();
+        here.any(|one| one.account == pair.account && one.secret == secret)
+    };
+    let (mut pairs, rest): (Vec<Pair>, Vec<Pair>) = list.pairs.into_iter().partition(is_old);
+    let old = pairs.len();
+    pairs.extend(rest);
+    list.pairs = pairs;
+    (list, old)
 }
 
 /// The id after the last: a visit that was not kept leaves a gap, so that counting would give one twice.

@@ -113,7 +113,7 @@ impl Trying<'_> {
         let service = Some(interface.service.as_str());
         let fitting = setup.list.fitting(&device.brand, &device.kind, service);
         let list = list_for(setup.bench, fitting, self.unit).for_service(door.list());
-        let list = old_first(list, self.opened, interface, setup.tag);
+        let (list, old) = old_first(list, self.opened, interface, setup.tag);
         let of = list.pairs.len();
         let tell = |tries| {
             // Nobody watching is no fault.
@@ -126,6 +126,7 @@ impl Trying<'_> {
         let setting = Setting {
             interface,
             list: &list,
+            old,
             caps: caps_for(setup.bench.caps, &door),
             tag: setup.tag,
             log: self.log,

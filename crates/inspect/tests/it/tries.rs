@@ -115,6 +115,7 @@ async fn tried(service: &Service, pairs: &str, sessions: u32) -> (Tried, String)
         &Setting {
             interface: &interface,
             list: &list(pairs),
+            old: 0,
             caps: Caps {
                 tries_per_second: 100_000,
                 sessions_at_once: sessions,

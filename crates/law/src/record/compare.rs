@@ -203,7 +203,8 @@ fn interface_of(fact: &Fact) -> Option<&Interface> {
         | Fact::HostKeyShown { interface, .. }
         | Fact::KnownKey { interface, .. }
         | Fact::DisclosedBeforeLogin { interface, .. }
-        | Fact::UndeclaredInterface { interface, .. } => Some(interface),
+        | Fact::UndeclaredInterface { interface, .. }
+        | Fact::OldPasswordRefused { interface, .. } => Some(interface),
         other => other.interface(),
     }
 }
@@ -217,6 +218,9 @@ fn steady(fact: &Fact) -> Fact {
             proof.clear();
         }
         Fact::CredentialsRefused { tries, listed, .. } => (*tries, *listed) = (0, None),
+        Fact::OldPasswordRefused { secret, chosen, .. } => {
+            (*secret, *chosen) = (SecretTag::new(""), SecretTag::new(""));
+        }
         Fact::OpenWithoutAuthentication { proof, .. } => proof.clear(),
         Fact::ControlAccepted { detail, .. } => detail.clear(),
         Fact::GuessingDefence {

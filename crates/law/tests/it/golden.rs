@@ -294,6 +294,12 @@ fn facts() -> Vec<Fact> {
             period: PeriodPlace::Hidden,
             seen: vec!["It stands in a part that is folded away.".into()],
         },
+        Fact::OldPasswordRefused {
+            interface: interface(),
+            account: "admin".into(),
+            secret: SecretTag::new("5e".repeat(32)),
+            chosen: SecretTag::new("6f".repeat(32)),
+        },
         Fact::NotAllSeen {
             reason: "63,865 TCP ports were never answered".into(),
         },
@@ -332,7 +338,8 @@ fn fact_number(fact: &Fact) -> usize {
         Fact::JudgedByPerson { .. } => 26,
         Fact::UserInformation { .. } => 27,
         Fact::OfferedForSale { .. } => 28,
-        Fact::NotAllSeen { .. } => 29,
+        Fact::OldPasswordRefused { .. } => 29,
+        Fact::NotAllSeen { .. } => 30,
     }
 }
 
@@ -630,7 +637,7 @@ fn step_number(step: &Step) -> usize {
 fn facts_are_read_and_written_as_ever() {
     let facts = facts();
     assert!(
-        facts.iter().map(fact_number).eq(0..30),
+        facts.iter().map(fact_number).eq(0..31),
         "a fact has no sample"
     );
     check("facts", "kind", &facts);

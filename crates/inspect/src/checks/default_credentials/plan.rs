@@ -12,7 +12,7 @@ use crate::protocols::{Access, AtOnce};
 #[derive(Clone, Copy)]
 pub(super) struct Job<'a> {
     /// Its place in the list.
-    place: usize,
+    pub(super) place: usize,
     pub(super) pair: &'a Pair,
     /// How often the service went away while nothing else was tried.
     pub(super) calls: u32,

@@ -165,6 +165,8 @@ impl<'a> Tries<'a> {
                 self.record.answered_beside(others);
                 if job.control {
                     plan.held(job, AtOnce::Refused);
+                } else {
+                    self.refused.insert(job.place);
                 }
             }
             // The last control asks again; whatever it gets then, this pair shows nothing.

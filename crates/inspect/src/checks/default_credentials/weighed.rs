@@ -12,23 +12,41 @@ use super::Tries;
 use crate::credentials::{List, Pair};
 use crate::protocols::{Access, AtOnce, Attempt, Door};
 
-impl Tries<'_> {
-    /// Why the tries ended, now that an accepted pair was tried again after them.
+impl<'a> Tries<'a> {
+    /// Why the tries ended, now that accepted pairs were tried again after them: the one that can tell best, and the user's
+    /// own at each account whose old password was refused, since there it is that refusal that must have been weighed.
     pub(super) async fn weighed(
         &mut self,
         door: &mut Door,
-        accepted: &mut Vec<(&Pair, Access)>,
+        accepted: &mut Vec<(&'a Pair, Access)>,
         stopped: StopReason,
     ) -> StopReason {
+        if !matches!(stopped, StopReason::ListExhausted | StopReason::Cap) {
+            return stopped;
+        }
+        let tells = weighable(accepted).and_then(|number| accepted.get(number));
+        let mut again: Vec<&Pair> = tells.map(|(pair, _)| *pair).into_iter().collect();
+        for pair in self.chosen(accepted) {
+            if !again.iter().any(|one| std::ptr::eq(*one, pair)) {
+                again.push(pair);
+            }
+        }
+        for pair in again {
+            if let Some(ends) = self.weigh(door, accepted, pair).await {
+                return ends;
+            }
+        }
+        stopped
+    }
+
+    /// Tries an accepted pair once more; why the tries end, where that shows it.
+    async fn weigh(
+        &mut self,
+        door: &mut Door,
+        accepted: &mut Vec<(&'a Pair, Access)>,
+        pair: &'a Pair,
+    ) -> Option<StopReason> {
         let log = self.setting.log;
-        let to_its_end = matches!(stopped, StopReason::ListExhausted | StopReason::Cap);
-        let Some(number) = weighable(accepted).filter(|_| to_its_end) else {
-            return stopped;
-        };
-        let Some((pair, access)) = accepted.get(number) else {
-            return stopped;
-        };
-        let is_sure = access.at_once == AtOnce::Refused;
         log.note(&format!(
             "after {} wrong passwords one that it accepted, which it must take still",
             self.record.wrong()
@@ -38,27 +56,30 @@ impl Tries<'_> {
         let attempt = self.alone(door, &pair.account, &pair.password).await;
         self.record.refused.truncate(wrong);
         let place = place_of(self.setting.list, pair);
+        let is_this = |(held, _): &(&Pair, Access)| std::ptr::eq(*held, pair);
+        let is_sure = |one: &(&Pair, Access)| is_this(one) && one.1.at_once == AtOnce::Refused;
         match attempt {
-            None => StopReason::Interrupted,
+            None => Some(StopReason::Interrupted),
             Some(Attempt::Accepted(_)) => {
                 self.record.took_again(place);
-                stopped
+                self.weighed.extend(place);
+                None
             }
-            Some(Attempt::LockedOut(_) | Attempt::TurnedAway(_)) => StopReason::LockOut,
-            Some(Attempt::Refused) if !is_sure => {
+            Some(Attempt::LockedOut(_) | Attempt::TurnedAway(_)) => Some(StopReason::LockOut),
+            Some(Attempt::Refused) if !accepted.iter().any(is_sure) => {
                 let account = &pair.account;
                 self.record.unjudged = Some(format!(
                     "account {account:?} was let in and is refused now with the same password, and no random password was refused right after it: either it locks out without a word, or it let anyone in for a while"
                 ));
-                accepted.remove(number);
-                StopReason::ServiceDropped
+                accepted.retain(|one| !is_this(one));
+                Some(StopReason::ServiceDropped)
             }
             Some(Attempt::Refused) => {
                 log.note("it is refused now: locked out without a word");
                 self.record.locked_silently(place);
-                StopReason::LockOut
+                Some(StopReason::LockOut)
             }
-            Some(Attempt::Dropped(_) | Attempt::Open(_) | Attempt::Unusable(_)) => stopped,
+            Some(Attempt::Dropped(_) | Attempt::Open(_) | Attempt::Unusable(_)) => None,
         }
     }
 }
@@ -74,6 +95,6 @@ fn weighable(accepted: &[(&Pair, Access)]) -> Option<usize> {
 }
 
 /// Where the pair stands in the list.
-fn place_of(list: &List, pair: &Pair) -> Option<usize> {
+pub(super) fn place_of(list: &List, pair: &Pair) -> Option<usize> {
     list.pairs.iter().position(|held| std::ptr::eq(held, pair))
 }

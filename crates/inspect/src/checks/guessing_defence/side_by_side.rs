@@ -154,6 +154,7 @@ mod tests {
         let setting = Setting {
             interface: &interface,
             list: &list,
+            old: 0,
             caps: Caps::default(),
             tag: &|_| SecretTag::new("tag"),
             log: &Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH)),

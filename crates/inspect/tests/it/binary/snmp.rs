@@ -51,6 +51,7 @@ async fn facts_of_found(call: &Call, found: Found) -> Vec<Fact> {
         let setting = Setting {
             interface: &interface,
             list: &list,
+            old: 0,
             caps: caps(),
             tag: &|secret| key.tag(secret),
             log: &call.log,

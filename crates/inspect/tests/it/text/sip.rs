@@ -47,6 +47,7 @@ async fn over_udp(pairs: &List) -> Vec<Fact> {
                     let setting = Setting {
                         interface: &interface,
                         list: pairs,
+                        old: 0,
                         caps,
                         tag: &|secret| key.tag(secret),
                         log: &log,

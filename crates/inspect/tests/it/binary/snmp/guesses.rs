@@ -243,6 +243,7 @@ async fn defences_of_users(pairs: &str) -> Vec<Fact> {
     let setting = Setting {
         interface: &interface,
         list: &list(pairs),
+        old: 0,
         caps: caps(),
         tag: &|secret| key.tag(secret),
         log: &found.call.log,

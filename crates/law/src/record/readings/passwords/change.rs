@@ -10,6 +10,8 @@ struct After<'s, 'a> {
     old: Option<&'s Accepted<'a>>,
     /// The user's, another one, accepted.
     new: Option<&'s Accepted<'a>>,
+    /// The old one, refused between working controls, and the user's accepted after it.
+    refused: Option<Item<'a>>,
     /// The end of the tries.
     ended: Option<Item<'a>>,
 }
@@ -51,7 +53,16 @@ fn after<'s, 'a>(desk: &Desk<'a>, all: &'s [Accepted<'a>], before: &Accepted<'a>
         );
         at_end && is_after(*item)
     });
+    let refused = desk.items.iter().copied().find(|item| {
+        let is_of_this = matches!(
+            item.fact(),
+            Fact::OldPasswordRefused { interface, account, secret, .. }
+                if interface == before.interface && account == before.account && secret == before.secret
+        );
+        is_of_this && is_after(*item)
+    });
     After {
+        refused,
         old: of_account().find(|one| one.secret == before.secret),
         new: of_account().find(|one| one.is_users() && one.secret != before.secret),
         ended,
@@ -60,29 +71,36 @@ fn after<'s, 'a>(desk: &Desk<'a>, all: &'s [Accepted<'a>], before: &Accepted<'a>
 
 fn judge(before: &Accepted<'_>, after: &After<'_, '_>) -> Outcome {
     let (place, account) = (before.interface, before.account);
-    match (after.old, after.new, after.ended) {
-        (Some(old), Some(new), _) => Outcome::fail(
+    match (after.old, after.new, after.refused, after.ended) {
+        (Some(old), Some(new), _, _) => Outcome::fail(
             format!(
                 "{place} still accepts the old password of {account} after the user chose another, which it accepts too."
             ),
             &[before.item, new.item, old.item],
         ),
         // Nothing shows that the password was changed at all.
-        (Some(old), None, _) => Outcome::open(
+        (Some(old), None, _, _) => Outcome::open(
             format!(
                 "{place} accepts the old password of {account}, and a new one was not seen to be accepted: whether it was changed there is not known."
             ),
             &[before.item, old.item],
         ),
-        // A label's password is tried before the user's. What comes after it is not: an account is left once it is open.
-        (None, Some(new), Some(ended)) if before.is_labels() => Outcome::pass(
+        (None, Some(new), Some(refused), _) => Outcome::pass(
+            format!(
+                "{place} refused the old password of {account} after the user chose another, and accepted the new one before and after it."
+            ),
+            &[before.item, new.item, refused],
+        ),
+        // Bundles from before such a refusal was noted: a label's password is tried before the user's, and that list came to
+        // its end. What else opened it came after the user's, or nobody knows in which order.
+        (None, Some(new), None, Some(ended)) if before.is_labels() => Outcome::pass(
             format!("{place} accepts the new password of {account}, and refuses the old one."),
             &[before.item, new.item, ended],
         ),
-        (None, Some(new), Some(ended)) => Outcome::open(
+        (None, Some(new), None, Some(ended)) => Outcome::open(
             format!(
-                "{place} accepts the new password of {account}; whether it refuses the old one, which is on no label, \
-                 is not known: an account is left once it is open. Try the old one there by hand."
+                "{place} accepts the new password of {account}; whether it refuses the old one was not seen: no refusal of \
+                 it between working controls is noted. Test it once more, or try the old one there by hand."
             ),
             &[before.item, new.item, ended],
         ),

@@ -1,5 +1,7 @@
 //! Passwords over several visits: units, states and logins that say nothing of one another, and comparisons of them.
 
+use proofhouse_law::observation::SecretTag;
+
 use super::*;
 
 const HTTP: (&str, &str) = ("tcp/80", "http-form");
@@ -19,6 +21,16 @@ fn visit(
         .map(|(secret, origin)| accepted(place, service, secret, origin));
     let facts = opened.chain([refused(place, service)]).collect();
     In(unit, state, facts)
+}
+
+/// The user's new password opened, and the old one was refused.
+fn old_refused(secret: &str, (place, service): (&str, &str)) -> Fact {
+    Fact::OldPasswordRefused {
+        interface: at(place, service),
+        account: "admin".to_owned(),
+        secret: SecretTag::new(secret),
+        chosen: SecretTag::new("new"),
+    }
 }
 
 fn changed(visit: In, change: impl Fn(&mut Fact)) -> In {
@@ -262,8 +274,29 @@ pub(super) fn change_of_others() -> Vec<Row> {
             Open,
             "whether it was changed there is not known",
         ));
-        let both = vec![("old", origin.clone()), ("new", USERS)];
-        let both = visit("A", CHOSEN, HTTP, both);
+        let mut noted = after();
+        noted.2.push(old_refused("old", HTTP));
+        rows.push(row(
+            vec![before(), noted],
+            Pass,
+            "refused the old password of admin",
+        ));
+        // The refusal of another password says nothing of this one.
+        let mut other = after();
+        other.2.push(old_refused("older", HTTP));
+        rows.push(row(
+            vec![before(), other],
+            Open,
+            "whether it refuses the old one",
+        ));
+        // A refusal beside an acceptance of the same password: a door that is open now and then is open.
+        let mut both = visit(
+            "A",
+            CHOSEN,
+            HTTP,
+            vec![("old", origin.clone()), ("new", USERS)],
+        );
+        both.2.push(old_refused("old", HTTP));
         rows.push(row(vec![before(), both], Fail, "still accepts"));
     }
     let of_label = visit("A", USED, HTTP, vec![("old", LABEL)]);
