@@ -53,6 +53,9 @@ pub fn read(path: &str, bytes: &[u8], library: &Library) -> Result<Assessment, V
 }
 
 fn whole(path: &str, top: Table<'_, '_>, library: &Library) -> Option<Assessment> {
+    if is_interfaces_alone(&top) {
+        return None;
+    }
     let head = top.table("assessment")?;
     let edition = edition(&head, library);
     let (product, maker, by) = (head.text("product"), head.text("maker"), head.text("by"));
@@ -104,6 +107,21 @@ fn whole(path: &str, top: Table<'_, '_>, library: &Library) -> Option<Assessment
         answers,
         judged,
     })
+}
+
+/// Whether it is the short file of interfaces that a bench may name instead of a form: said in one word, and not as a form that
+/// lacks everything.
+fn is_interfaces_alone(top: &Table<'_, '_>) -> bool {
+    let of_form = ["assessment", "claim", "guideline"];
+    let is_short = top.has("ixit") && !of_form.iter().any(|key| top.has(key));
+    if is_short {
+        top.note(
+            "conformity.interfaces-alone",
+            "The file has an IXIT and no `assessment`: it declares interfaces alone, for a bench file, and claims nothing.",
+            "Give the form that `proofhouse record new` or `conformity new` begins, and write the port of each interface, such as tcp/443, in the description of its entry; the bench file may name that form as well (docs/reference/declaration.md).",
+        );
+    }
+    is_short
 }
 
 fn edition<'l>(head: &Table<'_, '_>, library: &'l Library) -> Option<&'l Standard> {

@@ -427,6 +427,22 @@ id = "a"
     );
 }
 
+#[test]
+fn a_file_of_interfaces_alone_is_refused_with_what_to_give_instead() {
+    let library = whole();
+    let entry = "[[ixit.SoftServ]]\nid = \"SoftServ-1\"\ntransport = \"tcp\"\nport = 443\nstatus = \"enabled\"\n";
+    let problems = conformity::read("ixit.toml", entry.as_bytes(), library).unwrap_err();
+    let [one] = problems.as_slice() else {
+        panic!("{problems:?}");
+    };
+    assert_eq!(one.code, "conformity.interfaces-alone");
+    assert!(one.remedy.contains("record new"), "{}", one.remedy);
+    // A form without its head is still a form, and is told what it lacks.
+    let form = format!("{entry}[[claim]]\nprovision = \"5.1-1\"\nsupport = \"Y\"\n");
+    let problems = conformity::read("own.toml", form.as_bytes(), library).unwrap_err();
+    assert_eq!(problems[0].code, "conformity.missing", "{problems:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     /// Whatever is claimed and declared, a provision passes only with evidence for each of its cases.
