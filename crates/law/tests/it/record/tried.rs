@@ -45,7 +45,8 @@ fn each_place_says_how_many_were_tried_of_how_many_and_how_it_ended() {
         },
         not_all_seen(),
     ]);
-    let ends: Vec<(Option<u16>, Option<u32>, Option<u32>, &[Ending])> = rows
+    type Place<'r> = (Option<u16>, Option<u32>, Option<u32>, &'r [Ending]);
+    let ends: Vec<Place<'_>> = rows
         .iter()
         .map(|row| {
             let port = row.interface.as_ref().map(|at| at.port);
