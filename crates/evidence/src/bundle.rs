@@ -17,12 +17,15 @@ pub use manifest::{Authority, FileRecord, Manifest, ManifestHead, SubjectHead, T
 pub use open::{Bundle, OpenError, open};
 pub use proofhouse_law::observation::{BroughtBy, MacSeen, Met, Visit, VisitOutcome};
 pub use seal::{Draft, SealError, seal, transcript_path};
-pub use verify::{Outcome, Report, SignerStatus, signer, verify, verify_within};
+pub(crate) use verify::judge;
+pub use verify::{Authorised, Outcome, Report, SignerStatus, signer, verify, verify_within};
 
 use serde::Serialize;
 
 /// The signed statement.
 pub const ATTESTATION: &str = "attestation.dsse.json";
+/// The signed authority to test, where one was needed or given.
+pub const AUTHORITY: &str = "authority.dsse.json";
 /// The authority to test, as the tester gave it.
 pub const BENCH: &str = "bench.json";
 /// The list of the other files.

@@ -2,6 +2,7 @@
 //!
 //! Each takes hostile bytes and panics only where a promise is broken.
 
+use crate::authority::SignedAuthority;
 use crate::bundle::{Limits, open, verify};
 use crate::dsse::Envelope;
 use crate::keys::TrustFile;
@@ -17,10 +18,15 @@ pub fn fuzz_bundle_open(data: &[u8]) {
     );
 }
 
-/// Whatever is read as an envelope has a canonical encoding that reads back as the same.
+/// Whatever is read as an envelope has a canonical encoding that reads back as the same; where it is an authority to test, it
+/// covers what it says itself.
 pub fn fuzz_dsse_parse(data: &[u8]) {
     if let Ok(envelope) = Envelope::parse(data) {
         assert_eq!(Envelope::parse(&envelope.to_json()).as_ref(), Ok(&envelope));
+    }
+    if let Ok(authority) = SignedAuthority::parse(data) {
+        let terms = &authority.terms;
+        assert_eq!(authority.covers(&terms.subject, &terms.authority), Ok(()));
     }
 }
 

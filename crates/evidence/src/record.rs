@@ -3,13 +3,33 @@
 use std::collections::BTreeSet;
 
 use proofhouse_law::observation::{Fact, Subject};
-use proofhouse_law::record::{Device, Seen, Signature, Source, tried};
+use proofhouse_law::record::{Authorised, Device, Seen, Signature, Source, tried};
 use proofhouse_law::{Digest, Observation};
 use serde_json::Value;
 
+use crate::authority::SignedAuthority;
 use crate::bundle::{Bundle, SignerStatus, Target, signer};
 use crate::keys::TrustFile;
 use crate::words;
+
+/// What the signatures of one bundle come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signatures {
+    /// That of whoever sealed it.
+    pub bundle: Signature,
+    /// That under the authority to test, where it holds a signed one.
+    pub authority: Option<Signature>,
+}
+
+impl Signatures {
+    /// Those of a bundle that an office checked when it was lodged.
+    pub fn when_lodged(bundle: &Bundle) -> Self {
+        Self {
+            bundle: Signature::WhenLodged,
+            authority: bundle.authority.as_ref().map(|_| Signature::WhenLodged),
+        }
+    }
+}
 
 /// One bundle as far as a record needs it; the rest of it, which may be large, is let go.
 #[derive(Clone, Debug)]
@@ -21,10 +41,10 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Takes what a record needs out of a bundle that was opened, and whose signature came to that.
-    pub fn of(bundle: Bundle, signature: Signature) -> Self {
+    /// Takes what a record needs out of a bundle that was opened, and whose signatures came to that.
+    pub fn of(bundle: Bundle, signatures: Signatures) -> Self {
         Self {
-            source: source(&bundle, signature),
+            source: source(&bundle, signatures),
             observations: bundle.observations,
         }
     }
@@ -114,20 +134,36 @@ fn units(bench: &Value) -> impl Iterator<Item = &Value> {
     units.into_iter().flatten()
 }
 
-/// What the signature of a bundle comes to.
+/// What the signatures of a bundle come to.
 ///
 /// # Errors
-/// Why it does not stand, where the trust file has the key that it names.
-pub fn signature(bundle: &Bundle, trust: Option<&TrustFile>) -> Result<Signature, String> {
+/// Which does not stand, and why, where the trust file has the key that it names.
+pub fn signatures(bundle: &Bundle, trust: Option<&TrustFile>) -> Result<Signatures, String> {
     let Some(trust) = trust else {
-        return Ok(Signature::NotChecked {
+        let unchecked = || Signature::NotChecked {
             why: "no trust file was given".to_owned(),
+        };
+        return Ok(Signatures {
+            bundle: unchecked(),
+            authority: bundle.authority.as_ref().map(|_| unchecked()),
         });
     };
+    let of_authority = |authority: &SignedAuthority| {
+        signature(authority.signer(trust), trust)
+            .map_err(|why| format!("of the authority to test that it holds, {why}"))
+    };
+    Ok(Signatures {
+        bundle: signature(signer(bundle, trust), trust)?,
+        authority: bundle.authority.as_ref().map(of_authority).transpose()?,
+    })
+}
+
+/// What one signature comes to.
+fn signature(signer: SignerStatus, trust: &TrustFile) -> Result<Signature, String> {
     let unknown = || Signature::NotChecked {
         why: "nobody enrolled the key that it names in the trust file".to_owned(),
     };
-    match signer(bundle, trust) {
+    match signer {
         SignerStatus::Trusted {
             key_id,
             name,
@@ -146,7 +182,7 @@ pub fn signature(bundle: &Bundle, trust: Option<&TrustFile>) -> Result<Signature
 }
 
 /// What a report says of a bundle that it rests on.
-pub fn source(bundle: &Bundle, signature: Signature) -> Source {
+pub fn source(bundle: &Bundle, signatures: Signatures) -> Source {
     let inspection = &bundle.manifest.inspection;
     let mut firmware: Vec<String> = bundle
         .observations
@@ -156,6 +192,13 @@ pub fn source(bundle: &Bundle, signature: Signature) -> Source {
     firmware.sort();
     firmware.dedup();
     let targets = inspection.authority.targets.iter();
+    let authorised = bundle.authority.as_ref().zip(signatures.authority);
+    let authorised = authorised.map(|(authority, signature)| Authorised {
+        sha256: authority.sha256,
+        key: authority.key_id.to_string(),
+        signed_at: authority.signed_on,
+        signature,
+    });
     Source {
         bundle: bundle.digest,
         attestation: Digest::of(&bundle.envelope.to_json()),
@@ -168,6 +211,7 @@ pub fn source(bundle: &Bundle, signature: Signature) -> Source {
         owner: inspection.authority.owner.clone(),
         basis: inspection.authority.basis.clone(),
         expires: inspection.authority.expires,
+        authorised,
         targets: targets.map(|one| one.address.clone()).collect(),
         devices: devices(&inspection.authority.targets),
         tester: inspection.tester.clone(),
@@ -190,7 +234,7 @@ pub fn source(bundle: &Bundle, signature: Signature) -> Source {
         udp_ports: udp_ports(&bundle.bench),
         signer: bundle.key_id.to_string(),
         signed_at: bundle.signed_at,
-        signature,
+        signature: signatures.bundle,
         observations: bundle.observations.len(),
     }
 }

@@ -17,7 +17,8 @@ mod read;
 pub(crate) mod values;
 
 pub use address::{Reach, reach_of};
-pub use authority::{AUTHORITY_TYPE, AuthorityError, check_authority};
+pub use authority::{AuthorityError, check_authority, terms};
+pub(crate) use authority::{authority, expiry, subject};
 pub use mac::Mac;
 pub use read::{BENCH_BYTES_MAX, read};
 
@@ -111,7 +112,7 @@ pub struct Authority {
     pub basis: String,
     /// The last day on which it holds.
     pub expires: Date,
-    /// A file with an authority signed by an enrolled key, needed for public addresses.
+    /// A file beside the bench file with an authority signed by an enrolled approval key, needed for public addresses.
     pub signed: Option<String>,
 }
 

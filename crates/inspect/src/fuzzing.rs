@@ -253,7 +253,10 @@ pub fn ws_discovery(data: &[u8]) {
 
 /// A maker's declaration of interfaces.
 pub fn declaration(data: &[u8]) {
-    match declaration::read("fuzz", &String::from_utf8_lossy(data)) {
+    let text = String::from_utf8_lossy(data);
+    // Which form it is decides who reads it, so that is asked of whatever comes.
+    let _either = declaration::is_form(&text);
+    match declaration::read("fuzz", &text, &["AuthMech", "ComMech", "UserIntf"]) {
         Ok(read) => assert!(!read.interfaces.is_empty(), "nothing to compare"),
         Err(problems) => assert!(!problems.is_empty(), "refused without a reason"),
     }

@@ -9,14 +9,13 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use proofhouse_evidence::bundle::{self, Course, Draft, ManifestHead, Met, SubjectHead, Target};
-use proofhouse_law::clock;
+use proofhouse_evidence::bundle::{Course, Draft, ManifestHead, Met};
 use proofhouse_law::observation::{
     CredentialList, DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
 };
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::bench::{Bench, Unit};
+use crate::bench::{self, Bench};
 use crate::credentials::{AtHand, List};
 use crate::declaration::Declaration;
 use crate::stop::Stop;
@@ -197,7 +196,7 @@ impl From<HandsError> for CutShort {
 }
 
 impl Inspection {
-    /// What is to be sealed; `lists` are those that were at hand.
+    /// What is to be sealed; `lists` are those that were at hand. Where an authority was signed, whoever read it adds it.
     pub fn draft(
         self,
         bench: &Bench,
@@ -211,22 +210,8 @@ impl Inspection {
         let manifest = ManifestHead {
             tool: TOOL.to_owned(),
             tool_version: version.to_owned(),
-            subject: SubjectHead {
-                brand: bench.device.brand.clone(),
-                model: bench.device.model.clone(),
-                kind: bench.device.kind.clone(),
-                units: bench
-                    .units
-                    .iter()
-                    .map(|unit| unit.name().to_owned())
-                    .collect(),
-            },
-            authority: bundle::Authority {
-                owner: bench.authority.owner.clone(),
-                basis: bench.authority.basis.clone(),
-                expires: expiry(bench),
-                targets: targets(bench),
-            },
+            subject: bench::subject(bench),
+            authority: bench::authority(bench),
             started: self.started,
             ended: self.ended,
             partial: self.cut_short.is_some(),
@@ -239,32 +224,11 @@ impl Inspection {
         Draft {
             manifest,
             bench: sealed_bench(bench, salt, tag),
+            authority: None,
             transcripts: self.transcripts,
             observations: self.observations,
         }
     }
-}
-
-/// The units as what may be tested, each at every address at which it may be met.
-fn targets(bench: &Bench) -> Vec<Target> {
-    let target = |unit: &Unit, address: IpAddr| {
-        let mut macs = unit.macs.iter().map(ToString::to_string);
-        Target {
-            unit: Some(unit.name().to_owned()),
-            address: address.to_string(),
-            mac: macs.next(),
-            further_macs: macs.collect(),
-            serial: unit.serial.clone(),
-        }
-    };
-    let units = bench.units.iter();
-    let all = units.flat_map(|unit| unit.addresses().map(move |address| target(unit, address)));
-    all.collect()
-}
-
-/// The moment after the authority's last day, as the law counts days.
-fn expiry(bench: &Bench) -> Timestamp {
-    clock::start_of_day(clock::next_day(bench.authority.expires))
 }
 
 /// The lists that were at hand, and that which is shipped for one kind of service where it was tried.

@@ -23,6 +23,6 @@ pub use compare::{Change, Comparison, InterfaceChange, Moved, compare};
 pub use coverage::{Automated, Coverage, CoverageRow, UnitCoverage, coverage};
 pub use desk::{Seen, Subject};
 pub use report::{CaseResult, GroupResult, Judge, Record, Rests, UnitResult};
-pub use source::{Device, Signature, Source};
+pub use source::{Authorised, Device, Signature, Source};
 pub use tried::{Ending, Tried, tried};
 pub use untested::untested;

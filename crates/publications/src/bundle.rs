@@ -50,6 +50,7 @@ pub fn draft(brief: &Brief, reading: &Reading) -> Result<Draft, serde_json::Erro
             drill: false,
         },
         bench: serde_json::to_vec(brief)?,
+        authority: None,
         transcripts: reading.transcripts.clone(),
         observations: reading.observations.clone(),
     })

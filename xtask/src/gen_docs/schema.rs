@@ -380,6 +380,7 @@ const KEPT: &[(&str, &str)] = &[
 
 /// Answers that only a running office gives and the binary's own tests ask for: schema, and the test that holds it.
 const TESTED: &[(&str, &str)] = &[
+    ("bench-authority", "crates/proofhouse/tests/it/authority.rs"),
     ("case-record", "crates/proofhouse/tests/it/refusals.rs"),
     ("key-changed", "crates/proofhouse/tests/it/office_keys.rs"),
     (

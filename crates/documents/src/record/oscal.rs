@@ -347,8 +347,12 @@ fn bundle(source: &Source, pen: &Pen) -> Value {
     ];
     let relies_on = source.relies_on.iter();
     props.extend(relies_on.map(|digest| property("relies-on-sha256", &digest.to_string())));
+    if let Some(authorised) = &source.authorised {
+        props.push(property("authority", &authorised.words()));
+        props.push(property("authority-sha256", &authorised.sha256.to_string()));
+    }
     let mut resource = json!({
-            "uuid": pen.uuid(&format!("bundle {}", source.bundle)),
+        "uuid": pen.uuid(&format!("bundle {}", source.bundle)),
             "title": line(&format!("Evidence bundle of {}", source.product)),
             "description": format!(
                 "Made by {} {} from {} to {}, by authority of {}: {}.\n\n{}",

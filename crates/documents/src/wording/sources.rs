@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use proofhouse_law::Digest;
 use proofhouse_law::clock::civil_date;
 use proofhouse_law::observation::{Visit, VisitOutcome};
-use proofhouse_law::record::{Signature, Source};
+use proofhouse_law::record::{Authorised, Signature, Source};
 
 use super::{code_row, day, heading, paragraph, row};
 use crate::content::{Block, Inline, Summary};
@@ -56,6 +56,7 @@ fn one(source: &Source) -> Block {
         ));
     }
     rows.extend(subject(source));
+    rows.extend(source.authorised.iter().flat_map(authority));
     rows.extend([
         row("Authority held until", &until(source.expires)),
         row("From", &moment(source.started)),
@@ -235,6 +236,17 @@ fn became(outcome: VisitOutcome) -> &'static str {
         }
         VisitOutcome::LeftOut => "Left out",
     }
+}
+
+/// Who gave leave for the test, and by which file anybody can see it.
+fn authority(authorised: &Authorised) -> [Summary; 2] {
+    [
+        row("Test authorised", &authorised.words()),
+        code_row(
+            "SHA-256 of the signed authority",
+            &authorised.sha256.to_string(),
+        ),
+    ]
 }
 
 /// A moment to the second, in UTC: the bundle has it more finely.

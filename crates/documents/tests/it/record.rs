@@ -83,6 +83,7 @@ fn source() -> Source {
         owner: "Lab One".to_owned(),
         basis: "bought by the lab, invoice 17".to_owned(),
         expires: at("2026-12-31T00:00:00Z"),
+        authorised: None,
         targets: vec!["192.0.2.7".to_owned()],
         devices: Vec::new(),
         tester: None,

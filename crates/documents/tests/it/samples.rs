@@ -166,6 +166,7 @@ fn source(bundle: Digest) -> LawRecordSource {
         owner: "Demonstration Office for Connected Products".to_owned(),
         basis: "test purchase 17".to_owned(),
         expires: at("2027-04-01T00:00:00Z"),
+        authorised: None,
         targets: vec!["192.0.2.10".to_owned(), "192.0.2.11".to_owned()],
         devices: vec![
             device("BX-0001", "192.0.2.10", Some("02:00:5e:10:00:01")),

@@ -9,7 +9,8 @@ use proofhouse_law::observation::{Fact, Observation, Passage};
 use super::course;
 use super::manifest::ManifestHead;
 use super::means;
-use super::{MANIFEST, OBSERVATIONS, Problem, TRANSCRIPTS};
+use super::{AUTHORITY, MANIFEST, OBSERVATIONS, Problem, TRANSCRIPTS};
+use crate::authority::SignedAuthority;
 
 /// The longest text of a passage, in bytes.
 const MAX_PASSAGE: usize = 1000;
@@ -74,6 +75,22 @@ pub(super) fn problems(
         }
     }
     found
+}
+
+/// What of a signed authority does not fit the inspection that it was sealed with. Who signed it, the trust file says.
+pub(super) fn unfit(head: &ManifestHead, authority: &SignedAuthority) -> Vec<Problem> {
+    let mut found = Vec::new();
+    if let Err(misfit) = authority.covers(&head.subject, &head.authority) {
+        found.push(format!("it does not cover the inspection: {misfit}"));
+    }
+    if authority.signed_on > head.started {
+        found.push(format!(
+            "it was signed at {}, after the inspection had begun at {}",
+            authority.signed_on, head.started
+        ));
+    }
+    let problem = |what| Problem::of(AUTHORITY, what);
+    found.into_iter().map(problem).collect()
 }
 
 /// What was seen after the authority to test had ended. The evidence is kept, and says so.

@@ -10,9 +10,10 @@ use super::consistency::{self, Held};
 use super::locate::changed_byte_by_digest;
 use super::manifest::{FileRecord, Manifest, SCHEMA};
 use super::seal::{is_transcript_path, predicate};
-use super::{ATTESTATION, BENCH, Limits, MANIFEST, OBSERVATIONS, Problem, STRUCTURE};
+use super::{ATTESTATION, AUTHORITY, BENCH, Limits, MANIFEST, OBSERVATIONS, Problem, STRUCTURE};
 use crate::archive::crc::crc32;
 use crate::archive::{Entry, FieldAt, Reading, canonical, field_at, read, read_by_directory};
+use crate::authority::SignedAuthority;
 
 /// The most problems that are listed; one broken transfer can break every file.
 const MAX_PROBLEMS: usize = 100;
@@ -23,6 +24,7 @@ pub(super) struct Examined<'a> {
     pub(super) entries: Vec<Entry<'a>>,
     pub(super) attestation: Option<Attestation>,
     pub(super) manifest: Option<Manifest>,
+    pub(super) authority: Option<SignedAuthority>,
     pub(super) observations: Option<Vec<Observation>>,
     pub(super) problems: Vec<Problem>,
     /// How much of the bundle one would have to change to have it right: what two readings are compared by.
@@ -95,7 +97,9 @@ impl<'a> Examined<'a> {
 fn layout(found: &mut Examined<'_>, limits: &Limits) {
     let needed = [ATTESTATION, BENCH, MANIFEST, OBSERVATIONS];
     let strangers = found.entries.iter().filter(|entry| {
-        !needed.contains(&entry.name.as_str()) && !is_transcript_path(&entry.name, limits)
+        !needed.contains(&entry.name.as_str())
+            && entry.name != AUTHORITY
+            && !is_transcript_path(&entry.name, limits)
     });
     let strange = strangers.map(|entry| Problem::of(&entry.name, "a bundle holds no such file"));
     let missing = needed
@@ -172,9 +176,17 @@ fn contents(found: &mut Examined<'_>, limits: &Limits) {
         .sound(OBSERVATIONS)
         .map(|bytes| parse_observations(bytes, limits));
     found.observations = keep(&mut found.problems, OBSERVATIONS, observations);
+    let authority = found
+        .sound(AUTHORITY)
+        .map(|bytes| SignedAuthority::parse(bytes).map_err(|cause| cause.to_string()));
+    found.authority = keep(&mut found.problems, AUTHORITY, authority);
     let mut problems = Vec::new();
     if let Some(manifest) = &found.manifest {
         problems.extend(listing(found, manifest));
+        let authority = found.authority.iter();
+        problems.extend(
+            authority.flat_map(|authority| consistency::unfit(&manifest.inspection, authority)),
+        );
         if let Some(observations) = &found.observations {
             let held = |path: &str| {
                 let FileRecord { size, sha256, .. } =

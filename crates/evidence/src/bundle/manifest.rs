@@ -103,6 +103,32 @@ pub struct Target {
     pub serial: Option<String>,
 }
 
+impl Target {
+    /// The unit, with what it is known by besides its name; a site where there is no unit.
+    pub fn unit_words(&self) -> String {
+        let Some(unit) = &self.unit else {
+            return "the site".to_owned();
+        };
+        let serial = self.serial.as_ref().filter(|serial| *serial != unit);
+        let serial = serial.map(|serial| format!("serial {serial}"));
+        let macs = self.mac.iter().chain(&self.further_macs);
+        let known = serial
+            .into_iter()
+            .chain(macs.map(|mac| format!("MAC {mac}")));
+        let known: Vec<String> = known.collect();
+        if known.is_empty() {
+            format!("the unit {unit}")
+        } else {
+            format!("the unit {unit} ({})", known.join(", "))
+        }
+    }
+
+    /// The unit and its address.
+    pub fn words(&self) -> String {
+        format!("{} at {}", self.unit_words(), self.address)
+    }
+}
+
 /// The whole `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,6 +8,7 @@ use proofhouse_law::observation::Observation;
 
 use super::examine::{Examined, examine};
 use super::{BENCH, Limits, Manifest, Problem, TRANSCRIPTS};
+use crate::authority::SignedAuthority;
 use crate::dsse::Envelope;
 use crate::keys::KeyId;
 use crate::statement::Statement;
@@ -21,6 +22,8 @@ pub struct Bundle {
     pub manifest: Manifest,
     /// The bytes of `bench.json`.
     pub bench: Vec<u8>,
+    /// The authority that somebody signed, where it holds one; its signer is not judged yet.
+    pub authority: Option<SignedAuthority>,
     /// What was seen.
     pub observations: Vec<Observation>,
     /// The raw transcripts by path.
@@ -49,6 +52,7 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Bundle, OpenError> {
         entries,
         attestation,
         manifest,
+        authority,
         observations,
         problems,
         ..
@@ -68,6 +72,7 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Bundle, OpenError> {
         digest: Digest::of(bytes),
         manifest,
         bench,
+        authority,
         observations,
         transcripts: transcripts.collect(),
         key_id: attestation.signer().clone(),

@@ -8,9 +8,10 @@ use proofhouse_law::observation::Observation;
 
 use super::consistency::{self, Held};
 use super::manifest::{FileRecord, Manifest, ManifestHead, SCHEMA};
-use super::{ATTESTATION, BENCH, Limits, MANIFEST, OBSERVATIONS, Problem, TRANSCRIPTS};
+use super::{ATTESTATION, AUTHORITY, BENCH, Limits, MANIFEST, OBSERVATIONS, Problem, TRANSCRIPTS};
 use crate::archive::crc::crc32;
 use crate::archive::{Entry, canonical, is_safe_name};
+use crate::authority::SignedAuthority;
 use crate::dsse::{Envelope, EnvelopeSignature, IN_TOTO, pae};
 use crate::keys::{KeyError, KeyId, KeyRole, SigningKey};
 use crate::statement::{self, DigestSet, Predicate, ResourceDescriptor, Statement, Tool};
@@ -22,6 +23,8 @@ pub struct Draft {
     pub manifest: ManifestHead,
     /// The bytes of `bench.json`: the bench as the tester gave it, in JSON.
     pub bench: Vec<u8>,
+    /// The authority that somebody signed, where one was needed or given.
+    pub authority: Option<SignedAuthority>,
     /// The raw transcripts by path; [`transcript_path`] makes the paths.
     pub transcripts: BTreeMap<String, Vec<u8>>,
     /// What was seen.
@@ -93,6 +96,9 @@ pub fn seal(draft: Draft, key: &SigningKey, at: Timestamp) -> Result<Vec<u8>, Se
         .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
         .collect();
     files.insert(BENCH, &draft.bench);
+    if let Some(authority) = &draft.authority {
+        files.insert(AUTHORITY, &authority.bytes);
+    }
     files.insert(OBSERVATIONS, &observations);
     let listed = files
         .iter()
@@ -148,8 +154,13 @@ fn check(draft: &Draft, at: Timestamp) -> Result<(), SealError> {
         Some(Held { sha256, size })
     };
     let wrong = consistency::problems(&draft.manifest, &draft.observations, &held);
+    let unfit = draft
+        .authority
+        .iter()
+        .flat_map(|authority| consistency::unfit(&draft.manifest, authority));
     wrong
         .into_iter()
+        .chain(unfit)
         .next()
         .map_or(Ok(()), |problem| Err(SealError::Inconsistent(problem)))
 }

@@ -5,16 +5,17 @@ use proofhouse_law::Digest;
 use serde::Serialize;
 
 use super::examine::examine;
-use super::{ATTESTATION, Bundle, Limits, Problem};
+use super::{ATTESTATION, AUTHORITY, Bundle, Limits, Problem};
+use crate::authority::SignedAuthority;
 use crate::dsse::Envelope;
 use crate::keys::{KeyId, KeyName, KeyRole, TrustFile};
-use crate::statement::Statement;
+use crate::statement::Predicate;
 
 /// What the trust file says of the signer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "status", rename_all = "kebab-case")]
 pub enum SignerStatus {
-    /// The key is a lab's, its signature fits, and it was good when it signed.
+    /// The key has the role that it needs, its signature fits, and it was good when it signed.
     Trusted {
         /// The key.
         key_id: KeyId,
@@ -49,8 +50,36 @@ pub enum Outcome {
     Sound,
     /// Something is wrong.
     Problem,
-    /// Every byte fits the signed digests, and nobody enrolled the key.
+    /// Every byte fits the signed digests, and nobody enrolled the key that sealed it, or the one that authorised the test.
     UnknownKey,
+}
+
+/// The signed authority in a bundle, and what the trust file says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Authorised {
+    /// The digest of its bytes.
+    pub sha256: Digest,
+    /// When it says it was signed.
+    pub signed_at: Timestamp,
+    /// The moment from which it no longer holds.
+    pub expires: Timestamp,
+    /// The units and addresses that it names, in words.
+    pub targets: Vec<String>,
+    /// Who signed it.
+    pub signer: SignerStatus,
+}
+
+impl Authorised {
+    fn of(authority: &SignedAuthority, trust: &TrustFile) -> Self {
+        let leave = &authority.terms.authority;
+        Self {
+            sha256: authority.sha256,
+            signed_at: authority.signed_on,
+            expires: leave.expires,
+            targets: leave.targets.iter().map(super::Target::words).collect(),
+            signer: authority.signer(trust),
+        }
+    }
 }
 
 /// What was found of a bundle.
@@ -72,6 +101,9 @@ pub struct Report {
     pub drill: bool,
     /// The signer.
     pub signer: SignerStatus,
+    /// The signed authority to test, where it holds one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Authorised>,
     /// Everything that is wrong.
     pub problems: Vec<Problem>,
 }
@@ -88,16 +120,21 @@ pub fn verify_within(bytes: &[u8], trust: &TrustFile, limits: &Limits) -> Report
         .attestation
         .as_ref()
         .map_or(SignerStatus::Unreadable, |one| {
-            judge(&one.envelope, &one.statement, trust)
+            judge_lab(&one.envelope, &one.statement.predicate, trust)
         });
+    let authority = found.authority.map(|one| Authorised::of(&one, trust));
     let mut problems = found.problems;
-    if let SignerStatus::Refused { why, .. } = &signer {
-        problems.push(Problem::of(ATTESTATION, why.clone()));
+    problems.extend(refused(ATTESTATION, &signer));
+    if let Some(authority) = &authority {
+        problems.extend(refused(AUTHORITY, &authority.signer));
     }
-    let outcome = match (&signer, problems.is_empty()) {
-        (SignerStatus::Trusted { .. }, true) => Outcome::Sound,
-        (SignerStatus::Unknown { .. }, true) => Outcome::UnknownKey,
-        _ => Outcome::Problem,
+    let is_trusted = |signer: &SignerStatus| matches!(signer, SignerStatus::Trusted { .. });
+    let outcome = if !problems.is_empty() || signer == SignerStatus::Unreadable {
+        Outcome::Problem
+    } else if is_trusted(&signer) && authority.iter().all(|one| is_trusted(&one.signer)) {
+        Outcome::Sound
+    } else {
+        Outcome::UnknownKey
     };
     let summary = found.attestation.map(|one| one.statement.predicate);
     let head = found.manifest.map(|manifest| manifest.inspection);
@@ -111,18 +148,38 @@ pub fn verify_within(bytes: &[u8], trust: &TrustFile, limits: &Limits) -> Report
         relies_on: head.map(|head| head.relies_on).unwrap_or_default(),
         drill: says_drill || matches!(signer, SignerStatus::Trusted { drill: true, .. }),
         signer,
+        authority,
         problems,
+    }
+}
+
+/// The problem of a signature that does not stand.
+fn refused(path: &str, signer: &SignerStatus) -> Option<Problem> {
+    match signer {
+        SignerStatus::Refused { why, .. } => Some(Problem::of(path, why.clone())),
+        _ => None,
     }
 }
 
 /// Judges the signer of a bundle that was opened, whose files are all as they were sealed.
 pub fn signer(bundle: &Bundle, trust: &TrustFile) -> SignerStatus {
-    judge(&bundle.envelope, &bundle.statement, trust)
+    judge_lab(&bundle.envelope, &bundle.statement.predicate, trust)
 }
 
-/// Judges the signature at the time at which it was made: a key that has since run out still vouches for what it signed.
-fn judge(envelope: &Envelope, statement: &Statement, trust: &TrustFile) -> SignerStatus {
-    let key_id = statement.predicate.signer.clone();
+fn judge_lab(envelope: &Envelope, summary: &Predicate, trust: &TrustFile) -> SignerStatus {
+    let signed = (&summary.signer, summary.signed_on);
+    judge(envelope, KeyRole::Lab, signed, trust)
+}
+
+/// Judges a signature by the key that it names, at the time at which it was made: a key that has since run out still
+/// vouches for what it signed.
+pub(crate) fn judge(
+    envelope: &Envelope,
+    role: KeyRole,
+    (key_id, signed_on): (&KeyId, Timestamp),
+    trust: &TrustFile,
+) -> SignerStatus {
+    let key_id = key_id.clone();
     let Some(key) = trust.find(&key_id) else {
         return SignerStatus::Unknown { key_id };
     };
@@ -134,7 +191,7 @@ fn judge(envelope: &Envelope, statement: &Statement, trust: &TrustFile) -> Signe
         );
         return SignerStatus::Refused { key_id, name, why };
     }
-    match key.objection(KeyRole::Lab, statement.predicate.signed_on) {
+    match key.objection(role, signed_on) {
         Some(why) => SignerStatus::Refused { key_id, name, why },
         None => SignerStatus::Trusted {
             drill: name.is_drill(),

@@ -81,7 +81,9 @@ pub enum KeyError {
     #[error("this is not a key file of Proofhouse: {0}")]
     NotAKey(&'static str),
     /// A key of another role was asked to sign.
-    #[error("the key {name:?} ({id}) has the role {role}; only a {wanted} key may sign this")]
+    #[error(
+        "the key {name:?} ({id}) has the role {role}; only one of the role {wanted} may sign this"
+    )]
     WrongRole {
         /// The key's id.
         id: KeyId,
@@ -404,7 +406,9 @@ mod tests {
             .sign(KeyRole::Lab, b"evidence")
             .unwrap_err();
         assert!(
-            refused.to_string().contains("only a lab key may sign this"),
+            refused
+                .to_string()
+                .contains("only one of the role lab may sign this"),
             "{refused}"
         );
     }

@@ -134,7 +134,7 @@ impl TrustedKey {
         } = self;
         if *role != wanted {
             return Some(format!(
-                "the key {name:?} ({key_id}) is a {role} key, and only a {wanted} key may sign this",
+                "the key {name:?} ({key_id}) has the role {role}, and only one of the role {wanted} may sign this",
                 name = name.as_str()
             ));
         }

@@ -6,7 +6,7 @@ use proofhouse_evidence::bundle::{
 };
 use proofhouse_evidence::dsse::{Envelope, EnvelopeSignature, IN_TOTO, pae};
 use proofhouse_evidence::keys::KeyRole;
-use proofhouse_evidence::record::signature;
+use proofhouse_evidence::record;
 use proofhouse_evidence::statement::Statement;
 use proofhouse_law::record::Signature;
 
@@ -100,13 +100,20 @@ fn a_statement_signed_by_another_key_under_a_trusted_name_is_refused() {
     );
     // No paper is made of it where the key is known, and none says that it was checked where it is not.
     let opened = open(&forged, &Limits::default()).unwrap();
-    let why = signature(&opened, Some(&trust(&key(KeyRole::Lab, 1)))).unwrap_err();
+    let why = record::signatures(&opened, Some(&trust(&key(KeyRole::Lab, 1)))).unwrap_err();
     assert!(why.contains("is not one of the key"), "{why}");
     for nobody in [None, Some(&trust(&stranger))] {
-        assert!(!signature(&opened, nobody).unwrap().is_checked());
+        assert!(
+            !record::signatures(&opened, nobody)
+                .unwrap()
+                .bundle
+                .is_checked()
+        );
     }
     let sound = open(&bundle(), &Limits::default()).unwrap();
-    let checked = signature(&sound, Some(&trust(&key(KeyRole::Lab, 1)))).unwrap();
+    let checked = record::signatures(&sound, Some(&trust(&key(KeyRole::Lab, 1))))
+        .unwrap()
+        .bundle;
     assert!(
         matches!(&checked, Signature::Trusted { drill: true, .. }) && checked.is_checked(),
         "{checked:?}"

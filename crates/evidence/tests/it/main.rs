@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails here, and says where"
 )]
 
+mod authority;
 mod corpus;
 mod damage;
 mod forgery;

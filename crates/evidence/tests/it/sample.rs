@@ -119,6 +119,7 @@ pub(crate) fn draft() -> Draft {
             drill: false,
         },
         bench: b"{\"address\":\"192.0.2.7\"}\n".to_vec(),
+        authority: None,
         transcripts: BTreeMap::from([(transcript, raw)]),
         observations: vec![observation],
     }

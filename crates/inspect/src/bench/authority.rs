@@ -1,127 +1,131 @@
-//! The signed authority that public addresses need: a DSSE envelope by an enrolled approval key.
+//! The signed authority that public addresses need: what a bench asks leave for, and whether the leave that was signed covers it.
 
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use proofhouse_evidence::dsse::Envelope;
-use proofhouse_evidence::keys::{KeyRole, TrustFile};
+use proofhouse_evidence::authority::{Misfit, Objection, SignedAuthority, Terms};
+use proofhouse_evidence::bundle::{self, SubjectHead, Target};
+use proofhouse_evidence::keys::TrustFile;
 use proofhouse_law::clock;
-use serde::Deserialize;
 use thiserror::Error;
 
-use super::{Bench, Reach, Unit, reach_of};
+use super::{Bench, Unit};
 
-/// The payload type of a signed authority.
-pub const AUTHORITY_TYPE: &str = "application/vnd.proofhouse.authority+json";
-
-/// What an authority says.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Leave {
-    /// The exact addresses that may be tested.
-    addresses: Vec<IpAddr>,
-    /// Who gives the leave.
-    owner: String,
-    /// The last day on which it holds.
-    expires: Date,
-}
-
-/// Why an authority does not stand.
+/// Why an authority does not stand for a bench.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum AuthorityError {
-    /// The envelope or its payload cannot be read.
-    #[error("it cannot be read: {0}")]
-    Unreadable(String),
-    /// The trust file cannot be read.
-    #[error("the trust file cannot be read: {0}")]
-    Trust(String),
-    /// No enrolled approval key signed it.
-    #[error("no approval key that is enrolled and good today signed it")]
-    Unsigned,
-    /// It has expired.
-    #[error("it expired on {0}")]
-    Expired(Date),
-    /// Somebody else gave it.
-    #[error("it is {given}'s, and the bench names {named} as the owner")]
-    OtherOwner {
-        /// Who gave it.
-        given: String,
-        /// Whom the bench names.
-        named: String,
-    },
-    /// It does not name a unit's address.
-    #[error("it does not name {0}")]
-    Unnamed(IpAddr),
+    /// It opens nothing today.
+    #[error(transparent)]
+    Objection(#[from] Objection),
+    /// It covers something else.
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
 }
 
-/// Checks that the signed authority covers every public address of the bench at the moment `now`.
+impl AuthorityError {
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Objection(Objection::UnknownKey(_)) => {
+                "Get the public key from whoever gave leave by another way, and enrol it: `proofhouse keys enrol KEY.pub --role approval`; or give with --trust the trust file that has it."
+            }
+            Self::Objection(
+                Objection::Refused(_) | Objection::Revoked { .. } | Objection::Early(_),
+            ) => {
+                "Have it signed anew with an enrolled approval key that is good today: `proofhouse bench authority new`."
+            }
+            Self::Objection(Objection::Expired(_)) => {
+                "Nothing is tested without authority: have it renewed with a later `expires`, and signed anew."
+            }
+            Self::Misfit(_) => {
+                "Have the bench file and the authority say the same: mend the one that is wrong, and where that is the authority, have it signed anew."
+            }
+        }
+    }
+}
+
+/// What a bench asks leave for: all its units, at their exact addresses.
+pub fn terms(bench: &Bench) -> Terms {
+    Terms {
+        subject: subject(bench),
+        authority: authority(bench),
+    }
+}
+
+/// The product and its units.
+pub(crate) fn subject(bench: &Bench) -> SubjectHead {
+    let device = &bench.device;
+    SubjectHead {
+        brand: device.brand.clone(),
+        model: device.model.clone(),
+        kind: device.kind.clone(),
+        units: bench
+            .units
+            .iter()
+            .map(|unit| unit.name().to_owned())
+            .collect(),
+    }
+}
+
+/// By what right the units are tested, and where they are: each at every address at which it may be met.
+pub(crate) fn authority(bench: &Bench) -> bundle::Authority {
+    let target = |unit: &Unit, address: IpAddr| {
+        let mut macs = unit.macs.iter().map(ToString::to_string);
+        Target {
+            unit: Some(unit.name().to_owned()),
+            address: address.to_string(),
+            mac: macs.next(),
+            further_macs: macs.collect(),
+            serial: unit.serial.clone(),
+        }
+    };
+    let units = bench.units.iter();
+    let all = units.flat_map(|unit| unit.addresses().map(move |address| target(unit, address)));
+    bundle::Authority {
+        owner: bench.authority.owner.clone(),
+        basis: bench.authority.basis.clone(),
+        expires: expiry(bench),
+        targets: all.collect(),
+    }
+}
+
+/// The moment after the authority's last day, as the law counts days.
+pub(crate) fn expiry(bench: &Bench) -> Timestamp {
+    clock::start_of_day(clock::next_day(bench.authority.expires))
+}
+
+/// Checks that the signed authority stands at the moment `now` and covers every unit of the bench, at a public address or not.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn check_authority(
-    envelope: &[u8],
-    trust: &[u8],
+    signed: &SignedAuthority,
+    trust: &TrustFile,
     bench: &Bench,
     now: Timestamp,
 ) -> Result<(), AuthorityError> {
-    let trust =
-        TrustFile::parse(trust).map_err(|error| AuthorityError::Trust(error.to_string()))?;
-    let envelope =
-        Envelope::parse(envelope).map_err(|error| AuthorityError::Unreadable(error.to_string()))?;
-    if envelope.payload_type != AUTHORITY_TYPE {
-        return Err(AuthorityError::Unreadable(format!(
-            "its payload type is {:?}",
-            envelope.payload_type
-        )));
-    }
-    let good = |key: &&proofhouse_evidence::keys::TrustedKey| {
-        key.objection(KeyRole::Approval, now).is_none()
-    };
-    if !trust
-        .keys()
-        .iter()
-        .filter(good)
-        .any(|key| envelope.is_signed_by(&key.public_key))
-    {
-        return Err(AuthorityError::Unsigned);
-    }
-    let leave: Leave = serde_json::from_slice(&envelope.payload)
-        .map_err(|error| AuthorityError::Unreadable(error.to_string()))?;
-    if clock::civil_date(now) > leave.expires {
-        return Err(AuthorityError::Expired(leave.expires));
-    }
-    if leave.owner != bench.authority.owner {
-        return Err(AuthorityError::OtherOwner {
-            given: leave.owner,
-            named: bench.authority.owner.clone(),
-        });
-    }
-    let public = bench
-        .units
-        .iter()
-        .flat_map(Unit::addresses)
-        .filter(|address| reach_of(*address) == Reach::Public);
-    match public
-        .into_iter()
-        .find(|address| !leave.addresses.contains(address))
-    {
-        Some(address) => Err(AuthorityError::Unnamed(address)),
-        None => Ok(()),
-    }
+    signed.stands(trust, now)?;
+    let Terms { subject, authority } = terms(bench);
+    Ok(signed.covers(&subject, &authority)?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
-    use proofhouse_evidence::dsse::{EnvelopeSignature, pae};
-    use proofhouse_evidence::keys::{SigningKey, Window};
+    use proofhouse_evidence::authority::sign;
+    use proofhouse_evidence::keys::{KeyRole, SigningKey, Window};
 
-    fn bench() -> Bench {
-        let text = "[device]\nbrand=\"b\"\nmodel=\"m\"\nkind=\"k\"\n[authority]\nowner=\"Office\"\nbasis=\"x\"\n\
-                    expires=2030-01-01\nsigned=\"a.json\"\n[[units]]\nlabel=\"A\"\nserial=\"1\"\naddress=\"8.8.8.8\"\n";
+    const PUBLIC: &str = "[device]\nbrand=\"b\"\nmodel=\"m\"\nkind=\"k\"\n[authority]\nowner=\"Office\"\nbasis=\"x\"\n\
+         expires=2026-12-31\nsigned=\"a.json\"\n[[units]]\nlabel=\"A\"\nserial=\"1\"\naddress=\"8.8.8.8\"\n\
+         mac=\"02:00:00:00:00:01\"\n";
+
+    fn bench(text: &str) -> Bench {
         super::super::read(text, date(2026, 1, 1)).unwrap()
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
     }
 
     fn key(role: KeyRole) -> SigningKey {
@@ -130,68 +134,50 @@ mod tests {
         SigningKey::from_random(role, "head-of-office".parse().unwrap(), &random)
     }
 
-    fn signed(key: &SigningKey, payload: &str) -> Vec<u8> {
-        let sig = key
-            .sign(key.role(), &pae(AUTHORITY_TYPE, payload.as_bytes()))
-            .unwrap()
-            .to_bytes()
-            .to_vec();
-        let signatures = vec![EnvelopeSignature { keyid: None, sig }];
-        Envelope {
-            payload_type: AUTHORITY_TYPE.to_owned(),
-            payload: payload.as_bytes().to_vec(),
-            signatures,
-        }
-        .to_json()
-    }
-
-    fn trust(key: &SigningKey) -> Vec<u8> {
+    /// A trust file with this key, good in 2026 and 2027.
+    fn trust(key: &SigningKey) -> TrustFile {
         let window = Window {
-            from: "2026-01-01T00:00:00Z".parse().unwrap(),
-            until: "2028-01-01T00:00:00Z".parse().unwrap(),
+            from: at("2026-01-01T00:00:00Z"),
+            until: at("2028-01-01T00:00:00Z"),
         };
-        TrustFile::default()
-            .enrol(&key.public(), window)
-            .unwrap()
-            .0
-            .to_json()
-            .into_bytes()
+        TrustFile::default().enrol(&key.public(), window).unwrap().0
     }
 
     #[test]
     fn only_an_enrolled_approval_key_opens_a_public_address_and_only_those_it_names() {
-        let now: Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
         let approval = key(KeyRole::Approval);
-        let check = |signer: &SigningKey, payload: &str, now| {
-            check_authority(&signed(signer, payload), &trust(&approval), &bench(), now)
-        };
-        let good = r#"{"addresses":["8.8.8.8"],"owner":"Office","expires":"2026-12-31"}"#;
-        assert_eq!(check(&approval, good, now), Ok(()));
+        let bytes = sign(terms(&bench(PUBLIC)), &approval, at("2026-06-01T00:00:00Z")).unwrap();
+        let one = SignedAuthority::parse(&bytes).unwrap();
+        let check =
+            |text: &str, now: &str| check_authority(&one, &trust(&approval), &bench(text), at(now));
+        let now = "2026-06-02T00:00:00Z";
+        assert_eq!(check(PUBLIC, now), Ok(()));
+        let stranger = trust(&key(KeyRole::Approval));
         assert_eq!(
-            check(&key(KeyRole::Approval), good, now),
-            Err(AuthorityError::Unsigned)
+            check_authority(&one, &stranger, &bench(PUBLIC), at(now)),
+            Err(Objection::UnknownKey(approval.id()).into())
         );
-        let lab = key(KeyRole::Lab);
+        // The last day of the authority is still covered by it.
+        assert_eq!(check(PUBLIC, "2026-12-31T23:59:59Z"), Ok(()));
+        let end = at("2027-01-01T00:00:00Z");
         assert_eq!(
-            check_authority(&signed(&lab, good), &trust(&lab), &bench(), now),
-            Err(AuthorityError::Unsigned)
+            check(PUBLIC, "2027-01-01T00:00:00Z"),
+            Err(Objection::Expired(end).into())
         );
-        let late = "2027-02-01T00:00:00Z".parse().unwrap();
-        assert_eq!(
-            check(&approval, good, late),
-            Err(AuthorityError::Expired(date(2026, 12, 31)))
-        );
-        let other = good.replace("8.8.8.8", "8.8.4.4");
-        assert_eq!(
-            check(&approval, &other, now),
-            Err(AuthorityError::Unnamed("8.8.8.8".parse().unwrap()))
-        );
-        let mut moving = bench();
-        let further = "8.8.4.4".parse().unwrap();
-        moving.units[0].also_at = vec![further];
-        assert_eq!(
-            check_authority(&signed(&approval, good), &trust(&approval), &moving, now),
-            Err(AuthorityError::Unnamed(further))
+        // In a network of one's own, too, a unit is one that the authority names or none.
+        for other in ["8.8.4.4", "10.0.0.1"] {
+            let elsewhere = check(&PUBLIC.replace("8.8.8.8", other), now);
+            assert!(
+                matches!(&elsewhere, Err(AuthorityError::Misfit(Misfit::Address(words))) if words.contains(other)),
+                "{elsewhere:?}"
+            );
+        }
+        // Nor is one at a further address at which it may be met.
+        let moving = PUBLIC.replace("address=", "also_at=[\"8.8.4.4\"]\naddress=");
+        let further = check(&moving, now);
+        assert!(
+            matches!(&further, Err(AuthorityError::Misfit(Misfit::Address(words))) if words.contains("8.8.4.4")),
+            "{further:?}"
         );
     }
 }

@@ -5,7 +5,7 @@
 
 use proofhouse_law::observation::{Fact, Interface};
 
-use crate::declaration::{Declaration, Declared};
+use crate::declaration::{Declaration, Declared, Status};
 use crate::transcript::Log;
 
 /// Name of the check in observations.
@@ -46,13 +46,7 @@ pub fn compare(
     tried: &[(&str, &[u16])],
     log: &Log,
 ) -> Vec<Fact> {
-    log.note(&format!(
-        "the declaration {}, SHA-256 {}",
-        declaration.name, declaration.sha256
-    ));
-    for declared in &declaration.interfaces {
-        log.note(&format!("it names {declared}"));
-    }
+    introduce(declaration, log);
     let mut facts = Vec::new();
     let mut compared: Vec<(&str, u16)> = Vec::new();
     for interface in found {
@@ -62,8 +56,11 @@ pub fn compare(
         }
         compared.push(place);
         match contradiction(declaration, interface) {
-            None => log.note(&format!("declared: {interface}")),
-            Some(words) => {
+            Standing::Declared => log.note(&format!("declared: {interface}")),
+            Standing::Perhaps => log.note(&format!(
+                "perhaps declared: {interface}; an entry may mean it and does not say so for sure, so nothing is said of it"
+            )),
+            Standing::Not(words) => {
                 log.note(&format!("not declared: {interface}; {words}"));
                 facts.push(Fact::UndeclaredInterface {
                     interface: interface.clone(),
@@ -76,7 +73,11 @@ pub fn compare(
         log.note("nothing answers at all: that says nothing of what is declared");
         return facts;
     }
-    for declared in declaration.interfaces.iter().filter(|one| one.enabled) {
+    for declared in declaration
+        .interfaces
+        .iter()
+        .filter(|one| one.status == Status::Enabled)
+    {
         let silent: Vec<u16> = declared
             .ports
             .iter()
@@ -101,8 +102,35 @@ fn was_tried(tried: &[(&str, &[u16])], transport: &str, port: u16) -> bool {
     ports.any(|(_, ports)| ports.contains(&port))
 }
 
-/// The declaration's name, with what it says otherwise of this interface; `None` where it declares it.
-fn contradiction(declaration: &Declaration, interface: &Interface) -> Option<String> {
+/// Notes which declaration it is, and what it says of where interfaces are.
+fn introduce(declaration: &Declaration, log: &Log) {
+    let form = declaration.form.as_ref();
+    let over = form.map_or_else(String::new, |form| format!(", {}", form.over));
+    log.note(&format!(
+        "the declaration {}, SHA-256 {}{over}",
+        declaration.name, declaration.sha256
+    ));
+    for declared in &declaration.interfaces {
+        log.note(&format!("it names {declared}"));
+    }
+    for id in form.iter().flat_map(|form| &form.portless) {
+        log.note(&format!(
+            "{id} names no port: an interface that it speaks of is not called undeclared"
+        ));
+    }
+}
+
+/// How an interface stands in a declaration.
+enum Standing {
+    /// It is declared.
+    Declared,
+    /// No entry names it for sure, and one may mean it.
+    Perhaps,
+    /// It is not: the declaration's name, with what it says otherwise.
+    Not(String),
+}
+
+fn contradiction(declaration: &Declaration, interface: &Interface) -> Standing {
     let name = &declaration.name;
     let here: Vec<&Declared> = declaration
         .interfaces
@@ -110,11 +138,16 @@ fn contradiction(declaration: &Declaration, interface: &Interface) -> Option<Str
         .filter(|one| one.transport == interface.transport && one.ports.contains(&interface.port))
         .collect();
     let Some(first) = here.first() else {
-        return Some(name.clone());
+        return if declaration.may_mean(interface) {
+            Standing::Perhaps
+        } else {
+            Standing::Not(name.clone())
+        };
     };
-    let enabled: Vec<&&Declared> = here.iter().filter(|one| one.enabled).collect();
+    let may_answer = |one: &&&Declared| one.status != Status::Disabled;
+    let enabled: Vec<&&Declared> = here.iter().filter(may_answer).collect();
     if enabled.is_empty() {
-        return Some(format!("{name} (which has it as {}, disabled)", first.id));
+        return Standing::Not(format!("{name} (which has it as {}, disabled)", first.id));
     }
     let agrees = |one: &&&Declared| {
         let declared = one.service.as_deref().and_then(family);
@@ -124,10 +157,10 @@ fn contradiction(declaration: &Declaration, interface: &Interface) -> Option<Str
         }
     };
     if enabled.iter().any(agrees) {
-        return None;
+        return Standing::Declared;
     }
     let declared = first.service.as_deref().unwrap_or_default();
-    Some(format!(
+    Standing::Not(format!(
         "{name} (which has {} there, as {declared})",
         first.id
     ))
@@ -152,7 +185,11 @@ mod tests {
             transport,
             ports: vec![port],
             service: Some(service.to_owned()).filter(|one| !one.is_empty()),
-            enabled: on,
+            status: if on {
+                Status::Enabled
+            } else {
+                Status::Disabled
+            },
         }
     }
 
@@ -171,6 +208,7 @@ mod tests {
         let declaration = Declaration {
             name: "ixit.toml".to_owned(),
             sha256: proofhouse_law::Digest::of(b""),
+            form: None,
             interfaces,
         };
         let tried: &[(&str, &[u16])] = &[("tcp", &[22, 23, 80, 443]), ("udp", &[53])];

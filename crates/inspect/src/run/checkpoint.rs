@@ -45,6 +45,9 @@ pub struct Plan {
     pub lists: Digest,
     /// The declaration's bytes, where the bench names one.
     pub declaration: Option<Digest>,
+    /// The bytes of the signed authority, where the bench names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Digest>,
     /// The id of the key that seals the bundle.
     pub key: String,
 }
@@ -61,6 +64,7 @@ impl Plan {
         differs(self.bench == now.bench, "the bench file");
         differs(self.lists == now.lists, "the lists of what is tried");
         differs(self.declaration == now.declaration, "the declaration");
+        differs(self.authority == now.authority, "the signed authority");
         differs(self.key == now.key, "the lab's key");
         let version = format!(
             "the version of Proofhouse, then {} and now {}",

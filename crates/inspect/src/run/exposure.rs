@@ -13,7 +13,7 @@ use proofhouse_law::observation::{
 
 use super::Inspection;
 use super::desk::{Desk, next_id, next_transcript};
-use crate::bench::{Bench, Unit, state_name};
+use crate::bench::{self, Bench, Unit, state_name};
 use crate::checks::compare::{self, Compared, Earlier};
 use crate::checks::{disclosed, ssh_offer, tls};
 use crate::transcript::{Log, received_before_tries};
@@ -190,7 +190,7 @@ impl Inspection {
         let own = compare::Bench {
             product: (bench.device.brand.clone(), bench.device.model.clone()),
             firmware: bench.device.firmware.clone(),
-            units: super::targets(bench),
+            units: bench::authority(bench).targets,
         };
         for one in compare::with_earlier(
             &own,

@@ -13,8 +13,8 @@ use proofhouse_law::observation::{DeviceState, Observation};
 use super::desk::Desk;
 use super::hands::{Absent, Hands, HandsError};
 use super::meeting::{self, Look};
-use super::{CutShort, Inspection, Progress, Setup, expiry};
-use crate::bench::Unit;
+use super::{CutShort, Inspection, Progress, Setup};
+use crate::bench::{Unit, expiry};
 
 /// A visit that began.
 #[derive(Clone, Debug, PartialEq, Eq)]

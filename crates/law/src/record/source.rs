@@ -36,6 +36,9 @@ pub struct Source {
     pub basis: String,
     /// Until when that held.
     pub expires: Timestamp,
+    /// Who authorised it, where an authority to test was signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorised: Option<Authorised>,
     /// The exact addresses that could be tested.
     pub targets: Vec<String>,
     /// What is known of each unit that could be tested.
@@ -121,7 +124,32 @@ impl Source {
     }
 }
 
-/// Whether the signature of a bundle was checked. Unchecked, the names in it are whatever somebody wrote.
+/// An authority to test that somebody signed, and that is sealed in the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Authorised {
+    /// Of its bytes.
+    pub sha256: Digest,
+    /// The key that it says signed it.
+    pub key: String,
+    /// When it says it was signed, by the signer's own clock.
+    pub signed_at: Timestamp,
+    /// Whether that was checked.
+    pub signature: Signature,
+}
+
+impl Authorised {
+    /// Who authorised the test, and whether that was checked.
+    pub fn words(&self) -> String {
+        let at = self.signed_at.strftime("%-d %B %Y, %H:%M:%S UTC");
+        let by = match &self.signature {
+            Signature::Trusted { name, .. } => format!("{name} ({})", self.key),
+            _ => format!("the key {}", self.key),
+        };
+        format!("By {by}, on {at}. {}", self.signature.words())
+    }
+}
+
+/// Whether the signature of a bundle, or of an authority in it, was checked. Unchecked, the names in it are whatever somebody wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "status", rename_all = "kebab-case")]
 pub enum Signature {

@@ -310,6 +310,9 @@ fn objection(report: &Report) -> Option<String> {
         (Outcome::UnknownKey, SignerStatus::Unknown { key_id }) => Some(format!(
             "nobody enrolled the key {key_id} that signed it; if the lab is known to you, have an administrator enrol its key (`proofhouse keys publish`, or the page Keys) and lodge the bundle again"
         )),
+        (Outcome::UnknownKey, SignerStatus::Trusted { .. }) => Some(
+            "nobody enrolled the key that authorised the test; if whoever gave leave is known to you, have an administrator enrol that approval key (`proofhouse keys publish`, or the page Keys) and lodge the bundle again".to_owned(),
+        ),
         _ => Some(report.problems.first().map_or_else(
             || "it has no readable signature; ask the tester to seal and send it again".to_owned(),
             |first| {

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use proofhouse_documents::record::forms::{self, Form};
 use proofhouse_evidence::bundle::{self, Limits};
-use proofhouse_evidence::record::Evidence;
+use proofhouse_evidence::record::{Evidence, Signatures};
 use proofhouse_law::case::{Judgement, Lodgement, RecordFile, Step};
 use proofhouse_law::conformity::{self, Assessment, Judged};
-use proofhouse_law::record::{Record, Seen, Signature, Subject, UnitResult, assess};
+use proofhouse_law::record::{Record, Seen, Subject, UnitResult, assess};
 use proofhouse_law::{Action, CaseId, CaseState, Digest, Event, OfficerId, Problem, Standard};
 use serde::Serialize;
 
@@ -293,7 +293,8 @@ impl Desk {
         let opened = bundle::open(&bytes, &Limits::default());
         let opened =
             opened.map_err(|error| RecordError::Broken(format!("the bundle {digest}: {error}")))?;
-        Ok(Evidence::of(opened, Signature::WhenLodged))
+        let signatures = Signatures::when_lodged(&opened);
+        Ok(Evidence::of(opened, signatures))
     }
 }
 

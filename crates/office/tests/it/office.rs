@@ -472,6 +472,7 @@ fn sealed(
             drill: false,
         },
         bench: format!(r#"{{"device":{{"gtin":"{GTIN}"}}}}"#).into_bytes(),
+        authority: None,
         transcripts,
         observations,
     };

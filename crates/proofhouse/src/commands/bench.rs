@@ -1,4 +1,5 @@
-//! `proofhouse bench`: writes a bench file with a person who answers questions, and says what one will cost.
+//! `proofhouse bench`: writes a bench file with a person who answers questions, says what one will cost, and signs the leave that a
+//! public address needs.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::shell;
 
+pub(super) mod authority;
 mod form;
 mod interview;
 mod person;
@@ -57,6 +59,9 @@ enum Verb {
         #[arg(long, value_name = "TRUST.json")]
         trust: Option<PathBuf>,
     },
+    /// Signs the leave that a public address needs, and reads one that was signed.
+    #[command(subcommand)]
+    Authority(authority::Verb),
 }
 
 /// Runs the verb.
@@ -68,6 +73,7 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             lists,
             trust,
         } => check(bench, lists, trust.as_deref(), out),
+        Verb::Authority(verb) => authority::run(verb, out),
     }
 }
 
@@ -79,13 +85,14 @@ fn check(
 ) -> Result<Exit, Failure> {
     let now = Timestamp::now();
     let (bench, _) = read_bench(path, now, out)?;
-    if trust.is_some() {
-        authorised(path, &bench, trust, now)?;
-    }
-    let declaration = read_declaration(path, &bench, out)?;
+    let authorised = match trust {
+        Some(_) => authorised(path, &bench, trust, now)?,
+        None => None,
+    };
+    let declaration = read_declaration(path, &bench, None, out)?;
     let (list, known) = lists.read(&bench)?;
     let declared = declaration.as_ref().map(|(one, _)| one);
-    let plan = PlanData::of(&bench, (&list, &known), declared);
+    let plan = PlanData::of(&bench, (&list, &known), declared).authorised(authorised.as_ref());
     let words = format!(
         "{} is a bench file without mistakes. Nothing was sent to any device.\n{}Next: {}",
         path.display(),

@@ -7,14 +7,14 @@ mod show;
 mod signature;
 mod trace;
 
-pub(super) use signature::{Trust, signature};
+pub(super) use signature::{Trust, signatures};
 
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use proofhouse_evidence::bundle::{
-    Bundle, Limits, OpenError, Outcome, Report, SignerStatus, open, verify,
+    Authorised, Bundle, Limits, OpenError, Outcome, Report, SignerStatus, open, verify,
 };
 use proofhouse_evidence::words;
 
@@ -114,6 +114,12 @@ fn verified(report: &Report, trust: &Path) -> String {
              checked.\nAsk the lab for its public key by another way, and run `proofhouse keys enrol`.",
             trust.display()
         ),
+        (Outcome::UnknownKey, SignerStatus::Trusted { key_id, name, .. }) => format!(
+            "UNKNOWN KEY: the files are as {name} ({key_id}) sealed them{signed}, but nobody enrolled in {} the key that \
+             authorised the test.\nAsk whoever gave leave for the public key by another way, and run `proofhouse keys enrol \
+             --role approval`.",
+            trust.display()
+        ),
         _ => format!(
             "PROBLEM: the bundle does not stand. {} found:",
             report.problems.len()
@@ -126,6 +132,9 @@ fn verified(report: &Report, trust: &Path) -> String {
     if report.drill && !matches!(report.signer, SignerStatus::Trusted { drill: true, .. }) {
         let _ = writeln!(said, "{}", crate::findings::DRILL);
     }
+    if let Some(authority) = &report.authority {
+        let _ = writeln!(said, "{}", authorised(authority));
+    }
     if report.partial == Some(true) {
         let _ = writeln!(
             said,
@@ -134,6 +143,25 @@ fn verified(report: &Report, trust: &Path) -> String {
     }
     let _ = writeln!(said, "SHA-256 {}", report.digest);
     said
+}
+
+/// Who authorised the test, of what, and until when.
+fn authorised(authority: &Authorised) -> String {
+    let by = match &authority.signer {
+        SignerStatus::Trusted { key_id, name, .. } => format!("{name} ({key_id})"),
+        SignerStatus::Unknown { key_id } => format!("the key {key_id}, which was not checked"),
+        SignerStatus::Refused { key_id, name, .. } => {
+            format!("{name} ({key_id}), WHICH DOES NOT STAND")
+        }
+        SignerStatus::Unreadable => "a signature that cannot be read".to_owned(),
+    };
+    format!(
+        "Authorised by {by} at {}, until {}: {}.\nSHA-256 of the authority: {}",
+        words::moment(authority.signed_at),
+        words::moment(authority.expires),
+        authority.targets.join("; ").replace(char::is_control, ""),
+        authority.sha256
+    )
 }
 
 /// Opens the bundle at `path`, with a failure that says what to do.

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
+mod declared;
 mod earlier;
 mod job;
 mod keeper;
@@ -21,8 +22,9 @@ mod seal;
 mod view;
 mod words;
 
+pub(super) use declared::{read as read_declared, read_declaration};
 use job::{Job, read_key, read_text};
-pub(super) use job::{authorised, read_bench, read_declaration};
+pub(super) use job::{authorised, read_bench};
 pub(super) use lists::Lists;
 pub(super) use plan::PlanData;
 
@@ -38,8 +40,8 @@ pub(crate) struct Args {
     /// In [test], `ports` is "common", "all" or a list of TCP ports, and `udp = true` or `false` says whether services
     /// over UDP are asked too; without it they are, unless the ports are listed one by one. TCP ports that the
     /// device announces at its own address are tried as well. Under device, `declaration` names a file beside this one
-    /// with the interfaces that the maker declares (docs/reference/declaration.md): what answers undeclared, and what
-    /// is declared and silent, is then said. `--dry-run` shows which ports of each unit are asked.
+    /// with the interfaces that the maker declares, or the filled form of `record new` or `conformity new`
+    /// (docs/reference/declaration.md): what answers undeclared, and what is declared and silent, is then said. `--dry-run` shows which ports of each unit are asked.
     #[arg(value_name = "BENCH.toml")]
     bench: PathBuf,
     /// Where the bundle is written; nothing is ever overwritten.
@@ -65,7 +67,10 @@ pub(crate) struct Args {
     /// passwords are compared with those of this inspection, and the passwords are tried first. May be given again.
     #[arg(long, value_name = "BUNDLE")]
     earlier: Vec<PathBuf>,
-    /// The trust file that a signed authority for public addresses, and the signers of earlier bundles, are judged by.
+    /// The trust file that the signed authority, and the signers of earlier bundles, are judged by.
+    ///
+    /// A public address is tested only with an authority signed by an enrolled approval key: `signed` under [authority] in
+    /// the bench file names it, `bench authority new` makes it, and it is sealed into the bundle.
     #[arg(long, value_name = "TRUST.json")]
     trust: Option<PathBuf>,
     /// Says what would be done, and does none of it.
@@ -89,7 +94,8 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let now = Timestamp::now();
     let job = Job::read(args, now, out)?;
     if args.dry_run {
-        let plan = PlanData::of(&job.bench, (&job.list, &job.lists), job.declared());
+        let plan = PlanData::of(&job.bench, (&job.list, &job.lists), job.declared())
+            .authorised(job.authorised.as_ref());
         out.result(&plan.words(), &plan);
         return Ok(Exit::Fine);
     }

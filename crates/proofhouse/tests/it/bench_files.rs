@@ -286,7 +286,11 @@ fn the_command_after_a_check_inspects_with_what_was_checked() {
         &[&["bench", "check", "public.toml"], &trust[..]].concat(),
     )
     .ends(2);
-    assert!(said.err.contains("inspect.authority"), "{}", said.err);
+    assert!(
+        said.err.contains("bench.authority-unreadable"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]

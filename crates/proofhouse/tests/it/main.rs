@@ -2,6 +2,8 @@
 
 // Marked as tests so that the helpers may unwrap, as clippy.toml lets tests do.
 #[cfg(test)]
+mod authority;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod bench_files;
@@ -17,6 +19,8 @@ mod conformity;
 mod crash;
 #[cfg(test)]
 mod cut_short;
+#[cfg(test)]
+mod declarations;
 #[cfg(test)]
 mod first_start;
 #[cfg(test)]

@@ -179,7 +179,7 @@ fn exact_address(
                 at,
                 "bench.public-address",
                 format!("{address} is a public address, and the authority is not signed"),
-                "Bring the unit into a network of your own, or name in [authority] as `signed` a file with an authority for this address signed by an enrolled approval key.",
+                "Bring the unit into a network of your own; or write `signed = \"authority.json\"` in [authority], and have the holder of an enrolled approval key make that file: `proofhouse bench authority new`.",
             );
             None
         }

@@ -19,6 +19,7 @@ fn plan() -> Plan {
         bench: Digest::of(b"bench"),
         lists: Digest::of(b"lists"),
         declaration: None,
+        authority: None,
         key: "0123".to_owned(),
     }
 }
@@ -113,12 +114,14 @@ fn what_changed_is_named() {
         bench: Digest::of(b"other"),
         lists: Digest::of(b"others"),
         declaration: Some(Digest::of(b"declared")),
+        authority: Some(Digest::of(b"signed")),
         key: "4567".to_owned(),
     };
     let changed = Checkpoint::resume(&folder, &now, time(30)).unwrap_err();
     assert_eq!(
         changed.to_string(),
-        "changed since then: the bench file; the lists of what is tried; the declaration; the lab's key; \
+        "changed since then: the bench file; the lists of what is tried; the declaration; \
+         the signed authority; the lab's key; \
          the version of Proofhouse, then 1 and now 2"
     );
     let early = Checkpoint::resume(&folder, &plan(), time(15)).unwrap_err();

@@ -157,7 +157,7 @@ status = "enabled"
 fn every_service_of_a_full_house_is_found_over_all_ports_and_held_against_the_declaration() {
     let inspection = in_a_room(|room| {
         many(room);
-        let declaration = declaration::read("ixit.toml", DECLARED).unwrap();
+        let declaration = declaration::read("ixit.toml", DECLARED, &[]).unwrap();
         let bench = bench_of(HERE, Ports::All, false);
         inspect(&bench, &list("admin,admin\n"), Some(&declaration))
     });

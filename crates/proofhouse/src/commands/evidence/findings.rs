@@ -13,7 +13,7 @@ use proofhouse_law::record::Source;
 use proofhouse_law::{Observation, Regime};
 use serde_json::json;
 
-use super::{Trust, is_one_product, open_file, report, signature};
+use super::{Trust, is_one_product, open_file, report, signatures};
 use crate::commands::record::write;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
@@ -94,12 +94,14 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let digests: Vec<_> = bundles.iter().map(|bundle| bundle.digest).collect();
     let signatures: Vec<_> = sources.iter().map(|one| &one.signature).collect();
     let drill = sources.iter().any(Source::is_drill);
+    let authorised: Vec<_> = sources.iter().map(|one| &one.authorised).collect();
     let data = json!({
         "drill": drill,
         "bundle": digests.first(),
         "bundles": digests,
         "signatures": signatures,
         "sources": sources,
+        "authorised": authorised,
         "regime": { "id": regime.id(), "sha256": regime.hash() },
         "on": on,
         "left_out": report::left_out(&bundles, &sources),
@@ -126,12 +128,12 @@ fn named<'r>(all: &'r [Regime], asked: &str) -> Result<&'r Regime, Failure> {
     })
 }
 
-/// What is said of each bundle, its signature checked where that can be.
+/// What is said of each bundle, its signatures checked where that can be.
 fn sources(args: &Args, bundles: &[Bundle]) -> Result<Vec<Source>, Failure> {
     let trust = args.trust.read()?;
     let bundles = args.bundles.iter().zip(bundles);
     bundles
-        .map(|(path, bundle)| Ok(source(bundle, signature(path, bundle, trust.as_ref())?)))
+        .map(|(path, bundle)| Ok(source(bundle, signatures(path, bundle, trust.as_ref())?)))
         .collect()
 }
 
@@ -159,6 +161,10 @@ fn beneath(args: &Args, sources: &[Source]) -> String {
     for (path, source) in args.bundles.iter().zip(sources) {
         let (path, said) = (path.display(), source.signature.words());
         let _never = writeln!(words, "The signature of {path}: {said}");
+        if let Some(authorised) = &source.authorised {
+            let said = authorised.words();
+            let _never = writeln!(words, "The test in {path} was authorised: {said}");
+        }
     }
     words.push_str("For a lawyer: the same command with `--as pdf --out findings.pdf`.");
     words

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use proofhouse_evidence::bundle::{Course, ManifestHead};
+use proofhouse_evidence::bundle::{Bundle, Course, ManifestHead};
 use proofhouse_evidence::words;
 use proofhouse_law::Observation;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::open_file;
 use crate::exit::{Exit, Failure};
@@ -17,6 +17,15 @@ pub(super) fn run(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
     let bundle = open_file(path)?;
     let inspection = &bundle.manifest.inspection;
     let mut human = head(inspection);
+    if let Some(authority) = &bundle.authority {
+        let _ = writeln!(
+            human,
+            "Authorised under the key {} at {}; SHA-256 of the authority: {}.\n",
+            authority.key_id,
+            words::moment(authority.signed_on),
+            authority.sha256
+        );
+    }
     if let Some(course) = &inspection.course {
         visits(&mut human, course);
     }
@@ -28,15 +37,29 @@ pub(super) fn run(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
     );
     // Names come from outside too: nothing but lines and text reaches the terminal.
     human.retain(|letter| letter == '\n' || !letter.is_control());
-    let data = json!({
+    out.result(&human, &shown(&bundle));
+    Ok(Exit::Fine)
+}
+
+/// What a bundle holds, for programs.
+fn shown(bundle: &Bundle) -> Value {
+    let mut data = json!({
         "digest": bundle.digest,
         "signer": bundle.key_id,
         "signed_at": bundle.signed_at,
-        "inspection": inspection,
+        "inspection": bundle.manifest.inspection,
         "observations": bundle.observations,
     });
-    out.result(&human, &data);
-    Ok(Exit::Fine)
+    if let (Some(object), Some(authority)) = (data.as_object_mut(), &bundle.authority) {
+        let sealed = json!({
+            "sha256": authority.sha256,
+            "signer": authority.key_id,
+            "signed_at": authority.signed_on,
+            "terms": authority.terms,
+        });
+        object.insert("authority".to_owned(), sealed);
+    }
+    data
 }
 
 /// What was inspected, by whom and by what right, and what it relies on.

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use proofhouse_evidence::bundle::Bundle;
 use proofhouse_evidence::keys::TrustFile;
-use proofhouse_evidence::record;
-use proofhouse_law::record::Signature;
+use proofhouse_evidence::record::{self, Signatures};
 
 use crate::commands::keys::read_trust;
 use crate::exit::{Exit, Failure};
@@ -33,13 +32,13 @@ impl Trust {
     }
 }
 
-/// What the signature of the bundle at `path` comes to.
-pub(in crate::commands) fn signature(
+/// What the signatures of the bundle at `path` come to: that over it, and that under the authority to test in it.
+pub(in crate::commands) fn signatures(
     path: &Path,
     bundle: &Bundle,
     trust: Option<&TrustFile>,
-) -> Result<Signature, Failure> {
-    record::signature(bundle, trust).map_err(|why| {
+) -> Result<Signatures, Failure> {
+    record::signatures(bundle, trust).map_err(|why| {
         let what = format!("The signature of {} does not stand: {why}.", path.display());
         let next = "Run `proofhouse evidence verify`, and ask the lab for the bundle again; nothing is made of this one.";
         Failure::new(Exit::Problem, "evidence.signature", what, next).kept("The file is unchanged.")

@@ -84,7 +84,12 @@ fn one(path: &Path, trust: Option<&TrustFile>) -> Result<Earlier, Failure> {
     if let Some(trust) = trust {
         match bundle::verify(&bytes, trust).outcome {
             Outcome::Sound => {}
-            Outcome::UnknownKey => return Err(refused("nobody enrolled its key".to_owned())),
+            Outcome::UnknownKey => {
+                return Err(refused(
+                    "nobody enrolled the key that sealed it, or the one that authorised its test"
+                        .to_owned(),
+                ));
+            }
             Outcome::Problem => return Err(refused("its signature does not stand".to_owned())),
         }
     }

@@ -4,14 +4,18 @@ use std::io::Read as _;
 use std::path::Path;
 
 use jiff::Timestamp;
+use proofhouse_evidence::authority::SignedAuthority;
 use proofhouse_evidence::keys::{KeyRole, SigningKey, file};
 use proofhouse_inspect::bench::{self, Bench};
 use proofhouse_inspect::checks::compare::Earlier;
 use proofhouse_inspect::credentials::{AtHand, List};
-use proofhouse_inspect::declaration::{self, Declaration};
+use proofhouse_inspect::declaration::Declaration;
 use proofhouse_law::{Digest, Regime, clock};
 
+use super::declared::read_declaration;
 use super::{Args, earlier};
+use crate::commands::bench::authority;
+use crate::commands::keys::read_trust;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::regimes;
@@ -21,6 +25,8 @@ pub(super) struct Job {
     pub(super) bench: Bench,
     /// The digest of the bench file's bytes.
     pub(super) bench_digest: Digest,
+    /// The signed authority, where the bench names one.
+    pub(super) authorised: Option<Authorised>,
     pub(super) list: List,
     /// What is known of each list of it.
     pub(super) lists: Vec<AtHand>,
@@ -29,11 +35,18 @@ pub(super) struct Job {
     pub(super) regime: Option<Regime>,
 }
 
+/// A signed authority that stands.
+pub(in crate::commands) struct Authorised {
+    /// The name of the key, as it was enrolled.
+    pub(super) by: String,
+    pub(super) authority: SignedAuthority,
+}
+
 impl Job {
     /// Reads it all, or says every mistake of the first file that has any.
     pub(super) fn read(args: &Args, now: Timestamp, out: &mut Output) -> Result<Self, Failure> {
         let (bench, bench_digest) = read_bench(&args.bench, now, out)?;
-        authorised(&args.bench, &bench, args.trust.as_deref(), now)?;
+        let authorised = authorised(&args.bench, &bench, args.trust.as_deref(), now)?;
         let earlier = earlier::read(&args.earlier, args.trust.as_deref(), out)?;
         let (list, lists) = earlier::before(args.lists.read(&bench)?, &earlier);
         let regime = args
@@ -41,10 +54,12 @@ impl Job {
             .as_deref()
             .map(|id| find_regime(id, args.regimes.as_deref()))
             .transpose()?;
-        let declaration = read_declaration(&args.bench, &bench, out)?;
+        let overlay = args.regimes.as_deref();
+        let declaration = read_declaration(&args.bench, &bench, overlay, out)?;
         Ok(Self {
             bench,
             bench_digest,
+            authorised,
             list,
             lists,
             declaration,
@@ -70,35 +85,19 @@ pub(in crate::commands) fn read_bench(
         bench::BENCH_BYTES_MAX as u64 + 1,
         "inspect.bench-unreadable",
     )?;
-    let bench = bench::read(&text, clock::civil_date(now))
-        .map_err(|problems| mistaken(path, "bench file", "inspect.bench", &problems, out))?;
+    let bench = bench::read(&text, clock::civil_date(now)).map_err(|problems| {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        mistaken(path, "bench file", "inspect.bench", &problems, out)
+    })?;
     Ok((bench, Digest::of(text.as_bytes())))
 }
 
-/// What the maker declares, in a file beside the bench file, and the digest of its bytes.
-pub(in crate::commands) fn read_declaration(
-    beside: &Path,
-    bench: &Bench,
-    out: &mut Output,
-) -> Result<Option<(Declaration, Digest)>, Failure> {
-    let Some(name) = &bench.device.declaration else {
-        return Ok(None);
-    };
-    let path = beside.parent().unwrap_or_else(|| Path::new("")).join(name);
-    let limit = declaration::DECLARATION_BYTES_MAX as u64 + 1;
-    let text = read_text(&path, limit, "inspect.declaration-unreadable")?;
-    let read = declaration::read(name, &text).map_err(|problems| {
-        mistaken(&path, "declaration", "inspect.declaration", &problems, out)
-    })?;
-    Ok(Some((read, Digest::of(text.as_bytes()))))
-}
-
 /// Every mistake of a file, each told, and the first in the failure.
-fn mistaken(
+pub(super) fn mistaken(
     path: &Path,
     called: &str,
     code: &'static str,
-    problems: &[bench::Problem],
+    problems: &[String],
     out: &mut Output,
 ) -> Failure {
     for problem in problems {
@@ -109,10 +108,7 @@ fn mistaken(
     } else {
         format!("{} mistakes", problems.len())
     };
-    let first = problems
-        .first()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let first = problems.first().map_or("", String::as_str);
     let what = format!(
         "The {called} {} has {count}; the first is in {}.",
         path.display(),
@@ -123,39 +119,43 @@ fn mistaken(
         what,
         "Mend each line named above; nothing was tested.",
     )
-    .mistakes(problems.iter().map(ToString::to_string))
+    .mistakes(problems.iter().cloned())
 }
 
-/// Public addresses are tested only with an authority signed by an enrolled key.
+/// Public addresses are tested only with an authority signed by an enrolled key; it is sealed into the bundle.
 pub(in crate::commands) fn authorised(
     path: &Path,
     bench: &Bench,
     trust: Option<&Path>,
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<Option<Authorised>, Failure> {
     let Some(signed) = &bench.authority.signed else {
-        return Ok(());
-    };
-    let refused = |what: String| {
-        let next = "Have the authority signed by an enrolled approval key, and give the trust file with --trust.";
-        Failure::usage("inspect.authority", what, next)
+        return Ok(None);
     };
     let Some(trust) = trust else {
-        return Err(refused(
-            "The bench names a signed authority, and there is no trust file to judge it by."
-                .to_owned(),
+        return Err(Failure::usage(
+            "inspect.authority",
+            "The bench names a signed authority, and there is no trust file to judge it by.",
+            "Give with --trust the trust file in which the approval key is enrolled; nothing was tested.",
         ));
     };
-    let beside = path.parent().unwrap_or_else(|| Path::new("")).join(signed);
-    let limit = bench::BENCH_BYTES_MAX as u64;
-    let envelope = read_text(&beside, limit, "inspect.authority-unreadable")?;
-    let trust = read_text(trust, limit * 16, "inspect.trust-unreadable")?;
-    bench::check_authority(envelope.as_bytes(), trust.as_bytes(), bench, now).map_err(|why| {
-        refused(format!(
+    let path = path.parent().unwrap_or_else(|| Path::new("")).join(signed);
+    let authority = authority::read(&path)?;
+    let trust = read_trust(trust)?;
+    bench::check_authority(&authority, &trust, bench, now).map_err(|why| {
+        let what = format!(
             "The signed authority {} does not stand: {why}.",
-            beside.display()
-        ))
-    })
+            path.display()
+        );
+        Failure::usage("inspect.authority", what, why.remedy()).kept("Nothing was tested.")
+    })?;
+    let by = trust
+        .find(&authority.key_id)
+        .map(|key| key.name.to_string());
+    Ok(Some(Authorised {
+        by: by.unwrap_or_default(),
+        authority,
+    }))
 }
 
 /// A text file of no more than `limit` bytes.

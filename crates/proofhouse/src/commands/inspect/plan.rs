@@ -2,20 +2,28 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
+use proofhouse_evidence::keys::KeyId;
+use proofhouse_evidence::words::moment;
 use proofhouse_inspect::bench::{Bench, Ports, Unit, state_name};
 use proofhouse_inspect::credentials::{AtHand, List};
 use proofhouse_inspect::declaration::Declaration;
 use proofhouse_inspect::run::Cost;
 use proofhouse_inspect::run::hands::instruction;
+use proofhouse_law::Digest;
 use proofhouse_law::observation::Standing;
 use serde::Serialize;
 
+use super::job::Authorised;
 use super::words::counted;
 
 /// The plan.
 #[derive(Serialize)]
 pub(in crate::commands) struct PlanData<'a> {
     bench: &'a Bench,
+    /// The signed authority that was found to stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorised: Option<AuthorityPlan<'a>>,
     list: &'a str,
     /// What of the lists counts as public on the tester's word, and what does not count as public.
     on_whose_word: Vec<String>,
@@ -25,6 +33,14 @@ pub(in crate::commands) struct PlanData<'a> {
     /// The visits in their order, and what a hand does before each.
     visits: Vec<VisitPlan<'a>>,
     steps: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct AuthorityPlan<'a> {
+    by: &'a str,
+    key_id: &'a KeyId,
+    signed_on: Timestamp,
+    sha256: Digest,
 }
 
 #[derive(Serialize)]
@@ -69,6 +85,7 @@ impl<'a> PlanData<'a> {
         });
         Self {
             bench,
+            authorised: None,
             list: &list.name,
             on_whose_word: lists.iter().filter_map(on_whose_word).collect(),
             pairs: fitting.pairs.len(),
@@ -76,6 +93,17 @@ impl<'a> PlanData<'a> {
             visits,
             steps,
         }
+    }
+
+    /// The same plan, where a signed authority was found to stand.
+    pub(in crate::commands) fn authorised(self, authorised: Option<&'a Authorised>) -> Self {
+        let authorised = authorised.map(|Authorised { by, authority }| AuthorityPlan {
+            by,
+            key_id: &authority.key_id,
+            signed_on: authority.signed_on,
+            sha256: authority.sha256,
+        });
+        Self { authorised, ..self }
     }
 
     /// The plan, for people.
@@ -105,14 +133,7 @@ impl<'a> PlanData<'a> {
                 device.brand, device.model, device.kind
             ),
         );
-        let authority = &self.bench.authority;
-        line(
-            text,
-            &format!(
-                "Authority: {}, {}, to the end of {}.",
-                authority.owner, authority.basis, authority.expires
-            ),
-        );
+        self.authority(text);
         if !device.hazards.is_empty() {
             let hazards = device.hazards.join(", ");
             line(
@@ -152,6 +173,34 @@ impl<'a> PlanData<'a> {
                 text,
                 "With one unit it cannot be seen whether passwords differ from unit to unit.",
             );
+        }
+    }
+
+    /// Whose leave it is, and who signed it.
+    fn authority(&self, text: &mut String) {
+        let authority = &self.bench.authority;
+        line(
+            text,
+            &format!(
+                "Authority: {}, {}, to the end of {}.",
+                authority.owner, authority.basis, authority.expires
+            ),
+        );
+        match (&self.authorised, &authority.signed) {
+            (Some(one), _) => line(
+                text,
+                &format!(
+                    "Authorised by {} ({}) at {}; the signed authority is sealed into the bundle.",
+                    one.by,
+                    one.key_id,
+                    moment(one.signed_on)
+                ),
+            ),
+            (None, Some(signed)) => line(
+                text,
+                &format!("The signed authority {signed} is checked by `inspect`, with --trust."),
+            ),
+            (None, None) => {}
         }
     }
 

@@ -60,6 +60,7 @@ pub(super) fn begin(
         bench: job.bench_digest,
         lists: checkpoint::digest_of(&job.list),
         declaration: job.declaration.as_ref().map(|(_, digest)| *digest),
+        authority: (job.authorised.as_ref()).map(|one| one.authority.sha256),
         key: key.id().to_string(),
     };
     let folder = match &args.resume {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use proofhouse_evidence::bundle::{self, Visit, VisitOutcome};
+use proofhouse_evidence::bundle::{self, Draft, Visit, VisitOutcome};
 use proofhouse_evidence::keys::SigningKey;
 use proofhouse_evidence::secret::SecretKey;
 use proofhouse_inspect::run::checkpoint::Checkpoint;
@@ -101,6 +101,7 @@ impl Sealed {
         let version = env!("CARGO_PKG_VERSION");
         let mut draft = inspection.draft(&job.bench, version, &job.lists, &tag);
         draft.manifest.drill = key.name().is_drill();
+        draft.authority = job.authorised.as_ref().map(|one| one.authority.clone());
         let sealed = bundle::seal(draft, key, Timestamp::now().max(ended));
         let bytes = sealed.map_err(|error| {
             let what = format!("What was seen could not be sealed: {error}.");

@@ -8,7 +8,7 @@ use proofhouse_law::record::{self, Record, Seen, Subject};
 use proofhouse_law::{Library, Standard};
 
 use super::form;
-use crate::commands::evidence::{Trust, is_one_product, open_file, signature};
+use crate::commands::evidence::{Trust, is_one_product, open_file, signatures};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
@@ -59,8 +59,8 @@ pub(super) fn make(
         .iter()
         .map(|path| {
             let bundle = open_file(path)?;
-            let signature = signature(path, &bundle, trust.as_ref())?;
-            Ok(Evidence::of(bundle, signature))
+            let signatures = signatures(path, &bundle, trust.as_ref())?;
+            Ok(Evidence::of(bundle, signatures))
         })
         .collect::<Result<Vec<Evidence>, Failure>>()?;
     of_one_product(files.iter().zip(&bundles))?;

@@ -135,6 +135,8 @@ fn sealed(
             drill: head.drill || key.name().is_drill(),
         },
         bench: of.bench.clone(),
+        // It rests on the inspection, and on the same leave.
+        authority: of.authority.clone(),
         transcripts: BTreeMap::new(),
         observations,
     };

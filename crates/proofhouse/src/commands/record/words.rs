@@ -156,6 +156,9 @@ fn source(words: &mut String, source: &Source) {
         moment(source.expires),
         source.signature.words()
     );
+    if let Some(authorised) = &source.authorised {
+        let _ = writeln!(words, "  authorised: {}", authorised.words());
+    }
 }
 
 fn direction(change: Change) -> &'static str {

@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use proofhouse_inspect::bench::{Caps, STATES, state_name};
-use proofhouse_inspect::declaration;
 use proofhouse_law::observation::DeviceState;
 use proofhouse_register::Gtin;
 use toml::Value;
 
 use super::{Interview, Question, Stopped, sentence, text};
 use crate::commands::bench::form::Place;
+use crate::commands::inspect::read_declared;
+use crate::regimes;
 
 /// The most units of one bench.
 const UNITS_MAX: usize = 16;
@@ -280,7 +281,7 @@ impl Interview<'_> {
     }
 
     pub(super) fn declaration(&mut self) -> Result<(), Stopped> {
-        let words = "A file beside the bench file in which the maker declares the device's interfaces (docs/reference/declaration.md). Enter where there is none";
+        let words = "A file beside the bench file in which the maker declares the device's interfaces: a list of them, or the filled form of `record new` (docs/reference/declaration.md). Enter where there is none";
         let question = Question::new("device.declaration", words).usually("none");
         let folder = self.folder.clone();
         self.ask(&question, |form, answer| {
@@ -358,13 +359,14 @@ fn ports_value(answer: &str) -> Value {
     }
 }
 
-/// What is wrong with a declaration, by the reader of declarations.
+/// What is wrong with a declaration, by those who read it.
 fn declared(folder: &Path, name: &str) -> Result<(), String> {
     use std::io::Read as _;
 
     let path = folder.join(name);
     let mut read = String::new();
-    let limit = declaration::DECLARATION_BYTES_MAX as u64 + 1;
+    // One more than a form may have, so that its reader says so.
+    let limit = (1 << 20) + 1;
     let opened = std::fs::File::open(&path);
     let done = opened.and_then(|file| file.take(limit).read_to_string(&mut read));
     done.map_err(|error| {
@@ -373,13 +375,15 @@ fn declared(folder: &Path, name: &str) -> Result<(), String> {
             path.display()
         )
     })?;
-    let problems = declaration::read(name, &read).err().unwrap_or_default();
-    match problems.first() {
+    let library = regimes::library(None).map_err(|failure| failure.what)?;
+    let mistakes = read_declared(name, &read, None, &library).err();
+    let mistakes = mistakes.unwrap_or_default();
+    match mistakes.first() {
         None => Ok(()),
         Some(first) => Err(format!(
             "{} has {} mistakes; {first}",
             path.display(),
-            problems.len()
+            mistakes.len()
         )),
     }
 }
