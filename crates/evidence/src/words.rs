@@ -84,20 +84,14 @@ pub fn fact(fact: &Fact) -> String {
             proof,
             change_forced,
             ..
-        } => {
-            let forced = if *change_forced {
-                "; nothing but a change of the password was allowed"
-            } else {
-                ""
-            };
-            format!(
-                "{interface} accepted a password of the account {:?} from {}; random passwords before and after it \
-                 were refused; proof: {}{forced}",
-                shown(account),
-                self::origin(origin),
-                shown(proof)
-            )
-        }
+        } => format!(
+            "{interface} accepted a password of the account {:?} from {}; random passwords before and after it were refused; \
+             proof: {}{}",
+            shown(account),
+            self::origin(origin),
+            shown(proof),
+            forced(*change_forced)
+        ),
         Fact::CredentialsRefused {
             interface,
             tries,
@@ -138,6 +132,14 @@ pub fn fact(fact: &Fact) -> String {
         Fact::NotAllSeen { reason } => format!("Not all of the unit was seen: {}", shown(reason)),
         other if other.is_published() => published(other),
         other => exposure::fact(other),
+    }
+}
+
+fn forced(change_forced: bool) -> &'static str {
+    if change_forced {
+        "; nothing but a change of the password was allowed"
+    } else {
+        ""
     }
 }
 

@@ -137,8 +137,13 @@ fn who_authorised_the_test_is_sealed_and_said_wherever_the_bundle_is_read() {
     let record = ["record", "show", "b.zip", "--format", "json"];
     let record = held("record", proofhouse(at, &record).json());
     assert_eq!(record["sources"][0]["authorised"]["sha256"], sha256);
+    is_doubted_where_the_key_is(at, made["key_id"].as_str().unwrap());
+}
 
-    // Whoever does not know the key that gave leave is told so; whoever knows that it was lost by then, that it stands no more.
+/// Whoever does not know the key that gave leave is told so; whoever knows that it was lost by then, that it stands no more.
+#[track_caller]
+fn is_doubted_where_the_key_is(at: &Path, key: &str) {
+    let verify = ["evidence", "verify", "b.zip"];
     let lab_alone = [
         "keys",
         "enrol",
@@ -156,10 +161,11 @@ fn who_authorised_the_test_is_sealed_and_said_wherever_the_bundle_is_read() {
         "{}",
         unknown.out
     );
-    revoke(at, made["key_id"].as_str().unwrap(), "2021-01-01");
+    revoke(at, key, "2021-01-01");
     let refused = proofhouse(at, &[&verify[..], &["--format", "json"]].concat()).ends(1);
     let refused = held("evidence-verify", refused.json());
     assert_eq!(refused["problems"][0]["path"], "authority.dsse.json");
+    let findings = ["evidence", "findings", "b.zip", "--regime", "uk-psti-2022"];
     proofhouse(at, &findings).ends(1);
 }
 

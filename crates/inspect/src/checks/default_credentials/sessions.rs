@@ -161,14 +161,7 @@ impl<'a> Tries<'a> {
         let note = |words: &str| say(log, seat.number, words);
         let mut ends = None;
         match landed.attempt {
-            Attempt::Refused => {
-                self.record.answered_beside(others);
-                if job.control {
-                    plan.held(job, AtOnce::Refused);
-                } else {
-                    self.refused.insert(job.place);
-                }
-            }
+            Attempt::Refused => self.refuses(job, others, plan),
             // The last control asks again; whatever it gets then, this pair shows nothing.
             Attempt::Accepted(_) | Attempt::Open(_) if job.control => {
                 note("the random password was accepted");
@@ -225,6 +218,16 @@ impl<'a> Tries<'a> {
             }
         }
         (seat, ends)
+    }
+
+    /// Takes up a refusal beside `others`.
+    fn refuses(&mut self, job: Job<'a>, others: usize, plan: &mut Plan<'a>) {
+        self.record.answered_beside(others);
+        if job.control {
+            plan.held(job, AtOnce::Refused);
+        } else {
+            self.refused.insert(job.place);
+        }
     }
 
     /// One try, in its time.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proofhouse_inspect::bench::Bench;
 use proofhouse_inspect::declaration::{self, Declaration};
-use proofhouse_law::{Digest, Library, conformity};
+use proofhouse_law::{Digest, Library, Standard, conformity};
 
 use super::job::{mistaken, read_text};
 use crate::commands::evidence::is_one_product;
@@ -58,7 +58,7 @@ pub(in crate::commands) fn read(
     if declaration::is_form(text) {
         return form(name, text, product, library);
     }
-    let tables = library.standards.iter().flat_map(|one| one.ixit());
+    let tables = library.standards.iter().flat_map(Standard::ixit);
     let tables: Vec<&str> = tables.map(|table| table.name.as_str()).collect();
     let read = declaration::read(name, text, &tables);
     read.map_err(|problems| problems.iter().map(ToString::to_string).collect())
