@@ -19,6 +19,7 @@ fn inspection() -> Source {
         owner: "The Owner Ltd".to_owned(),
         basis: "bought".to_owned(),
         expires: Timestamp::UNIX_EPOCH,
+        authorised: None,
         targets: Vec::new(),
         devices: Vec::new(),
         tester: None,

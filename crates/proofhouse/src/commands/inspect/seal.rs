@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use proofhouse_evidence::bundle::{self, Draft, Visit, VisitOutcome};
+use proofhouse_evidence::bundle::{self, Visit, VisitOutcome};
 use proofhouse_evidence::keys::SigningKey;
 use proofhouse_evidence::secret::SecretKey;
 use proofhouse_inspect::run::checkpoint::Checkpoint;
