@@ -197,6 +197,9 @@ mod tests {
         words.collect()
     }
 
+    /// A table of the IXIT, and the fields of its entry.
+    type Row<'t> = (&'t str, &'t [(&'t str, &'t str)]);
+
     #[test]
     fn what_an_entry_names_is_compared_and_what_it_may_mean_accuses_nobody() {
         let undeclared = "telnet on tcp/23 undeclared";
@@ -208,7 +211,7 @@ mod tests {
         ];
         let on = [("description", "SSH, tcp/22."), ("status", "enabled")];
         let beside = [("access", "as tcp/22"), ("status", "enabled")];
-        let rows: [((&str, &[(&str, &str)]), &[&str]); 11] = [
+        let rows: [(Row<'_>, &[&str]); 11] = [
             (("SoftServ", &described("mDNS, udp/5353")), &[undeclared]),
             (("SoftServ", &described("Service, tcp/23")), &[]),
             (("SoftServ", &described("Service at port 23")), &[]),

@@ -22,6 +22,9 @@ fn ended(place: &str, service: &str, how: StopReason) -> Fact {
     fact
 }
 
+/// The port, how many were tried of how many, and how it ended.
+type Place<'r> = (Option<u16>, Option<u32>, Option<u32>, &'r [Ending]);
+
 #[test]
 fn each_place_says_how_many_were_tried_of_how_many_and_how_it_ended() {
     let place = ("tcp/23", "telnet");
@@ -45,7 +48,6 @@ fn each_place_says_how_many_were_tried_of_how_many_and_how_it_ended() {
         },
         not_all_seen(),
     ]);
-    type Place<'r> = (Option<u16>, Option<u32>, Option<u32>, &'r [Ending]);
     let ends: Vec<Place<'_>> = rows
         .iter()
         .map(|row| {

@@ -135,7 +135,7 @@ fn new(path: &Path, key: &Path, target: Option<&Path>, out: &mut Output) -> Resu
 fn show(path: &Path, trust: &Path, out: &mut Output) -> Result<Exit, Failure> {
     let signed = read(path)?;
     let file = read_trust(trust)?;
-    let signer = signed.signer(&file);
+    let status = signed.signer(&file);
     let stands = signed.stands(&file, Timestamp::now());
     let key = file.find(&signed.key_id);
     let name = key.map_or_else(String::new, |key| key.name.to_string());
@@ -158,7 +158,7 @@ fn show(path: &Path, trust: &Path, out: &mut Output) -> Result<Exit, Failure> {
     // Names come from outside too: nothing but lines and text reaches the terminal.
     human.retain(|letter| letter == '\n' || !letter.is_control());
     let data = Data {
-        signer: Some(&signer),
+        signer: Some(&status),
         objection: objection.as_deref(),
         ..Data::of(path, &signed)
     };

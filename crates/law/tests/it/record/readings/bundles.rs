@@ -84,16 +84,10 @@ fn ssh(key_exchange: &str) -> Fact {
     }
 }
 
-#[test]
-fn every_unit_state_and_bundle_counts_at_a_port() {
-    let judged = |details: &str, bundles: Vec<Vec<In>>| {
-        let text = entry(
-            "ComMech",
-            &[("description", WEB), ("cryptographic-details", details)],
-        );
-        let bundles: Vec<_> = bundles.into_iter().map(observed).collect();
-        unit(&record_of(&text, &bundles), "5.5-1-2", "a").clone()
-    };
+/// What an entry says, what the units of each bundle show, and what comes of it.
+type Counted = (&'static str, Vec<Vec<In>>, Verdict, &'static str);
+
+fn counted() -> [Counted; 7] {
     let (good, old) = (
         || vec![tls(&["TLS 1.3"])],
         || vec![tls(&["TLS 1.0", "TLS 1.3"])],
@@ -107,7 +101,7 @@ fn every_unit_state_and_bundle_counts_at_a_port() {
             In("B", USED, vec![ssh(of_b)]),
         ]]
     };
-    let rows = [
+    [
         (
             suites,
             vec![vec![In("A", USED, good()), In("B", USED, good())]],
@@ -150,8 +144,20 @@ fn every_unit_state_and_bundle_counts_at_a_port() {
             Open,
             "diffie-hellman-group1-sha1",
         ),
-    ];
-    for (details, bundles, wanted, word) in rows {
+    ]
+}
+
+#[test]
+fn every_unit_state_and_bundle_counts_at_a_port() {
+    let judged = |details: &str, bundles: Vec<Vec<In>>| {
+        let text = entry(
+            "ComMech",
+            &[("description", WEB), ("cryptographic-details", details)],
+        );
+        let bundles: Vec<_> = bundles.into_iter().map(observed).collect();
+        unit(&record_of(&text, &bundles), "5.5-1-2", "a").clone()
+    };
+    for (details, bundles, wanted, word) in counted() {
         let result = judged(details, bundles);
         assert_eq!(result.verdict, wanted, "{word}: {result:?}");
         assert!(

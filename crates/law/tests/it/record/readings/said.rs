@@ -39,7 +39,8 @@ pub(super) fn tls_said() -> Vec<Row> {
     let with = |text: &str| com(&format!("{text}; suite {SUITE}"));
     let new = || tls(&["TLS 1.2", "TLS 1.3"], &[SUITE]);
     let old = || tls(&["TLS 1.0", "TLS 1.2"], &[SUITE]);
-    vec![
+    let mut rows = suites_said();
+    rows.extend([
         channel(with(not_old), new(), Pass, "what is declared"),
         channel(with(not_old), old(), Open, "not name for sure: TLS 1.0"),
         channel(with(not_old), tls(&["SSL 3.0"], &[SUITE]), Fail, "SSL 3.0"),
@@ -81,6 +82,14 @@ pub(super) fn tls_said() -> Vec<Row> {
             Open,
             "its suites are: TLS_AES",
         ),
+    ]);
+    rows
+}
+
+/// Suites of TLS alone.
+fn suites_said() -> Vec<Row> {
+    let with = |text: &str| com(&format!("{text}; suite {SUITE}"));
+    vec![
         channel(
             com("TLS 1.2, AES-GCM only"),
             tls(&["TLS 1.2"], &[RC4]),
