@@ -69,7 +69,7 @@ pub(crate) struct Args {
     earlier: Vec<PathBuf>,
     /// The trust file that the signed authority, and the signers of earlier bundles, are judged by.
     ///
-    /// A public address is tested only with an authority signed by an enrolled approval key: `signed` under [authority] in
+    /// A public address is tested only with an authority signed by an enrolled approval key: `signed` under `[authority]` in
     /// the bench file names it, `bench authority new` makes it, and it is sealed into the bundle.
     #[arg(long, value_name = "TRUST.json")]
     trust: Option<PathBuf>,
