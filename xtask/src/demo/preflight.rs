@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use crate::shell;
 
 /// The free disk space that a cold build and the drill's data take, in GiB.
-const DISK_GIB_MIN: u64 = 6;
+const DISK_GIB_TO_BUILD: u64 = 6;
+/// The free disk space that the drill takes once the program was built, in GiB: a changed crate is built anew.
+const DISK_GIB_ONCE_BUILT: u64 = 2;
 /// The oldest Rust that builds the workspace: `rust-version` of the root `Cargo.toml`.
 const RUST_MIN: (u32, u32) = (1, 95);
 
@@ -96,11 +98,22 @@ fn disk() -> Result<String, String> {
         .nth(1)
         .and_then(|line| line.trim().parse().ok())
         .unwrap_or(0);
-    if free >= DISK_GIB_MIN {
+    let built = shell::target().join("debug").join("proofhouse").is_file();
+    enough(free, built)
+}
+
+/// Whether the drill fits into what is free; a program that was built already takes its room no second time.
+fn enough(free: u64, built: bool) -> Result<String, String> {
+    let needed = if built {
+        DISK_GIB_ONCE_BUILT
+    } else {
+        DISK_GIB_TO_BUILD
+    };
+    if free >= needed {
         return Ok(format!("{free} GiB free"));
     }
     Err(format!(
-        "{free} GiB free here, {DISK_GIB_MIN} are needed: make room or clone to another disk"
+        "{free} GiB free here, {needed} are needed: make room or clone to another disk"
     ))
 }
 
@@ -137,4 +150,22 @@ fn registries() -> Result<String, String> {
         );
     }
     Ok("npm answers".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::enough;
+
+    #[test]
+    fn what_was_built_needs_no_room_for_a_cold_build() {
+        assert_eq!(enough(4, true), Ok("4 GiB free".to_owned()));
+        assert_eq!(
+            enough(4, false),
+            Err("4 GiB free here, 6 are needed: make room or clone to another disk".to_owned())
+        );
+        assert_eq!(
+            enough(1, true),
+            Err("1 GiB free here, 2 are needed: make room or clone to another disk".to_owned())
+        );
+    }
 }
