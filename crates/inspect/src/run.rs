@@ -29,7 +29,9 @@ mod exposure;
 pub mod hands;
 mod kept;
 mod meeting;
+mod pairs;
 mod ports;
+mod service;
 mod tour;
 mod ways;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::desk::list_for;
+use super::pairs::list_for;
 use super::ports::Asked;
 use crate::bench::{Bench, Unit};
 use crate::credentials::List;

@@ -8,7 +8,7 @@ use futures::stream::FuturesUnordered;
 use proofhouse_law::observation::{Fact, Interface};
 use tokio::sync::Semaphore;
 
-use super::desk::{Opened, list_for, old_first};
+use super::pairs::{Opened, list_for, old_first};
 use super::{Progress, Setup};
 use crate::bench::{Caps, Unit};
 use crate::checks::default_credentials::{self, Setting};
