@@ -3,14 +3,14 @@
 //! `FILE.draft` is JSON, a list of question and answer, written anew after each answer and for its owner alone (0600): it
 //! may hold passwords. It goes when what was asked for is written.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::exit::Failure;
+use crate::new_file;
 
 /// The largest draft that is read, in bytes.
 const DRAFT_BYTES_MAX: u64 = 256 * 1024;
@@ -111,7 +111,8 @@ impl Draft {
         let aside = PathBuf::from(aside);
         // Left behind by a run that died here; it was never read.
         let _none = fs::remove_file(&aside);
-        let written = write_new(&aside, &bytes).and_then(|()| fs::rename(&aside, &self.path));
+        let written =
+            new_file::for_owner(&aside, &bytes).and_then(|()| fs::rename(&aside, &self.path));
         written.map_err(|error| {
             let what = format!(
                 "The answers could not be kept in {}: {error}.",
@@ -127,15 +128,4 @@ impl Draft {
         // Never kept where no question was answered.
         let _none = fs::remove_file(&self.path);
     }
-}
-
-/// Writes a new file for its owner alone; one that exists stays as it is.
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }

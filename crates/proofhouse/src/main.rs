@@ -5,6 +5,7 @@ mod commands;
 mod draft;
 mod exit;
 mod findings;
+mod new_file;
 mod output;
 mod regimes;
 mod shell;

@@ -10,8 +10,9 @@ use proofhouse_law::clock;
 use serde_json::json;
 
 use super::inspect::{Lists, PlanData, authorised, read_bench, read_declaration};
-use crate::draft::{self, Draft};
+use crate::draft::Draft;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 use crate::shell;
 
@@ -131,7 +132,7 @@ fn new(place: &Path, out: &mut Output) -> Result<Exit, Failure> {
     let mut interview = Interview::new(draft, Person::new(out), today, beside);
     let written = interview.run().and_then(|form| {
         let text = form.text();
-        draft::write_new(&file, text.as_bytes()).map_err(|error| {
+        new_file::for_owner(&file, text.as_bytes()).map_err(|error| {
             Stopped::Failed(Box::new(Failure::usage(
                 "bench.write",
                 format!("{} could not be written: {error}.", file.display()),

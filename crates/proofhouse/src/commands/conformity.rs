@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::deemed;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 use crate::regimes;
 
@@ -129,16 +130,7 @@ fn write(args: &Args, report: &Report, out: &mut Output) -> Result<(), Failure> 
         let Some(path) = wanted else {
             continue;
         };
-        std::fs::File::create_new(path)
-            .and_then(|mut file| std::io::Write::write_all(&mut file, bytes))
-            .map_err(|error| {
-                let what = format!("{} could not be written: {error}.", path.display());
-                Failure::usage(
-                    "conformity.out",
-                    what,
-                    "Name a file in a folder that can be written.",
-                )
-            })?;
+        new_file::paper(path, bytes, "conformity.out")?;
         out.progress(&format!("wrote {}", path.display()));
     }
     Ok(())

@@ -22,6 +22,7 @@ use proofhouse_publications::run::{Context, Reading, read_from};
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 
 /// A brief to copy, at the end of the help; docs/publications.md says what each key means.
@@ -162,7 +163,7 @@ fn read_and_seal(
     };
     let reading = read_from(&web, readers, &brief, &mut context);
     let bytes = seal(&brief, &reading, &key)?;
-    write_new(to, &bytes)?;
+    new_file::paper(to, &bytes, "publications.out")?;
     let report = Report {
         bundle: to.display().to_string(),
         sha256: Digest::of(&bytes),
@@ -225,22 +226,6 @@ fn seal(
     let mut draft = draft(brief, reading).map_err(|error| fault(error.to_string()))?;
     draft.manifest.drill = key.name().is_drill();
     bundle::seal(draft, key, Timestamp::now()).map_err(|error| fault(error.to_string()))
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let write = || -> std::io::Result<()> {
-        let mut file = std::fs::File::create_new(path)?;
-        std::io::Write::write_all(&mut file, bytes)?;
-        file.sync_all()
-    };
-    write().map_err(|error| {
-        let what = format!("{} could not be written: {error}", path.display());
-        Failure::usage(
-            "publications.out",
-            what,
-            "Give --out a file in a folder that can be written.",
-        )
-    })
 }
 
 /// The regimes to derive findings under; asked before anything is read, so that a misspelt one costs nothing.

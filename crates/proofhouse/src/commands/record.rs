@@ -8,8 +8,6 @@ mod seal;
 mod show;
 mod words;
 
-pub(super) use show::write;
-
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 

@@ -17,6 +17,7 @@ use proofhouse_publications::support_period::openeox::Core;
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 
 /// Reads the support period from one page. Exit 0: an end date is stated; 1: the regime's verdict is fail; 3: neither.
@@ -157,18 +158,15 @@ fn write(account: &Account, file: &std::path::Path) -> Result<String, Failure> {
             "Ask the maker for a period with an end date; without --openeox the reading itself is shown.",
         )
     })?;
-    let wrong = |error: String| {
-        Failure::usage(
-            "support-period.out",
-            format!("{} could not be written: {error}", file.display()),
-            "Give --openeox a file in a folder that can be written.",
+    let mut bytes = serde_json::to_vec_pretty(&core).map_err(|error| {
+        Failure::fault(
+            "support-period.openeox",
+            format!("No OpenEoX document is written: {error}."),
+            "Report this fault; without --openeox the reading itself is shown.",
         )
-    };
-    let mut bytes = serde_json::to_vec_pretty(&core).map_err(|error| wrong(error.to_string()))?;
+    })?;
     bytes.push(b'\n');
-    std::fs::File::create_new(file)
-        .and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
-        .map_err(|error| wrong(error.to_string()))?;
+    new_file::paper(file, &bytes, "support-period.out")?;
     Ok(file.display().to_string())
 }
 

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::commands::inspect::read_bench;
 use crate::commands::keys::read_trust;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 
 #[derive(clap::Subcommand)]
@@ -107,7 +108,7 @@ fn new(path: &Path, key: &Path, target: Option<&Path>, out: &mut Output) -> Resu
     let key = approval(key)?;
     let terms = bench::terms(&bench);
     let signed = authority::sign(terms, &key, now).map_err(|error| no_key(&error.to_string()))?;
-    write(&target, &signed)?;
+    new_file::paper(&target, &signed, "bench.authority-write")?;
     let signed = parse(&target, &signed)?;
     let next = if named.as_ref() == Some(&target) {
         format!(
@@ -226,18 +227,4 @@ fn no_key(why: &str) -> Failure {
         format!("The key cannot sign an authority: {why}."),
         next,
     )
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let written = std::fs::File::create_new(path).and_then(|mut file| {
-        std::io::Write::write_all(&mut file, bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|error| {
-        Failure::usage(
-            "bench.authority-write",
-            format!("{} could not be written: {error}.", path.display()),
-            "Name with --out a new file in a folder that you may write to; nothing is overwritten.",
-        )
-    })
 }

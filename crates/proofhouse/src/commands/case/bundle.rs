@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::client::Client;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 
 #[derive(clap::Args)]
@@ -43,7 +44,7 @@ pub(super) fn run(client: &Client, args: &Args, out: &mut Output) -> Result<Exit
             "Nothing was written. Ask again; if it stays so, have the office run `proofhouse office verify`.",
         ));
     }
-    write(file, &bytes).map_err(|error| {
+    new_file::for_owner(file, &bytes).map_err(|error| {
         Failure::usage(
             "case.out",
             format!("{} could not be written: {error}.", file.display()),
@@ -57,17 +58,4 @@ pub(super) fn run(client: &Client, args: &Args, out: &mut Output) -> Result<Exit
     let answer = json!({ "case": case, "digest": digest, "size": bytes.len(), "file": file });
     out.result(&words, &answer);
     Ok(Exit::Fine)
-}
-
-fn write(file: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut options = std::fs::OpenOptions::new();
-    let mut made = options
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file)?;
-    made.write_all(bytes)?;
-    made.sync_all()
 }

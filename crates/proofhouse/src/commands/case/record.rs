@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{act, unreadable};
 use crate::client::Client;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 
 #[derive(clap::Args)]
@@ -142,15 +143,7 @@ fn show(client: &Client, show: &Show, out: &mut Output) -> Result<Exit, Failure>
     let answer = client.get(&format!("/api/v1/cases/{case}/record"))?;
     if let (Some(form), Some(file)) = (form, file) {
         let bytes = client.download(&format!("/api/v1/cases/{case}/record/{}", form.name()))?;
-        let written = std::fs::File::create_new(file)
-            .and_then(|mut made| std::io::Write::write_all(&mut made, &bytes));
-        written.map_err(|error| {
-            Failure::usage(
-                "case.out",
-                format!("{} could not be written: {error}.", file.display()),
-                "Name a file in a folder that can be written.",
-            )
-        })?;
+        new_file::paper(file, &bytes, "case.out")?;
         out.progress(&format!("wrote {}", file.display()));
     }
     out.result(&words(&answer), &answer);

@@ -14,8 +14,8 @@ use proofhouse_law::{Observation, Regime};
 use serde_json::json;
 
 use super::{Trust, is_one_product, open_file, report, signatures};
-use crate::commands::record::write;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 use crate::regimes;
 use crate::shell;
@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             &findings,
             args.regimes.is_some(),
         );
-        write(path, &rendered(&content, form)?)?;
+        new_file::paper(path, &rendered(&content, form)?, "evidence.out")?;
         out.progress(&format!("wrote {}", path.display()));
         return Ok(exit(&findings));
     }

@@ -15,6 +15,7 @@ use super::job::Job;
 use super::resume::{self, Kept};
 use super::{Args, words};
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 
 /// Seals what was seen, writes it, and says it.
@@ -211,17 +212,9 @@ fn ending(cut_short: Option<&Failure>, worst: Exit) -> Exit {
     }
 }
 
+/// Its transcripts hold the passwords that were accepted: it is handed over on purpose only.
 fn write_new(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    // Its transcripts hold the passwords that were accepted: it is handed over on purpose only.
-    let written = std::fs::OpenOptions::new()
-        .write(true)
-        .mode(0o600)
-        .create_new(true)
-        .open(target)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
-    written.map_err(|error| {
+    new_file::for_owner(target, bytes).map_err(|error| {
         let what = format!(
             "The bundle could not be written to {}: {error}.",
             target.display()

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::client::Client;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 
 #[derive(clap::Args)]
@@ -43,15 +44,7 @@ pub(super) fn run(client: &Client, paper: &Paper, out: &mut Output) -> Result<Ex
             "Nothing was written. Ask again; if it stays so, have the office run `proofhouse office verify`.",
         ));
     }
-    std::fs::File::create_new(file)
-        .and_then(|mut made| std::io::Write::write_all(&mut made, &bytes))
-        .map_err(|error| {
-            Failure::usage(
-                "notice.out",
-                format!("{} could not be written: {error}.", file.display()),
-                "Name a file in a folder that can be written.",
-            )
-        })?;
+    new_file::paper(file, &bytes, "notice.out")?;
     let words = format!(
         "Wrote {}; it has the SHA-256 that the notice names. It came from outside: nobody here has opened it.",
         file.display()

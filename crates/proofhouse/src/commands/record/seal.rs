@@ -1,7 +1,7 @@
 //! `proofhouse record seal`: what people judged, signed with the tester's key: a bundle of its own beside the inspection's.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use proofhouse_evidence::bundle::{self, Bundle, Draft, ManifestHead};
@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::form;
 use crate::commands::evidence::open_file;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 use crate::regimes;
 
@@ -66,7 +67,7 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     })?;
     let now = Timestamp::now();
     let bytes = sealed(&filled.judged, &of, &key, now)?;
-    write(&args.out, &bytes)?;
+    new_file::paper(&args.out, &bytes, "record.out")?;
     let signer = key.id().to_string();
     let (sha256, judgements) = (Digest::of(&bytes), filled.judged.len());
     let words = format!(
@@ -173,19 +174,5 @@ fn observation(one: &Judged, number: usize) -> Result<Observation, Failure> {
             by: one.by.clone(),
         },
         transcripts: Vec::new(),
-    })
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let written = std::fs::File::create_new(path).and_then(|mut file| {
-        std::io::Write::write_all(&mut file, bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|error| {
-        Failure::usage(
-            "record.out",
-            format!("{} could not be written: {error}.", path.display()),
-            "Name a file in a folder that can be written.",
-        )
     })
 }

@@ -1,6 +1,6 @@
 //! `proofhouse record show`: the record in words, as a document, or for other programs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use proofhouse_law::record::Record;
 use super::made::{From, make};
 use super::words;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::{Format, Output};
 use crate::regimes;
 
@@ -83,7 +84,7 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     };
     match (bytes, &args.out) {
         (Some(bytes), Some(path)) => {
-            write(path, &bytes)?;
+            new_file::paper(path, &bytes, "record.out")?;
             out.progress(&format!("wrote {}", path.display()));
         }
         (Some(bytes), None) => out.data(&String::from_utf8_lossy(&bytes)),
@@ -107,20 +108,6 @@ fn written(record: &Record, form: Form, on: Option<Date>) -> Result<Vec<u8>, Fai
         let next = "Shorten what it names, and ask again.";
         Failure::usage("record.render", error.to_string(), next)
     })
-}
-
-/// Writes a document to a new file.
-pub(in crate::commands) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::File::create_new(path)
-        .and_then(|mut file| std::io::Write::write_all(&mut file, bytes))
-        .map_err(|error| {
-            let what = format!("{} could not be written: {error}.", path.display());
-            Failure::usage(
-                "record.out",
-                what,
-                "Name a file in a folder that can be written.",
-            )
-        })
 }
 
 fn exit(record: &Record) -> Exit {

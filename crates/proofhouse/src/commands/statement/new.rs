@@ -1,7 +1,6 @@
 //! `proofhouse statement new`: makes a statement from a file or by asking, and refuses to make one that lacks what the law asks for.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -18,6 +17,7 @@ use super::open::unread;
 use super::{ask, asker, beside};
 use crate::draft::Draft;
 use crate::exit::{Exit, Failure};
+use crate::new_file;
 use crate::output::Output;
 use crate::regimes;
 
@@ -218,16 +218,7 @@ fn named(out: &Path, ending: &str) -> PathBuf {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<Written, Failure> {
-    std::fs::File::create_new(path)
-        .and_then(|mut file| file.write_all(bytes))
-        .map_err(|cause| {
-            let what = format!("{} could not be written: {cause}.", path.display());
-            Failure::usage(
-                "statement.out",
-                what,
-                "Name a file in a folder that can be written.",
-            )
-        })?;
+    new_file::paper(path, bytes, "statement.out")?;
     Ok(Written {
         path: path.display().to_string(),
         sha256: Sha256::of(bytes),
