@@ -28,6 +28,7 @@ mod desk;
 mod exposure;
 pub mod hands;
 mod kept;
+mod leave;
 mod meeting;
 mod pairs;
 mod ports;
@@ -301,7 +302,11 @@ pub async fn go_on<H: Hands>(
                 continue;
             }
             if cut_short.is_none() {
-                cut_short = tour.visit(hands, unit, state).await;
+                let visit = tour.visit(hands, unit, state);
+                cut_short = tokio::select! {
+                    cut_short = visit => cut_short,
+                    never = leave::ends(setup) => match never {},
+                };
             } else if let Some(why) = &cut_short {
                 tour.leave_out(unit, state, why.at_later_visits());
             }

@@ -5,6 +5,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use proofhouse_evidence::bundle;
 use proofhouse_law::Digest;
 use proofhouse_law::observation::{
@@ -140,7 +141,8 @@ impl Desk<'_> {
             } = one;
             let transcripts = transcripts_of(&self.observations, &rests_on);
             let subject = self.subject(unit.as_deref(), state);
-            self.note(compare::NAME, subject, fact, transcripts);
+            let at = latest(&self.observations, &rests_on);
+            self.note_at(at, compare::NAME, subject, fact, transcripts);
         }
     }
 
@@ -163,13 +165,25 @@ impl Desk<'_> {
     }
 
     fn note(&mut self, check: &str, subject: Subject, fact: Fact, transcripts: Vec<TranscriptRef>) {
+        self.note_at(None, check, subject, fact, transcripts);
+    }
+
+    /// Notes what was seen at a moment; now, where none is given.
+    fn note_at(
+        &mut self,
+        at: Option<Timestamp>,
+        check: &str,
+        subject: Subject,
+        fact: Fact,
+        transcripts: Vec<TranscriptRef>,
+    ) {
         let Some(id) = next_id(&self.observations) else {
             return;
         };
         let observation = Observation {
             id,
             check: check.to_owned(),
-            at: (self.setup.clock)(),
+            at: at.unwrap_or_else(|| (self.setup.clock)()),
             subject,
             fact,
             transcripts,
@@ -203,10 +217,11 @@ impl Inspection {
                 continue;
             };
             let transcripts = transcripts_of(&self.observations, &one.rests_on);
+            let at = latest(&self.observations, &one.rests_on).unwrap_or(self.ended);
             self.observations.push(Observation {
                 id,
                 check: compare::NAME.to_owned(),
-                at: self.ended,
+                at,
                 subject: subject(bench, one.unit.as_deref(), one.state),
                 fact: one.fact,
                 transcripts,
@@ -232,6 +247,13 @@ fn subject(bench: &Bench, unit: Option<&str>, state: Option<DeviceState>) -> Sub
         firmware: bench.device.firmware.clone(),
         component: Component::PreInstalledSoftware,
     }
+}
+
+/// When the last of these was observed: a comparison shows what was so then, whenever it is drawn. A device is not tested by
+/// it, so that one drawn after the authority to test had ended is none that was seen without leave.
+fn latest(observations: &[Observation], places: &[usize]) -> Option<Timestamp> {
+    let all = places.iter().filter_map(|place| observations.get(*place));
+    all.map(|one| one.at).max()
 }
 
 /// The transcripts of these observations, each once.

@@ -13,8 +13,8 @@ use proofhouse_law::observation::{DeviceState, Observation};
 use super::desk::Desk;
 use super::hands::{Absent, Hands, HandsError};
 use super::meeting::{self, Look};
-use super::{CutShort, Inspection, Progress, Setup};
-use crate::bench::{Unit, expiry};
+use super::{CutShort, Inspection, Progress, Setup, leave};
+use crate::bench::Unit;
 
 /// A visit that began.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,7 +240,9 @@ impl<'a, 'k> Tour<'a, 'k> {
         }
         let cut_short = match doubt {
             Some(doubt) => Some(CutShort::NotTheUnit(doubt)),
-            None => setup.stop.asked().then_some(CutShort::Interrupted),
+            // A visit that ended just in time is whole; the next one says that the leave is over.
+            None if setup.stop.asked() => leave::over(setup),
+            None => None,
         };
         let ended = (setup.clock)().max(begun.began);
         match &cut_short {
@@ -352,14 +354,7 @@ impl<'a, 'k> Tour<'a, 'k> {
 
     /// Whether the inspection may go on: nobody wants it to end, and the authority holds.
     fn may_go_on(&self) -> Result<(), CutShort> {
-        let setup = self.desk.setup;
-        if setup.stop.asked() {
-            Err(CutShort::Interrupted)
-        } else if (setup.clock)() >= expiry(setup.bench) {
-            Err(CutShort::AuthorityExpired)
-        } else {
-            Ok(())
-        }
+        leave::over(self.desk.setup).map_or(Ok(()), Err)
     }
 
     /// Notes that this unit was not looked at in this state.

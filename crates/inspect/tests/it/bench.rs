@@ -13,6 +13,7 @@ use proofhouse_inspect::declaration::Declaration;
 use proofhouse_inspect::run::hands::{Hands, HandsError};
 use proofhouse_inspect::run::{Inspection, Keep, NotKept, Progress, Setup, SoFar, go_on};
 use proofhouse_inspect::stop::Stop;
+use proofhouse_inspect::transcript::Clock;
 use proofhouse_inspect::wire::Limits;
 use proofhouse_law::observation::{DeviceState, Fact, Observation};
 use proofhouse_testkit::device::{Control, State};
@@ -135,12 +136,35 @@ pub(crate) async fn run_declared(
     run_all(bench, list, declaration, hands, (&mut NotKept, stop)).await
 }
 
+/// Runs the inspection by a clock of the test's.
+pub(crate) async fn run_at(
+    bench: &Bench,
+    list: &List,
+    hands: &mut impl Hands,
+    clock: Clock,
+) -> Inspection {
+    let keep: &mut dyn Keep = &mut NotKept;
+    let (inspection, _) = run_by(bench, list, None, hands, (keep, Stop::new(), clock)).await;
+    inspection
+}
+
 async fn run_all(
     bench: &Bench,
     list: &List,
     declaration: Option<&Declaration>,
     hands: &mut impl Hands,
     (keep, stop): (&mut dyn Keep, Stop),
+) -> (Inspection, Vec<Progress>) {
+    let clock = Arc::new(Timestamp::now);
+    run_by(bench, list, declaration, hands, (keep, stop, clock)).await
+}
+
+async fn run_by(
+    bench: &Bench,
+    list: &List,
+    declaration: Option<&Declaration>,
+    hands: &mut impl Hands,
+    (keep, stop, clock): (&mut dyn Keep, Stop, Clock),
 ) -> (Inspection, Vec<Progress>) {
     let mut random = [0; 32];
     getrandom::fill(&mut random).unwrap();
@@ -152,7 +176,7 @@ async fn run_all(
         declaration,
         limits: limits(),
         port_patience: Duration::from_secs(2),
-        clock: Arc::new(Timestamp::now),
+        clock,
         tag: &|secret| key.tag(secret),
         progress,
         stop,

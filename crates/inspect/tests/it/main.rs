@@ -32,6 +32,8 @@ mod fuzz;
 #[cfg(test)]
 mod landing;
 #[cfg(test)]
+mod leave;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod moved;
