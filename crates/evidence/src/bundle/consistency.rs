@@ -78,12 +78,17 @@ pub(super) fn problems(
 }
 
 /// What of a signed authority does not fit the inspection that it was sealed with. Who signed it, the trust file says.
-pub(super) fn unfit(head: &ManifestHead, authority: &SignedAuthority) -> Vec<Problem> {
+pub(super) fn unfit(
+    head: &ManifestHead,
+    observations: &[Observation],
+    authority: &SignedAuthority,
+) -> Vec<Problem> {
     let mut found = Vec::new();
     if let Err(misfit) = authority.covers(&head.subject, &head.authority) {
         found.push(format!("it does not cover the inspection: {misfit}"));
     }
-    if authority.signed_on > head.started {
+    let is_of_people = !observations.is_empty() && observations.iter().all(is_judgement);
+    if authority.signed_on > head.started && !is_of_people {
         found.push(format!(
             "it was signed at {}, after the inspection had begun at {}",
             authority.signed_on, head.started
@@ -98,7 +103,7 @@ pub(super) fn lapses(head: &ManifestHead, observations: &[Observation]) -> Vec<P
     let expires = head.authority.expires;
     let late = observations
         .iter()
-        .filter(|one| one.at >= expires)
+        .filter(|one| one.at >= expires && !is_judgement(one))
         .map(|one| {
             let what = format!(
                 "the observation {} was made at {}, and the authority to test ended at {expires}",
@@ -107,6 +112,11 @@ pub(super) fn lapses(head: &ManifestHead, observations: &[Observation]) -> Vec<P
             Problem::of(OBSERVATIONS, what)
         });
     late.collect()
+}
+
+/// Whether it is what a person judged: that reads papers, at any time, and takes no leave to test.
+fn is_judgement(one: &Observation) -> bool {
+    matches!(one.fact, Fact::JudgedByPerson { .. })
 }
 
 fn head_problems(head: &ManifestHead) -> Vec<Problem> {

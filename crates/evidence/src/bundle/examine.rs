@@ -183,9 +183,11 @@ fn contents(found: &mut Examined<'_>, limits: &Limits) {
     let mut problems = Vec::new();
     if let Some(manifest) = &found.manifest {
         problems.extend(listing(found, manifest));
+        let seen = found.observations.as_deref().unwrap_or_default();
         let authority = found.authority.iter();
         problems.extend(
-            authority.flat_map(|authority| consistency::unfit(&manifest.inspection, authority)),
+            authority
+                .flat_map(|authority| consistency::unfit(&manifest.inspection, seen, authority)),
         );
         if let Some(observations) = &found.observations {
             let held = |path: &str| {

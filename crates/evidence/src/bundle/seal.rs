@@ -157,7 +157,7 @@ fn check(draft: &Draft, at: Timestamp) -> Result<(), SealError> {
     let unfit = draft
         .authority
         .iter()
-        .flat_map(|authority| consistency::unfit(&draft.manifest, authority));
+        .flat_map(|authority| consistency::unfit(&draft.manifest, &draft.observations, authority));
     wrong
         .into_iter()
         .chain(unfit)

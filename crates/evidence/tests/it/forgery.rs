@@ -8,6 +8,8 @@ use proofhouse_evidence::dsse::{Envelope, EnvelopeSignature, IN_TOTO, pae};
 use proofhouse_evidence::keys::KeyRole;
 use proofhouse_evidence::record;
 use proofhouse_evidence::statement::Statement;
+use proofhouse_law::Verdict;
+use proofhouse_law::observation::Fact;
 use proofhouse_law::record::Signature;
 
 use crate::sample::{bundle, draft, key, sealed_at, time, trust};
@@ -191,6 +193,26 @@ fn a_test_after_the_authority_ended_is_sealed_and_named() {
         "{}",
         report.problems[0]
     );
+}
+
+#[test]
+fn what_people_judge_of_a_test_takes_no_leave_to_test() {
+    let mut draft = draft();
+    draft.manifest.authority.expires = time("2026-06-01T10:00:30Z");
+    draft.transcripts.clear();
+    draft.observations.truncate(1);
+    draft.observations[0].transcripts.clear();
+    draft.observations[0].fact = Fact::JudgedByPerson {
+        case: "5.1-4-1".parse().unwrap(),
+        unit: "a".into(),
+        verdict: Verdict::Pass,
+        words: "Read.".into(),
+        by: "Ada".into(),
+    };
+    let lab = key(KeyRole::Lab, 1);
+    let report = verify(&seal(draft, &lab, sealed_at()).unwrap(), &trust(&lab));
+    assert_eq!(report.problems, []);
+    assert_eq!(report.outcome, Outcome::Sound);
 }
 
 #[test]

@@ -320,8 +320,22 @@ fn what_people_judged_is_sealed_with_the_labs_key_and_counts_once_beside_the_fil
         );
         assert_eq!(unit["relies_on"][0]["bundle"], sealed["sha256"]);
     }
-    let later = fs::read_to_string(at.join("record.toml")).unwrap();
-    let later = later.replace("at = \"20", "at = \"29");
+    let filled = fs::read_to_string(at.join("record.toml")).unwrap();
+    let another = filled.replacen("product = \"?\"", "product = \"Bonne Hearth 2\"", 1);
+    assert_ne!(another, filled);
+    fs::write(at.join("another.toml"), another).unwrap();
+    let refused = ask(
+        &seal
+            .replace("record.toml", "another.toml")
+            .replace("judged.zip", "x.zip"),
+        2,
+    );
+    assert!(
+        refused.err.contains("record.other-product"),
+        "{}",
+        refused.err
+    );
+    let later = filled.replace("at = \"20", "at = \"29");
     fs::write(at.join("record.toml"), later).unwrap();
     let late = ask(&seal.replace("judged.zip", "late.zip"), 2);
     assert!(late.err.contains("record.judged-later"), "{}", late.err);

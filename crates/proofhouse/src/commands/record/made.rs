@@ -67,7 +67,9 @@ pub(super) fn make(
     of_these_inspections(files, &bundles)?;
     if let (Some((filled, _)), Some(path)) = (&answers, &from.record) {
         of_the_edition(path, filled, tests)?;
-        of_the_product(path, filled, &bundles)?;
+        if let Some(first) = bundles.first() {
+            of_the_product(path, filled, &first.source.product)?;
+        }
     }
     let seen: Vec<Seen<'_>> = bundles.iter().map(Evidence::seen).collect();
     let subject = Subject {
@@ -159,21 +161,20 @@ fn of_the_edition(path: &Path, filled: &Assessment, tests: &Standard) -> Result<
     Err(Failure::usage("record.edition", what, next))
 }
 
-/// Refuses answers that name another product than the bundles.
-fn of_the_product(path: &Path, filled: &Assessment, bundles: &[Evidence]) -> Result<(), Failure> {
-    let (Some(named), Some(first)) = (filled.named_product(), bundles.first()) else {
+/// Refuses answers that name another product than that which was inspected.
+pub(super) fn of_the_product(path: &Path, filled: &Assessment, seen: &str) -> Result<(), Failure> {
+    let Some(named) = filled.named_product() else {
         return Ok(());
     };
-    let seen = &first.source.product;
     if is_one_product(named, seen) {
         return Ok(());
     }
     let what = format!(
-        "{} is of {named}, and the bundles are of {seen}.",
+        "{} is of {named}, and what was inspected is {seen}.",
         path.display()
     );
     let next = format!(
-        "Give the answers of that product; if they are, write product = {seen:?} in it, as the bundles do."
+        "Give what was written of that product; if this was, write product = {seen:?} in it, as the bundle does."
     );
     Err(Failure::usage("record.other-product", what, next))
 }

@@ -13,6 +13,7 @@ use proofhouse_law::{Digest, ObservationId};
 use serde::Serialize;
 
 use super::form;
+use super::made::of_the_product;
 use crate::commands::evidence::open_file;
 use crate::exit::{Exit, Failure};
 use crate::new_file;
@@ -61,6 +62,12 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let library = regimes::library(args.regimes.as_deref())?;
     let (filled, _) = form::read(&args.file, &library, out)?;
     let of = open_file(&args.of)?;
+    let subject = &of.manifest.inspection.subject;
+    of_the_product(
+        &args.file,
+        &filled,
+        &format!("{} {}", subject.brand, subject.model),
+    )?;
     let key = read_signing_key(&args.key).map_err(|error| {
         let next = "Give the private key of a lab, made by `proofhouse keys new --role lab`.";
         Failure::usage("record.key", error.to_string(), next)
