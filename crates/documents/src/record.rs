@@ -148,7 +148,7 @@ fn statement(record: &Record) -> Block {
     if record.count(Verdict::Fail) > 0 {
         said.push_str(wording::on_the_testers_word(&record.sources));
     }
-    said.push_str(wording::unchecked(&record.sources));
+    said.push_str(&wording::unchecked(&record.sources));
     Block::Statement {
         inlines: vec![Inline::text(said)],
     }

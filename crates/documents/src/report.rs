@@ -202,7 +202,7 @@ impl ReportContent {
         if self.of(Verdict::Fail).next().is_some() {
             said.push_str(wording::on_the_testers_word(&self.sources));
         }
-        said.push_str(wording::unchecked(&self.sources));
+        said.push_str(&wording::unchecked(&self.sources));
         Block::Statement {
             inlines: vec![Inline::text(said)],
         }

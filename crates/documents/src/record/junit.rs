@@ -1,8 +1,8 @@
 //! A conformance record as `JUnit` XML, which test servers read: a suite a provision, a test case a unit.
 //!
 //! A unit that is not decided is `skipped`, with what a person must do: `JUnit` knows no other word for it, and it is no success.
-//! Each bundle is asked first whether it can carry a verdict at all: one that was stopped before its end, whose signature
-//! nobody checked, or whose device did not answer, is an `error`, so that a run that tested nothing cannot be green.
+//! Each bundle is asked first whether it can carry a verdict at all: one that was stopped before its end, of which a signature
+//! was not checked, or whose device did not answer, is an `error`, so that a run that tested nothing cannot be green.
 //! Of a record that was made in a drill each suite says DRILL in its name, since servers show suites one by one.
 //! Where a provision comes to what none of its units does, such as a failure by its ICS alone, a test case of its own says it.
 //! `testsuites` has no `skipped`: the schema that Jenkins' xUnit plugin holds files against (`junit-10.xsd`) does not know it there.
@@ -108,7 +108,8 @@ impl Suite {
 }
 
 impl Told {
-    /// Whether a bundle is whole, signed by somebody who is known, and of a device that answered.
+    /// Whether a bundle is whole, signed by somebody who is known, by leave of somebody who is known where that was signed, and of a
+    /// device that answered.
     fn bundle(source: &Source) -> Vec<Self> {
         let bundle = short(source.bundle);
         let told = |name: &str, stands: bool, good: &str, bad: String| Self {
@@ -132,7 +133,17 @@ impl Told {
                 signed.clone(),
             ),
         ];
-        if !source.units.is_empty() {
+        if let Some(authorised) = &source.authorised {
+            let signed = authorised.signature.words();
+            let good = authorised.signature.is_checked();
+            all.push(told(
+                "has a signed authority",
+                good,
+                &signed,
+                signed.clone(),
+            ));
+        }
+        if source.is_inspection() {
             let silent = format!("Nothing answered: {}.", source.silent.join("; "));
             let answered = source.silent.is_empty();
             all.push(told(

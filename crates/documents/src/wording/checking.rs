@@ -41,6 +41,12 @@ pub(crate) fn checking(
         "Trust each key for the time in which its lab used it:",
         "proofhouse keys enrol lab.pem.pub --role lab --from DAY --until DAY",
     )];
+    if sources.iter().any(|one| one.authorised.is_some()) {
+        steps.push(step(
+            "Trust the key of whoever signed the authority to test:",
+            "proofhouse keys enrol approval.pem.pub --role approval --from DAY --until DAY",
+        ));
+    }
     steps.extend((0..sources.len()).map(|at| {
         step(
             "Check every byte and the signature; it must say OK and the SHA-256 that the table has for it:",
@@ -70,18 +76,34 @@ pub(crate) fn checking(
     vec![
         paragraph(&format!(
             "Do not rely on this paper alone: with what it rests on, the public key of each lab and the program proofhouse anybody can \
-             check it. Get the public keys from the labs by another way than this paper; {}. A name that stands beside a key here is the one \
+             check it. Get the public keys from the labs by another way than this paper; {}{}. A name that stands beside a key here is the one \
              in the trust file of whoever made this report.",
-            keys(sources)
+            keys(sources),
+            approvals(sources)
         )),
         Block::List { items: steps },
         rests_on(sources, others),
     ]
 }
 
-/// Which keys signed.
+/// Which keys sealed the bundles.
 fn keys(sources: &[Source]) -> String {
-    let mut keys: Vec<&str> = sources.iter().map(|one| one.signer.as_str()).collect();
+    must_be(sources.iter().map(|one| one.signer.as_str()))
+}
+
+/// Which keys signed an authority to test; nothing where none was signed.
+fn approvals(sources: &[Source]) -> String {
+    let signed = sources.iter().filter_map(|one| one.authorised.as_ref());
+    let signed: Vec<&str> = signed.map(|one| one.key.as_str()).collect();
+    if signed.is_empty() {
+        return String::new();
+    }
+    let must_be = must_be(signed.into_iter());
+    format!(", and the public key of whoever signed the authority to test from them; {must_be}")
+}
+
+fn must_be<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    let mut keys: Vec<&str> = keys.collect();
     keys.sort_unstable();
     keys.dedup();
     match keys.as_slice() {

@@ -32,16 +32,24 @@ pub(crate) fn sources(sources: &[Source], none: &str) -> Vec<Block> {
     blocks
 }
 
-/// What a reader must know first where the signature of a bundle was not checked.
-pub(crate) fn unchecked(sources: &[Source]) -> &'static str {
+/// What a reader must know first where a signature was not checked: that of a bundle, or of the leave to test.
+pub(crate) fn unchecked(sources: &[Source]) -> String {
+    let mut said = String::new();
     let unchecked = sources.iter().filter(|one| !one.signature.is_checked());
-    match unchecked.count() {
+    said.push_str(match unchecked.count() {
         0 => "",
         _ if sources.len() == 1 => {
             " The signature of the evidence was not checked: who made it is not known."
         }
         _ => " The signatures of the evidence were not all checked: who made it is not known.",
+    });
+    let mut authorities = sources.iter().filter_map(|one| one.authorised.as_ref());
+    if authorities.any(|one| !one.signature.is_checked()) {
+        said.push_str(
+            " The signature of an authority to test was not checked: who gave it is not known.",
+        );
     }
+    said
 }
 
 fn one(source: &Source) -> Block {
@@ -107,15 +115,20 @@ fn subject(source: &Source) -> Vec<Summary> {
             row("Looked at", "Pages of the maker"),
         ];
     }
-    let searched = if source.all_ports {
-        "Every TCP port of every unit"
-    } else {
-        "Some ports; others may answer"
+    let searched = match (source.all_ports, source.came_to_its_end()) {
+        (true, true) => "Every TCP port of every unit",
+        (true, false) => {
+            "Every TCP port, wherever a unit answered and was gone through to the end; not every unit was, in every state"
+        }
+        (false, _) => "Some ports; others may answer",
     };
     vec![
         row("Tested by", &tested_by(source)),
         row("Units, as the bench file describes them", &units(source)),
-        row("Firmware", &source.firmware.join("\n")),
+        row(
+            "Firmware, as the bench file names it",
+            &source.firmware.join("\n"),
+        ),
         row("Tested with", &with),
         row("Owner of what was tested", owner),
         row("Ground of the test", basis),

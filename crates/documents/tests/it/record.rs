@@ -8,7 +8,7 @@ use proofhouse_documents::record::{document, junit, oscal};
 use proofhouse_documents::{Document, render};
 use proofhouse_law::conformity::Support;
 use proofhouse_law::record::{
-    CaseResult, GroupResult, Judge, Record, Rests, Signature, Source, UnitResult,
+    Authorised, CaseResult, GroupResult, Judge, Record, Rests, Signature, Source, UnitResult,
 };
 use proofhouse_law::regime::Footing;
 use proofhouse_law::standard::plan::Reach;
@@ -378,12 +378,50 @@ fn junit_is_well_formed_whatever_a_device_says_and_counts_what_is_open_as_skippe
     );
 }
 
+/// An authority to test whose signer nobody enrolled.
+fn signed_authority() -> Authorised {
+    Authorised {
+        sha256: Digest::of(b"authority"),
+        key: "ed25519-head".to_owned(),
+        signed_at: "2026-11-20T09:00:00Z".parse().unwrap(),
+        signature: Signature::NotChecked {
+            why: "the key is not in the trust file".to_owned(),
+        },
+    }
+}
+
+#[test]
+fn whoever_checks_a_paper_is_told_of_the_key_that_gave_leave_too() {
+    let mut record = sample();
+    record.sources[0].authorised = Some(signed_authority());
+    let page =
+        String::from_utf8(render(&document(&record, date(2026, 11, 25))).unwrap().html).unwrap();
+    for words in [
+        "The signature of an authority to test was not checked",
+        "keys enrol approval.pem.pub --role approval",
+        "the identifier must be ed25519-head",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}
+
+#[test]
+fn a_bundle_of_judgements_is_of_no_device_that_answered() {
+    let mut record = sample();
+    record.sources[0].judged_by = vec!["Ada Advocate".to_owned()];
+    let xml = junit::junit(&record);
+    assert!(!xml.contains("is of a device that answered"), "{xml}");
+}
+
 /// What is wrong with a bundle.
 type Fault = fn(&mut Source);
 
 #[test]
 fn evidence_that_is_cut_short_unsigned_or_of_a_silent_device_is_an_error_for_a_test_server() {
-    let faults: [(&str, Fault); 3] = [
+    let faults: [(&str, Fault); 4] = [
+        ("is not in the trust file", |one| {
+            one.authorised = Some(signed_authority());
+        }),
         ("was stopped before its end", |one| one.partial = true),
         ("NOT CHECKED: no trust file was given", |one| {
             one.signature = Signature::NotChecked {

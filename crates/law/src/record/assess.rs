@@ -162,7 +162,7 @@ impl Desk<'_> {
         if let Some(answer) = left_out {
             reasons.extend(answer.reasons.iter().cloned());
             if verdict == Verdict::Fail {
-                reasons.push("A check shows a failure all the same.".to_owned());
+                reasons.push(failed_all_the_same(&cases).to_owned());
             } else {
                 verdict = answer.verdict;
             }
@@ -338,6 +338,19 @@ fn judged(
     let mut of_verdict = persons.into_iter().filter(|one| one.verdict == verdict);
     let by = of_verdict.next().map_or(Judge::Nobody, |one| one.judge);
     (verdict, reasons, rests, by)
+}
+
+/// What shows a failure of a provision that the ICS leaves out: a check, or else whoever judged it.
+fn failed_all_the_same(cases: &[CaseResult]) -> &'static str {
+    let mut failed = cases
+        .iter()
+        .flat_map(|case| &case.units)
+        .filter(|unit| unit.verdict == Verdict::Fail);
+    if failed.any(|unit| unit.by == Judge::Check) {
+        "A check shows a failure all the same."
+    } else {
+        "It was judged a failure all the same."
+    }
 }
 
 fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::tried::Tried;
 use crate::digest::Digest;
-use crate::observation::{CredentialList, Tester, Visit};
+use crate::observation::{CredentialList, Tester, Visit, VisitOutcome};
 
 /// A bundle that the record rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -116,6 +116,17 @@ impl Source {
     /// Whether it holds nothing but what people judged: it is of no device that was looked at.
     pub fn is_judgements(&self) -> bool {
         !self.judged_by.is_empty() && self.visits.is_empty() && self.tried.is_empty()
+    }
+
+    /// Whether every unit was met and gone through in every state: what the bench file asks for was done, and not only asked.
+    pub fn came_to_its_end(&self) -> bool {
+        let is_whole = |visit: &Visit| match visit.outcome {
+            // What was broken off was made again, as a visit of its own.
+            VisitOutcome::Discarded => true,
+            VisitOutcome::Finished => visit.met.is_some(),
+            VisitOutcome::Partial | VisitOutcome::LeftOut => false,
+        };
+        !self.partial && self.silent.is_empty() && self.visits.iter().all(is_whole)
     }
 
     /// Whether a device was looked at, and not only what its maker publishes or what people judged.

@@ -9,6 +9,10 @@ const NEVER_TESTED: &str = "What this program never tests, whatever the bench fi
      device's own wireless network), the companion app, the cloud service behind the device, and a local console (serial, JTAG, USB, a keyboard). \
      A password that opens the product there was not looked for.";
 
+/// Where less was done than the bench file asks for.
+const NOT_REACHED: &str = "The inspection did not come to its end at every unit in every state, or a unit did not answer: the table of visits, and what \
+     was not judged, say where. Nothing was looked for there, whatever ports are named below.";
+
 /// What was not looked at in these inspections, a sentence each; nothing where no device was looked at.
 pub fn untested(sources: &[Source]) -> Vec<String> {
     let inspections: Vec<&Source> = sources.iter().filter(|one| one.is_inspection()).collect();
@@ -16,6 +20,9 @@ pub fn untested(sources: &[Source]) -> Vec<String> {
         return Vec::new();
     }
     let mut said = Vec::new();
+    if !inspections.iter().all(|one| one.came_to_its_end()) {
+        said.push(NOT_REACHED.to_owned());
+    }
     if !inspections.iter().all(|one| one.all_ports) {
         said.push(
             "TCP ports other than those that the bench file names or the device announces: another service may answer there."
@@ -46,7 +53,7 @@ fn over_udp(inspections: &[&Source]) -> String {
             .to_owned();
     }
     format!(
-        "UDP ports other than {}, which every unit was asked on: another service may answer there.",
+        "UDP ports other than {}, which are those that were asked wherever a unit was gone through: another service may answer there.",
         ports.join(", ")
     )
 }

@@ -133,7 +133,10 @@ fn who_authorised_the_test_is_sealed_and_said_wherever_the_bundle_is_read() {
     );
     let json = proofhouse(at, &[&findings[..], &["--format", "json"]].concat());
     let json = held("findings", json.ends(3).json());
-    assert_eq!(json["authorised"][0]["signature"]["name"], "Head");
+    assert_eq!(
+        json["sources"][0]["authorised"]["signature"]["name"],
+        "Head"
+    );
     let record = ["record", "show", "b.zip", "--format", "json"];
     let record = held("record", proofhouse(at, &record).json());
     assert_eq!(record["sources"][0]["authorised"]["sha256"], sha256);

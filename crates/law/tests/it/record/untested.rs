@@ -1,6 +1,6 @@
 //! What a paper says was not tested: what the bench file left out, and what no bench file can ask for.
 
-use proofhouse_law::observation::Tester;
+use proofhouse_law::observation::{MacSeen, Met, Tester, Visit, VisitOutcome};
 use proofhouse_law::record::{Signature, Source, untested};
 
 use super::*;
@@ -67,6 +67,55 @@ fn udp_is_said_to_be_untested_where_one_unit_was_not_asked_and_else_its_other_po
         said[0].starts_with("TCP ports other than") && said[1].starts_with("UDP: not every unit"),
         "{said:?}"
     );
+}
+
+#[test]
+fn what_was_asked_for_and_not_done_is_not_said_to_be_done() {
+    let visit = |outcome: VisitOutcome, met: Option<Met>| Visit {
+        unit: "A".to_owned(),
+        state: DeviceState::Reset,
+        brought_by: None,
+        began: None,
+        ended: None,
+        outcome,
+        why: None,
+        met,
+    };
+    let met = || {
+        Some(Met {
+            address: "192.0.2.7".parse().unwrap(),
+            mac: MacSeen::NotCompared {
+                why: "none is named".to_owned(),
+            },
+        })
+    };
+    let of = |visits: Vec<Visit>| Source {
+        visits,
+        ..inspection()
+    };
+    let whole = of(vec![
+        visit(VisitOutcome::Discarded, met()),
+        visit(VisitOutcome::Finished, met()),
+    ]);
+    let short = "The inspection did not come to its end";
+    assert!(whole.came_to_its_end());
+    assert!(!untested(&[whole.clone()])[0].starts_with(short));
+    for cut in [
+        of(vec![visit(VisitOutcome::Finished, None)]),
+        of(vec![visit(VisitOutcome::LeftOut, None)]),
+        of(vec![visit(VisitOutcome::Partial, met())]),
+        Source {
+            partial: true,
+            ..inspection()
+        },
+        Source {
+            silent: vec!["unit A".to_owned()],
+            ..inspection()
+        },
+    ] {
+        assert!(!cut.came_to_its_end());
+        assert!(untested(&[whole.clone(), cut])[0].starts_with(short));
+    }
 }
 
 #[test]

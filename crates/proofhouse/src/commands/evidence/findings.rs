@@ -94,14 +94,12 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     let digests: Vec<_> = bundles.iter().map(|bundle| bundle.digest).collect();
     let signatures: Vec<_> = sources.iter().map(|one| &one.signature).collect();
     let drill = sources.iter().any(Source::is_drill);
-    let authorised: Vec<_> = sources.iter().map(|one| &one.authorised).collect();
     let data = json!({
         "drill": drill,
         "bundle": digests.first(),
         "bundles": digests,
         "signatures": signatures,
         "sources": sources,
-        "authorised": authorised,
         "regime": { "id": regime.id(), "sha256": regime.hash() },
         "on": on,
         "left_out": report::left_out(&bundles, &sources),

@@ -84,10 +84,7 @@ fn ruling(rule: &Provision, finding: &Finding, bundles: &[Bundle]) -> Ruling {
 pub(super) fn left_out(bundles: &[Bundle], sources: &[Source]) -> Vec<String> {
     let all = || bundles.iter().flat_map(|bundle| &bundle.observations);
     let mut said = Vec::new();
-    let device = bundles
-        .iter()
-        .any(|bundle| !bundle.manifest.inspection.subject.units.is_empty());
-    if device {
+    if sources.iter().any(Source::is_inspection) {
         let untried: Vec<&str> = STATES
             .iter()
             .filter(|state| !all().any(|one| one.subject.state == Some(**state)))
@@ -102,12 +99,12 @@ pub(super) fn left_out(bundles: &[Bundle], sources: &[Source]) -> Vec<String> {
         said.extend(untested(sources));
     } else {
         said.push(
-            "The device itself: the bundles hold what the maker publishes. `proofhouse inspect` tests a device.".to_owned(),
+            "The device itself: the bundles hold no inspection of it. `proofhouse inspect` tests a device.".to_owned(),
         );
     }
     if !all().any(|one| one.fact.is_published()) {
         said.push(
-            "What the maker publishes: the bundles hold an inspection of the device. `proofhouse publications` reads a maker's site."
+            "What the maker publishes: the bundles hold nothing of it. `proofhouse publications` reads a maker's site."
                 .to_owned(),
         );
     }

@@ -34,10 +34,19 @@ pub(super) fn seal(
         secret,
         ..
     } = kept;
-    let sealed = Sealed::of(inspection, job, key, &secret)
-        .map_err(|failure| failure.kept(format!("what was finished, in {}", folder.display())))?;
-    write_new(target, &sealed.bytes)
-        .map_err(|failure| failure.kept(format!("what was finished, in {}", folder.display())))?;
+    let kept = |failure: Failure| {
+        let shown = folder.display();
+        failure.kept(format!(
+            "what was finished, in {shown} (secret: it holds raw transcripts)"
+        ))
+    };
+    let sealed = Sealed::of(inspection, job, key, &secret).map_err(kept)?;
+    write_new(
+        target,
+        &sealed.bytes,
+        &resume::command(args, &folder, target),
+    )
+    .map_err(kept)?;
     let judged = (job.regime.as_ref()).map(|regime| (regime, clock::civil_date(sealed.ended)));
     let findings = judged
         .map(|(regime, on)| finding::derive(regime, &sealed.observations, on))
@@ -109,7 +118,7 @@ impl Sealed {
             Failure::fault(
                 "inspect.seal",
                 what,
-                "Report this to the makers of Proofhouse; run the inspection again.",
+                "Report this to the makers of Proofhouse, and keep the folder: what was finished is in it.",
             )
         })?;
         Ok(Self {
@@ -213,7 +222,8 @@ fn ending(cut_short: Option<&Failure>, worst: Exit) -> Exit {
 }
 
 /// Its transcripts hold the passwords that were accepted: it is handed over on purpose only.
-fn write_new(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Where it cannot be written, `again` writes it: no device is tested anew for a full disk.
+fn write_new(target: &Path, bytes: &[u8], again: &str) -> Result<(), Failure> {
     new_file::for_owner(target, bytes).map_err(|error| {
         let what = format!(
             "The bundle could not be written to {}: {error}.",
@@ -222,7 +232,9 @@ fn write_new(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
         Failure::usage(
             "inspect.write",
             what,
-            "Name with --out a new file in a folder that you may write to.",
+            format!(
+                "Make room, or name with --out a new file in a folder that you may write to; what was finished is not tried again: {again}"
+            ),
         )
     })
 }
