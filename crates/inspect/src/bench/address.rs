@@ -44,6 +44,11 @@ fn reach_of_v6(address: Ipv6Addr) -> Reach {
     }
 }
 
+/// Whether it is an address of IPv6 that each link has for itself (RFC 4291, 2.5.6): which link, a bench file cannot say.
+pub(super) fn is_of_one_link(address: IpAddr) -> bool {
+    matches!(address, IpAddr::V6(v6) if v6.is_unicast_link_local())
+}
+
 /// Why a text is no exact address, and what to write instead.
 pub(super) fn why_not_exact(text: &str) -> (&'static str, String, &'static str) {
     let looks_like_range = text.contains('/') || text.contains('*') || text.contains(',') || {
@@ -51,6 +56,16 @@ pub(super) fn why_not_exact(text: &str) -> (&'static str, String, &'static str) 
             from.parse::<IpAddr>().is_ok() && to.starts_with(|c: char| c.is_ascii_digit())
         })
     };
+    if text
+        .split_once('%')
+        .is_some_and(|(address, _)| address.parse::<Ipv6Addr>().is_ok())
+    {
+        return (
+            "bench.address",
+            format!("{text:?} is an address of one link, which holds on this machine alone"),
+            "Write an IPv4 address of the unit, or an IPv6 address that holds on its whole network (such as one that begins with fd).",
+        );
+    }
     if looks_like_range {
         return (
             "bench.address-range",

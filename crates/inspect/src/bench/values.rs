@@ -185,6 +185,16 @@ impl<'t> Gather<'t> {
             self.wrong_type(value, key, "a list of texts");
             return Vec::new();
         };
+        if let Some(more) = items.get(LIST_MAX) {
+            let what = format!("`{key}` has more than {LIST_MAX} entries");
+            let at = more.span().start;
+            self.report(
+                at,
+                "bench.too-many",
+                what,
+                "Write fewer; nothing is left out silently.",
+            );
+        }
         let mut texts = Vec::new();
         for item in items.iter().take(LIST_MAX) {
             match item.get_ref() {

@@ -1,15 +1,17 @@
 //! The hands at the bench: a person who is asked at the terminal, or a command that does it.
 
 use std::future::Future;
-use std::io::IsTerminal as _;
-use std::process::Stdio;
+use std::io::{self, IsTerminal as _};
+use std::pin::pin;
+use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use proofhouse_evidence::bundle::BroughtBy;
 use proofhouse_law::observation::DeviceState;
+use rustix::process::{Pid, Signal, kill_process_group};
 use thiserror::Error;
-use tokio::io::AsyncBufReadExt as _;
-use tokio::process::Command;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _};
+use tokio::process::{ChildStderr, Command};
 use tokio::time::timeout;
 
 use crate::bench::{Bench, Unit, state_name};
@@ -18,6 +20,8 @@ use crate::bench::{Bench, Unit, state_name};
 const COMMAND_PATIENCE: Duration = Duration::from_mins(10);
 /// How long lines that were typed before a question may take to come.
 const TYPED_AHEAD: Duration = Duration::from_millis(50);
+/// How long the last words of a command that has ended may take to be read.
+const LAST_WORDS: Duration = Duration::from_millis(200);
 /// The most of a command's words that is shown, in bytes.
 const WORDS_MAX: usize = 500;
 /// The longest reason for which a unit is passed over, in characters.
@@ -220,37 +224,126 @@ impl Hands for Automat {
             state: state_name(state),
             why,
         };
-        let running = Command::new("sh")
-            .arg("-c")
-            .arg(format!("{} \"$@\"", self.command))
-            .args(["hands", &unit.label, state_name(state)])
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
-            .output();
-        let output = timeout(COMMAND_PATIENCE, running)
+        let command = format!("{} \"$@\"", self.command);
+        let words = ["hands", &unit.label, state_name(state)];
+        let running = run_command(&command, &words);
+        let ended = timeout(COMMAND_PATIENCE, running)
             .await
             .map_err(|_| {
                 failed(format!(
-                    "it took longer than {} s",
+                    "it took longer than {} s, and was ended with all that it had started",
                     COMMAND_PATIENCE.as_secs()
                 ))
             })?
             .map_err(|error| failed(error.to_string()))?;
-        if output.status.success() {
+        let (status, said) = ended;
+        if status.success() {
             return Ok(());
         }
-        let said = String::from_utf8_lossy(
-            output
-                .stderr
-                .get(..output.stderr.len().min(WORDS_MAX))
-                .unwrap_or_default(),
-        )
-        .trim()
-        .to_owned();
         Err(failed(if said.is_empty() {
-            output.status.to_string()
+            status.to_string()
         } else {
             said
         }))
+    }
+}
+
+/// A command's processes, which have a group of their own: all are ended where the command is not let come to its end, since
+/// what goes on flashing a unit, or switches it, would do so under somebody else's test.
+struct Group(Option<Pid>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(group) = self.0 {
+            // Where it is gone already, there is nothing to end.
+            let _gone = kill_process_group(group, Signal::KILL);
+        }
+    }
+}
+
+/// Runs a command of `sh` to its end; how it ended, and the first of what it said of errors.
+///
+/// It has ended when its own process has, whatever that leaves running (an access point, a logger) and whatever holds its
+/// output open.
+async fn run_command(command: &str, words: &[&str]) -> io::Result<(ExitStatus, String)> {
+    let mut child = Command::new("sh")
+        .arg("-c")
+        .arg(command)
+        .args(words)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .process_group(0)
+        .kill_on_drop(true)
+        .spawn()?;
+    let number = child.id().and_then(|id| i32::try_from(id).ok());
+    let mut group = Group(number.and_then(Pid::from_raw));
+    let (mut pipe, mut said) = (child.stderr.take(), Vec::new());
+    let status = {
+        let mut listening = pin!(listen(&mut pipe, &mut said));
+        let status = tokio::select! {
+            status = child.wait() => status?,
+            () = &mut listening => child.wait().await?,
+        };
+        group.0 = None;
+        // Its last words may be on their way still; where something holds the pipe open, no more will come.
+        let _held_open = timeout(LAST_WORDS, listening).await;
+        status
+    };
+    Ok((status, String::from_utf8_lossy(&said).trim().to_owned()))
+}
+
+/// Reads to the end, so that nothing waits for a reader, and keeps the first [`WORDS_MAX`] bytes.
+async fn listen(pipe: &mut Option<ChildStderr>, said: &mut Vec<u8>) {
+    let Some(pipe) = pipe else {
+        return;
+    };
+    let mut bytes = [0; 4096];
+    while let Ok(read @ 1..) = pipe.read(&mut bytes).await {
+        let room = WORDS_MAX.saturating_sub(said.len());
+        said.extend(bytes.iter().take(read.min(room)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_command_has_ended_whatever_it_leaves_running() {
+        // The sleeper holds the pipe of its errors open, and is ended by its own time: the test does not wait for it.
+        let asked = run_command("sleep 20 & echo begun >&2; exit 3", &[]);
+        let (status, said) = timeout(Duration::from_secs(10), asked)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!((status.code(), said.as_str()), (Some(3), "begun"));
+    }
+
+    #[tokio::test]
+    async fn a_command_that_is_not_let_end_leaves_nothing_running() {
+        let folder = tempfile::tempdir().unwrap();
+        let begun = folder.path().join("begun");
+        let line = format!(
+            "sh -c 'echo $$ > {}; exec sleep 1000' & wait",
+            begun.display()
+        );
+        let mut running = Box::pin(run_command(&line, &[]));
+        let started = || std::fs::read_to_string(&begun).unwrap_or_default();
+        while !started().ends_with('\n') {
+            tokio::select! {
+                ended = &mut running => panic!("it ended by itself: {ended:?}"),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+        drop(running);
+        let stat = format!("/proc/{}/stat", started().trim());
+        // Where nobody waits for an orphan, a dead one may stay in the table.
+        let is_gone = || std::fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") Z "));
+        let is_gone = || !std::path::Path::new(&stat).exists() || is_gone();
+        assert!(proofhouse_testkit::wait::until(
+            Duration::from_secs(10),
+            is_gone
+        ));
     }
 }

@@ -186,6 +186,26 @@ fn every_mistake_is_reported_at_once_with_its_line() {
 }
 
 #[test]
+fn an_address_of_one_link_is_refused_with_or_without_its_link() {
+    for address in ["fe80::1", "fe80::1%eth0"] {
+        let problems = read(&GOOD.replace("192.168.1.20", address), date(2027, 3, 31)).unwrap_err();
+        assert_eq!((problems.len(), problems[0].line), (1, 15), "{problems:?}");
+        let said = problems[0].to_string();
+        assert!(said.contains("of one link"), "{said}");
+    }
+}
+
+#[test]
+fn an_account_too_many_is_said_and_not_left_out_silently() {
+    let nine: Vec<String> = (0..9).map(|number| format!("\"a{number}\"")).collect();
+    let text = GOOD.replace(
+        "serial = \"SN-2\"",
+        &format!("serial = \"SN-2\"\naccounts = [{}]", nine.join(", ")),
+    );
+    assert_eq!(codes(&text), [(23, "bench.accounts")]);
+}
+
+#[test]
 fn public_addresses_need_a_signed_authority() {
     let text = GOOD.replace("192.168.1.20", "8.8.8.8");
     assert_eq!(codes(&text), [(15, "bench.public-address")]);

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::test::read_ports;
-use crate::bench::address::why_not_exact;
+use crate::bench::address::{is_of_one_link, why_not_exact};
 use crate::bench::values::{Gather, Section};
 use crate::bench::{Authority, Mac, Reach, Unit, reach_of};
 use crate::credentials::List;
@@ -50,15 +50,7 @@ pub(super) fn read_unit<'t>(
         Some(_) => read_ports(gather, &mut section),
         None => None,
     };
-    let mut accounts: Vec<String> = gather
-        .texts(&mut section, "accounts")
-        .into_iter()
-        .map(|(text, _)| text)
-        .take(ACCOUNTS_MAX)
-        .collect();
-    if accounts.is_empty() {
-        accounts.push("admin".to_owned());
-    }
+    let accounts = read_accounts(gather, &mut section);
     let label_password = gather
         .text(&mut section, "label_password", None)
         .map(|(text, _)| text);
@@ -77,6 +69,24 @@ pub(super) fn read_unit<'t>(
         label_password,
         user_password,
     })
+}
+
+/// The accounts that the unit's own passwords belong to; `admin` where none is named.
+fn read_accounts<'t>(gather: &mut Gather<'t>, section: &mut Section<'t>) -> Vec<String> {
+    let written = gather.texts(section, "accounts");
+    if let Some((_, at)) = written.get(ACCOUNTS_MAX) {
+        gather.report(
+            *at,
+            "bench.accounts",
+            format!("`accounts` names more than {ACCOUNTS_MAX}"),
+            "Name those that the unit's own passwords belong to; the lists bring the usual ones.",
+        );
+    }
+    if written.is_empty() {
+        return vec!["admin".to_owned()];
+    }
+    let texts = written.into_iter().map(|(text, _)| text);
+    texts.take(ACCOUNTS_MAX).collect()
 }
 
 /// The password that a person sets: where it is tried as somebody else's too, nobody could tell whose was accepted.
@@ -170,6 +180,15 @@ fn exact_address(
         gather.report(at, code, what, remedy);
         return None;
     };
+    if is_of_one_link(address) {
+        gather.report(
+            at,
+            "bench.address",
+            format!("{address} is an address of one link, which means nothing without the name of that link"),
+            "Write an IPv4 address of the unit, or an IPv6 address that holds on its whole network (such as one that begins with fd).",
+        );
+        return None;
+    }
     let signed = authority.is_some_and(|authority| authority.signed.is_some());
     match reach_of(address) {
         Reach::Local => Some(address),
