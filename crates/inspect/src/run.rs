@@ -33,6 +33,7 @@ mod meeting;
 mod pairs;
 mod ports;
 mod service;
+mod share;
 mod tour;
 mod ways;
 

@@ -5,7 +5,7 @@ use std::pin::pin;
 
 use futures::StreamExt as _;
 use futures::stream;
-use proofhouse_evidence::bundle::{self, Met};
+use proofhouse_evidence::bundle::{self, MacSeen, Met};
 use proofhouse_law::Digest;
 use proofhouse_law::ids::ObservationId;
 use proofhouse_law::observation::{
@@ -17,6 +17,7 @@ use super::meeting::{self, Doubt};
 use super::pairs::opened;
 use super::ports::{self, Answered, Asked, SERVICES_MAX, interface_at};
 use super::service::{Rooms, Visit, described_at, look_at};
+use super::share::{self, TRANSCRIPTS_MAX};
 use super::{Progress, Setup};
 use crate::bench::{Unit, state_name};
 use crate::checks::declared_interfaces;
@@ -31,6 +32,8 @@ pub(super) struct Desk<'a> {
     pub(super) setup: &'a Setup<'a>,
     pub(super) observations: Vec<Observation>,
     pub(super) transcripts: BTreeMap<String, Vec<u8>>,
+    /// How many bytes the transcripts of this visit may still have.
+    pub(super) room: usize,
 }
 
 impl Desk<'_> {
@@ -53,6 +56,11 @@ impl Desk<'_> {
         });
         let log = Log::new(setup.clock.clone());
         log.note(&format!("unit {} is met {}", unit.label, met.words()));
+        if !unit.macs.is_empty() && matches!(met.mac, MacSeen::NotCompared { .. }) {
+            // Over UDP communities are guessed while ports are found: who answers there is told before that.
+            ports::knock(setup, unit, &asked).await;
+            meeting::strayed(unit)?;
+        }
         let Some(answered) = ports::find(setup, unit, &asked, &log).await else {
             return Ok(());
         };
@@ -145,17 +153,19 @@ impl Desk<'_> {
 
     /// Keeps facts with the transcript that shows them.
     fn observe(&mut self, unit: &Unit, state: DeviceState, seen: Seen) {
-        let Seen { label, log, facts } = seen;
-        let bytes = log.bytes();
-        let path = bundle::transcript_path(
-            next_transcript(&self.transcripts),
-            &format!("{}-{}-{label}", unit.label, state_name(state)),
-        );
-        let reference = TranscriptRef {
-            path: path.clone(),
-            sha256: Digest::of(&bytes),
-        };
-        self.transcripts.insert(path, bytes);
+        let Seen {
+            label,
+            log,
+            mut facts,
+        } = seen;
+        let mut references = Vec::new();
+        if self.transcripts.len() < TRANSCRIPTS_MAX {
+            references.push(self.keep(unit, state, &label, &log));
+        } else {
+            let reason =
+                format!("more was looked at than the {TRANSCRIPTS_MAX} transcripts that are kept");
+            facts = vec![(DISCOVERY, Fact::NotAllSeen { reason })];
+        }
         for (check, fact) in facts {
             let Some(id) = next_id(&self.observations) else {
                 continue;
@@ -171,10 +181,31 @@ impl Desk<'_> {
                     component: Component::PreInstalledSoftware,
                 },
                 fact,
-                transcripts: vec![reference.clone()],
+                transcripts: references.clone(),
             };
             self.push(observation);
         }
+    }
+
+    /// Keeps a transcript, in what room this visit has.
+    pub(super) fn keep(
+        &mut self,
+        unit: &Unit,
+        state: DeviceState,
+        label: &str,
+        log: &Log,
+    ) -> TranscriptRef {
+        let bytes = share::fitted(log.bytes(), self.room);
+        self.room = self.room.saturating_sub(bytes.len());
+        let number = next_transcript(&self.transcripts);
+        let name = format!("{}-{}-{label}", unit.label, state_name(state));
+        let path = bundle::transcript_path(number, &name);
+        let reference = TranscriptRef {
+            path: path.clone(),
+            sha256: Digest::of(&bytes),
+        };
+        self.transcripts.insert(path, bytes);
+        reference
     }
 
     /// Keeps an observation; where there is no more room, that it was not kept.
@@ -216,7 +247,7 @@ pub(super) fn next_id(observations: &[Observation]) -> Option<ObservationId> {
 }
 
 /// The number after the highest that a transcript has.
-pub(super) fn next_transcript(transcripts: &BTreeMap<String, Vec<u8>>) -> u32 {
+fn next_transcript(transcripts: &BTreeMap<String, Vec<u8>>) -> u32 {
     let number = |path: &String| {
         path.rsplit('/')
             .next()?

@@ -6,15 +6,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use proofhouse_evidence::bundle;
-use proofhouse_law::Digest;
 use proofhouse_law::observation::{
     Component, DeviceState, Fact, Interface, Observation, SecretTag, Subject, TranscriptRef,
 };
 
 use super::Inspection;
-use super::desk::{Desk, next_id, next_transcript};
-use crate::bench::{self, Bench, Unit, state_name};
+use super::desk::{Desk, next_id};
+use crate::bench::{self, Bench, Unit};
 use crate::checks::compare::{self, Compared, Earlier};
 use crate::checks::{disclosed, ssh_offer, tls};
 use crate::transcript::{Log, received_before_tries};
@@ -144,20 +142,6 @@ impl Desk<'_> {
             let at = latest(&self.observations, &rests_on);
             self.note_at(at, compare::NAME, subject, fact, transcripts);
         }
-    }
-
-    /// Keeps a transcript.
-    fn keep(&mut self, unit: &Unit, state: DeviceState, label: &str, log: &Log) -> TranscriptRef {
-        let bytes = log.bytes();
-        let number = next_transcript(&self.transcripts);
-        let name = format!("{}-{}-{label}", unit.label, state_name(state));
-        let path = bundle::transcript_path(number, &name);
-        let reference = TranscriptRef {
-            path: path.clone(),
-            sha256: Digest::of(&bytes),
-        };
-        self.transcripts.insert(path, bytes);
-        reference
     }
 
     fn subject(&self, unit: Option<&str>, state: Option<DeviceState>) -> Subject {

@@ -223,9 +223,17 @@ async fn once(setup: &Setup<'_>, unit: &Unit, asked: &Asked) -> Answered {
 
 /// Whether anything at all answers now at a unit that was wholly silent: the whole is not tried twice in vain.
 async fn shows_life(setup: &Setup<'_>, unit: &Unit, asked: &Asked) -> bool {
+    knock(setup, unit, asked).await || !asked.udp.is_empty() && asked.tcp.len() <= SIGN_OF_LIFE
+}
+
+/// Whether the first ports answer; where the unit is on this machine's own network, the neighbour table knows then who did.
+pub(super) async fn knock(setup: &Setup<'_>, unit: &Unit, asked: &Asked) -> bool {
     let some = asked.tcp.get(..SIGN_OF_LIFE).unwrap_or(&asked.tcp);
-    let scanned = discovery::scan(unit.address, some, setup.port_patience, &|_| {}).await;
-    scanned.answers() || !asked.udp.is_empty() && asked.tcp.len() <= SIGN_OF_LIFE
+    let scanned = discovery::scan(unit.address, some, setup.port_patience, &|_| {});
+    tokio::select! {
+        scanned = scanned => scanned.answers(),
+        () = setup.stop.wait() => false,
+    }
 }
 
 /// Tries the ports at this very address that the device announced and the bench did not name.

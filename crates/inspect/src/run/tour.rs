@@ -13,7 +13,7 @@ use proofhouse_law::observation::{DeviceState, Observation};
 use super::desk::Desk;
 use super::hands::{Absent, Hands, HandsError};
 use super::meeting::{self, Look};
-use super::{CutShort, Inspection, Progress, Setup, leave};
+use super::{CutShort, Inspection, Progress, Setup, leave, share};
 use crate::bench::Unit;
 
 /// A visit that began.
@@ -156,6 +156,7 @@ impl<'a, 'k> Tour<'a, 'k> {
             setup,
             observations: Vec::new(),
             transcripts: BTreeMap::new(),
+            room: 0,
         };
         for one in so_far.visited {
             desk.observations.extend(one.observations);
@@ -229,6 +230,7 @@ impl<'a, 'k> Tour<'a, 'k> {
             unit: unit.label.clone(),
             state,
         });
+        self.desk.room = share::of_next_visit(&self.desk.transcripts, self.visits_left());
         let seen = self.desk.observations.len();
         let known: Vec<String> = self.desk.transcripts.keys().cloned().collect();
         let doubt = match &begun.met {
@@ -250,6 +252,14 @@ impl<'a, 'k> Tour<'a, 'k> {
             None => self.finished(unit, begun, ended, (seen, &known)),
         }
         cut_short
+    }
+
+    /// How many visits are still to be made, the one under way among them.
+    fn visits_left(&self) -> usize {
+        let bench = self.desk.setup.bench;
+        let all = bench.states.len() * bench.units.len();
+        let is_finished = |one: &&Visit| one.outcome == VisitOutcome::Finished;
+        all.saturating_sub(self.course.visits.iter().filter(is_finished).count())
     }
 
     /// Notes that a visit ended early.
