@@ -110,8 +110,8 @@ impl Form {
         }
         if shows == Shows::Unsure {
             return Ok(Attempt::Unusable(format!(
-                "after the try it shows another page with a field for a password ({:?}), and nothing shows that only the signed-in see it",
-                words_of(&entry.body)
+                "after the try it shows another page with a field for a password ({}), and nothing shows that only the signed-in see it",
+                outline_of(&entry)
             )));
         }
         session.tries += 1;
@@ -140,8 +140,8 @@ impl Form {
         };
         if !may_be(&form, &self.login) {
             return Ok(Err(Attempt::Unusable(format!(
-                "where its login was it shows another form with a field for a password, which is not filled in: {:?}",
-                words_of(&page.body)
+                "where its login was it shows another form with a field for a password, which is not filled in: {}",
+                outline_of(page)
             ))));
         }
         let filled = tokens_of(&page.body, &session.jar).dress(form.fill(account, password));
@@ -220,8 +220,8 @@ impl Form {
             return Ok(Attempt::Refused);
         }
         Ok(Attempt::Unusable(format!(
-            "it answers the form with {:?}, otherwise than to a random password of the same length, and no page shows that anyone is signed in",
-            words_of(&answer.body)
+            "it answers the form with {}, otherwise than to a random password of the same length, and no page shows that anyone is signed in",
+            outline_of(answer)
         )))
     }
 
