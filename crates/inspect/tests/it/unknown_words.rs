@@ -52,6 +52,22 @@ fn basic(words: Words) -> Vec<Fact> {
     })
 }
 
+/// What a page behind Digest shows of it.
+fn digest(words: Words) -> Vec<Fact> {
+    in_a_room(|_| {
+        let (mut asked, mut wrong) = (0, 0);
+        serve_http(move |request| {
+            asked += 1;
+            wrong += usize::from(request.contains("\r\nAuthorization: Digest "));
+            let asks = format!(
+                "WWW-Authenticate: Digest realm=\"camera\", qop=\"auth\", nonce=\"nonce{asked}\"\r\n"
+            );
+            Some(answer_http(401, &asks, &words(wrong)))
+        });
+        all_facts(80, &list(PAIRS))
+    })
+}
+
 /// What a form shows of it.
 fn form(words: Words) -> Vec<Fact> {
     const FORM: &str =
@@ -78,7 +94,7 @@ fn stopped(facts: &[Fact]) -> Vec<StopReason> {
 
 #[test]
 fn a_last_refusal_in_other_words_than_the_first_may_be_a_lock() {
-    for facts in [basic(locks), form(locks)] {
+    for facts in [basic(locks), digest(locks), form(locks)] {
         assert_eq!(stopped(&facts), [StopReason::ServiceDropped], "{facts:?}");
         assert!(
             facts.iter().any(|fact| matches!(
@@ -94,7 +110,7 @@ fn a_last_refusal_in_other_words_than_the_first_may_be_a_lock() {
 #[test]
 fn words_that_change_by_themselves_are_no_lock() {
     for words in [counts as Words, is_worded_anew, with_a_table] {
-        for facts in [basic(words), form(words)] {
+        for facts in [basic(words), digest(words), form(words)] {
             assert_eq!(stopped(&facts), [StopReason::ListExhausted], "{facts:?}");
         }
     }
