@@ -6,6 +6,7 @@ use super::super::http::{Client, HttpError, Jar, Request, Response};
 use super::super::{Attempt, Door, Login, Refusal, Trying, http_json, says_busy};
 use super::access::{Shows, looks_in, may_be, shown};
 use super::known::Known;
+use super::warning::Before;
 use super::{
     LoginForm, demands_new_password, find_login_form, has_password_field, outline_of,
     page_says_locked, text_of, tokens_of, words_of,
@@ -148,7 +149,7 @@ impl Form {
         let to = filled.target.clone();
         let answer = self.client.follow(filled, &mut session.jar).await?;
         let is_direct = answer.target == to;
-        Ok(match turned_away(&answer) {
+        Ok(match turned_away(&answer, self.before(&page.body)) {
             Some(turned_away) => Err(turned_away),
             None => Ok(Sent {
                 form,
@@ -225,12 +226,18 @@ impl Form {
         )))
     }
 
+    /// What the page said before any try: a device that locks may say so on it from then on.
+    fn before(&self, page: &str) -> &Before {
+        self.known.before.get_or_init(|| Before::of(page))
+    }
+
     async fn begin(&self) -> Result<Session, HttpError> {
         let mut jar = Jar::default();
         let page = self
             .client
             .follow(Request::get(self.entry.clone()), &mut jar)
             .await?;
+        self.before(&page.body);
         Ok(Session {
             jar,
             page,
@@ -274,6 +281,10 @@ impl Login for Form {
     fn refusal(&self) -> Option<Refusal> {
         self.refused.clone()
     }
+
+    fn warning(&self) -> Option<String> {
+        self.known.before.get()?.warning().map(str::to_owned)
+    }
 }
 
 /// The access that a page shows, which the anonymous do not get. What the page holds is not told: it may be keys.
@@ -306,12 +317,12 @@ fn no_room(page: &Response) -> Option<Attempt> {
 }
 
 /// What an answer to a try says of no password: that no more are taken, or none for the moment.
-fn turned_away(answer: &Response) -> Option<Attempt> {
+fn turned_away(answer: &Response, before: &Before) -> Option<Attempt> {
     let words = words_of(&answer.body);
-    if matches!(answer.status(), 423 | 429) || page_says_locked(&answer.body) {
+    if matches!(answer.status(), 423 | 429) || before.is_locked_since(&answer.body) {
         return Some(Attempt::LockedOut(words));
     }
-    let busy = answer.status() == 503 || says_busy(&text_of(&answer.body));
+    let busy = answer.status() == 503 || before.is_busy_since(&answer.body);
     busy.then(|| Attempt::Dropped(format!("it has no room for a login: {words:?}")))
 }
 
