@@ -168,6 +168,11 @@ pub trait Login: Send {
         None
     }
 
+    /// What it said before any try, where that reads like a lock or a want of room: it may only warn, or take none at all.
+    fn warning(&self) -> Option<String> {
+        None
+    }
+
     /// Gives up the connections that it holds for later tries: they may be what a service has no room for.
     fn rest(&mut self) {}
 

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use super::digest::{Challenge, Kept, strongest};
 use super::held::{held_against_random, unread_alike};
 use super::http::{Client, HttpError, Jar, Request, Response};
-use super::{Attempt, Door, Login, Trying, http_basic};
+use super::{Attempt, Door, Login, Refusal, Trying, http_basic, http_json};
 
 /// How long a challenge serves: some devices forget a nonce soon and refuse it without saying that it is stale.
 const CHALLENGE_LASTS: Duration = Duration::from_secs(4);
@@ -31,6 +31,8 @@ pub struct Digest {
     common: Arc<Common>,
     /// The challenge of this session alone, where the service bears several.
     held: Option<Held>,
+    /// How the last try was refused.
+    refused: Option<Refusal>,
 }
 
 /// What the sessions at one page share.
@@ -59,6 +61,7 @@ impl Digest {
             target,
             common: Arc::default(),
             held: None,
+            refused: None,
         }
     }
 
@@ -111,7 +114,7 @@ impl Digest {
     }
 
     async fn answer(
-        &self,
+        &mut self,
         held: &mut Option<Held>,
         account: &str,
         password: &str,
@@ -124,6 +127,7 @@ impl Digest {
         let Some(answer) = answer else {
             return self.unanswered().await;
         };
+        self.refused = Some(http_json::refusal(&answer));
         if says_stale(&answer) {
             return Ok(Attempt::Dropped(
                 "it calls its challenge stale as soon as it is answered".to_owned(),
@@ -281,7 +285,12 @@ impl Login for Digest {
             target: self.target.clone(),
             common: Arc::clone(&self.common),
             held: None,
+            refused: None,
         })
+    }
+
+    fn refusal(&self) -> Option<Refusal> {
+        self.refused.clone()
     }
 
     fn one_at_a_time(&self) -> bool {

@@ -17,6 +17,7 @@ mod door;
 mod known;
 mod new_password;
 mod tokens;
+mod warning;
 mod words;
 
 pub(crate) use access::asks_the_same;

@@ -175,15 +175,18 @@ impl Telnet {
             session.expects = Expected::Anything;
             waited = session.watch_past(answer, telling).await?;
         }
-        let demand = demand_of(&session.screen());
-        match (waited, demand) {
+        // A banner may advise a change, and comes again with each prompt.
+        let news = session.news();
+        let asks_again = matches!(waited, Waited::Prompted(Prompt::Account | Prompt::Password));
+        let is_refused = says_locked(&news) || (asks_again && says_refused(&news));
+        match (waited, demand_of(&news)) {
             (Waited::Prompted(Prompt::Command), demand) => {
                 self.proven(session, account, demand).await
             }
             (Waited::Prompted(Prompt::NewPassword), demand) => {
                 self.asked_for_another(session, account, demand).await
             }
-            (_, Some(demand)) if !says_locked(&session.news()) => Ok(must_change(&demand)),
+            (_, Some(demand)) if !is_refused => Ok(must_change(&demand)),
             (Waited::Decided, _) if session.fell_silent() => self.silent(session, account).await,
             (Waited::Decided | Waited::Prompted(_), _) => Ok(self.refused(session).await),
             (Waited::Quiet, _) => self.entered(session, account).await,

@@ -81,7 +81,7 @@ fn a_page_without_a_login_after_every_wrong_password_is_a_refusal() {
 #[test]
 fn an_answer_like_no_refusal_that_no_page_bears_out_is_unclear() {
     let facts = of("root,root\nadmin,1234\n", |_, password| match password {
-        "1234" => answer_http(200, "", "<p>Welcome"),
+        "1234" => answer_http(200, "", "<h1>Welcome</h1>"),
         _ => to_login(),
     });
     assert!(accepted(&facts).is_empty(), "{facts:?}");

@@ -13,10 +13,11 @@ use crate::room::{answer_http, in_a_room, inspect, random, serve_http, serve_htt
 const PAIRS: &str = "root,root\nadmin,admin\nuser,user\n";
 /// What no proof may hold.
 const KEY: &str = "key-of-the-network";
-/// The page of Tenda's W316R after the login, as far as its fields go; its script holds what they are filled with.
+/// The page of Tenda's W316R after the login, as far as its fields go; its script holds what they are filled with, and
+/// it shows the key to its reader.
 const LANDING: &str = "<title>Home</title><script>var def_wirelesspassword = 'key-of-the-network';</script><h1>Internet Connection Setup</h1><form action=/goform/WizardHandle method=post>\
     <input name=PUN><input type=password name=PPW></form><h1>Wireless Security Setup</h1>\
-    <input type=password name=wirelesspassword>";
+    <input type=password name=wirelesspassword><p>Its key is key-of-the-network";
 const LOGIN: &str = "<title>Login</title><p>Default: admin</p><form method=post action=/LoginCheck>\
     <input name=Username><input type=password name=Password><input type=submit></form>";
 
@@ -46,6 +47,17 @@ fn found(facts: &[Fact], words: &str) -> bool {
         [Fact::CredentialAccepted { account, proof, .. }, Fact::CredentialsRefused { .. }, ..]
             if account == "admin" && proof.contains(words) && !proof.contains(KEY)
     )
+}
+
+/// Whether it is not judged, for a reason that holds these words, what the page is headed and nothing of what it holds.
+fn not_judged_as(facts: &[Fact], words: &str) -> bool {
+    let says = |fact: &Fact| match fact {
+        Fact::InterfaceUnusable { reason, .. } => {
+            reason.contains(words) && reason.contains("Connection Setup") && !reason.contains(KEY)
+        }
+        _ => false,
+    };
+    facts.iter().any(says)
 }
 
 fn all_refused(facts: &[Fact]) -> bool {
@@ -99,6 +111,7 @@ fn a_page_with_other_passwords_that_everybody_sees_after_a_try_is_not_judged_and
         )
     });
     assert!(!found(&facts, ""), "{facts:?}");
+    assert!(not_judged_as(&facts, "another form"), "{facts:?}");
     let complete = |fact: &Fact| {
         matches!(
             fact,
@@ -113,6 +126,25 @@ fn a_page_with_other_passwords_that_everybody_sees_after_a_try_is_not_judged_and
         !set,
         "a form that sets the account at the provider was sent"
     );
+}
+
+#[test]
+fn a_page_that_only_answers_the_form_is_not_judged_and_what_it_holds_is_not_told() {
+    let facts = in_a_room(|_| {
+        serve_http(|request| {
+            let page = if request.contains("Username=admin&Password=admin") {
+                "<h1>Connection Setup</h1><p>Its key is key-of-the-network"
+            } else {
+                LOGIN
+            };
+            Some(match request.split(' ').nth(1) {
+                Some("/" | "/LoginCheck") => answer_http(200, "", page),
+                _ => answer_http(404, "", "no such page"),
+            })
+        });
+        inspect(80, &list("admin,admin\n"))
+    });
+    assert!(not_judged_as(&facts, "answers the form"), "{facts:?}");
 }
 
 #[test]
@@ -211,6 +243,34 @@ fn by_browser(request: &str, right: &str) -> Option<String> {
         "/" => answer_http(200, "", PAGE),
         _ => answer_http(404, "", "no such page"),
     })
+}
+
+/// The same where the right password is answered by a page that is gone when it is opened anew.
+fn by_browser_once(request: &str) -> Option<String> {
+    let target = request.split(' ').nth(1)?;
+    let page =
+        by_browser("GET / ", "")?.replace("location.href = '/'", "location.href = '/in?' + text");
+    Some(match target {
+        "/" => answer_http(200, "", page.split_once("\r\n\r\n")?.1),
+        "/in?nimda" => answer_http(
+            200,
+            "",
+            "<h1>Connection Setup</h1><p>Its key is key-of-the-network",
+        ),
+        target if target.starts_with("/in?h=") => answer_http(200, "", "no"),
+        target if target.starts_with("/in?") => answer_http(302, "Location: /\r\n", ""),
+        _ => answer_http(404, "", "no such page"),
+    })
+}
+
+#[tokio::test]
+async fn a_page_that_a_browser_sees_once_is_not_judged_and_what_it_holds_is_not_told() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    serve_http_at(listener, by_browser_once);
+    let (facts, transcript) = facts_at(port, &list("admin,admin\n")).await;
+    println!("{transcript}");
+    assert!(not_judged_as(&facts, "and no form"), "{facts:?}");
 }
 
 #[tokio::test]

@@ -246,3 +246,42 @@ async fn a_form_is_not_tried_as_it_stands_where_its_script_was_not_read() {
         );
     }
 }
+
+/// A page whose script posts `{user, password}`, the latter as its own `strange` makes it of what was typed.
+const STRANGE: &str = "<title>Hub</title><input id=u><input type=password id=p><button id=go>Log in</button><script>\
+    function strange(text) { return text.split('').map(letter => letter + letter).join(''); }\
+    document.getElementById('go').onclick = async function () {\
+    var word = strange(document.getElementById('p').value);\
+    await fetch('/in', {method: 'POST', body: JSON.stringify({user: document.getElementById('u').value, password: WORD})});\
+    location.href = '/'; };</script>";
+
+fn serve_strange(word: &'static str) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    serve_http_at(listener, move |request| {
+        let right = request.contains("{\"user\":\"admin\",\"password\":\"aaddmmiinn\"}")
+            || request.contains("{\"password\":\"aaddmmiinn\",\"user\":\"admin\"}");
+        Some(match request.split(' ').nth(1)? {
+            "/in" if right => answer_http(200, "Set-Cookie: session=1\r\n", "{\"ok\":true}"),
+            "/in" => answer_http(200, "", "{\"ok\":false}"),
+            "/" if request.contains("session=1") => answer_http(200, "", "<h1>Lamps</h1>"),
+            "/" => answer_http(200, "", &STRANGE.replace("WORD", word)),
+            _ => answer_http(404, "", "no such page"),
+        })
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_password_that_a_script_makes_something_of_in_its_own_way_is_sent_by_the_script() {
+    for word in ["word", "strange(document.getElementById('p').value)"] {
+        let (facts, transcript) = facts_at(serve_strange(word), &list("admin,admin\n")).await;
+        assert!(
+            matches!(
+                facts.as_slice(),
+                [Fact::CredentialAccepted { interface, .. }, ..] if interface.service == "http-script"
+            ),
+            "{word}: {facts:?}\n{transcript}"
+        );
+    }
+}

@@ -52,6 +52,22 @@ fn basic(words: Words) -> Vec<Fact> {
     })
 }
 
+/// What a page behind Digest shows of it.
+fn digest(words: Words) -> Vec<Fact> {
+    in_a_room(|_| {
+        let (mut asked, mut wrong) = (0, 0);
+        serve_http(move |request| {
+            asked += 1;
+            wrong += usize::from(request.contains("\r\nAuthorization: Digest "));
+            let asks = format!(
+                "WWW-Authenticate: Digest realm=\"camera\", qop=\"auth\", nonce=\"nonce{asked}\"\r\n"
+            );
+            Some(answer_http(401, &asks, &words(wrong)))
+        });
+        all_facts(80, &list(PAIRS))
+    })
+}
+
 /// What a form shows of it.
 fn form(words: Words) -> Vec<Fact> {
     const FORM: &str =
@@ -78,7 +94,7 @@ fn stopped(facts: &[Fact]) -> Vec<StopReason> {
 
 #[test]
 fn a_last_refusal_in_other_words_than_the_first_may_be_a_lock() {
-    for facts in [basic(locks), form(locks)] {
+    for facts in [basic(locks), digest(locks), form(locks)] {
         assert_eq!(stopped(&facts), [StopReason::ServiceDropped], "{facts:?}");
         assert!(
             facts.iter().any(|fact| matches!(
@@ -94,8 +110,70 @@ fn a_last_refusal_in_other_words_than_the_first_may_be_a_lock() {
 #[test]
 fn words_that_change_by_themselves_are_no_lock() {
     for words in [counts as Words, is_worded_anew, with_a_table] {
-        for facts in [basic(words), form(words)] {
+        for facts in [basic(words), digest(words), form(words)] {
             assert_eq!(stopped(&facts), [StopReason::ListExhausted], "{facts:?}");
         }
     }
+}
+
+/// What a form shows of the list, where its page warns of locks from the start and `right` signs in.
+fn form_that_warns(warning: &'static str, right: &'static str) -> Vec<Fact> {
+    in_a_room(|_| {
+        let mut wrong = 0;
+        serve_http(move |request| {
+            let is_try = request.starts_with("POST");
+            if is_try && request.ends_with(right) {
+                let signs_in = "Location: /\r\nSet-Cookie: session=1\r\n";
+                return Some(answer_http(302, signs_in, ""));
+            }
+            if request.contains("Cookie: session=1") {
+                return Some(answer_http(200, "", "<h1>Lamps</h1>"));
+            }
+            wrong += usize::from(is_try);
+            let locked = warning == LOCKS_TOO && wrong > WRONG_MAX && is_try;
+            let said = if locked {
+                "<p>The account is locked</p>"
+            } else {
+                ""
+            };
+            let page = format!(
+                "{said}{warning}<form method=post action=/in><input name=u><input type=password name=p></form>"
+            );
+            Some(answer_http(200, "", &page))
+        });
+        all_facts(80, &list(PAIRS))
+    })
+}
+
+const LOCKS_TOO: &str = "<p>After five failed attempts the account is locked for 10 minutes.</p>";
+const WARNINGS: [&str; 3] = [
+    "<p>After 5 failed attempts the account is locked for 10 minutes.</p>",
+    "<div style='display:none'>You have exceeded 5 attempts</div>",
+    "<p>Only one administrator can be logged in.</p>",
+];
+
+#[test]
+fn a_warning_on_the_page_hides_no_default_password() {
+    for warning in WARNINGS {
+        let facts = form_that_warns(warning, "u=admin&p=1234");
+        let is_found = |fact: &Fact| matches!(fact, Fact::CredentialAccepted { account, .. } if account == "admin");
+        assert!(facts.iter().any(is_found), "{facts:?}");
+    }
+}
+
+#[test]
+fn a_warning_that_stood_there_from_the_start_may_be_a_lock_and_new_words_are_one() {
+    for warning in WARNINGS {
+        let facts = form_that_warns(warning, "nobody");
+        assert_eq!(stopped(&facts), [StopReason::ServiceDropped], "{facts:?}");
+        assert!(
+            facts.iter().any(|fact| matches!(
+                fact,
+                Fact::InterfaceUnusable { reason, .. } if reason.contains("before any was tried")
+            )),
+            "{facts:?}"
+        );
+    }
+    let facts = form_that_warns(LOCKS_TOO, "nobody");
+    assert_eq!(stopped(&facts), [StopReason::LockOut], "{facts:?}");
 }

@@ -3,7 +3,8 @@
 //! A page that says "Zu viele Fehlversuche" with the status of every refusal is no lock to a reader of English, and the
 //! rest of the list counted as weighed. Both controls are random passwords for one account, so that what is left of
 //! their answers without numbers, times and tokens should be the same. Where a page is worded anew each time, a second
-//! control reads otherwise than the last too, and nothing is concluded. Where something was accepted, `weighed.rs` tells.
+//! control reads otherwise than the last too, and nothing is concluded. A log-in that spoke of a lock from the start may
+//! have been locked all along. Where something was accepted, `weighed.rs` tells.
 
 use proofhouse_law::observation::StopReason;
 
@@ -23,6 +24,12 @@ impl Tries<'_> {
         let is_silent = left.stands.is_empty() && left.fell.is_empty();
         if stopped != StopReason::ListExhausted || !is_silent {
             return stopped;
+        }
+        if let Some(warning) = door.warning() {
+            self.record.unjudged = Some(format!(
+                "it refused every password, and said {warning:?} before any was tried: whether that only warns, or it looked at no password all along, cannot be told apart"
+            ));
+            return StopReason::ServiceDropped;
         }
         let (Some(first), Some(last)) = (self.first_refusal.take(), door.refusal()) else {
             return stopped;

@@ -6,6 +6,7 @@ use super::super::http::{Client, HttpError, Jar, Request, Response};
 use super::super::{Attempt, Door, Login, Refusal, Trying, http_json, says_busy};
 use super::access::{Shows, looks_in, may_be, shown};
 use super::known::Known;
+use super::warning::Before;
 use super::{
     LoginForm, demands_new_password, find_login_form, has_password_field, outline_of,
     page_says_locked, text_of, tokens_of, words_of,
@@ -110,8 +111,8 @@ impl Form {
         }
         if shows == Shows::Unsure {
             return Ok(Attempt::Unusable(format!(
-                "after the try it shows another page with a field for a password ({:?}), and nothing shows that only the signed-in see it",
-                words_of(&entry.body)
+                "after the try it shows another page with a field for a password ({}), and nothing shows that only the signed-in see it",
+                outline_of(&entry)
             )));
         }
         session.tries += 1;
@@ -140,15 +141,15 @@ impl Form {
         };
         if !may_be(&form, &self.login) {
             return Ok(Err(Attempt::Unusable(format!(
-                "where its login was it shows another form with a field for a password, which is not filled in: {:?}",
-                words_of(&page.body)
+                "where its login was it shows another form with a field for a password, which is not filled in: {}",
+                outline_of(page)
             ))));
         }
         let filled = tokens_of(&page.body, &session.jar).dress(form.fill(account, password));
         let to = filled.target.clone();
         let answer = self.client.follow(filled, &mut session.jar).await?;
         let is_direct = answer.target == to;
-        Ok(match turned_away(&answer) {
+        Ok(match turned_away(&answer, self.before(&page.body)) {
             Some(turned_away) => Err(turned_away),
             None => Ok(Sent {
                 form,
@@ -220,9 +221,14 @@ impl Form {
             return Ok(Attempt::Refused);
         }
         Ok(Attempt::Unusable(format!(
-            "it answers the form with {:?}, otherwise than to a random password of the same length, and no page shows that anyone is signed in",
-            words_of(&answer.body)
+            "it answers the form with {}, otherwise than to a random password of the same length, and no page shows that anyone is signed in",
+            outline_of(answer)
         )))
+    }
+
+    /// What the page said before any try: a device that locks may say so on it from then on.
+    fn before(&self, page: &str) -> &Before {
+        self.known.before.get_or_init(|| Before::of(page))
     }
 
     async fn begin(&self) -> Result<Session, HttpError> {
@@ -231,6 +237,7 @@ impl Form {
             .client
             .follow(Request::get(self.entry.clone()), &mut jar)
             .await?;
+        self.before(&page.body);
         Ok(Session {
             jar,
             page,
@@ -274,6 +281,10 @@ impl Login for Form {
     fn refusal(&self) -> Option<Refusal> {
         self.refused.clone()
     }
+
+    fn warning(&self) -> Option<String> {
+        self.known.before.get()?.warning().map(str::to_owned)
+    }
 }
 
 /// The access that a page shows, which the anonymous do not get. What the page holds is not told: it may be keys.
@@ -306,12 +317,12 @@ fn no_room(page: &Response) -> Option<Attempt> {
 }
 
 /// What an answer to a try says of no password: that no more are taken, or none for the moment.
-fn turned_away(answer: &Response) -> Option<Attempt> {
+fn turned_away(answer: &Response, before: &Before) -> Option<Attempt> {
     let words = words_of(&answer.body);
-    if matches!(answer.status(), 423 | 429) || page_says_locked(&answer.body) {
+    if matches!(answer.status(), 423 | 429) || before.is_locked_since(&answer.body) {
         return Some(Attempt::LockedOut(words));
     }
-    let busy = answer.status() == 503 || says_busy(&text_of(&answer.body));
+    let busy = answer.status() == 503 || before.is_busy_since(&answer.body);
     busy.then(|| Attempt::Dropped(format!("it has no room for a login: {words:?}")))
 }
 

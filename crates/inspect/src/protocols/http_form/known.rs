@@ -1,7 +1,9 @@
 //! What the tries at one form taught of it, shared by its sessions, so that nothing is asked twice for it.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use super::warning::Before;
 
 /// Places and answers that are kept: they come from the device.
 const KEPT_MAX: usize = 100;
@@ -13,6 +15,8 @@ pub(super) struct Known {
     public: Mutex<BTreeSet<String>>,
     /// What a random password got.
     refusals: Mutex<BTreeSet<BTreeSet<String>>>,
+    /// What its page said before any try.
+    pub(super) before: OnceLock<Before>,
 }
 
 impl Known {

@@ -26,6 +26,11 @@ pub fn words_of(page: &str) -> String {
 
 /// All words of a page that a reader sees, or is told by a short script where it shows none.
 pub(crate) fn text_of(page: &str) -> String {
+    texts_of(page).join(" ")
+}
+
+/// The same, in the pieces between which its elements stand.
+pub(super) fn texts_of(page: &str) -> Vec<String> {
     let html = Html::parse_document(page);
     let root = html.root_element();
     let shows_words = select(root, "body")
@@ -33,12 +38,18 @@ pub(crate) fn text_of(page: &str) -> String {
         .any(|body| shown(body).any(|text| !text.trim().is_empty()));
     let speaks_by_script =
         !shows_words && page.len() <= SCRIPT_ALONE_BYTES_MAX && password_fields(root).is_empty();
-    let words: Vec<&str> = if speaks_by_script {
-        root.text().flat_map(str::split_whitespace).collect()
+    if speaks_by_script {
+        pieces(root.text())
     } else {
-        shown(root).flat_map(str::split_whitespace).collect()
-    };
-    words.join(" ")
+        pieces(shown(root))
+    }
+}
+
+fn pieces<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    texts
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|text| !text.is_empty())
+        .collect()
 }
 
 /// Whether a page tells its reader that no more tries are taken, or an answer tells a program so. A table of messages in a

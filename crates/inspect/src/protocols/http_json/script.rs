@@ -1,17 +1,21 @@
 //! Reads from a script's text how it sends a log-in: only where it is plain enough to be sure of.
 //!
-//! Plain is: one object with a field for a password whose value is taken as it is, posted as JSON (or as a form by
-//! `$.post`) to one place that is written out beside it, in scripts that name no hash and no cipher. Anything else is for
-//! a browser to show. Scripts are read as text: nothing of them is run, and each walk over them is bounded.
+//! Plain is: one object with a field for a password whose value is taken as it is (`plain`), posted as JSON (or as a form
+//! by `$.post`) to one place that is written out beside it, in scripts that name no hash and no cipher. Anything else is
+//! for a browser to show. Scripts are read as text: nothing of them is run, and each walk over them is bounded.
 
 use serde_json::{Map, Value};
 
 use super::{ACCOUNT, Coding, PASSWORD, Recipe};
 use crate::protocols::http_form::{is_new, local_target};
 
+mod changes;
 mod literal;
+mod plain;
 
+pub(crate) use changes::may_change_password;
 use literal::{Field, fields_at};
+use plain::stays_plain;
 
 /// The most of all scripts together that is read, in bytes.
 pub(crate) const SCRIPT_BYTES_MAX: usize = 512 * 1024;
@@ -20,38 +24,12 @@ pub(crate) const UNREAD: &str = "\n/* not read: submit, encrypt */\n";
 /// How far before and after the object the call that sends it is looked for, in bytes.
 const BEFORE: usize = 400;
 const AFTER: usize = 600;
+/// How far before it what its values were given is looked for, in bytes.
+const GIVEN_BEFORE: usize = 1000;
 /// Places to look at that are kept.
 const PLACES_MAX: usize = 6;
 /// The longest address, in bytes.
 const TARGET_BYTES_MAX: usize = 300;
-/// Words of a script that may change a password before it is sent.
-const CHANGES: [&str; 18] = [
-    "md5",
-    "sha1",
-    "sha256",
-    "sha512",
-    "sha-",
-    "subtle",
-    "encrypt",
-    "crypto",
-    "cipher",
-    "btoa(",
-    "base64",
-    "hmac",
-    "pbkdf2",
-    "rsa",
-    "digest(",
-    "reverse(",
-    "jsencrypt",
-    "bcrypt",
-];
-
-/// Whether a script names a hash, a cipher or the like.
-pub(crate) fn may_change_password(scripts: &str) -> bool {
-    let scripts = scripts.to_lowercase();
-    CHANGES.iter().any(|word| scripts.contains(word))
-}
-
 /// Whether a script takes part in sending a form.
 pub(crate) fn sends(scripts: &str) -> bool {
     [
@@ -79,6 +57,9 @@ pub(crate) fn read(scripts: &str, page: &str) -> Option<Recipe> {
         let Some((value, form)) = log_in(&fields) else {
             continue;
         };
+        if !are_as_typed(&fields, scripts, at) {
+            return None;
+        }
         let (target, is_json) = call_near(scripts, at, end)?;
         let coding = if is_json {
             Coding::Json(value)
@@ -133,6 +114,15 @@ fn log_in(fields: &[Field<'_>]) -> Option<(Value, Vec<(String, String)>)> {
         object.insert((*name).to_owned(), sent);
     }
     (passwords == 1 && accounts <= 1).then_some((Value::Object(object), form))
+}
+
+/// Whether the words in the object that begins at `at` are sent as they were typed.
+fn are_as_typed(fields: &[Field<'_>], scripts: &str, at: usize) -> bool {
+    let from = floor(scripts, at.saturating_sub(GIVEN_BEFORE));
+    let before = scripts.get(from..at).unwrap_or_default();
+    fields
+        .iter()
+        .all(|Field { value, .. }| literal::constant(value).is_some() || stays_plain(value, before))
 }
 
 fn is_password(name: &str) -> bool {
@@ -340,6 +330,12 @@ mod tests {
             "axios.post('/change', {password: a, password2: b})",
             "axios.post('/in', {user: u, new_password: p})",
             "axios.post('/api/credentials', {username: u, password: p})",
+            "axios.post('/in', {user: u, password: encode64(p)})",
+            "axios.post('/in', {user: u, password: strange(p.value)})",
+            "axios.post('/in', {user: u, password: p.value.split('').join('-')})",
+            "axios.post('/in', {user: strange(u), password: p})",
+            "const p = strange(f.p.value); axios.post('/in', {user: u, password: p})",
+            "function go() { f.p.value = strange(f.p.value); axios.post('/in', {user: u, password: f.p.value}); }",
         ] {
             assert_eq!(read(script, "/"), None, "{script}");
         }

@@ -2,7 +2,8 @@
 
 use proofhouse_browser::{Browser, BrowserError, Page};
 
-use super::super::http_form::{asks_the_same, demands_new_password};
+use super::super::http::Response;
+use super::super::http_form::{asks_the_same, demands_new_password, outline_of};
 use super::super::http_json::without_digits;
 use super::super::{Access, AtOnce, Attempt, Door, Login, Trying, says_busy, says_locked};
 use super::drawn::{lost_since, undrawn};
@@ -69,9 +70,9 @@ fn tried(
     }
     let proof = || {
         format!(
-            "the page at {} as its script draws it shows {:?} to the tab that signed in; to a fresh one a log-in form",
+            "the page at {} as its script draws it shows {} to the tab that signed in; to a fresh one a log-in form",
             window.entry.path(),
-            words(&again)
+            outline(&again)
         )
     };
     if demands_new_password(&again.html) {
@@ -93,8 +94,8 @@ fn tried(
             Attempt::Refused
         } else {
             Attempt::Unusable(format!(
-                "after the try the page shows {:?} and no form, and asks for the log-in again when it is opened anew: nothing shows that anyone is signed in",
-                words(&after)
+                "after the try the page shows {} and no form, and asks for the log-in again when it is opened anew: nothing shows that anyone is signed in",
+                outline(&after)
             ))
         });
     }
@@ -105,6 +106,14 @@ fn tried(
         )));
     }
     Ok(Attempt::accepted(proof()))
+}
+
+/// What a page is, without what it holds: that may be keys, or names of people.
+fn outline(page: &Page) -> String {
+    outline_of(&Response {
+        body: page.html.clone(),
+        ..Response::default()
+    })
 }
 
 /// What a page says of no password after a try: that no more are taken, or none for the moment.

@@ -289,3 +289,44 @@ async fn where_only_a_password_is_asked_for_each_is_tried_once() {
     let times = |password: &str| tried.iter().filter(|one| *one == password).count();
     assert_eq!((times("admin"), times(RIGHT.1)), (1, 3), "{tried:?}");
 }
+
+/// A device that refuses all but the planted pair, with these words between the refusal and the next prompt.
+fn refuses_with(greeting: &'static str, words_of_it: &'static str) -> Stub {
+    start_sessions(greeting, Unit::Keys, move || {
+        let mut lines = Vec::new();
+        Box::new(move |line, _| {
+            lines.push(line.to_owned());
+            match lines.as_slice() {
+                [_] => words("Password: "),
+                [account, password] if (account.as_str(), password.as_str()) == RIGHT => {
+                    words("\r\n$ ")
+                }
+                [_, _] => {
+                    lines.clear();
+                    words(format!("\r\n{words_of_it}login: "))
+                }
+                _ => shell(line),
+            }
+        })
+    })
+}
+
+#[tokio::test]
+async fn a_banner_that_advises_a_change_accepts_nobody_where_it_comes_again_after_a_refusal() {
+    const ADVICE: &str = "Please change the default password.\r\nlogin: ";
+    for device in [
+        refuses_with(
+            ADVICE,
+            "Login incorrect\r\nPlease change the default password.\r\n",
+        ),
+        // Without a word of refusal: the banner is no news.
+        refuses_with(ADVICE, "Please change the default password.\r\n"),
+        // Not in the greeting: the refusal beside it tells.
+        refuses_with(
+            "login: ",
+            "Login incorrect\r\nPlease change the default password.\r\n",
+        ),
+    ] {
+        assert!(!accepted(&facts(&device).await));
+    }
+}

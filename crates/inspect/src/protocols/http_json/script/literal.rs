@@ -68,7 +68,7 @@ fn field(piece: &str) -> Option<Field<'_>> {
     })
 }
 
-fn is_name_byte(byte: u8) -> bool {
+pub(super) fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-')
 }
 
