@@ -3,7 +3,10 @@
 //! The first that is found is tried at once; whether others stand beside it (`further`) is looked at afterwards.
 //! A page that a script takes part in is looked at further (`scripted`): what its form sends, or whether it draws one.
 
+use std::time::Duration;
+
 use proofhouse_browser::Chromium;
+use tokio::time::{Instant, timeout_at};
 
 use super::Way;
 use crate::protocols::http::{Client, Jar, Request, Response, pictures};
@@ -18,8 +21,16 @@ use links::Links;
 /// Places where a login stands when the first page neither is one nor leads to one.
 const USUAL_PLACES: &str = include_str!("../../data/http/places.txt");
 
+/// How long a login is looked for in all: some devices take seconds for each page.
+const LOOKING: Duration = Duration::from_mins(2);
+
 /// The ways into a web service whose first page is `page`; none where no login was found ([`without_login`]).
 pub async fn ways_in(client: &Client, page: &Response) -> Vec<Way> {
+    ways_until(client, page, Instant::now() + LOOKING).await
+}
+
+/// The same, found until then.
+async fn ways_until(client: &Client, page: &Response, deadline: Instant) -> Vec<Way> {
     let links = Links::of(page);
     if links.left > 0 {
         let note = format!("{} of its links may act, and are not followed", links.left);
@@ -34,7 +45,10 @@ pub async fn ways_in(client: &Client, page: &Response) -> Vec<Way> {
         return vec![without_login(page), further::way(client, "/", page, places)];
     }
     while let Some(place) = places.next() {
-        let Some(found) = look(client, &place).await else {
+        let Ok(found) = timeout_at(deadline, look(client, &place)).await else {
+            return vec![not_looked_for(&place)];
+        };
+        let Some(found) = found else {
             continue;
         };
         if let Some(way) = way_of(client, &place, &found).await {
@@ -46,6 +60,14 @@ pub async fn ways_in(client: &Client, page: &Response) -> Vec<Way> {
         .await
         .into_iter()
         .collect()
+}
+
+/// What a service is that answers too slowly: a login may stand where none was looked for.
+fn not_looked_for(place: &str) -> Way {
+    Way::Unusable {
+        service: "http",
+        reason: format!("it answers so slowly that from {place} on no login was looked for"),
+    }
 }
 
 /// Where a login is looked for beside the first page: each place once.
@@ -186,7 +208,32 @@ async fn way_of(client: &Client, entry: &str, page: &Response) -> Option<Way> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+    use std::sync::Arc;
+
     use super::*;
+    use crate::transcript::Log;
+    use crate::wire::Limits;
+
+    #[tokio::test]
+    async fn a_service_that_answers_too_slowly_is_not_said_to_have_no_login() {
+        // Connections are taken, and nothing is ever answered.
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let log = Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
+        let client = Client::new(silent.local_addr().unwrap(), &log, Limits::default());
+        let mut page = Response {
+            body: "<h1>Hub</h1><a href=/status.htm>Status</a>".to_owned(),
+            target: "/".to_owned(),
+            ..Response::default()
+        };
+        page.head.status = 200;
+        let deadline = Instant::now() + Duration::from_millis(50);
+        let ways = ways_until(&client, &page, deadline).await;
+        assert!(
+            matches!(&ways[..], [Way::Unusable { reason, .. }] if reason.contains("from /status.htm on no login")),
+            "a login may stand there"
+        );
+    }
 
     #[test]
     fn no_place_is_answered_with_a_whole_configuration() {

@@ -49,6 +49,100 @@ pub(super) async fn unread_alike(
     }
 }
 
+/// What a login that is forbidden shows by itself (403): nothing, where wrong ones are refused by 401.
+pub(super) fn forbidden() -> Attempt {
+    Attempt::Unusable(
+        "it answers a login with 403, as one that it may have taken, and forbids what was asked for"
+            .to_owned(),
+    )
+}
+
+/// A login that is forbidden at a service that refuses others: many weigh the password first (RFC 9110 15.5.4), and forbid
+/// then what the account may not see, or a folder without a page. Accepted where it is forbidden each time and a random
+/// password is refused each time; refused where that is forbidden, too.
+pub(super) struct WhileForbidden<'a> {
+    /// What is asked for.
+    asked: String,
+    account: &'a str,
+    password: &'a str,
+    /// How many answers were seen.
+    seen: usize,
+}
+
+/// Which further tries are made with a random password. They do not take turns evenly: a service that forbids every other
+/// request weighs nothing.
+const CONTROLS: [bool; 4] = [true, false, false, true];
+
+impl<'a> WhileForbidden<'a> {
+    pub(super) fn new(asked: String, account: &'a str, password: &'a str) -> Self {
+        Self {
+            asked,
+            account,
+            password,
+            seen: 0,
+        }
+    }
+
+    /// Whether the next try is one with a random password.
+    fn is_control(&self) -> bool {
+        CONTROLS.get(self.seen).is_some_and(|is| *is)
+    }
+
+    /// The account and the password to be tried next; `None` where this machine gives no random numbers.
+    pub(super) fn next(&self, log: &Log) -> Option<(String, String)> {
+        let (account, password) = if self.is_control() {
+            random_like(self.account, self.password, true)?
+        } else {
+            (self.account.to_owned(), self.password.to_owned())
+        };
+        log.note(&format!(
+            "is it one pair alone that is forbidden? account {account:?}, password {password:?}"
+        ));
+        Some((account, password))
+    }
+
+    /// Takes the answer to the next try; what came of the login, where that shows it.
+    pub(super) fn sees(&mut self, answer: Attempt) -> Option<Attempt> {
+        let is_forbidden = answer == forbidden();
+        match answer {
+            Attempt::Refused if self.is_control() => {}
+            _ if is_forbidden && !self.is_control() => {}
+            _ if is_forbidden && self.seen == 0 => return Some(Attempt::Refused),
+            gone @ (Attempt::Refused | Attempt::Dropped(_) | Attempt::LockedOut(_)) => {
+                return Some(gone);
+            }
+            _ => return Some(forbidden()),
+        }
+        self.seen += 1;
+        (self.seen == CONTROLS.len()).then(|| self.stands())
+    }
+
+    /// What came of a login that alone was forbidden.
+    fn stands(&self) -> Attempt {
+        // An empty password may be forbidden to whoever has an account, without being weighed.
+        if self.password.is_empty() {
+            return forbidden();
+        }
+        Attempt::Accepted(Access {
+            proof: format!(
+                "{} answers 403 each of three times, and 401 to a random password between; without credentials 401",
+                self.asked
+            ),
+            change_forced: false,
+            at_once: AtOnce::Refused,
+            passwordless: false,
+        })
+    }
+}
+
+/// What a control shows that is forbidden: it was not let in.
+pub(super) fn not_let_in(control: Attempt) -> Attempt {
+    if control == forbidden() {
+        return Attempt::Refused;
+    }
+    control
+}
+
 /// What an account got without a password, and whether `control`, which gives a random account alone, is refused it;
 /// open where anybody gets it.
 pub(super) async fn held_against_nobody(
@@ -105,6 +199,66 @@ mod tests {
                 "{held:?}"
             );
         }
+    }
+
+    /// What came of a login that was forbidden and of these answers, and whether all of them were asked for.
+    fn forbidden_at_first(answers: Vec<Attempt>, password: &str) -> (Option<Attempt>, bool) {
+        let mut held = WhileForbidden::new("GET /".to_owned(), "viewer", password);
+        let mut answers = answers.into_iter();
+        let came = answers.find_map(|answer| held.sees(answer));
+        (came, answers.next().is_none())
+    }
+
+    #[test]
+    fn what_is_forbidden_is_accepted_where_only_this_password_is_each_time() {
+        let refused = || Attempt::Refused;
+        let all = || vec![refused(), forbidden(), forbidden(), refused()];
+        let (came, all_asked) = forbidden_at_first(all(), "viewer");
+        assert!(
+            all_asked
+                && matches!(&came, Some(Attempt::Accepted(access)) if access.at_once == AtOnce::Refused),
+            "{came:?}"
+        );
+        assert_eq!(forbidden_at_first(all(), "").0, Some(forbidden()));
+        let locked = || Attempt::LockedOut("423".to_owned());
+        for (answers, came) in [
+            // A lock, or a way to refuse whoever has an account.
+            (vec![forbidden()], refused()),
+            // Forbidden for a moment.
+            (vec![refused(), refused()], refused()),
+            // Every other request.
+            (vec![refused(), forbidden(), refused()], refused()),
+            // A lock that came meanwhile.
+            (
+                vec![refused(), forbidden(), forbidden(), forbidden()],
+                forbidden(),
+            ),
+            (vec![Attempt::accepted("a page")], forbidden()),
+            (vec![refused(), locked()], locked()),
+        ] {
+            assert_eq!(forbidden_at_first(answers, "viewer"), (Some(came), true));
+        }
+    }
+
+    #[test]
+    fn the_tries_beside_a_forbidden_one_are_it_and_others_like_it() {
+        let log = Log::new(Arc::new(|| Timestamp::UNIX_EPOCH));
+        let mut held = WhileForbidden::new("GET /".to_owned(), "viewer", "1234");
+        let mut own = Vec::new();
+        while let Some((account, password)) = held.next(&log) {
+            let is_own = password == "1234";
+            assert!(account == "viewer" && password.len() == 4, "{password}");
+            own.push(is_own);
+            let answer = if is_own {
+                forbidden()
+            } else {
+                Attempt::Refused
+            };
+            if held.sees(answer).is_some() {
+                break;
+            }
+        }
+        assert_eq!(own, [false, true, true, false]);
     }
 
     async fn alone(nobody: Attempt) -> Attempt {

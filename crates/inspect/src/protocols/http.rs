@@ -16,6 +16,7 @@ use crate::discovery::{Call, Found, Way, ways_in, without_login};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
 
+mod costly;
 mod jar;
 mod keep;
 mod packed;
@@ -25,6 +26,7 @@ mod refresh;
 
 use keep::{Kept, Stance};
 
+pub(crate) use costly::is_costly;
 pub use jar::Jar;
 pub use packed::unpack;
 pub use parse::{Body, Head, parse_body, parse_head, parse_head_of};

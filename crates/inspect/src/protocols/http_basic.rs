@@ -3,7 +3,8 @@
 //! Covers: account and password in UTF-8. Access is shown by any answer that the same request does not get
 //! without the header (which got 401), and that no random password gets right after it: some devices answer 200 to
 //! everybody at an address that they locked out. A status that says nothing of credentials shows nothing: where a random
-//! pair of the same length is not read either, such a password is refused. Some read the header only beside the cookie of their 401, as browsers
+//! pair of the same length is not read either, such a password is refused. Where wrong passwords get 401, one that gets 403
+//! each time was taken, and the page forbidden (`held`). Some read the header only beside the cookie of their 401, as browsers
 //! send it (modems of Netgear do): it is kept for the session, and where a 401 sets one that was not sent, the request is
 //! sent once more. Does not cover: proxies (407).
 
@@ -15,7 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use tokio::sync::Mutex;
 
-use super::held::{held_against_random, unread_alike};
+use super::held::{WhileForbidden, forbidden, held_against_random, not_let_in, unread_alike};
 use super::http::{Client, HttpError, Jar, Request, Response};
 use super::{Attempt, Door, Login, Refusal, Trying, http_form, http_json};
 
@@ -70,19 +71,36 @@ impl Basic {
     /// Tries one account and password; what is accepted is held against a random password.
     async fn tried(&mut self, account: &str, password: &str) -> Attempt {
         let attempt = self.once(account, password).await;
-        if is_unread(&attempt) && self.common.refuses.load(Ordering::Relaxed) {
+        let refuses = self.common.refuses.load(Ordering::Relaxed);
+        let log = self.client.log();
+        if is_unread(&attempt) && refuses {
             let control =
                 async |account: String, random: String| self.anew().once(&account, &random).await;
-            let log = self.client.log();
             return unread_alike(attempt, (account, password), log, control).await;
         }
+        if attempt == forbidden() && refuses {
+            return self.while_forbidden(account, password).await;
+        }
         let control = async |account: String, random: String| self.control(&account, &random).await;
-        held_against_random(attempt, (account, password), self.client.log(), control).await
+        held_against_random(not_let_in(attempt), (account, password), log, control).await
+    }
+
+    /// What a login that was forbidden once comes to.
+    async fn while_forbidden(&self, account: &str, password: &str) -> Attempt {
+        let asked = format!("GET {}", self.target);
+        let mut held = WhileForbidden::new(asked, account, password);
+        while let Some((account, password)) = held.next(self.client.log()) {
+            let answer = self.anew().once(&account, &password).await;
+            if let Some(came) = held.sees(answer) {
+                return came;
+            }
+        }
+        forbidden()
     }
 
     /// Tries a random password, and asks without one where that opens, too; with no cookie that may be signed in now.
     async fn control(&self, account: &str, random: &str) -> Attempt {
-        let attempt = self.anew().once(account, random).await;
+        let attempt = not_let_in(self.anew().once(account, random).await);
         if !matches!(attempt, Attempt::Accepted(_)) {
             return attempt;
         }
@@ -181,7 +199,8 @@ pub(super) fn judge(target: &str, response: &Response) -> Attempt {
             "HTTP {status}: {}",
             http_form::words_of(&response.body)
         )),
-        401 | 403 | 407 => Attempt::Refused,
+        401 | 407 => Attempt::Refused,
+        403 => forbidden(),
         408 => Attempt::Dropped("HTTP 408: it waited for a request no longer".to_owned()),
         _ if UNREAD.contains(&status) => unread(status),
         // RFC 9110 15.6.4: for the moment only.
@@ -265,6 +284,7 @@ mod tests {
         );
         assert!(matches!(answer(404, "no such page"), Attempt::Accepted(_)));
         assert_eq!(answer(401, ""), Attempt::Refused);
+        assert_eq!(answer(403, ""), forbidden());
         assert!(matches!(answer(423, ""), Attempt::LockedOut(_)));
         assert!(matches!(
             answer(403, "Too many attempts"),

@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::digest::{Challenge, Kept, strongest};
-use super::held::{held_against_random, unread_alike};
+use super::held::{WhileForbidden, forbidden, held_against_random, not_let_in, unread_alike};
 use super::http::{Client, HttpError, Jar, Request, Response};
 use super::{Attempt, Door, Login, Refusal, Trying, http_basic, http_json};
 
@@ -72,11 +72,30 @@ impl Digest {
             self.client.log().clone(),
         );
         let refuses = self.common.refuses.load(Ordering::Relaxed);
-        let control = async |account: String, random: String| self.once(&account, &random).await;
         if http_basic::is_unread(&attempt) && refuses {
+            let control =
+                async |account: String, random: String| self.once(&account, &random).await;
             return unread_alike(attempt, (account, password), &log, control).await;
         }
-        held_against_random(attempt, (account, password), &log, control).await
+        if attempt == forbidden() && refuses {
+            return self.while_forbidden(account, password).await;
+        }
+        let control =
+            async |account: String, random: String| not_let_in(self.once(&account, &random).await);
+        held_against_random(not_let_in(attempt), (account, password), &log, control).await
+    }
+
+    /// What a login that was forbidden once comes to.
+    async fn while_forbidden(&mut self, account: &str, password: &str) -> Attempt {
+        let asked = format!("GET {}", self.target);
+        let mut held = WhileForbidden::new(asked, account, password);
+        while let Some((account, password)) = held.next(self.client.log()) {
+            let answer = self.once(&account, &password).await;
+            if let Some(came) = held.sees(answer) {
+                return came;
+            }
+        }
+        forbidden()
     }
 
     async fn once(&mut self, account: &str, password: &str) -> Attempt {

@@ -9,10 +9,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use proofhouse_browser::{Browser, BrowserError, Chromium, End, Limits, Page, Reach, Refused};
+use proofhouse_browser::{Browser, BrowserError, Chromium, End, Limits, Page, Reach, Refused, Tab};
 use url::Url;
 
-use super::http::{Client, local_redirect};
+use super::http::{Client, is_costly, local_redirect};
 use super::http_form::asks_first;
 use super::http_json::{self, Recipe};
 use crate::transcript::Log;
@@ -77,11 +77,11 @@ impl Window {
         let (account, password) = (account.to_owned(), password.to_owned());
         self.with(move |window, browser| {
             let mut tab = browser.tab()?;
-            let mut page = tab.open(&window.entry)?;
+            let mut page = window.opened(&mut tab)?;
             window.note("opened", &page);
             // A small device has few sockets, and drops what comes beside other calls.
             if undrawn(&page).is_some() {
-                page = tab.open(&window.entry)?;
+                page = window.opened(&mut tab)?;
                 window.note("opened once more, since not all of it came", &page);
             }
             let lost = missing_script(&page).map(|url| format!("{url} did not come"));
@@ -112,6 +112,11 @@ impl Window {
             Ok(window.judge(&page, &sent, &account, &password))
         })
         .await
+    }
+
+    /// The page at the entry, in this tab.
+    fn opened(&self, tab: &mut Tab<'_>) -> Result<Page, BrowserError> {
+        Ok(readable(tab.open(&self.entry)?))
     }
 
     fn judge(
@@ -263,6 +268,19 @@ fn words(page: &Page) -> String {
         .collect()
 }
 
+/// The page, without what it holds where that would take too much to read: as the browser gives one that is too large.
+fn readable(page: Page) -> Page {
+    if !is_costly(&page.html) {
+        return page;
+    }
+    Page {
+        html: String::new(),
+        asks_password: false,
+        end: End::TooLarge,
+        ..page
+    }
+}
+
 /// Whether the page broke while it was drawn: what a form of it then does, or leaves undone, says nothing of the device.
 fn is_broken(page: &Page) -> bool {
     matches!(page.end, End::Hung | End::Crashed | End::TooMuchMemory)
@@ -316,6 +334,24 @@ mod tests {
         assert!(matches!(judged(&[icon]), Sends::Nothing(_)));
         let hashed = ("GET", "/in?h=5f4d", "Fetch");
         assert!(matches!(judged(&[icon, hashed]), Sends::Something(_)));
+    }
+
+    #[test]
+    fn a_drawn_page_that_takes_too_much_to_read_shows_nothing() {
+        let drawn = |html: String| {
+            let asks_password = true;
+            let page = Page {
+                html,
+                asks_password,
+                ..Page::default()
+            };
+            let page = readable(page);
+            (page.end, page.asks_password, page.html.is_empty())
+        };
+        let login = "<input type=password>".to_owned();
+        assert_eq!(drawn(login), (End::Settled, true, false));
+        let deep = "<div>".repeat(50_000);
+        assert_eq!(drawn(deep), (End::TooLarge, false, true));
     }
 
     #[test]

@@ -10,11 +10,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures::future::BoxFuture;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::timeout;
 
 use super::digest::{Kept, strongest};
-use super::held::held_against_random;
+use super::held::{WhileForbidden, forbidden, held_against_random, not_let_in};
 use super::message::{Answer, Talk, Trouble, one_line};
 use super::settle::{Trouble as _, settle};
 use super::{Attempt, Door, Login, Trying, http_basic, says_locked};
@@ -145,6 +147,8 @@ struct Rtsp {
     scheme: Scheme,
     path: &'static str,
     session: Option<Session>,
+    /// Whether a try was refused by 401, in this session or another.
+    refuses: Arc<AtomicBool>,
 }
 
 impl Rtsp {
@@ -154,6 +158,7 @@ impl Rtsp {
             scheme,
             path,
             session: None,
+            refuses: Arc::default(),
         }
     }
 
@@ -170,11 +175,28 @@ impl Rtsp {
             let log = self.call.log.clone();
             log.note("no stream was described: the same once more, and a random password");
             attempt = self.bounded(None, account, password).await;
-            let control =
-                async |account: String, random: String| self.bounded(None, &account, &random).await;
+            let control = async |account: String, random: String| {
+                not_let_in(self.bounded(None, &account, &random).await)
+            };
             attempt = held_against_random(attempt, (account, password), &log, control).await;
         }
-        attempt
+        if attempt == forbidden() && self.refuses.load(Ordering::Relaxed) {
+            return self.while_forbidden(account, password).await;
+        }
+        not_let_in(attempt)
+    }
+
+    /// What a login that was forbidden once comes to.
+    async fn while_forbidden(&mut self, account: &str, password: &str) -> Attempt {
+        let asked = format!("DESCRIBE {}", self.path);
+        let mut held = WhileForbidden::new(asked, account, password);
+        while let Some((account, password)) = held.next(&self.call.log) {
+            let answer = self.bounded(None, &account, &password).await;
+            if let Some(came) = held.sees(answer) {
+                return came;
+            }
+        }
+        forbidden()
     }
 
     async fn bounded(&mut self, kept: Option<Session>, account: &str, password: &str) -> Attempt {
@@ -210,6 +232,7 @@ impl Rtsp {
             Judged::Not(attempt) => attempt,
         };
         if attempt == Attempt::Refused {
+            self.refuses.store(true, Ordering::Relaxed);
             self.session = Some(session);
         }
         Ok(attempt)
@@ -330,7 +353,10 @@ impl Login for Rtsp {
     }
 
     fn twin(&self) -> Door {
-        Box::new(Self::new(&self.call, self.scheme, self.path))
+        Box::new(Self {
+            refuses: Arc::clone(&self.refuses),
+            ..Self::new(&self.call, self.scheme, self.path)
+        })
     }
 }
 
@@ -346,7 +372,8 @@ fn judge(answer: &Answer) -> Judged {
     Judged::Not(match status {
         429 => Attempt::LockedOut(format!("RTSP {status}")),
         400.. if says_locked(&answer.body) => Attempt::LockedOut(format!("RTSP {status}")),
-        401 | 403 => Attempt::Refused,
+        401 => Attempt::Refused,
+        403 => forbidden(),
         // A redirect is not followed; the others are of the stream, and come after the login.
         200..400 | 404 | 453 | 454 | 461 => return Judged::Taken,
         _ => Attempt::Unusable(format!("it answers a login with RTSP {status}")),
@@ -383,11 +410,9 @@ mod tests {
         for taken in [200, 302, 404, 453, 454] {
             assert!(matches!(judge(&answer(taken)), Judged::Taken), "{taken}");
         }
-        for refused in [401, 403] {
-            assert!(matches!(
-                judge(&answer(refused)),
-                Judged::Not(Attempt::Refused)
-            ));
+        for (status, attempt) in [(401, Attempt::Refused), (403, forbidden())] {
+            let judged = judge(&answer(status));
+            assert!(matches!(judged, Judged::Not(judged) if judged == attempt));
         }
         for unclear in [400, 500, 503] {
             assert!(matches!(

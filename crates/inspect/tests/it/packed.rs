@@ -1,5 +1,5 @@
-//! Pages that come packed though nobody asked for it, as firmware of small controllers sends them: read where that can
-//! be done within the limit, and never called open where it cannot.
+//! Pages that come packed though nobody asked for it, as firmware of small controllers sends them, and pages that are not
+//! read whole: read where that can be done within the limit, and never called open where it cannot.
 
 use std::io::Write as _;
 
@@ -33,6 +33,22 @@ fn packed(coding: &str, body: &[u8]) -> Vec<u8> {
 fn facts_of(page: Vec<u8>) -> Vec<Fact> {
     in_a_room(move |_| {
         serve_http(move |_| Some(page.clone()));
+        inspect(80, &list(PAIRS))
+    })
+}
+
+/// What is found where this is the first page, and there is no other.
+fn facts_of_first(page: &str) -> Vec<Fact> {
+    let page = answer_http(200, "", page);
+    in_a_room(move |_| {
+        serve_http(move |request| {
+            let first = request.starts_with("GET / ");
+            Some(if first {
+                page.clone()
+            } else {
+                answer_http(404, "", "no such page")
+            })
+        });
         inspect(80, &list(PAIRS))
     })
 }
@@ -87,19 +103,14 @@ fn a_page_that_unpacks_without_end_is_not_open() {
 
 #[test]
 fn a_page_that_was_not_read_to_its_end_is_not_open() {
-    let page = answer_http(200, "", &"<p>word".repeat(50_000));
-    let facts = in_a_room(move |_| {
-        serve_http(move |request| {
-            let first = request.starts_with("GET / ");
-            Some(if first {
-                page.clone()
-            } else {
-                answer_http(404, "", "no such page")
-            })
-        });
-        inspect(80, &list(PAIRS))
-    });
+    let facts = facts_of_first(&"<p>word".repeat(50_000));
     is_not_judged(&facts, "read no further");
+}
+
+#[test]
+fn a_page_that_takes_too_much_to_read_is_not_open() {
+    let deep = format!("<h1>Lamp</h1>{}{FORM}", "<div>".repeat(10_000));
+    is_not_judged(&facts_of_first(&deep), "too much memory or time");
 }
 
 #[test]

@@ -169,6 +169,30 @@ fn nginx_with_basic_is_judged_right() {
     found_and_not_found("http-basic", "without credentials 401", 80, nginx);
 }
 
+/// Where there is no first page, it is forbidden to whoever has the right password.
+const FORBIDDEN: &str = "answers 403 each of three times";
+
+fn without_a_first_page() {
+    std::fs::remove_file("/etc/www/index.html").unwrap();
+}
+
+#[test]
+fn nginx_with_basic_and_without_a_first_page_is_judged_right() {
+    found_and_not_found("http-basic", FORBIDDEN, 80, |room, password| {
+        nginx(room, password);
+        without_a_first_page();
+    });
+}
+
+#[test]
+fn lighttpd_with_digest_and_without_a_first_page_is_judged_right() {
+    found_and_not_found("http-digest", FORBIDDEN, 80, |room, password| {
+        let digest = "\"method\" => \"digest\", \"algorithm\" => \"MD5\"";
+        lighttpd(room, password, digest);
+        without_a_first_page();
+    });
+}
+
 #[test]
 fn mini_httpd_with_basic_is_judged_right() {
     found_and_not_found("http-basic", "without credentials 401", 80, mini_httpd);

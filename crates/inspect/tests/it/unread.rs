@@ -3,6 +3,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use proofhouse_law::observation::{Fact, StopReason};
 
@@ -81,6 +82,48 @@ fn a_page_that_reads_no_login_is_unclear_and_refuses_none() {
         "{facts:?}"
     );
     assert!(!is_to_its_end(&facts), "{facts:?}");
+}
+
+#[test]
+fn a_right_password_of_a_page_that_is_forbidden_is_found_and_the_list_goes_on() {
+    let facts = of(
+        "root,root\nviewer,viewer\nadmin,1234\n",
+        |given| match given {
+            "viewer:viewer" => answer_http(403, "", "<p>Forbidden"),
+            "admin:1234" => answer_http(200, "", "<h1>Device"),
+            _ => asks_for("device"),
+        },
+    );
+    assert_eq!(found(&facts), ["viewer", "admin"], "{facts:?}");
+    assert!(facts.len() == 3 && is_to_its_end(&facts), "{facts:?}");
+}
+
+#[test]
+fn an_account_or_an_address_that_is_forbidden_everything_has_no_default_password() {
+    let by_account = of("root,root\nadmin,admin\nadmin,1234\n", |given| {
+        answer_http(
+            if given.starts_with("admin:") {
+                403
+            } else {
+                401
+            },
+            "",
+            "",
+        )
+    });
+    let tries = AtomicU32::new(0);
+    let by_address = of("root,root\nadmin,admin\nadmin,1234\n", move |_| {
+        let is_locked = tries.fetch_add(1, Ordering::SeqCst) > 2;
+        answer_http(if is_locked { 403 } else { 401 }, "", "")
+    });
+    let turn = AtomicU32::new(0);
+    let by_turns = of("root,root\nadmin,admin\nadmin,1234\n", move |_| {
+        let is_even = turn.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
+        answer_http(if is_even { 401 } else { 403 }, "", "")
+    });
+    for facts in [by_account, by_address, by_turns] {
+        assert!(found(&facts).is_empty(), "{facts:?}");
+    }
 }
 
 /// Serves one request a connection, and says to the next that it waited for it no longer.

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::super::Way;
 use super::{look, way_of};
@@ -82,11 +82,16 @@ async fn find(
     let (mut ways, deadline) = (Vec::new(), Instant::now() + LOOKING);
     let mut unsure = None;
     for place in places {
-        if ways.len() >= FURTHER_MAX || Instant::now() >= deadline {
+        let looked = if ways.len() < FURTHER_MAX {
+            timeout_at(deadline, look(client, &place)).await.ok()
+        } else {
+            None
+        };
+        let Some(page) = looked else {
             unsure = Some(format!("from {place} on no other login was looked for"));
             break;
-        }
-        let Some(page) = look(client, &place).await else {
+        };
+        let Some(page) = page else {
             continue;
         };
         let Some(mark) = Mark::of(&page).filter(|mark| !seen.contains(mark)) else {

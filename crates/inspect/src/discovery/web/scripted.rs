@@ -1,7 +1,10 @@
 //! Log-ins that a script sends or draws: read from its text where that is plain, else seen in a browser.
 
+use std::time::Duration;
+
 use proofhouse_browser::{BrowserError, Chromium};
 use scraper::Html;
+use tokio::time::{Instant, timeout_at};
 
 use super::super::Way;
 use crate::checks::default_credentials::random_password;
@@ -14,6 +17,8 @@ use crate::protocols::http_script::{Script, Sends, Sent, Window};
 
 /// The most scripts of one page that are fetched.
 const SCRIPTS_MAX: usize = 16;
+/// How long they are fetched in all.
+const FETCHING: Duration = Duration::from_mins(1);
 
 /// The way into a page with a field for a password, where a script takes part in it; `None` where its form is plain.
 pub(super) async fn sent(
@@ -165,6 +170,11 @@ impl Seeker<'_> {
 /// The text of a page's scripts: those within it, and those that it loads from the device. What was not read of them may
 /// do anything, and `UNREAD` stands for it.
 async fn scripts_of(client: &Client, page: &Response) -> String {
+    scripts_until(client, page, Instant::now() + FETCHING).await
+}
+
+/// The same, as far as it came until then.
+async fn scripts_until(client: &Client, page: &Response, deadline: Instant) -> String {
     let (mut text, sources) = inline(&page.body);
     // What an element of the page itself calls is a script too.
     let mut sources = sources
@@ -176,7 +186,11 @@ async fn scripts_of(client: &Client, page: &Response) -> String {
             break;
         }
         text.push('\n');
-        text.push_str(&script_at(client, &source).await);
+        let Ok(script) = timeout_at(deadline, script_at(client, &source)).await else {
+            text.push_str(script::UNREAD);
+            break;
+        };
+        text.push_str(&script);
     }
     bounded(text, sources.next().is_none())
 }
@@ -240,8 +254,10 @@ fn inline(body: &str) -> (String, Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use std::net::SocketAddr;
+    use std::net::{SocketAddr, TcpListener};
     use std::sync::Arc;
+
+    use tokio::time::timeout;
 
     use super::*;
     use crate::transcript::Log;
@@ -274,6 +290,28 @@ mod tests {
             assert!(script::sends(&cut) && script::may_change_password(&cut));
             assert!(cut.len() <= SCRIPT_BYTES_MAX + script::UNREAD.len());
         }
+    }
+
+    #[tokio::test]
+    async fn scripts_that_come_too_slowly_may_do_anything() {
+        // Connections are taken, and nothing is ever answered.
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let log = Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
+        let client = Client::new(silent.local_addr().unwrap(), &log, Limits::default());
+        let page = Response {
+            body: "<script src=/a.js></script>".repeat(2),
+            target: "/".to_owned(),
+            ..Response::default()
+        };
+        let deadline = Instant::now() + Duration::from_millis(50);
+        let cut = timeout(
+            Duration::from_secs(5),
+            scripts_until(&client, &page, deadline),
+        )
+        .await;
+        assert!(script::may_change_password(
+            &cut.expect("it waits for each script")
+        ));
     }
 
     #[tokio::test]

@@ -7,7 +7,10 @@ use std::io::Read;
 
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
-use super::{Body, Client, Head, Request, Response, parse_body};
+use super::{Body, Client, Head, Request, Response, is_costly, parse_body};
+
+/// Why a page was not read that would take too much to read: the words of a sentence after "its page".
+const COSTLY: &str = "opens so many elements within each other that it would take too much memory or time to read, and was not read";
 
 /// Unpacks a body as its head says, up to `most` bytes; `None` where it is not packed. `Err`: what it is, where it was not read.
 pub fn unpack(head: &Head, body: &[u8], most: usize) -> Result<Option<Vec<u8>>, String> {
@@ -65,7 +68,7 @@ impl Client {
         self.response(head, &body, request)
     }
 
-    /// The answer to a request, unpacked.
+    /// The answer to a request, unpacked; without a body where that would take too much to read.
     pub(super) fn response(&self, head: &Head, body: &[u8], request: &Request) -> Response {
         let mut unread = None;
         let unpacked = match unpack(head, body, self.limits.bytes) {
@@ -81,9 +84,15 @@ impl Client {
                 Some(Vec::new())
             }
         };
+        let mut body = String::from_utf8_lossy(unpacked.as_deref().unwrap_or(body)).into_owned();
+        if is_costly(&body) {
+            self.log.note(&format!("this page {COSTLY}"));
+            unread = Some(COSTLY.to_owned());
+            body.clear();
+        }
         Response {
             head: head.clone(),
-            body: String::from_utf8_lossy(unpacked.as_deref().unwrap_or(body)).into_owned(),
+            body,
             target: request.target.clone(),
             unread,
         }

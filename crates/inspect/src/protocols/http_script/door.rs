@@ -40,7 +40,7 @@ fn tried(
     password: &str,
 ) -> Result<Attempt, BrowserError> {
     let mut tab = browser.tab()?;
-    let fresh = tab.open(&window.entry)?;
+    let fresh = window.opened(&mut tab)?;
     if is_broken(&fresh) || !fresh.asks_password {
         window.note("opened", &fresh);
         return Ok(formless(&fresh));
@@ -61,7 +61,7 @@ fn tried(
     if let Some(turned_away) = turned_away(&after) {
         return Ok(turned_away);
     }
-    let again = tab.open(&window.entry)?;
+    let again = window.opened(&mut tab)?;
     window.note("opened again in the same tab", &again);
     if let Some(lost) = lost_since(&again, &fresh) {
         return Ok(Attempt::Dropped(format!(
@@ -87,7 +87,7 @@ fn tried(
     let is_behind = again.asks_password
         && is_there(&again)
         && is_another(&again, &fresh)
-        && asks_the_same(&browser.tab()?.open(&window.entry)?.html, &fresh.html);
+        && asks_the_same(&window.opened(&mut browser.tab()?)?.html, &fresh.html);
     if again.asks_password && !is_behind {
         let says_the_same = without_digits(&words(&after)) == without_digits(refusal);
         return Ok(if after.asks_password || says_the_same {

@@ -121,6 +121,26 @@ async fn a_path_that_is_not_there_refutes_no_password_and_the_stream_is_found_el
 }
 
 #[tokio::test]
+async fn a_right_password_of_an_account_that_may_see_no_stream_is_found() {
+    let service = stub(|question, _| {
+        if question.contains(RIGHT) {
+            answer(question, "403 Forbidden", "", "")
+        } else {
+            challenge(question)
+        }
+    });
+    let facts = facts(&service).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialAccepted { account, proof, .. }, Fact::CredentialsRefused { .. }]
+                if account == "root" && proof.contains("answers 403 each of three times")
+        ),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_status_that_a_wrong_pair_got_once_is_no_access() {
     let tries = std::sync::atomic::AtomicU32::new(0);
     let service = stub(move |question, _| {
