@@ -1,6 +1,6 @@
 //! What every reading of a unit is judged with: the observations of all bundles, and the maker's answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::declared::Declared;
 use super::report::Rests;
@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::observation::{DeviceState, Fact, Interface, Observation};
 use crate::standard::plan::{Plan, UnitPlan};
+use crate::visit::Visit;
 
 /// One bundle, as far as a record reads it.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +94,11 @@ impl<'a> Item<'a> {
         self.one.subject.state
     }
 
+    /// Two bundles may call a unit by one name, and know it with another firmware.
+    pub(super) fn visit(&self) -> (Digest, Visit<'a>) {
+        (self.bundle, Visit::of(self.one))
+    }
+
     pub(super) fn rests(&self) -> Rests {
         Rests {
             bundle: self.bundle,
@@ -155,6 +161,38 @@ impl<'a> Desk<'a> {
         items.filter_map(|item| item.one.fact.interface()).collect()
     }
 
+    /// The interfaces that could not be judged in use, each with what that leaves open: a login may be there. Where one is
+    /// known to be there, what it leaves open is told of that login.
+    pub(super) fn unjudged(&self) -> BTreeMap<&'a Interface, Outcome> {
+        let logins = self.logins();
+        let asks_for_none = |of: &Item<'_>| {
+            self.items.iter().any(|item| {
+                matches!(item.fact(), Fact::OpenWithoutAuthentication { .. })
+                    && item.fact().interface() == of.fact().interface()
+                    && item.visit() == of.visit()
+            })
+        };
+        let mut unjudged: BTreeMap<&Interface, (&str, Vec<Item<'_>>)> = BTreeMap::new();
+        for item in self.items.iter().filter(|item| is_in_use(item.state())) {
+            if let Fact::InterfaceUnusable { interface, reason } = item.fact()
+                && !logins.contains(interface)
+                && !asks_for_none(item)
+            {
+                let (_, items) = unjudged.entry(interface).or_insert((reason, Vec::new()));
+                items.push(*item);
+            }
+        }
+        let unjudged = unjudged.into_iter();
+        unjudged
+            .map(|(interface, (why, items))| {
+                let reason = format!(
+                    "A login may be there that was not judged: {interface} could not be judged: {why}."
+                );
+                (interface, Outcome::open(reason, &items))
+            })
+            .collect()
+    }
+
     /// The items about one interface.
     pub(super) fn at(&self, interface: &Interface) -> Vec<Item<'a>> {
         self.where_fact(|fact| fact.interface() == Some(interface))
@@ -207,6 +245,18 @@ impl<'a> Desk<'a> {
             Fact::NotAllSeen { reason } => Some((reason.as_str(), *item)),
             _ => None,
         })
+    }
+
+    /// That a login may be there which was not seen, if anything says so.
+    pub(super) fn unseen_login(&self) -> Option<Outcome> {
+        if self.partial {
+            let reason =
+                "Another login may be there, since the inspection was stopped before its end.";
+            return Some(Outcome::open(reason, &[]));
+        }
+        let (why, item) = self.not_all_seen()?;
+        let reason = format!("Another login may be there, since not all was seen: {why}.");
+        Some(Outcome::open(reason, &[item]))
     }
 
     /// Whether the search for interfaces was as wide as it can be, and what is left where it was not.

@@ -45,6 +45,16 @@ pub(super) fn declared(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
             Named::NoPorts => outcomes.push(Outcome::open(NO_PORTS, &items)),
         }
     }
+    if table == "AuthMech" {
+        // Declared as a login, it is declared whether or not there is one.
+        let is_declared = |interface: &Interface| matches!(names.of(interface), Named::In(tables) if tables.contains(table));
+        let unjudged = desk.unjudged().into_iter();
+        outcomes.extend(
+            unjudged
+                .filter(|(interface, _)| !is_declared(interface))
+                .map(|(_, outcome)| outcome),
+        );
+    }
     if outcomes.is_empty() {
         outcomes.extend(nothing_more(desk, &found));
     }

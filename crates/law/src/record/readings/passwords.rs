@@ -69,6 +69,7 @@ fn accepted<'a>(desk: &Desk<'a>) -> Vec<Accepted<'a>> {
 pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
     let mut outcomes = shared(desk);
     outcomes.extend(visits::unfinished(desk));
+    outcomes.extend(desk.unjudged().into_values());
     let mut all = accepted(desk);
     all.retain(Accepted::is_bound);
     let of_testers = all
@@ -87,11 +88,8 @@ pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
         return outcomes;
     }
     let items: Vec<Item<'_>> = all.iter().map(|one| one.item).collect();
-    outcomes.push(if desk.partial {
-        Outcome::open("The inspection was stopped before its end.", &items)
-    } else if let Some((why, item)) = desk.not_all_seen() {
-        let reason = format!("Another login may be there, since not all was seen: {why}.");
-        Outcome::open(reason, &[item])
+    outcomes.push(if let Some(open) = desk.unseen_login() {
+        open
     } else if all.is_empty() {
         Outcome::open("No password is known to the bench: a label's, or one that the user chose.", &[])
     } else {

@@ -24,7 +24,9 @@ use proofhouse_law::observation::{
 use proofhouse_law::standard::plan::{Decides, UnitReading};
 use proofhouse_law::{Digest, Library};
 
-use super::{In, TESTS, accepted, at, found, not_all_seen, observed, record, refused, unit};
+use super::{
+    In, TESTS, accepted, at, found, not_all_seen, observed, record, refused, unit, unusable,
+};
 use crate::standards::whole;
 
 const USED: Option<DeviceState> = Some(DeviceState::SetUpWithoutChange);

@@ -33,9 +33,7 @@ fn at_login(desk: &Desk<'_>, interface: &Interface) -> Vec<Outcome> {
     }
     let mut visits: BTreeMap<(Digest, Visit<'_>), Vec<Item<'_>>> = BTreeMap::new();
     for item in items.iter().filter(|item| is_in_use(item.state())) {
-        // Two bundles may call a unit by one name, and know it with another firmware.
-        let visit = (item.bundle, Visit::of(item.one));
-        visits.entry(visit).or_default().push(*item);
+        visits.entry(item.visit()).or_default().push(*item);
     }
     if visits.is_empty() {
         let reason = format!(

@@ -83,7 +83,27 @@ pub(super) fn by_visit() -> Vec<Row> {
     let telnet = |unit| visit(unit, USED, TELNET, Vec::new());
     let asks_for_none = |service: &'static str| move |unit| In(unit, USED, vec![open_at(service)]);
     let found_only = |unit| In(unit, CHOSEN, vec![found(HTTP.0, HTTP.1)]);
+    let unjudged = |state| {
+        move |unit| {
+            let facts = vec![found("tcp/8080", "http"), unusable("tcp/8080", "http-form")];
+            In(unit, state, facts)
+        }
+    };
+    let opened_else = |unit| In(unit, USED, vec![unusable(HTTP.0, "http"), open_at("http")]);
     vec![
+        own(
+            vec![labels(), each(unjudged(USED))],
+            Open,
+            "http-form on tcp/8080 could not be judged: its form is sent by script only",
+        ),
+        // What could not be judged before the device was set up is not in use.
+        own(
+            vec![labels(), each(unjudged(FACTORY))],
+            Pass,
+            "at every login",
+        ),
+        // Nor does it leave open what the same visit shows.
+        own(vec![labels(), each(opened_else)], Pass, "at every login"),
         own(vec![labels(), users()], Pass, "at every login"),
         own(
             vec![labels(), each(telnet)],
