@@ -346,6 +346,26 @@ pub(super) fn access() -> Vec<Row> {
             Fail,
             "says that one is needed",
         ),
+        // What is open before the device is set up may ask for a login once it is.
+        (
+            "5.5-4-2",
+            "a",
+            shell(),
+            vec![
+                In("A", FACTORY, open()),
+                In("A", USED, vec![refused("tcp/23", "telnet")]),
+            ],
+            Pass,
+            "turned away",
+        ),
+        (
+            "5.5-5-2",
+            "a",
+            shell(),
+            vec![In("A", FACTORY, open())],
+            Fail,
+            "says that one is needed",
+        ),
         (
             "5.5-4-2",
             "a",
