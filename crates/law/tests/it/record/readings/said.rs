@@ -206,6 +206,8 @@ pub(super) fn others_said() -> Vec<Row> {
         entry("AuthMech", &fields)
     };
     let opened = || seen(vec![accepted("tcp/23", "telnet", "x", list())]);
+    let users_too =
+        |text: &str, verdict, word| ("5.1-1-2", "b", users(text), opened(), verdict, word);
     let coded = |text: &str| entry("SecParam", &[("description", text)]);
     let key = || {
         vec![Fact::HostKeyShown {
@@ -233,6 +235,21 @@ pub(super) fn others_said() -> Vec<Row> {
             opened(),
             Open,
             "whose its passwords are",
+        ),
+        users_too(
+            "unique password on the label; user-defined after first use",
+            Open,
+            "read whose its passwords are",
+        ),
+        users_too(
+            "initial password per device, user-defined afterwards",
+            Open,
+            "read whose its passwords are",
+        ),
+        users_too(
+            "user-defined; there is no default password",
+            Fail,
+            "one that no user chose",
         ),
         keys("host key tcp/22, hard-coded", Fail, "the same key"),
         keys("host key tcp/22, never hard-coded", Open, "with a negation"),

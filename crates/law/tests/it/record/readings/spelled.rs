@@ -101,6 +101,33 @@ fn a_port_of_the_cloud_declares_none_of_the_device() {
 }
 
 #[test]
+fn a_password_of_the_cloud_is_none_of_a_page_at_the_same_number() {
+    let of = |description: &str| {
+        let cloud = [
+            ("description", description),
+            ("authentication-factor", "user-defined"),
+        ];
+        let page = [
+            ("description", "the page for setting it up"),
+            ("authentication-factor", "unique, on the label"),
+        ];
+        let page = entry("AuthMech", &page).replace("AuthMech-1", "AuthMech-2");
+        let text = ip_only(&[entry("AuthMech", &cloud), page]);
+        let label = CredentialOrigin::UnitLabel;
+        let facts = vec![accepted("tcp/443", "https", "x", label)];
+        let record = record(whole(), Some(&text), &observed(seen(facts)));
+        unit(&record, "5.1-1-2", "b").clone()
+    };
+    let of_the_cloud = of("cloud account, tcp/443");
+    assert_eq!(of_the_cloud.verdict, Open, "{of_the_cloud:?}");
+    assert!(
+        of_the_cloud.reasons[0].contains("somewhere else"),
+        "{of_the_cloud:?}"
+    );
+    assert_eq!(of("local account, tcp/443").verdict, Fail);
+}
+
+#[test]
 fn only_the_ports_that_an_entry_is_about_are_said_to_be_off() {
     let off = |description: &str, status: &str, more: &str| {
         let fields = [
