@@ -3,6 +3,7 @@
 mod access;
 mod channels;
 mod guessing;
+mod implementations;
 mod information;
 mod interfaces;
 mod keys;
@@ -27,7 +28,9 @@ pub(super) fn read(reading: UnitReading, unit: &UnitPlan, desk: &Desk<'_>) -> Ve
         UnitReading::ChangeWorks => passwords::change(desk),
         UnitReading::CryptographyAsDeclared => channels::cryptography(desk, unit),
         UnitReading::KeysOwn => keys::own(desk, Desk::table(unit)),
-        UnitReading::ImplementationAsReported => keys::implementations(desk, Desk::table(unit)),
+        UnitReading::ImplementationAsReported => {
+            implementations::implementations(desk, Desk::table(unit))
+        }
         UnitReading::GuessingDefended => guessing::guessing(desk),
         UnitReading::AccessRefused => access::refused(desk, unit),
         UnitReading::AccessGiven => access::given(desk, Desk::table(unit)),

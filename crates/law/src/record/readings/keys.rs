@@ -1,4 +1,4 @@
-//! Which keys are shown, and what implementations call themselves.
+//! Which keys are shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,85 +126,4 @@ fn own_keys(desk: &Desk<'_>, entry: &Entry) -> Vec<Outcome> {
         });
     }
     outcomes
-}
-
-/// Implementations call themselves what the report of their review calls them.
-pub(super) fn implementations(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
-    let entries = desk.declared.entries(table);
-    if let (Some(reason), true) = (desk.declared.empty_because(table), entries.is_empty()) {
-        return vec![Outcome::none(format!("{table} has no entry: {reason}"))];
-    }
-    entries
-        .iter()
-        .map(|entry| implementation(desk, entry))
-        .collect()
-}
-
-fn implementation(desk: &Desk<'_>, entry: &Entry) -> Outcome {
-    let description = entry.lower("description").unwrap_or_default();
-    let report = entry.lower("report").unwrap_or_default();
-    let said = format!("{description} {report}");
-    let name = description
-        .split(|letter: char| !letter.is_alphanumeric())
-        .find(|word| word.len() > 2)
-        .unwrap_or_default();
-    if name.is_empty() || !report.contains(name) {
-        let reason = format!(
-            "{}: description and report do not begin with and hold the same name.",
-            entry.id
-        );
-        return Outcome::open(reason, &[]);
-    }
-    for item in &desk.items {
-        let text = match item.fact() {
-            Fact::ServiceFound { identified_by, .. } => identified_by,
-            Fact::DisclosedBeforeLogin { text, .. } => text,
-            _ => continue,
-        };
-        let text = text.to_lowercase();
-        let Some(version) = version_after(&text, name) else {
-            continue;
-        };
-        return if numbers(&said).any(|one| one == version) {
-            Outcome::pass(
-                format!(
-                    "{}: the device names {name} {version}, as the report does.",
-                    entry.id
-                ),
-                &[*item],
-            )
-        } else {
-            Outcome::fail(
-                format!(
-                    "{}: the device names {name} {version}, which the report does not.",
-                    entry.id
-                ),
-                &[*item],
-            )
-        };
-    }
-    Outcome::open(
-        format!(
-            "{}: nothing on the network names {name} with a version.",
-            entry.id
-        ),
-        &[],
-    )
-}
-
-/// The version that stands right after a name, such as `2022.83` in `ssh-2.0-dropbear_2022.83`.
-fn version_after<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let (_, after) = text.split_once(name)?;
-    let after = after.trim_start_matches(['_', '-', '/', ' ', 'v']);
-    let end = after.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
-    let version = after
-        .get(..end.unwrap_or(after.len()))?
-        .trim_end_matches('.');
-    (version.contains('.')).then_some(version)
-}
-
-/// Every run of digits and dots.
-fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_ascii_digit() && letter != '.')
-        .map(|one| one.trim_matches('.'))
 }

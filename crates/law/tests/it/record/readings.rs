@@ -135,6 +135,7 @@ fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_
         visited::compared_with_earlier(),
         visited::change_of_others(),
         channels::channels(),
+        channels::implementations(),
         said::tls_said(),
         said::clear_said(),
         said::ssh_said(),
