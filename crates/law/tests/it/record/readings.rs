@@ -122,12 +122,8 @@ provision = \"{}\"
     ]
 }
 
-#[test]
-fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_to() {
-    let library = whole();
-    let plan = library.standard(TESTS).unwrap().plan();
-    let mut came_to: BTreeMap<UnitReading, BTreeSet<&str>> = BTreeMap::new();
-    let rows = [
+fn rows() -> Vec<Row> {
+    let all = [
         interfaces::interfaces(),
         passwords::passwords(),
         visited::by_visit(),
@@ -145,7 +141,15 @@ fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_
         information::information(),
         paper(),
     ];
-    for (case, which, text, states, wanted, word) in rows.into_iter().flatten() {
+    all.into_iter().flatten().collect()
+}
+
+#[test]
+fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_to() {
+    let library = whole();
+    let plan = library.standard(TESTS).unwrap().plan();
+    let mut came_to: BTreeMap<UnitReading, BTreeSet<&str>> = BTreeMap::new();
+    for (case, which, text, states, wanted, word) in rows() {
         let text = format!("[conditions]\nC5 = \"yes\"\nC11 = \"yes\"\nC12 = \"yes\"\n{text}");
         let record = record(library, Some(&text), &observed(states));
         let result = unit(&record, case, which);

@@ -77,6 +77,15 @@ pub(super) fn tls_said() -> Vec<Row> {
         channel(with("TLS 1.2 and older"), old(), Open, "TLS 1.0"),
         channel(with("TLS 1.2"), old(), Fail, "older"),
         channel(
+            com_at(
+                "FTPS on tcp/443, web on tcp/8443",
+                "TLS 1.3 on tcp/8443; FTPS on tcp/443",
+            ),
+            new(),
+            Open,
+            "older than those declared: TLS 1.2. ComMech-1 names several ports: say which",
+        ),
+        channel(
             com("TLS 1.2 and 1.3"),
             new(),
             Open,
