@@ -81,6 +81,14 @@ pub(super) fn is_in_use(state: Option<DeviceState>) -> bool {
     )
 }
 
+/// The factory's own state, and the one right after a reset. What is not known to be of these may be of a device in use.
+pub(super) fn is_before_set_up(state: Option<DeviceState>) -> bool {
+    matches!(
+        state,
+        Some(DeviceState::FactoryDefault | DeviceState::Reset)
+    )
+}
+
 impl<'a> Item<'a> {
     pub(super) fn fact(&self) -> &'a Fact {
         &self.one.fact
@@ -92,6 +100,14 @@ impl<'a> Item<'a> {
 
     pub(super) fn state(&self) -> Option<DeviceState> {
         self.one.subject.state
+    }
+
+    /// Why not all of the unit was seen, if it says so.
+    fn not_all_seen(&self) -> Option<(&'a str, Self)> {
+        match self.fact() {
+            Fact::NotAllSeen { reason } => Some((reason.as_str(), *self)),
+            _ => None,
+        }
     }
 
     /// Two bundles may call a unit by one name, and know it with another firmware.
@@ -173,8 +189,9 @@ impl<'a> Desk<'a> {
             })
         };
         let mut unjudged: BTreeMap<&Interface, (&str, Vec<Item<'_>>)> = BTreeMap::new();
-        for item in self.items.iter().filter(|item| is_in_use(item.state())) {
+        for item in &self.items {
             if let Fact::InterfaceUnusable { interface, reason } = item.fact()
+                && !is_before_set_up(item.state())
                 && !logins.contains(interface)
                 && !asks_for_none(item)
             {
@@ -240,21 +257,19 @@ impl<'a> Desk<'a> {
 
     /// What keeps silence from showing that nothing is there, if anything does.
     pub(super) fn not_all_seen(&self) -> Option<(&'a str, Item<'a>)> {
-        let mut items = self.items.iter();
-        items.find_map(|item| match item.fact() {
-            Fact::NotAllSeen { reason } => Some((reason.as_str(), *item)),
-            _ => None,
-        })
+        self.items.iter().find_map(Item::not_all_seen)
     }
 
-    /// That a login may be there which was not seen, if anything says so.
+    /// That a login may be there in use which was not seen, if anything says so.
     pub(super) fn unseen_login(&self) -> Option<Outcome> {
         if self.partial {
             let reason =
                 "Another login may be there, since the inspection was stopped before its end.";
             return Some(Outcome::open(reason, &[]));
         }
-        let (why, item) = self.not_all_seen()?;
+        let items = self.items.iter();
+        let mut of_use = items.filter(|item| !is_before_set_up(item.state()));
+        let (why, item) = of_use.find_map(Item::not_all_seen)?;
         let reason = format!("Another login may be there, since not all was seen: {why}.");
         Some(Outcome::open(reason, &[item]))
     }

@@ -32,6 +32,7 @@ use crate::standards::whole;
 const USED: Option<DeviceState> = Some(DeviceState::SetUpWithoutChange);
 const CHOSEN: Option<DeviceState> = Some(DeviceState::SetUpByUser);
 const FACTORY: Option<DeviceState> = Some(DeviceState::FactoryDefault);
+const RESET: Option<DeviceState> = Some(DeviceState::Reset);
 const IP_ONLY: &str = "[questions]\nip-only = \"yes\"\none-access-level = \"yes\"\n";
 
 /// What a row says: case, unit, the maker's answers, what was seen, the verdict, and a word of the reason.

@@ -78,7 +78,7 @@ pub(super) fn interfaces() -> Vec<Row> {
     let one_dead = |refused| {
         vec![
             In("A", USED, vec![found("tcp/80", "http")]),
-            In("B", Some(DeviceState::Reset), vec![nobody(refused)]),
+            In("B", RESET, vec![nobody(refused)]),
         ]
     };
     let off = |place: &str| silent("disabled").replace("tcp/23", place);

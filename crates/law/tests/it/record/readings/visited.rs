@@ -102,6 +102,32 @@ pub(super) fn by_visit() -> Vec<Row> {
             Pass,
             "at every login",
         ),
+        own(
+            vec![
+                labels(),
+                each(|unit| In(unit, FACTORY, vec![unusable(HTTP.0, HTTP.1)])),
+            ],
+            Pass,
+            "at every login",
+        ),
+        own(
+            vec![
+                labels(),
+                each(|unit| In(unit, CHOSEN, vec![unusable(HTTP.0, HTTP.1)])),
+            ],
+            Open,
+            "could not be judged in every state in use",
+        ),
+        own(
+            vec![labels(), vec![In("A", RESET, vec![not_all_seen()])]],
+            Pass,
+            "at every login",
+        ),
+        own(
+            vec![labels(), vec![In("A", None, vec![not_all_seen()])]],
+            Open,
+            "Another login may be there",
+        ),
         // Nor does it leave open what the same visit shows.
         own(vec![labels(), each(opened_else)], Pass, "at every login"),
         own(vec![labels(), users()], Pass, "at every login"),
