@@ -2,6 +2,7 @@
 
 mod access;
 mod channels;
+mod disclosure;
 mod guessing;
 mod implementations;
 mod information;
@@ -21,7 +22,7 @@ pub(super) fn read(reading: UnitReading, unit: &UnitPlan, desk: &Desk<'_>) -> Ve
         UnitReading::InterfacesDeclared => interfaces::declared(desk, Desk::table(unit)),
         UnitReading::UpdatesDeclared => interfaces::updates(desk),
         UnitReading::StatusAsDeclared => interfaces::status(desk, Desk::table(unit)),
-        UnitReading::DisclosureAsDeclared => interfaces::disclosure(desk, Desk::table(unit)),
+        UnitReading::DisclosureAsDeclared => disclosure::as_declared(desk, Desk::table(unit)),
         UnitReading::ChosenByUser => passwords::chosen_by_user(desk, Desk::table(unit)),
         UnitReading::PasswordsOwn => passwords::own(desk),
         UnitReading::NotListed => passwords::listed(desk),

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::conformity::{Named, Place, in_words};
 use crate::observation::{Fact, Interface};
 use crate::record::desk::{Desk, Item, Outcome};
-use crate::record::statements::{Said, Statement};
 
 const NO_PORTS: &str =
     "The IXIT names no port, such as tcp/443, with which what answers could be compared.";
@@ -229,66 +228,4 @@ fn is_off(desk: &Desk<'_>, id: &str, place: &Place, looked: &[Item<'_>]) -> Outc
     let reason =
         format!("{id} is said to be off; {place} is not known to have been asked of every unit.");
     Outcome::open(reason, &[])
-}
-
-/// What is told before a login stands in the table. That the check leaves a fact shows that it ran.
-pub(super) fn disclosure(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
-    let mut outcomes = Vec::new();
-    for item in &desk.items {
-        let Fact::DisclosedBeforeLogin {
-            interface, what, ..
-        } = item.fact()
-        else {
-            continue;
-        };
-        let entries: Vec<_> = desk
-            .declared
-            .entries(table)
-            .iter()
-            .filter(|entry| entry.places().iter().any(|place| place.is_of(interface)))
-            .collect();
-        let says: Vec<String> = entries
-            .iter()
-            .filter_map(|entry| entry.lower("disclosed-information"))
-            .collect();
-        outcomes.push(told(interface, what, (table, &says), *item));
-    }
-    outcomes
-}
-
-/// Something that anyone is told, beside what `says` of its port.
-fn told(
-    interface: &Interface,
-    what: &str,
-    (table, says): (&str, &[String]),
-    item: Item<'_>,
-) -> Outcome {
-    if says.is_empty() {
-        let reason = format!(
-            "{interface} tells anyone its {what}; {table} does not say what this port discloses."
-        );
-        return Outcome::open(reason, &[item]);
-    }
-    let name = what.to_lowercase();
-    let statements: Vec<Statement<'_>> = says.iter().map(|text| Statement::of(text)).collect();
-    if statements
-        .iter()
-        .any(|one| one.says(&name) == Said::Plainly)
-    {
-        let reason = format!("{interface} tells anyone its {what}, as {table} says.");
-        return Outcome::pass(reason, &[item]);
-    }
-    // "The version of the firmware" is its firmware version, and a negation may take anything back.
-    let touches = |text: &String| name.split(' ').any(|word| text.contains(word));
-    let unclear = statements.iter().any(|one| one.plain().is_empty());
-    if unclear || says.iter().any(touches) {
-        let reason = format!(
-            "{interface} tells anyone its {what}; whether {table} says so is for a person to read: {:?}.",
-            says.join("; ")
-        );
-        Outcome::open(reason, &[item])
-    } else {
-        let reason = format!("{interface} tells anyone its {what}, which {table} does not say.");
-        Outcome::fail(reason, &[item])
-    }
 }

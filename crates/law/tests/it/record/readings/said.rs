@@ -202,12 +202,16 @@ pub(super) fn others_said() -> Vec<Row> {
         let fields = [("description", "tcp/80"), ("disclosed-information", text)];
         entry("Intf", &fields)
     };
-    let discloses = || {
+    let tells = |what: &str, text: &str| {
         seen(vec![Fact::DisclosedBeforeLogin {
             interface: at("tcp/80", "http"),
-            what: "firmware version".to_owned(),
-            text: "v1".to_owned(),
+            what: what.to_owned(),
+            text: text.to_owned(),
         }])
+    };
+    let discloses = || tells("firmware version", "v1");
+    let other_words = |said: &str, what, text, verdict, word| {
+        ("5.6-2-2", "a", told(said), tells(what, text), verdict, word)
     };
     let row = |text: &str, verdict, word| ("5.6-2-2", "a", told(text), discloses(), verdict, word);
     let users = |text: &str| {
@@ -237,6 +241,41 @@ pub(super) fn others_said() -> Vec<Row> {
         row("the version of its firmware", Open, "for a person to read"),
         row("the serial number", Fail, "does not say"),
         row("firmware version; never the key", Pass, "as Intf says"),
+        other_words(
+            "the SSH banner, dropbear_2022.83",
+            "software version",
+            "SSH-2.0-dropbear_2022.83",
+            Open,
+            "for a person to read",
+        ),
+        other_words(
+            "Lighttpd 1.4",
+            "software version",
+            "Server: lighttpd/1.4.69",
+            Open,
+            "for a person to read",
+        ),
+        other_words(
+            "its S/N",
+            "serial number",
+            "DS9920-77",
+            Open,
+            "for a person to read",
+        ),
+        other_words(
+            "its hardware address",
+            "MAC address",
+            "52:54:00:a1:b2:c3",
+            Open,
+            "for a person to read",
+        ),
+        other_words(
+            "the hostname, and the uptime in its own unit",
+            "software version",
+            "Server: lighttpd/1.4.69",
+            Fail,
+            "does not say",
+        ),
         (
             "5.1-1-2",
             "b",
