@@ -107,6 +107,37 @@ fn a_defence_that_a_stopped_inspection_saw_is_that_of_what_it_saw() {
     );
 }
 
+/// A key that units share in one algorithm is shared, whatever they make for another.
+#[test]
+fn a_key_that_two_bundles_show_is_shared_though_another_of_the_service_is_not() {
+    let shell = |unit, rsa: &[u8], ecdsa: &[u8]| {
+        let key = |algorithm: &str, key| Fact::HostKeyShown {
+            interface: at("tcp/22", "ssh"),
+            algorithm: algorithm.to_owned(),
+            sha256: Digest::of(key),
+        };
+        let facts = vec![key("ssh-rsa", rsa), key("ecdsa-sha2-nistp256", ecdsa)];
+        observed(vec![In(unit, USED, facts)])
+    };
+    let text = entry(
+        "SecParam",
+        &[("description", "host key tcp/22, hard-coded")],
+    );
+    let judged = |other: Vec<Observation>| {
+        let bundles = [shell("A", b"baked in", b"a"), other];
+        unit(&record_of(&text, &bundles), "5.4-3-2", "a").clone()
+    };
+    let shared = judged(shell("B", b"baked in", b"b"));
+    assert_eq!(shared.verdict, Fail, "{shared:?}");
+    assert!(
+        shared.reasons[0].contains("the units A, B show the same key"),
+        "{shared:?}"
+    );
+    assert_eq!(judged(shell("B", b"b's", b"b")).verdict, Pass);
+    // It may be the same unit.
+    assert_eq!(judged(shell("A", b"baked in", b"b")).verdict, Open);
+}
+
 fn tls(versions: &[&str]) -> Fact {
     Fact::TlsOffered {
         interface: at(WEB, "https"),

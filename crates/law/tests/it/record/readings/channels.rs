@@ -220,9 +220,17 @@ pub(super) fn channels() -> Vec<Row> {
             "5.4-3-2",
             "a",
             entry("SecParam", &[("description", "made at first start")]),
-            keys(b"one", b"one"),
+            keys(b"one", b"two"),
             Not,
             "no parameter",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            entry("SecParam", &[("description", "made at first start")]),
+            keys(b"one", b"one"),
+            Open,
+            "says that it is hard-coded, and the units A, B show the same key at ssh on tcp/22",
         ),
         (
             "5.5-2-2",

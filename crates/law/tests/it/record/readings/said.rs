@@ -196,8 +196,8 @@ pub(super) fn ssh_said() -> Vec<Row> {
     ]
 }
 
-/// What is disclosed, whose passwords are, which keys are hard-coded.
-pub(super) fn others_said() -> Vec<Row> {
+/// What is disclosed.
+pub(super) fn disclosed_said() -> Vec<Row> {
     let told = |text: &str| {
         let fields = [("description", "tcp/80"), ("disclosed-information", text)];
         entry("Intf", &fields)
@@ -214,23 +214,6 @@ pub(super) fn others_said() -> Vec<Row> {
         ("5.6-2-2", "a", told(said), tells(what, text), verdict, word)
     };
     let row = |text: &str, verdict, word| ("5.6-2-2", "a", told(text), discloses(), verdict, word);
-    let users = |text: &str| {
-        let fields = [("description", "tcp/23"), ("authentication-factor", text)];
-        entry("AuthMech", &fields)
-    };
-    let opened = || seen(vec![accepted("tcp/23", "telnet", "x", list())]);
-    let users_too =
-        |text: &str, verdict, word| ("5.1-1-2", "b", users(text), opened(), verdict, word);
-    let coded = |text: &str| entry("SecParam", &[("description", text)]);
-    let key = || {
-        vec![Fact::HostKeyShown {
-            interface: at("tcp/22", "ssh"),
-            algorithm: "ssh-ed25519".to_owned(),
-            sha256: Digest::of(b"one"),
-        }]
-    };
-    let same = || vec![In("A", USED, key()), In("B", USED, key())];
-    let keys = |text: &str, verdict, word| ("5.4-3-2", "a", coded(text), same(), verdict, word);
     vec![
         row(
             "it does not disclose the firmware version",
@@ -276,6 +259,19 @@ pub(super) fn others_said() -> Vec<Row> {
             Fail,
             "does not say",
         ),
+    ]
+}
+
+/// Whose passwords are.
+pub(super) fn passwords_said() -> Vec<Row> {
+    let users = |text: &str| {
+        let fields = [("description", "tcp/23"), ("authentication-factor", text)];
+        entry("AuthMech", &fields)
+    };
+    let opened = || seen(vec![accepted("tcp/23", "telnet", "x", list())]);
+    let users_too =
+        |text: &str, verdict, word| ("5.1-1-2", "b", users(text), opened(), verdict, word);
+    vec![
         (
             "5.1-1-2",
             "b",
@@ -298,6 +294,68 @@ pub(super) fn others_said() -> Vec<Row> {
             "user-defined; there is no default password",
             Fail,
             "one that no user chose",
+        ),
+    ]
+}
+
+/// What a comparison says of the host key: that two units have it, or one of an earlier product.
+fn compared(product: Option<&str>) -> Vec<In> {
+    let (what, detail) = (Identity::HostKey, "ssh-ed25519".to_owned());
+    let interface = Some(at("tcp/22", "ssh"));
+    let fact = match product {
+        Some(product) => Fact::SameAsEarlier {
+            what,
+            interface,
+            bundle: Digest::of(b"earlier"),
+            product: product.to_owned(),
+            detail,
+        },
+        None => Fact::SameInUnits {
+            what,
+            interface,
+            units: vec!["A".to_owned(), "B".to_owned()],
+            detail,
+        },
+    };
+    vec![In("A", USED, vec![fact])]
+}
+
+/// Which keys are hard-coded.
+pub(super) fn keys_said() -> Vec<Row> {
+    let coded = |text: &str| entry("SecParam", &[("description", text)]);
+    let key = || {
+        vec![Fact::HostKeyShown {
+            interface: at("tcp/22", "ssh"),
+            algorithm: "ssh-ed25519".to_owned(),
+            sha256: Digest::of(b"one"),
+        }]
+    };
+    let same = || vec![In("A", USED, key()), In("B", USED, key())];
+    let keys = |text: &str, verdict, word| ("5.4-3-2", "a", coded(text), same(), verdict, word);
+    vec![
+        (
+            "5.4-3-2",
+            "a",
+            coded("the key of the cloud, made by it"),
+            compared(None),
+            Open,
+            "and the units A, B show the same key at ssh on tcp/22",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            coded("host key tcp/22, hard-coded"),
+            compared(Some("Acme Cam, firmware 1")),
+            Fail,
+            "another unit inspected before, of Acme Cam, firmware 1, has the same key",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            String::new(),
+            compared(Some("Acme Cam, firmware 1")),
+            Open,
+            "another unit inspected before",
         ),
         keys("host key tcp/22, hard-coded", Fail, "the same key"),
         keys("host key tcp/22, never hard-coded", Open, "with a negation"),
