@@ -246,7 +246,7 @@ impl<'a> Desk<'a> {
             .collect()
     }
 
-    /// Whether each visit tried a port, so that its silence shows that it is off.
+    /// Whether each visit tried a port.
     pub(super) fn tried(&self, place: &Place) -> bool {
         !self.partial
             && match place.transport {

@@ -221,11 +221,19 @@ fn is_off(desk: &Desk<'_>, id: &str, place: &Place, looked: &[Item<'_>]) -> Outc
         );
         return Outcome::open(reason, &[item]);
     }
-    if desk.tried(place) {
-        let reason = format!("{id} is said to be off, and {place} does not answer.");
-        return Outcome::pass(reason, looked);
+    if !desk.tried(place) {
+        let reason = format!(
+            "{id} is said to be off; {place} is not known to have been asked of every unit."
+        );
+        return Outcome::open(reason, &[]);
     }
-    let reason =
-        format!("{id} is said to be off; {place} is not known to have been asked of every unit.");
-    Outcome::open(reason, &[])
+    if place.transport == "udp" {
+        // An SNMP agent, say, is silent to whoever does not know its community.
+        let reason = format!(
+            "{id} is said to be off, and {place} did not answer, which a service over UDP may do that is on: look on the device."
+        );
+        return Outcome::open(reason, looked);
+    }
+    let reason = format!("{id} is said to be off, and {place} does not answer.");
+    Outcome::pass(reason, looked)
 }

@@ -36,8 +36,12 @@ fn a_search_that_asked_nothing_over_udp_is_not_said_to_have_asked_it() {
         ["a", "b"].map(|one| unit(&record, "5.6-1-2", one).clone())
     };
     let verdicts = |udp, ports| with(udp, ports).map(|one| one.verdict);
-    assert_eq!(verdicts(true, &[53, 161]), [Pass, Pass]);
+    // That it is silent shows that it is off no more than that nobody asked it.
+    assert_eq!(verdicts(true, &[53, 161]), [Open, Pass]);
     assert_eq!(verdicts(true, &[]), [Open, Pass]);
+    let reason = |ports| with(true, ports)[0].reasons.join(" ");
+    assert!(reason(&[53, 161]).contains("udp/53 did not answer"));
+    assert!(reason(&[]).contains("udp/53 is not known to have been asked"));
     let [status, declared] = with(false, &[]);
     assert_eq!((status.verdict, declared.verdict), (Open, Open));
     assert!(declared.reasons[0].contains("over UDP"), "{declared:?}");
@@ -152,8 +156,8 @@ pub(super) fn interfaces() -> Vec<Row> {
             "a",
             off("udp/53"),
             seen(vec![found("tcp/80", "http")]),
-            Pass,
-            "does not answer",
+            Open,
+            "udp/53 did not answer, which a service over UDP may do that is on",
         ),
         (
             "5.6-1-2",
