@@ -15,6 +15,7 @@ mod places;
 mod ports;
 mod read;
 mod report;
+mod services;
 mod write;
 
 pub use assess::assess;

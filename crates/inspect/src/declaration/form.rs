@@ -211,7 +211,9 @@ mod tests {
         ];
         let on = [("description", "SSH, tcp/22."), ("status", "enabled")];
         let beside = [("access", "as tcp/22"), ("status", "enabled")];
-        let rows: [(Row<'_>, &[&str]); 11] = [
+        let rows: [(Row<'_>, &[&str]); 13] = [
+            (("SoftServ", &described("For repairs")), &[]),
+            (("SoftServ", &described("The pages")), &[undeclared]),
             (("SoftServ", &described("mDNS, udp/5353")), &[undeclared]),
             (("SoftServ", &described("Service, tcp/23")), &[]),
             (("SoftServ", &described("Service at port 23")), &[]),

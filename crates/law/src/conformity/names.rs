@@ -8,21 +8,23 @@ use std::collections::BTreeSet;
 use super::file::{Assessment, Entry};
 use super::places::Place;
 use super::ports::Meant;
+use super::services::{Speaks, speaks};
 use crate::observation::Interface;
 
 /// The tables whose entries can mean an interface on the network, of either edition of ETSI TS 103 701.
 pub const NETWORK_TABLES: [&str; 7] = [
     "AuthMech", "UpdMech", "ComMech", "SoftServ", "Intf", "ExtAPI", "LogIntf",
 ];
-/// The tables whose entries may be of a link that the device opens to somewhere else.
-const LINKS: [&str; 3] = ["AuthMech", "UpdMech", "ComMech"];
+/// The tables of mechanisms: an entry of these may be of a link that the device opens to somewhere else, and one that speaks of
+/// no service need not be about an interface.
+const MECHANISMS: [&str; 3] = ["AuthMech", "UpdMech", "ComMech"];
 
 /// Where an interface stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Named {
     /// In these tables.
     In(BTreeSet<String>),
-    /// In none for sure: an entry without a port speaks of such a service, one holds the number without its transport, or
+    /// In none for sure: an entry without a port speaks of such a service, or is about an interface and speaks of none, one holds the number without its transport, or
     /// one names the port of a link to somewhere else.
     Perhaps,
     /// In none.
@@ -41,6 +43,8 @@ struct Naming {
     meant: Vec<Meant>,
     /// Its words, where it names no port and may speak of a service on the network.
     words: Option<String>,
+    /// Whether it is about an interface of the device: then it may mean any, where it speaks of no service.
+    is_of_any: bool,
 }
 
 impl Naming {
@@ -53,21 +57,25 @@ impl Naming {
             is_link: is_link(table, entry),
             meant: texts.iter().map(|text| Meant::by(text)).collect(),
             words: speaks.then(|| texts.join("\n").to_lowercase()),
+            is_of_any: !MECHANISMS.contains(&table) && !entry.is_physical(),
             places,
         }
     }
 
     fn may_mean(&self, interface: &Interface) -> bool {
-        let service = interface.service.split('-').next().unwrap_or_default();
-        let speaks = |words: &String| service == "unknown" || words.contains(service);
-        self.words.as_ref().is_some_and(speaks)
-            || self.meant.iter().any(|one| one.may_be(interface.port))
+        let words = self.words.as_ref();
+        let may_speak = words.is_some_and(|words| match speaks(words, &interface.service) {
+            Speaks::It => true,
+            Speaks::Nothing => self.is_of_any,
+            Speaks::Others => false,
+        });
+        may_speak || self.meant.iter().any(|one| one.may_be(interface.port))
     }
 }
 
 /// Whether an entry of the table is of a link to somewhere else: the ports that it names are no place of the device.
 pub fn is_link(table: &str, entry: &Entry) -> bool {
-    LINKS.contains(&table) && entry.is_elsewhere()
+    MECHANISMS.contains(&table) && entry.is_elsewhere()
 }
 
 /// What the entries of all tables name, read once for the many interfaces that may answer.

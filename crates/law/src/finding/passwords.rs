@@ -85,7 +85,9 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
             } else {
                 seen.outside.push(one);
             }
-        } else if let Fact::NoInterfaceFound { ports_tried, .. } = one.fact {
+        } else if let Fact::NoInterfaceFound { ports_tried, .. } = one.fact
+            && covers_state(provision, one)
+        {
             let reason = format!(
                 "No service answered on the {ports_tried} ports tried; there may be another way in."
             );

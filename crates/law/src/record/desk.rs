@@ -1,6 +1,6 @@
 //! What every reading of a unit is judged with: the observations of all bundles, and the maker's answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::declared::Declared;
 use super::report::Rests;
@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::observation::{DeviceState, Fact, Interface, Observation};
 use crate::standard::plan::{Plan, UnitPlan};
+use crate::visit::Visit;
 
 /// One bundle, as far as a record reads it.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +81,14 @@ pub(super) fn is_in_use(state: Option<DeviceState>) -> bool {
     )
 }
 
+/// The factory's own state, and the one right after a reset. What is not known to be of these may be of a device in use.
+pub(super) fn is_before_set_up(state: Option<DeviceState>) -> bool {
+    matches!(
+        state,
+        Some(DeviceState::FactoryDefault | DeviceState::Reset)
+    )
+}
+
 impl<'a> Item<'a> {
     pub(super) fn fact(&self) -> &'a Fact {
         &self.one.fact
@@ -91,6 +100,19 @@ impl<'a> Item<'a> {
 
     pub(super) fn state(&self) -> Option<DeviceState> {
         self.one.subject.state
+    }
+
+    /// Why not all of the unit was seen, if it says so.
+    fn not_all_seen(&self) -> Option<(&'a str, Self)> {
+        match self.fact() {
+            Fact::NotAllSeen { reason } => Some((reason.as_str(), *self)),
+            _ => None,
+        }
+    }
+
+    /// Two bundles may call a unit by one name, and know it with another firmware.
+    pub(super) fn visit(&self) -> (Digest, Visit<'a>) {
+        (self.bundle, Visit::of(self.one))
     }
 
     pub(super) fn rests(&self) -> Rests {
@@ -155,6 +177,39 @@ impl<'a> Desk<'a> {
         items.filter_map(|item| item.one.fact.interface()).collect()
     }
 
+    /// The interfaces that could not be judged in use, each with what that leaves open: a login may be there. Where one is
+    /// known to be there, what it leaves open is told of that login.
+    pub(super) fn unjudged(&self) -> BTreeMap<&'a Interface, Outcome> {
+        let logins = self.logins();
+        let asks_for_none = |of: &Item<'_>| {
+            self.items.iter().any(|item| {
+                matches!(item.fact(), Fact::OpenWithoutAuthentication { .. })
+                    && item.fact().interface() == of.fact().interface()
+                    && item.visit() == of.visit()
+            })
+        };
+        let mut unjudged: BTreeMap<&Interface, (&str, Vec<Item<'_>>)> = BTreeMap::new();
+        for item in &self.items {
+            if let Fact::InterfaceUnusable { interface, reason } = item.fact()
+                && !is_before_set_up(item.state())
+                && !logins.contains(interface)
+                && !asks_for_none(item)
+            {
+                let (_, items) = unjudged.entry(interface).or_insert((reason, Vec::new()));
+                items.push(*item);
+            }
+        }
+        let unjudged = unjudged.into_iter();
+        unjudged
+            .map(|(interface, (why, items))| {
+                let reason = format!(
+                    "A login may be there that was not judged: {interface} could not be judged: {why}."
+                );
+                (interface, Outcome::open(reason, &items))
+            })
+            .collect()
+    }
+
     /// The items about one interface.
     pub(super) fn at(&self, interface: &Interface) -> Vec<Item<'a>> {
         self.where_fact(|fact| fact.interface() == Some(interface))
@@ -191,7 +246,7 @@ impl<'a> Desk<'a> {
             .collect()
     }
 
-    /// Whether each visit tried a port, so that its silence shows that it is off.
+    /// Whether each visit tried a port.
     pub(super) fn tried(&self, place: &Place) -> bool {
         !self.partial
             && match place.transport {
@@ -202,11 +257,21 @@ impl<'a> Desk<'a> {
 
     /// What keeps silence from showing that nothing is there, if anything does.
     pub(super) fn not_all_seen(&self) -> Option<(&'a str, Item<'a>)> {
-        let mut items = self.items.iter();
-        items.find_map(|item| match item.fact() {
-            Fact::NotAllSeen { reason } => Some((reason.as_str(), *item)),
-            _ => None,
-        })
+        self.items.iter().find_map(Item::not_all_seen)
+    }
+
+    /// That a login may be there in use which was not seen, if anything says so.
+    pub(super) fn unseen_login(&self) -> Option<Outcome> {
+        if self.partial {
+            let reason =
+                "Another login may be there, since the inspection was stopped before its end.";
+            return Some(Outcome::open(reason, &[]));
+        }
+        let items = self.items.iter();
+        let mut of_use = items.filter(|item| !is_before_set_up(item.state()));
+        let (why, item) = of_use.find_map(Item::not_all_seen)?;
+        let reason = format!("Another login may be there, since not all was seen: {why}.");
+        Some(Outcome::open(reason, &[item]))
     }
 
     /// Whether the search for interfaces was as wide as it can be, and what is left where it was not.

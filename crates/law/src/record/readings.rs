@@ -2,7 +2,9 @@
 
 mod access;
 mod channels;
+mod disclosure;
 mod guessing;
+mod implementations;
 mod information;
 mod interfaces;
 mod keys;
@@ -20,14 +22,16 @@ pub(super) fn read(reading: UnitReading, unit: &UnitPlan, desk: &Desk<'_>) -> Ve
         UnitReading::InterfacesDeclared => interfaces::declared(desk, Desk::table(unit)),
         UnitReading::UpdatesDeclared => interfaces::updates(desk),
         UnitReading::StatusAsDeclared => interfaces::status(desk, Desk::table(unit)),
-        UnitReading::DisclosureAsDeclared => interfaces::disclosure(desk, Desk::table(unit)),
+        UnitReading::DisclosureAsDeclared => disclosure::as_declared(desk, Desk::table(unit)),
         UnitReading::ChosenByUser => passwords::chosen_by_user(desk, Desk::table(unit)),
         UnitReading::PasswordsOwn => passwords::own(desk),
         UnitReading::NotListed => passwords::listed(desk),
         UnitReading::ChangeWorks => passwords::change(desk),
         UnitReading::CryptographyAsDeclared => channels::cryptography(desk, unit),
         UnitReading::KeysOwn => keys::own(desk, Desk::table(unit)),
-        UnitReading::ImplementationAsReported => keys::implementations(desk, Desk::table(unit)),
+        UnitReading::ImplementationAsReported => {
+            implementations::implementations(desk, Desk::table(unit))
+        }
         UnitReading::GuessingDefended => guessing::guessing(desk),
         UnitReading::AccessRefused => access::refused(desk, unit),
         UnitReading::AccessGiven => access::given(desk, Desk::table(unit)),

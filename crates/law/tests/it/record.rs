@@ -124,6 +124,13 @@ fn not_all_seen() -> Fact {
     }
 }
 
+fn unusable(place: &str, service: &str) -> Fact {
+    Fact::InterfaceUnusable {
+        interface: at(place, service),
+        reason: "its form is sent by script only".to_owned(),
+    }
+}
+
 fn refused(place: &str, service: &str) -> Fact {
     Fact::CredentialsRefused {
         interface: at(place, service),

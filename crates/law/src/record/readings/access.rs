@@ -35,16 +35,18 @@ pub(super) fn refused(desk: &Desk<'_>, unit: &UnitPlan) -> Vec<Outcome> {
             "No entry of {table} says yes to {key}."
         ))];
     }
-    let mut outcomes = open_doors(desk, &entries, table);
+    let every_state = unit.only.is_some();
+    let mut outcomes = open_doors(desk, &entries, table, every_state);
     for entry in &entries {
-        outcomes.extend(entry_refuses(desk, entry, unit.only.is_some()));
+        outcomes.extend(entry_refuses(desk, entry, every_state));
     }
     outcomes
 }
 
 /// Interfaces that ask for nothing: a failure where an entry says that they ask, unless all that was seen is a page.
-fn open_doors(desk: &Desk<'_>, entries: &[&Entry], table: &str) -> Vec<Outcome> {
+fn open_doors(desk: &Desk<'_>, entries: &[&Entry], table: &str, every_state: bool) -> Vec<Outcome> {
     let all = desk.items.iter();
+    let all = all.filter(|item| every_state || is_in_use(item.state()));
     all.filter_map(|item| {
         let Fact::OpenWithoutAuthentication { interface, proof } = item.fact() else {
             return None;

@@ -47,6 +47,10 @@ pub(super) fn guessing(desk: &Desk<'_>) -> Vec<Outcome> {
             outcomes.push(Outcome::open(reason, &[]));
         }
     }
+    outcomes.extend(desk.unjudged().into_values());
+    if !outcomes.is_empty() {
+        outcomes.extend(desk.unseen_login());
+    }
     outcomes
 }
 

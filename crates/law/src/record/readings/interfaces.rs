@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::conformity::{Named, Place, in_words};
 use crate::observation::{Fact, Interface};
 use crate::record::desk::{Desk, Item, Outcome};
-use crate::record::statements::{Said, Statement};
 
 const NO_PORTS: &str =
     "The IXIT names no port, such as tcp/443, with which what answers could be compared.";
@@ -44,6 +43,16 @@ pub(super) fn declared(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
             Named::In(_) => {}
             Named::NoPorts => outcomes.push(Outcome::open(NO_PORTS, &items)),
         }
+    }
+    if table == "AuthMech" {
+        // Declared as a login, it is declared whether or not there is one.
+        let is_declared = |interface: &Interface| matches!(names.of(interface), Named::In(tables) if tables.contains(table));
+        let unjudged = desk.unjudged().into_iter();
+        outcomes.extend(
+            unjudged
+                .filter(|(interface, _)| !is_declared(interface))
+                .map(|(_, outcome)| outcome),
+        );
     }
     if outcomes.is_empty() {
         outcomes.extend(nothing_more(desk, &found));
@@ -212,73 +221,19 @@ fn is_off(desk: &Desk<'_>, id: &str, place: &Place, looked: &[Item<'_>]) -> Outc
         );
         return Outcome::open(reason, &[item]);
     }
-    if desk.tried(place) {
-        let reason = format!("{id} is said to be off, and {place} does not answer.");
-        return Outcome::pass(reason, looked);
-    }
-    let reason =
-        format!("{id} is said to be off; {place} is not known to have been asked of every unit.");
-    Outcome::open(reason, &[])
-}
-
-/// What is told before a login stands in the table. That the check leaves a fact shows that it ran.
-pub(super) fn disclosure(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
-    let mut outcomes = Vec::new();
-    for item in &desk.items {
-        let Fact::DisclosedBeforeLogin {
-            interface, what, ..
-        } = item.fact()
-        else {
-            continue;
-        };
-        let entries: Vec<_> = desk
-            .declared
-            .entries(table)
-            .iter()
-            .filter(|entry| entry.places().iter().any(|place| place.is_of(interface)))
-            .collect();
-        let says: Vec<String> = entries
-            .iter()
-            .filter_map(|entry| entry.lower("disclosed-information"))
-            .collect();
-        outcomes.push(told(interface, what, (table, &says), *item));
-    }
-    outcomes
-}
-
-/// Something that anyone is told, beside what `says` of its port.
-fn told(
-    interface: &Interface,
-    what: &str,
-    (table, says): (&str, &[String]),
-    item: Item<'_>,
-) -> Outcome {
-    if says.is_empty() {
+    if !desk.tried(place) {
         let reason = format!(
-            "{interface} tells anyone its {what}; {table} does not say what this port discloses."
+            "{id} is said to be off; {place} is not known to have been asked of every unit."
         );
-        return Outcome::open(reason, &[item]);
+        return Outcome::open(reason, &[]);
     }
-    let name = what.to_lowercase();
-    let statements: Vec<Statement<'_>> = says.iter().map(|text| Statement::of(text)).collect();
-    if statements
-        .iter()
-        .any(|one| one.says(&name) == Said::Plainly)
-    {
-        let reason = format!("{interface} tells anyone its {what}, as {table} says.");
-        return Outcome::pass(reason, &[item]);
-    }
-    // "The version of the firmware" is its firmware version, and a negation may take anything back.
-    let touches = |text: &String| name.split(' ').any(|word| text.contains(word));
-    let unclear = statements.iter().any(|one| one.plain().is_empty());
-    if unclear || says.iter().any(touches) {
+    if place.transport == "udp" {
+        // An SNMP agent, say, is silent to whoever does not know its community.
         let reason = format!(
-            "{interface} tells anyone its {what}; whether {table} says so is for a person to read: {:?}.",
-            says.join("; ")
+            "{id} is said to be off, and {place} did not answer, which a service over UDP may do that is on: look on the device."
         );
-        Outcome::open(reason, &[item])
-    } else {
-        let reason = format!("{interface} tells anyone its {what}, which {table} does not say.");
-        Outcome::fail(reason, &[item])
+        return Outcome::open(reason, looked);
     }
+    let reason = format!("{id} is said to be off, and {place} does not answer.");
+    Outcome::pass(reason, looked)
 }

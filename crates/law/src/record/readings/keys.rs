@@ -1,18 +1,80 @@
-//! Which keys are shown, and what implementations call themselves.
+//! Which keys are shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::conformity::Entry;
+use crate::conformity::{Entry, Place};
 use crate::digest::Digest;
-use crate::observation::{Fact, Identity};
+use crate::observation::{Fact, Identity, Interface};
 use crate::record::desk::{Desk, Item, Outcome};
 use crate::record::statements::{Said, Statement};
 
+/// A key that one unit shows.
+struct Shown<'a> {
+    interface: &'a Interface,
+    /// A digest of a host key is no digest of a certificate's.
+    key: (Identity, Digest),
+    item: Item<'a>,
+}
+
+/// A key that more than one unit has.
+struct Shared<'a> {
+    /// Where, as far as that is known.
+    at: BTreeSet<&'a Interface>,
+    /// Who has it, in words.
+    words: String,
+    items: Vec<Item<'a>>,
+}
+
+impl Shared<'_> {
+    fn is_at(&self, place: &Place) -> bool {
+        self.at.iter().any(|one| place.is_of(one))
+    }
+}
+
 /// Keys: none known to the public, and those said to be hard-coded are replaced by each unit's own.
 pub(super) fn own(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
-    let mut outcomes: Vec<Outcome> = desk
-        .items
+    let mut outcomes = public(desk);
+    let (shown, shared) = (shown(desk), shared(desk));
+    let entries = desk.declared.entries(table);
+    let mut hard_coded: BTreeSet<Place> = BTreeSet::new();
+    for entry in entries {
+        match said_hard_coded(entry) {
+            Said::Plainly => {
+                outcomes.extend(own_keys(entry, &shown, &shared));
+                hard_coded.extend(entry.places());
+            }
+            Said::Unclear => outcomes.push(Outcome::open(
+                format!(
+                    "{} speaks of \"hard-coded\" in a clause with a negation: read whether it is.",
+                    entry.id
+                ),
+                &[],
+            )),
+            Said::Not => {}
+        }
+    }
+    // What units share is hard-coded, or else not as the maker says; which of them, the answers do not tell.
+    let unsaid = shared
         .iter()
+        .filter(|one| !hard_coded.iter().any(|place| one.is_at(place)));
+    outcomes.extend(unsaid.map(|one| {
+        let reason = format!(
+            "No entry of {table} says that it is hard-coded, and {}: read whose key it is.",
+            one.words
+        );
+        Outcome::open(reason, &one.items)
+    }));
+    if outcomes.is_empty() && !entries.is_empty() {
+        outcomes.push(Outcome::none(format!(
+            "{table} says of no parameter that it is hard-coded."
+        )));
+    }
+    outcomes
+}
+
+fn public(desk: &Desk<'_>) -> Vec<Outcome> {
+    let items = desk.items.iter();
+    items
         .filter_map(|item| match item.fact() {
             Fact::KnownKey {
                 interface,
@@ -26,27 +88,7 @@ pub(super) fn own(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
             )),
             _ => None,
         })
-        .collect();
-    let entries = desk.declared.entries(table);
-    for entry in entries {
-        match said_hard_coded(entry) {
-            Said::Plainly => outcomes.extend(own_keys(desk, entry)),
-            Said::Unclear => outcomes.push(Outcome::open(
-                format!(
-                    "{} speaks of \"hard-coded\" in a clause with a negation: read whether it is.",
-                    entry.id
-                ),
-                &[],
-            )),
-            Said::Not => {}
-        }
-    }
-    if outcomes.is_empty() && !entries.is_empty() {
-        outcomes.push(Outcome::none(format!(
-            "{table} says of no parameter that it is hard-coded."
-        )));
-    }
-    outcomes
+        .collect()
 }
 
 /// Whether an entry says that its parameter is hard-coded, in any field.
@@ -61,7 +103,102 @@ fn said_hard_coded(entry: &Entry) -> Said {
     found.unwrap_or(Said::Not)
 }
 
-fn own_keys(desk: &Desk<'_>, entry: &Entry) -> Vec<Outcome> {
+/// Every key that a unit shows: a service may show several, one an algorithm.
+fn shown<'a>(desk: &Desk<'a>) -> Vec<Shown<'a>> {
+    let items = desk.items.iter();
+    items
+        .filter_map(|item| {
+            let (interface, key) = match item.fact() {
+                Fact::HostKeyShown {
+                    interface, sha256, ..
+                } => (interface, (Identity::HostKey, *sha256)),
+                Fact::CertificateShown {
+                    interface,
+                    certificate,
+                } => (
+                    interface,
+                    (Identity::CertificateKey, certificate.spki_sha256),
+                ),
+                _ => return None,
+            };
+            Some(Shown {
+                interface,
+                key,
+                item: *item,
+            })
+        })
+        .collect()
+}
+
+/// The keys that more than one unit has: those that comparisons name, and those that units are seen to show. Two bundles that
+/// call a unit by one name may be of one unit.
+fn shared<'a>(desk: &Desk<'a>) -> Vec<Shared<'a>> {
+    let compared = desk.items.iter().filter_map(|item| of_comparison(*item));
+    let mut shared: Vec<Shared<'_>> = compared.collect();
+    let mut holders: BTreeMap<(Identity, Digest), Vec<Shown<'_>>> = BTreeMap::new();
+    for one in shown(desk) {
+        holders.entry(one.key).or_default().push(one);
+    }
+    shared.extend(holders.into_values().filter_map(|held| {
+        let units: BTreeSet<&str> = held.iter().map(|one| one.item.unit()).collect();
+        let at: BTreeSet<&Interface> = held.iter().map(|one| one.interface).collect();
+        let items: Vec<Item<'_>> = held.iter().map(|one| one.item).collect();
+        (units.len() > 1).then(|| Shared {
+            words: of_units(units, &at),
+            at,
+            items,
+        })
+    }));
+    shared
+}
+
+/// What a comparison says of a key.
+fn of_comparison(item: Item<'_>) -> Option<Shared<'_>> {
+    let (interface, product, units) = match item.fact() {
+        Fact::SameInUnits {
+            what: Identity::HostKey | Identity::CertificateKey,
+            interface,
+            units,
+            ..
+        } => (interface, None, units.as_slice()),
+        Fact::SameAsEarlier {
+            what: Identity::HostKey | Identity::CertificateKey,
+            interface,
+            product,
+            ..
+        } => (interface, Some(product), &[][..]),
+        _ => return None,
+    };
+    let at: BTreeSet<&Interface> = interface.iter().collect();
+    let words = match product {
+        Some(product) => format!(
+            "another unit inspected before, of {product}, has the same key{}",
+            in_words(&at)
+        ),
+        None => of_units(units.iter().map(String::as_str), &at),
+    };
+    Some(Shared {
+        at,
+        words,
+        items: vec![item],
+    })
+}
+
+fn of_units<'u>(units: impl IntoIterator<Item = &'u str>, at: &BTreeSet<&Interface>) -> String {
+    let units: Vec<&str> = units.into_iter().collect();
+    let (units, at) = (units.join(", "), in_words(at));
+    format!("the units {units} show the same key{at}")
+}
+
+fn in_words(at: &BTreeSet<&Interface>) -> String {
+    let at: Vec<String> = at.iter().map(ToString::to_string).collect();
+    match at.as_slice() {
+        [] => String::new(),
+        at => format!(" at {}", at.join(", ")),
+    }
+}
+
+fn own_keys(entry: &Entry, shown: &[Shown<'_>], shared: &[Shared<'_>]) -> Vec<Outcome> {
     let places = entry.places();
     if places.is_empty() {
         return vec![Outcome::open(
@@ -70,141 +207,29 @@ fn own_keys(desk: &Desk<'_>, entry: &Entry) -> Vec<Outcome> {
         )];
     }
     let mut outcomes = Vec::new();
-    for place in places {
-        let mut by_unit: BTreeMap<&str, (Digest, Item<'_>)> = BTreeMap::new();
-        for item in &desk.items {
-            let shown = match item.fact() {
-                Fact::HostKeyShown {
-                    interface, sha256, ..
-                } => Some((interface, *sha256)),
-                Fact::CertificateShown {
-                    interface,
-                    certificate,
-                } => Some((interface, certificate.spki_sha256)),
-                Fact::SameInUnits {
-                    what: Identity::HostKey | Identity::CertificateKey,
-                    interface: Some(interface),
-                    ..
-                } if place.is_of(interface) => {
-                    let reason = format!(
-                        "{} is hard-coded, and several units show the same key at {place}.",
-                        entry.id
-                    );
-                    outcomes.push(Outcome::fail(reason, &[*item]));
-                    None
-                }
-                _ => None,
-            };
-            if let Some((_, digest)) = shown.filter(|(interface, _)| place.is_of(interface)) {
-                by_unit.insert(item.unit(), (digest, *item));
-            }
+    for place in &places {
+        let before = outcomes.len();
+        outcomes.extend(shared.iter().filter(|one| one.is_at(place)).map(|one| {
+            let reason = format!("{} is hard-coded, and {}.", entry.id, one.words);
+            Outcome::fail(reason, &one.items)
+        }));
+        if outcomes.len() == before {
+            outcomes.push(none_shared(&entry.id, place, shown));
         }
-        let keys: BTreeSet<Digest> = by_unit.values().map(|(digest, _)| *digest).collect();
-        let items: Vec<Item<'_>> = by_unit.values().map(|(_, item)| *item).collect();
-        outcomes.push(if by_unit.len() < 2 {
-            Outcome::open(
-                format!("{}: fewer than two units show a key at {place}.", entry.id),
-                &items,
-            )
-        } else if keys.len() == by_unit.len() {
-            Outcome::pass(
-                format!(
-                    "{}: each of {} units shows a key of its own at {place}.",
-                    entry.id,
-                    by_unit.len()
-                ),
-                &items,
-            )
-        } else {
-            Outcome::fail(
-                format!(
-                    "{} is hard-coded, and units show the same key at {place}.",
-                    entry.id
-                ),
-                &items,
-            )
-        });
     }
     outcomes
 }
 
-/// Implementations call themselves what the report of their review calls them.
-pub(super) fn implementations(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
-    let entries = desk.declared.entries(table);
-    if let (Some(reason), true) = (desk.declared.empty_because(table), entries.is_empty()) {
-        return vec![Outcome::none(format!("{table} has no entry: {reason}"))];
+/// No unit shows a key of another at this place: a pass where there are two.
+fn none_shared(id: &str, place: &Place, shown: &[Shown<'_>]) -> Outcome {
+    let here = shown.iter().filter(|one| place.is_of(one.interface));
+    let items: Vec<Item<'_>> = here.map(|one| one.item).collect();
+    let units: BTreeSet<&str> = items.iter().map(Item::unit).collect();
+    if units.len() < 2 {
+        let reason = format!("{id}: fewer than two units show a key at {place}.");
+        return Outcome::open(reason, &items);
     }
-    entries
-        .iter()
-        .map(|entry| implementation(desk, entry))
-        .collect()
-}
-
-fn implementation(desk: &Desk<'_>, entry: &Entry) -> Outcome {
-    let description = entry.lower("description").unwrap_or_default();
-    let report = entry.lower("report").unwrap_or_default();
-    let said = format!("{description} {report}");
-    let name = description
-        .split(|letter: char| !letter.is_alphanumeric())
-        .find(|word| word.len() > 2)
-        .unwrap_or_default();
-    if name.is_empty() || !report.contains(name) {
-        let reason = format!(
-            "{}: description and report do not begin with and hold the same name.",
-            entry.id
-        );
-        return Outcome::open(reason, &[]);
-    }
-    for item in &desk.items {
-        let text = match item.fact() {
-            Fact::ServiceFound { identified_by, .. } => identified_by,
-            Fact::DisclosedBeforeLogin { text, .. } => text,
-            _ => continue,
-        };
-        let text = text.to_lowercase();
-        let Some(version) = version_after(&text, name) else {
-            continue;
-        };
-        return if numbers(&said).any(|one| one == version) {
-            Outcome::pass(
-                format!(
-                    "{}: the device names {name} {version}, as the report does.",
-                    entry.id
-                ),
-                &[*item],
-            )
-        } else {
-            Outcome::fail(
-                format!(
-                    "{}: the device names {name} {version}, which the report does not.",
-                    entry.id
-                ),
-                &[*item],
-            )
-        };
-    }
-    Outcome::open(
-        format!(
-            "{}: nothing on the network names {name} with a version.",
-            entry.id
-        ),
-        &[],
-    )
-}
-
-/// The version that stands right after a name, such as `2022.83` in `ssh-2.0-dropbear_2022.83`.
-fn version_after<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let (_, after) = text.split_once(name)?;
-    let after = after.trim_start_matches(['_', '-', '/', ' ', 'v']);
-    let end = after.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
-    let version = after
-        .get(..end.unwrap_or(after.len()))?
-        .trim_end_matches('.');
-    (version.contains('.')).then_some(version)
-}
-
-/// Every run of digits and dots.
-fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_ascii_digit() && letter != '.')
-        .map(|one| one.trim_matches('.'))
+    let many = units.len();
+    let reason = format!("{id}: each of {many} units shows a key of its own at {place}.");
+    Outcome::pass(reason, &items)
 }

@@ -7,7 +7,7 @@ mod visits;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::conformity::Entry;
+use crate::conformity::{Entry, is_link};
 use crate::digest::Digest;
 use crate::observation::{CredentialOrigin, DeviceState, Fact, Interface, SecretTag};
 use crate::record::desk::{Desk, Item, Outcome, is_in_use};
@@ -15,6 +15,21 @@ use crate::record::statements::{Said, Statement};
 
 pub(super) use change::change;
 use shared::shared;
+
+/// Words for a password that its user did not choose.
+const NOT_THE_USERS: [&str; 11] = [
+    "unique",
+    "label",
+    "sticker",
+    "printed",
+    "initial",
+    "default",
+    "factory",
+    "pre-installed",
+    "preinstalled",
+    "pre-set",
+    "preset",
+];
 
 /// An acceptance.
 struct Accepted<'a> {
@@ -69,6 +84,7 @@ fn accepted<'a>(desk: &Desk<'a>) -> Vec<Accepted<'a>> {
 pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
     let mut outcomes = shared(desk);
     outcomes.extend(visits::unfinished(desk));
+    outcomes.extend(desk.unjudged().into_values());
     let mut all = accepted(desk);
     all.retain(Accepted::is_bound);
     let of_testers = all
@@ -87,11 +103,8 @@ pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
         return outcomes;
     }
     let items: Vec<Item<'_>> = all.iter().map(|one| one.item).collect();
-    outcomes.push(if desk.partial {
-        Outcome::open("The inspection was stopped before its end.", &items)
-    } else if let Some((why, item)) = desk.not_all_seen() {
-        let reason = format!("Another login may be there, since not all was seen: {why}.");
-        Outcome::open(reason, &[item])
+    outcomes.push(if let Some(open) = desk.unseen_login() {
+        open
     } else if all.is_empty() {
         Outcome::open("No password is known to the bench: a label's, or one that the user chose.", &[])
     } else {
@@ -143,10 +156,17 @@ pub(super) fn listed(desk: &Desk<'_>) -> Vec<Outcome> {
     outcomes
 }
 
-/// What an entry says of its passwords: that they are user-defined; nothing where it does not say whose they are.
+/// What an entry says of its passwords: that they are user-defined; nothing where it does not say whose they are. It is unclear
+/// where it speaks of passwords of another kind too, which may be those until the user chooses.
 fn said_users(entry: &Entry) -> Option<Said> {
     let text = entry.lower("authentication-factor")?;
-    Some(Statement::of(&text).says("user-defined"))
+    let statement = Statement::of(&text);
+    let mut plain = statement.plain().iter();
+    let has_others = plain.any(|clause| NOT_THE_USERS.iter().any(|word| clause.contains(word)));
+    Some(match statement.says("user-defined") {
+        Said::Plainly if has_others => Said::Unclear,
+        said => said,
+    })
 }
 
 /// A mechanism whose passwords are the user's to choose does not open with another one.
@@ -164,10 +184,10 @@ pub(super) fn chosen_by_user(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for entry in entries {
         match said_users(entry) {
-            Some(Said::Plainly) => outcomes.extend(of_users(desk, entry, entries)),
+            Some(Said::Plainly) => outcomes.extend(of_users(desk, entry, (table, entries))),
             Some(Said::Unclear) => outcomes.push(Outcome::open(
                 format!(
-                    "{} speaks of \"user-defined\" in a clause with a negation: read whose its passwords are.",
+                    "{} says \"user-defined\", and not that alone: read whose its passwords are, and from when on.",
                     entry.id
                 ),
                 &[],
@@ -178,8 +198,15 @@ pub(super) fn chosen_by_user(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     outcomes
 }
 
-/// What opens a mechanism whose passwords are said to be user-defined. `entries` may name another one at its ports.
-fn of_users(desk: &Desk<'_>, entry: &Entry, entries: &[Entry]) -> Vec<Outcome> {
+/// What opens a mechanism whose passwords are said to be user-defined. `entries` of its table may name another one at its ports.
+fn of_users(desk: &Desk<'_>, entry: &Entry, (table, entries): (&str, &[Entry])) -> Vec<Outcome> {
+    if is_link(table, entry) {
+        let reason = format!(
+            "{} speaks of a link to somewhere else: whose passwords open that is not seen from here.",
+            entry.id
+        );
+        return vec![Outcome::open(reason, &[])];
+    }
     let of = entry.places();
     let other = entries
         .iter()

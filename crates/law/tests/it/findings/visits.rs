@@ -131,6 +131,27 @@ fn a_state_that_the_rule_does_not_cover_leaves_nothing_open() {
 }
 
 #[test]
+fn silence_before_set_up_leaves_nothing_open_and_silence_in_use_does() {
+    let silent = |state| {
+        let fact = Fact::NoInterfaceFound {
+            ports_tried: 65_545,
+            refused: Some(0),
+        };
+        let used =
+            [("A", "a"), ("B", "b")].map(|(unit, secret)| visit(unit, SET_UP, Some(label(secret))));
+        let silent = vec![seen("o-silent", "A", state, fact)];
+        [used.concat(), silent].concat()
+    };
+    for state in [DeviceState::FactoryDefault, DeviceState::Reset] {
+        for (regime_id, rule) in RULES {
+            let found = finding(regime_id, rule, &silent(state));
+            assert_eq!(found.verdict, Verdict::Pass, "{state:?} {rule}: {found:#?}");
+        }
+    }
+    open_because(&silent(CHOSEN), "No service answered");
+}
+
+#[test]
 fn a_service_found_and_not_tried_on_one_unit_is_open_though_the_other_units_was_tried() {
     for service in ["telnet", "http"] {
         let all = [

@@ -24,12 +24,15 @@ use proofhouse_law::observation::{
 use proofhouse_law::standard::plan::{Decides, UnitReading};
 use proofhouse_law::{Digest, Library};
 
-use super::{In, TESTS, accepted, at, found, not_all_seen, observed, record, refused, unit};
+use super::{
+    In, TESTS, accepted, at, found, not_all_seen, observed, record, refused, unit, unusable,
+};
 use crate::standards::whole;
 
 const USED: Option<DeviceState> = Some(DeviceState::SetUpWithoutChange);
 const CHOSEN: Option<DeviceState> = Some(DeviceState::SetUpByUser);
 const FACTORY: Option<DeviceState> = Some(DeviceState::FactoryDefault);
+const RESET: Option<DeviceState> = Some(DeviceState::Reset);
 const IP_ONLY: &str = "[questions]\nip-only = \"yes\"\none-access-level = \"yes\"\n";
 
 /// What a row says: case, unit, the maker's answers, what was seen, the verdict, and a word of the reason.
@@ -120,29 +123,37 @@ provision = \"{}\"
     ]
 }
 
-#[test]
-fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_to() {
-    let library = whole();
-    let plan = library.standard(TESTS).unwrap().plan();
-    let mut came_to: BTreeMap<UnitReading, BTreeSet<&str>> = BTreeMap::new();
-    let rows = [
+fn rows() -> Vec<Row> {
+    let all = [
         interfaces::interfaces(),
         passwords::passwords(),
         visited::by_visit(),
+        visited::not_judged(),
         visited::compared(),
         visited::compared_with_earlier(),
         visited::change_of_others(),
         channels::channels(),
+        channels::implementations(),
         said::tls_said(),
         said::clear_said(),
         said::ssh_said(),
-        said::others_said(),
+        said::disclosed_said(),
+        said::passwords_said(),
+        said::keys_said(),
         access::access(),
         published::published(),
         information::information(),
         paper(),
     ];
-    for (case, which, text, states, wanted, word) in rows.into_iter().flatten() {
+    all.into_iter().flatten().collect()
+}
+
+#[test]
+fn each_reading_comes_to_what_its_row_says_and_to_both_verdicts_where_it_claims_to() {
+    let library = whole();
+    let plan = library.standard(TESTS).unwrap().plan();
+    let mut came_to: BTreeMap<UnitReading, BTreeSet<&str>> = BTreeMap::new();
+    for (case, which, text, states, wanted, word) in rows() {
         let text = format!("[conditions]\nC5 = \"yes\"\nC11 = \"yes\"\nC12 = \"yes\"\n{text}");
         let record = record(library, Some(&text), &observed(states));
         let result = unit(&record, case, which);

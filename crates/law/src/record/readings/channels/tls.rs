@@ -97,11 +97,15 @@ pub(super) fn offered(
     let is_meant = |name: &&String| of(name).is_some_and(|one| holds(one, spoken.details));
     if !means_others && !older.iter().all(is_meant) {
         let older: Vec<&str> = older.iter().map(|name| name.as_str()).collect();
-        let reason = format!(
-            "{id}: {place} takes versions older than those declared: {}.",
-            older.join(", ")
-        );
-        return Outcome::fail(reason, &[item]);
+        let older = older.join(", ");
+        let reason = format!("{id}: {place} takes versions older than those declared: {older}.");
+        return if spoken.of_one_port {
+            Outcome::fail(reason, &[item])
+        } else {
+            let reason =
+                format!("{reason} {id} names several ports: say which of them takes which.");
+            Outcome::open(reason, &[item])
+        };
     }
     let negated = spoken.statement.negated();
     let is_said = |name: &str| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::digest::Digest;
 use crate::observation::{Fact, Interface, StopReason};
-use crate::record::desk::{Desk, Item, Outcome, is_in_use};
+use crate::record::desk::{Desk, Item, Outcome, is_before_set_up, is_in_use};
 use crate::visit::Visit;
 
 /// What leaves the passwords of a login undecided: it could not be judged, its list was not run to its end in every visit,
@@ -25,17 +25,17 @@ fn at_login(desk: &Desk<'_>, interface: &Interface) -> Vec<Outcome> {
                 Fact::ControlAccepted { .. } | Fact::InterfaceUnusable { .. }
             )
         })
+        // What asks for a first password to be set may stand where the login stands later.
+        .filter(|item| !is_before_set_up(item.state()))
         .copied()
         .collect();
     if !unsure.is_empty() {
-        let reason = format!("{interface} could not be judged in every state.");
+        let reason = format!("{interface} could not be judged in every state in use.");
         return vec![Outcome::open(reason, &unsure)];
     }
     let mut visits: BTreeMap<(Digest, Visit<'_>), Vec<Item<'_>>> = BTreeMap::new();
     for item in items.iter().filter(|item| is_in_use(item.state())) {
-        // Two bundles may call a unit by one name, and know it with another firmware.
-        let visit = (item.bundle, Visit::of(item.one));
-        visits.entry(visit).or_default().push(*item);
+        visits.entry(item.visit()).or_default().push(*item);
     }
     if visits.is_empty() {
         let reason = format!(

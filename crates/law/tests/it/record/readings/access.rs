@@ -40,6 +40,9 @@ pub(super) fn access() -> Vec<Row> {
         defence: Defence::None,
         detail: "seen".to_owned(),
     };
+    let locks = || measured(9, lock(5, None, Some(60)));
+    let telnet = || vec![refused("tcp/23", "telnet"), locks()];
+    let guessed = |states, verdict, word| ("5.1-5-2", "b", String::new(), states, verdict, word);
     let hangs_up = || measured(60, Defence::HangsUp { after: 3 });
     let served = |service: &str, mechanism: &str| {
         ip_only(&[entry(
@@ -308,6 +311,25 @@ pub(super) fn access() -> Vec<Row> {
             Open,
             "not measured",
         ),
+        guessed(
+            seen([telnet(), vec![unusable("tcp/80", "http-form")]].concat()),
+            Open,
+            "http-form on tcp/80 could not be judged",
+        ),
+        guessed(
+            vec![
+                In("A", USED, telnet()),
+                In("A", FACTORY, vec![unusable("tcp/80", "http-form")]),
+                In("B", USED, vec![unusable("tcp/23", "telnet")]),
+            ],
+            Pass,
+            "7200",
+        ),
+        guessed(
+            seen([telnet(), vec![not_all_seen()]].concat()),
+            Open,
+            "Another login may be there",
+        ),
         (
             "5.5-4-2",
             "a",
@@ -321,6 +343,26 @@ pub(super) fn access() -> Vec<Row> {
             "a",
             shell(),
             seen(open()),
+            Fail,
+            "says that one is needed",
+        ),
+        // What is open before the device is set up may ask for a login once it is.
+        (
+            "5.5-4-2",
+            "a",
+            shell(),
+            vec![
+                In("A", FACTORY, open()),
+                In("A", USED, vec![refused("tcp/23", "telnet")]),
+            ],
+            Pass,
+            "turned away",
+        ),
+        (
+            "5.5-5-2",
+            "a",
+            shell(),
+            vec![In("A", FACTORY, open())],
             Fail,
             "says that one is needed",
         ),

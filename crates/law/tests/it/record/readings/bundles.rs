@@ -11,21 +11,29 @@ const WEB: &str = "tcp/443";
 
 /// The record of bundles that are whole.
 fn record_of(text: &str, bundles: &[Vec<Observation>]) -> Record {
-    let library = whole();
-    let answers = answers(text, library);
     let seen: Vec<Seen<'_>> = (0_u8..)
         .zip(bundles)
-        .map(|(number, observations)| Seen {
-            bundle: Digest::of(&[number]),
-            partial: false,
-            all_ports: true,
-            udp: true,
-            udp_ports: &[53],
-            observations,
-        })
+        .map(|(number, observations)| whole_bundle(number, observations))
         .collect();
+    record_of_seen(text, &seen)
+}
+
+fn whole_bundle(number: u8, observations: &[Observation]) -> Seen<'_> {
+    Seen {
+        bundle: Digest::of(&[number]),
+        partial: false,
+        all_ports: true,
+        udp: true,
+        udp_ports: &[53],
+        observations,
+    }
+}
+
+fn record_of_seen(text: &str, seen: &[Seen<'_>]) -> Record {
+    let library = whole();
+    let answers = answers(text, library);
     let subject = Subject {
-        seen: &seen,
+        seen,
         answers: Some(&answers),
         answers_sha256: None,
         judged_in_case: &[],
@@ -62,6 +70,72 @@ fn a_list_that_ended_in_one_bundle_did_not_end_in_another() {
         reasons.contains("Nothing that was tried opened"),
         "{reasons}"
     );
+}
+
+/// What a stopped inspection did not come to may be a login that nothing defends.
+#[test]
+fn a_defence_that_a_stopped_inspection_saw_is_that_of_what_it_saw() {
+    let facts = vec![
+        refused("tcp/23", "telnet"),
+        Fact::GuessingDefence {
+            interface: at("tcp/23", "telnet"),
+            tries: 9,
+            weighed: Some(9),
+            in_a_row: Some(9),
+            defence: Defence::LockOut {
+                after: 5,
+                seconds: None,
+                seen_locked: Some(60),
+            },
+            detail: "seen".to_owned(),
+        },
+    ];
+    let observations = observed(seen(facts));
+    let judged = |partial| {
+        let seen = [Seen {
+            partial,
+            ..whole_bundle(0, &observations)
+        }];
+        unit(&record_of_seen("", &seen), "5.1-5-2", "b").clone()
+    };
+    assert_eq!(judged(false).verdict, Pass);
+    let stopped = judged(true);
+    assert_eq!(stopped.verdict, Open, "{stopped:?}");
+    assert!(
+        stopped.reasons[0].contains("stopped before its end"),
+        "{stopped:?}"
+    );
+}
+
+/// A key that units share in one algorithm is shared, whatever they make for another.
+#[test]
+fn a_key_that_two_bundles_show_is_shared_though_another_of_the_service_is_not() {
+    let shell = |unit, rsa: &[u8], ecdsa: &[u8]| {
+        let key = |algorithm: &str, key| Fact::HostKeyShown {
+            interface: at("tcp/22", "ssh"),
+            algorithm: algorithm.to_owned(),
+            sha256: Digest::of(key),
+        };
+        let facts = vec![key("ssh-rsa", rsa), key("ecdsa-sha2-nistp256", ecdsa)];
+        observed(vec![In(unit, USED, facts)])
+    };
+    let text = entry(
+        "SecParam",
+        &[("description", "host key tcp/22, hard-coded")],
+    );
+    let judged = |other: Vec<Observation>| {
+        let bundles = [shell("A", b"baked in", b"a"), other];
+        unit(&record_of(&text, &bundles), "5.4-3-2", "a").clone()
+    };
+    let shared = judged(shell("B", b"baked in", b"b"));
+    assert_eq!(shared.verdict, Fail, "{shared:?}");
+    assert!(
+        shared.reasons[0].contains("the units A, B show the same key"),
+        "{shared:?}"
+    );
+    assert_eq!(judged(shell("B", b"b's", b"b")).verdict, Pass);
+    // It may be the same unit.
+    assert_eq!(judged(shell("A", b"baked in", b"b")).verdict, Open);
 }
 
 fn tls(versions: &[&str]) -> Fact {

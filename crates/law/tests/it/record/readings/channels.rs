@@ -57,21 +57,8 @@ pub(super) fn channels() -> Vec<Row> {
             published_in: "house-of-keys".to_owned(),
         }])
     };
-    let report = |text: &str| {
-        entry(
-            "NetSecImpl",
-            &[
-                ("description", "Dropbear, the SSH service"),
-                ("report", text),
-            ],
-        )
-    };
-    let banner = || {
-        seen(vec![Fact::ServiceFound {
-            interface: at("tcp/22", "ssh"),
-            identified_by: "SSH-2.0-dropbear_2022.83".to_owned(),
-        }])
-    };
+    let report = |text: &str| reported("Dropbear, the SSH service", text);
+    let banner = || seen(vec![banner("SSH-2.0-dropbear_2022.83")]);
     vec![
         (
             "5.5-1-2",
@@ -233,9 +220,17 @@ pub(super) fn channels() -> Vec<Row> {
             "5.4-3-2",
             "a",
             entry("SecParam", &[("description", "made at first start")]),
-            keys(b"one", b"one"),
+            keys(b"one", b"two"),
             Not,
             "no parameter",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            entry("SecParam", &[("description", "made at first start")]),
+            keys(b"one", b"one"),
+            Open,
+            "says that it is hard-coded, and the units A, B show the same key at ssh on tcp/22",
         ),
         (
             "5.5-2-2",
@@ -261,5 +256,58 @@ pub(super) fn channels() -> Vec<Row> {
             Open,
             "same name",
         ),
+    ]
+}
+
+fn reported(description: &str, report: &str) -> String {
+    let fields = [("description", description), ("report", report)];
+    entry("NetSecImpl", &fields)
+}
+
+fn banner(text: &str) -> Fact {
+    Fact::ServiceFound {
+        interface: at("tcp/22", "ssh"),
+        identified_by: text.to_owned(),
+    }
+}
+
+/// Versions of implementations: after a protocol's, on several units, with letters.
+pub(super) fn implementations() -> Vec<Row> {
+    let row = |description: &str, report: &str, banners: &[&str], verdict, word| {
+        let units = ["A", "B"].into_iter().zip(banners);
+        let units = units.map(|(unit, text)| In(unit, USED, vec![banner(text)]));
+        let text = reported(description, report);
+        ("5.5-2-2", "a", text, units.collect(), verdict, word)
+    };
+    let dropbear = "SSH server: Dropbear 2022.83";
+    let of_openssl = |banner: &str, verdict, word| {
+        let report = "Audit of OpenSSL 1.0.2u";
+        row("OpenSSL", report, &[banner], verdict, word)
+    };
+    let (good, old) = ("SSH-2.0-dropbear_2022.83", "SSH-2.0-dropbear_2019.78");
+    vec![
+        row(dropbear, dropbear, &[good], Pass, "dropbear 2022.83, as"),
+        row(dropbear, dropbear, &[old], Fail, "dropbear 2019.78, which"),
+        row(
+            "UPnP: miniupnpd 1.9",
+            "UPnP: miniupnpd 1.9",
+            &["Linux UPnP/1.0 miniupnpd/1.9"],
+            Pass,
+            "miniupnpd 1.9, as",
+        ),
+        row(dropbear, dropbear, &[good, old], Fail, "dropbear 2019.78"),
+        row(dropbear, dropbear, &[old, good], Fail, "dropbear 2019.78"),
+        row(
+            "Dropbear",
+            "Audit of Dropbear",
+            &[good],
+            Open,
+            "the report names no version",
+        ),
+        of_openssl("Apache/2.4.6 OpenSSL/1.0.2u", Pass, "openssl 1.0.2u, as"),
+        of_openssl("Apache/2.4.6 OpenSSL/1.0.2k", Open, "openssl 1.0.2k; the"),
+        of_openssl("Apache/2.4.6 OpenSSL/1.0.2", Open, "openssl 1.0.2; the"),
+        of_openssl("Apache/2.4.6 OpenSSL/1.0", Open, "openssl 1.0; the"),
+        of_openssl("Apache/2.4.6 OpenSSL/1.0.21", Fail, "openssl 1.0.21, which"),
     ]
 }

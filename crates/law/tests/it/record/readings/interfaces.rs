@@ -36,8 +36,12 @@ fn a_search_that_asked_nothing_over_udp_is_not_said_to_have_asked_it() {
         ["a", "b"].map(|one| unit(&record, "5.6-1-2", one).clone())
     };
     let verdicts = |udp, ports| with(udp, ports).map(|one| one.verdict);
-    assert_eq!(verdicts(true, &[53, 161]), [Pass, Pass]);
+    // That it is silent shows that it is off no more than that nobody asked it.
+    assert_eq!(verdicts(true, &[53, 161]), [Open, Pass]);
     assert_eq!(verdicts(true, &[]), [Open, Pass]);
+    let reason = |ports| with(true, ports)[0].reasons.join(" ");
+    assert!(reason(&[53, 161]).contains("udp/53 did not answer"));
+    assert!(reason(&[]).contains("udp/53 is not known to have been asked"));
     let [status, declared] = with(false, &[]);
     assert_eq!((status.verdict, declared.verdict), (Open, Open));
     assert!(declared.reasons[0].contains("over UDP"), "{declared:?}");
@@ -78,7 +82,7 @@ pub(super) fn interfaces() -> Vec<Row> {
     let one_dead = |refused| {
         vec![
             In("A", USED, vec![found("tcp/80", "http")]),
-            In("B", Some(DeviceState::Reset), vec![nobody(refused)]),
+            In("B", RESET, vec![nobody(refused)]),
         ]
     };
     let off = |place: &str| silent("disabled").replace("tcp/23", place);
@@ -152,8 +156,8 @@ pub(super) fn interfaces() -> Vec<Row> {
             "a",
             off("udp/53"),
             seen(vec![found("tcp/80", "http")]),
-            Pass,
-            "does not answer",
+            Open,
+            "udp/53 did not answer, which a service over UDP may do that is on",
         ),
         (
             "5.6-1-2",
@@ -264,6 +268,30 @@ pub(super) fn interfaces() -> Vec<Row> {
             "a",
             ip_only(&[entry("AuthMech", &[("description", "tcp/22")])]),
             seen(vec![found("tcp/80", "http"), refused("tcp/22", "ssh")]),
+            Pass,
+            "is declared",
+        ),
+        (
+            "5.1-5-2",
+            "a",
+            ip_only(&[entry("AuthMech", &[("description", "tcp/22")])]),
+            seen(vec![
+                found("tcp/22", "ssh"),
+                refused("tcp/22", "ssh"),
+                unusable("tcp/80", "http-form"),
+            ]),
+            Open,
+            "http-form on tcp/80 could not be judged",
+        ),
+        (
+            "5.1-5-2",
+            "a",
+            ip_only(&[entry("AuthMech", &[("description", "tcp/22, tcp/80")])]),
+            seen(vec![
+                found("tcp/22", "ssh"),
+                refused("tcp/22", "ssh"),
+                unusable("tcp/80", "http-form"),
+            ]),
             Pass,
             "is declared",
         ),

@@ -77,6 +77,15 @@ pub(super) fn tls_said() -> Vec<Row> {
         channel(with("TLS 1.2 and older"), old(), Open, "TLS 1.0"),
         channel(with("TLS 1.2"), old(), Fail, "older"),
         channel(
+            com_at(
+                "FTPS on tcp/443, web on tcp/8443",
+                "TLS 1.3 on tcp/8443; FTPS on tcp/443",
+            ),
+            new(),
+            Open,
+            "older than those declared: TLS 1.2. ComMech-1 names several ports: say which",
+        ),
+        channel(
             com("TLS 1.2 and 1.3"),
             new(),
             Open,
@@ -187,25 +196,132 @@ pub(super) fn ssh_said() -> Vec<Row> {
     ]
 }
 
-/// What is disclosed, whose passwords are, which keys are hard-coded.
-pub(super) fn others_said() -> Vec<Row> {
+/// What is disclosed.
+pub(super) fn disclosed_said() -> Vec<Row> {
     let told = |text: &str| {
         let fields = [("description", "tcp/80"), ("disclosed-information", text)];
         entry("Intf", &fields)
     };
-    let discloses = || {
+    let tells = |what: &str, text: &str| {
         seen(vec![Fact::DisclosedBeforeLogin {
             interface: at("tcp/80", "http"),
-            what: "firmware version".to_owned(),
-            text: "v1".to_owned(),
+            what: what.to_owned(),
+            text: text.to_owned(),
         }])
     };
+    let discloses = || tells("firmware version", "v1");
+    let other_words = |said: &str, what, text, verdict, word| {
+        ("5.6-2-2", "a", told(said), tells(what, text), verdict, word)
+    };
     let row = |text: &str, verdict, word| ("5.6-2-2", "a", told(text), discloses(), verdict, word);
+    vec![
+        row(
+            "it does not disclose the firmware version",
+            Open,
+            "for a person to read",
+        ),
+        row("no information", Open, "for a person to read"),
+        row("the version of its firmware", Open, "for a person to read"),
+        row("the serial number", Fail, "does not say"),
+        row("firmware version; never the key", Pass, "as Intf says"),
+        other_words(
+            "the SSH banner, dropbear_2022.83",
+            "software version",
+            "SSH-2.0-dropbear_2022.83",
+            Open,
+            "for a person to read",
+        ),
+        other_words(
+            "Lighttpd 1.4",
+            "software version",
+            "Server: lighttpd/1.4.69",
+            Open,
+            "for a person to read",
+        ),
+        other_words(
+            "its S/N",
+            "serial number",
+            "DS9920-77",
+            Open,
+            "for a person to read",
+        ),
+        other_words(
+            "its hardware address",
+            "MAC address",
+            "52:54:00:a1:b2:c3",
+            Open,
+            "for a person to read",
+        ),
+        other_words(
+            "the hostname, and the uptime in its own unit",
+            "software version",
+            "Server: lighttpd/1.4.69",
+            Fail,
+            "does not say",
+        ),
+    ]
+}
+
+/// Whose passwords are.
+pub(super) fn passwords_said() -> Vec<Row> {
     let users = |text: &str| {
         let fields = [("description", "tcp/23"), ("authentication-factor", text)];
         entry("AuthMech", &fields)
     };
     let opened = || seen(vec![accepted("tcp/23", "telnet", "x", list())]);
+    let users_too =
+        |text: &str, verdict, word| ("5.1-1-2", "b", users(text), opened(), verdict, word);
+    vec![
+        (
+            "5.1-1-2",
+            "b",
+            users("unique per device, not user-defined"),
+            opened(),
+            Open,
+            "whose its passwords are",
+        ),
+        users_too(
+            "unique password on the label; user-defined after first use",
+            Open,
+            "read whose its passwords are",
+        ),
+        users_too(
+            "initial password per device, user-defined afterwards",
+            Open,
+            "read whose its passwords are",
+        ),
+        users_too(
+            "user-defined; there is no default password",
+            Fail,
+            "one that no user chose",
+        ),
+    ]
+}
+
+/// What a comparison says of the host key: that two units have it, or one of an earlier product.
+fn compared(product: Option<&str>) -> Vec<In> {
+    let (what, detail) = (Identity::HostKey, "ssh-ed25519".to_owned());
+    let interface = Some(at("tcp/22", "ssh"));
+    let fact = match product {
+        Some(product) => Fact::SameAsEarlier {
+            what,
+            interface,
+            bundle: Digest::of(b"earlier"),
+            product: product.to_owned(),
+            detail,
+        },
+        None => Fact::SameInUnits {
+            what,
+            interface,
+            units: vec!["A".to_owned(), "B".to_owned()],
+            detail,
+        },
+    };
+    vec![In("A", USED, vec![fact])]
+}
+
+/// Which keys are hard-coded.
+pub(super) fn keys_said() -> Vec<Row> {
     let coded = |text: &str| entry("SecParam", &[("description", text)]);
     let key = || {
         vec![Fact::HostKeyShown {
@@ -217,22 +333,29 @@ pub(super) fn others_said() -> Vec<Row> {
     let same = || vec![In("A", USED, key()), In("B", USED, key())];
     let keys = |text: &str, verdict, word| ("5.4-3-2", "a", coded(text), same(), verdict, word);
     vec![
-        row(
-            "it does not disclose the firmware version",
-            Open,
-            "for a person to read",
-        ),
-        row("no information", Open, "for a person to read"),
-        row("the version of its firmware", Open, "for a person to read"),
-        row("the serial number", Fail, "does not say"),
-        row("firmware version; never the key", Pass, "as Intf says"),
         (
-            "5.1-1-2",
-            "b",
-            users("unique per device, not user-defined"),
-            opened(),
+            "5.4-3-2",
+            "a",
+            coded("the key of the cloud, made by it"),
+            compared(None),
             Open,
-            "whose its passwords are",
+            "and the units A, B show the same key at ssh on tcp/22",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            coded("host key tcp/22, hard-coded"),
+            compared(Some("Acme Cam, firmware 1")),
+            Fail,
+            "another unit inspected before, of Acme Cam, firmware 1, has the same key",
+        ),
+        (
+            "5.4-3-2",
+            "a",
+            String::new(),
+            compared(Some("Acme Cam, firmware 1")),
+            Open,
+            "another unit inspected before",
         ),
         keys("host key tcp/22, hard-coded", Fail, "the same key"),
         keys("host key tcp/22, never hard-coded", Open, "with a negation"),

@@ -72,6 +72,60 @@ fn a_number_without_its_transport_is_held_neither_way() {
     assert_eq!(verdicts("web tcp/80, TLS 1.2"), [Fail; 5]);
 }
 
+/// An entry without a port beside one that has another, and what answers.
+#[test]
+fn prose_without_a_port_is_held_against_nobody_unless_it_is_of_another_service() {
+    let of = |table: &str, prose: &str, place: &str, service: &str| {
+        let other = [("description", "DNS udp/53")];
+        let other = entry("Intf", &other).replace("Intf-1", "Intf-9");
+        let text = ip_only(&[other, entry(table, &[("description", prose)])]);
+        let record = record(
+            whole(),
+            Some(&text),
+            &observed(seen(vec![found(place, service)])),
+        );
+        unit(&record, "5.6-1-2", "b").clone()
+    };
+    let rows = [
+        (
+            "SoftServ",
+            "The pages for setting it up",
+            "tcp/443",
+            "http-form",
+            Open,
+        ),
+        ("SoftServ", "Live video", "tcp/554", "rtsp", Open),
+        ("SoftServ", "Messages to the app", "tcp/1883", "mqtt", Open),
+        (
+            "SoftServ",
+            "HTTPS with client certificates",
+            "tcp/8443",
+            "tls",
+            Open,
+        ),
+        (
+            "ComMech",
+            "The page, over HTTPS",
+            "tcp/443",
+            "http-form",
+            Open,
+        ),
+        ("Intf", "For repairs", "tcp/23", "telnet", Open),
+        (
+            "SoftServ",
+            "The pages for setting it up",
+            "tcp/23",
+            "telnet",
+            Fail,
+        ),
+        ("UpdMech", "Signed images", "tcp/23", "telnet", Fail),
+    ];
+    for (table, prose, place, service, wanted) in rows {
+        let result = of(table, prose, place, service);
+        assert_eq!(result.verdict, wanted, "{prose}: {result:?}");
+    }
+}
+
 #[test]
 fn a_port_of_the_cloud_declares_none_of_the_device() {
     let of = |table: &str, case: &str, which: &str| {
@@ -98,6 +152,33 @@ fn a_port_of_the_cloud_declares_none_of_the_device() {
     }
     let link = of("ComMech", "5.5-1-2", "a");
     assert!(link.reasons[0].contains("somewhere else"), "{link:?}");
+}
+
+#[test]
+fn a_password_of_the_cloud_is_none_of_a_page_at_the_same_number() {
+    let of = |description: &str| {
+        let cloud = [
+            ("description", description),
+            ("authentication-factor", "user-defined"),
+        ];
+        let page = [
+            ("description", "the page for setting it up"),
+            ("authentication-factor", "unique, on the label"),
+        ];
+        let page = entry("AuthMech", &page).replace("AuthMech-1", "AuthMech-2");
+        let text = ip_only(&[entry("AuthMech", &cloud), page]);
+        let label = CredentialOrigin::UnitLabel;
+        let facts = vec![accepted("tcp/443", "https", "x", label)];
+        let record = record(whole(), Some(&text), &observed(seen(facts)));
+        unit(&record, "5.1-1-2", "b").clone()
+    };
+    let of_the_cloud = of("cloud account, tcp/443");
+    assert_eq!(of_the_cloud.verdict, Open, "{of_the_cloud:?}");
+    assert!(
+        of_the_cloud.reasons[0].contains("somewhere else"),
+        "{of_the_cloud:?}"
+    );
+    assert_eq!(of("local account, tcp/443").verdict, Fail);
 }
 
 #[test]

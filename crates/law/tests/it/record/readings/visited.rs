@@ -125,6 +125,58 @@ pub(super) fn by_visit() -> Vec<Row> {
     ]
 }
 
+/// Logins that could not be judged, and what was not seen.
+pub(super) fn not_judged() -> Vec<Row> {
+    let unjudged = |state| {
+        move |unit| {
+            let facts = vec![found("tcp/8080", "http"), unusable("tcp/8080", "http-form")];
+            In(unit, state, facts)
+        }
+    };
+    let opened_else = |unit| In(unit, USED, vec![unusable(HTTP.0, "http"), open_at("http")]);
+    vec![
+        own(
+            vec![labels(), each(unjudged(USED))],
+            Open,
+            "http-form on tcp/8080 could not be judged: its form is sent by script only",
+        ),
+        // What could not be judged before the device was set up is not in use.
+        own(
+            vec![labels(), each(unjudged(FACTORY))],
+            Pass,
+            "at every login",
+        ),
+        own(
+            vec![
+                labels(),
+                each(|unit| In(unit, FACTORY, vec![unusable(HTTP.0, HTTP.1)])),
+            ],
+            Pass,
+            "at every login",
+        ),
+        own(
+            vec![
+                labels(),
+                each(|unit| In(unit, CHOSEN, vec![unusable(HTTP.0, HTTP.1)])),
+            ],
+            Open,
+            "could not be judged in every state in use",
+        ),
+        own(
+            vec![labels(), vec![In("A", RESET, vec![not_all_seen()])]],
+            Pass,
+            "at every login",
+        ),
+        own(
+            vec![labels(), vec![In("A", None, vec![not_all_seen()])]],
+            Open,
+            "Another login may be there",
+        ),
+        // Nor does it leave open what the same visit shows.
+        own(vec![labels(), each(opened_else)], Pass, "at every login"),
+    ]
+}
+
 /// A comparison that an inspection made of the web's passwords.
 fn comparison(state: Option<DeviceState>, fact: fn(Interface) -> Fact) -> Vec<In> {
     vec![In("A", state, vec![fact(at(HTTP.0, HTTP.1))])]
