@@ -34,6 +34,8 @@ mod landing;
 #[cfg(test)]
 mod leave;
 #[cfg(test)]
+mod led_to;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod moved;
