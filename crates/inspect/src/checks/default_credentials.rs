@@ -43,9 +43,9 @@ use sessions::held;
 /// Name of the check in observations.
 pub const NAME: &str = "inspect.default-credential";
 /// How often a service that hung up is called again before it counts as gone.
-const CALLS_MAX: u32 = 3;
+pub(crate) const CALLS_MAX: u32 = 3;
 /// How long a service that hung up is left in peace before the next call.
-const PEACE: Duration = Duration::from_millis(700);
+pub(crate) const PEACE: Duration = Duration::from_millis(700);
 
 /// Why there is no control.
 const NO_RANDOM: &str = "this machine gave no random numbers for a control";
