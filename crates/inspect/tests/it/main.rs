@@ -75,3 +75,5 @@ mod undrawn;
 mod unknown_words;
 #[cfg(test)]
 mod unread;
+#[cfg(test)]
+mod untold;
