@@ -38,13 +38,14 @@ pub use penalty::Penalty;
 pub(crate) use penalty::{FIRST_WAIT, NEXT_WAIT};
 pub(crate) use random::{random_like, random_password};
 pub use record::Record;
+use sessions::held;
 
 /// Name of the check in observations.
 pub const NAME: &str = "inspect.default-credential";
 /// How often a service that hung up is called again before it counts as gone.
-const CALLS_MAX: u32 = 3;
+pub(crate) const CALLS_MAX: u32 = 3;
 /// How long a service that hung up is left in peace before the next call.
-const PEACE: Duration = Duration::from_millis(700);
+pub(crate) const PEACE: Duration = Duration::from_millis(700);
 
 /// Why there is no control.
 const NO_RANDOM: &str = "this machine gave no random numbers for a control";
@@ -136,13 +137,15 @@ impl Tries<'_> {
         };
         let stopped = self.weighed(door, &mut accepted, stopped).await;
         if stopped == StopReason::Interrupted {
-            // Without the last control nothing that was accepted is shown.
-            return vec![self.refused_fact(stopped)];
+            return self.interrupted(accepted);
         }
         let left = match self.last(door, account, accepted).await {
             Ok(left) => left,
             Err(fact) => return vec![fact],
         };
+        if left.is_interrupted {
+            return self.interrupted(left.stands);
+        }
         let stopped = self.otherwise(door, account, &left, stopped).await;
         // How far the list went is said beside what it found: without it nobody can tell whether another
         // account has a universal password.
@@ -156,6 +159,15 @@ impl Tries<'_> {
         });
         let found = stands.chain(left.fell).chain(unjudged);
         found.chain(changed).chain([how_far]).collect()
+    }
+
+    /// What is shown without the last controls: only what a random password, refused right after it, followed.
+    fn interrupted(&self, accepted: Vec<(&Pair, Access)>) -> Vec<Fact> {
+        let stands = held(accepted).into_iter();
+        let stands = stands.map(|(pair, access)| accepted_fact(self.setting, pair, access));
+        stands
+            .chain([self.refused_fact(StopReason::Interrupted)])
+            .collect()
     }
 
     /// Tries a random password, which must be refused.

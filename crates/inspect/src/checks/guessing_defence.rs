@@ -8,16 +8,18 @@
 //! that small differences say nothing. A pair that the login takes shows whether it weighed the wrong ones at all: where
 //! it was refused after them, the login locked without a word. Many logins lock one account and no other, and a list has
 //! few passwords for an account that it opened: so the tries for the defence are all made at the account of that pair.
+//! Where the service goes away within them, nothing is said of what slows it: it may be how it locks, or it may have failed.
 
 use std::time::Duration;
 
 use proofhouse_law::observation::{Defence, Fact};
 use tokio::time::{Instant, sleep};
 
-use super::default_credentials::{Penalty, Record, Setting, random_password};
+use super::default_credentials::{CALLS_MAX, PEACE, Penalty, Record, Setting, random_password};
 use crate::credentials::Pair;
 use crate::protocols::{Attempt, Door};
 
+mod shut_out;
 mod side_by_side;
 
 /// Name of the check in observations.
@@ -65,8 +67,9 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
         );
         defences.push((Defence::HangsUp { after }, detail));
     }
-    // Where times say nothing, it cannot be said that nothing slowed the tries.
+    // Where times say nothing, or it went away, it cannot be said that nothing slowed the tries.
     if defences.is_empty()
+        && !record.went_away
         && door.tells_time()
         && record.wrong() >= setting.caps.defence_tries.max(1)
     {
@@ -114,28 +117,43 @@ async fn tries_in_a_row(door: &mut Door, setting: &Setting<'_>, record: &mut Rec
         }
     }
     let in_a_row = record.wrong().saturating_sub(before);
-    if in_a_row == 0 || record.locked.is_some() {
+    let is_shut = record.locked.is_some() || !record.penalties.is_empty() || record.went_away;
+    if in_a_row == 0 || is_shut {
         return;
     }
     match right_try(door, setting, right).await {
         Some(Attempt::Accepted(_)) => record.took_after(in_a_row),
-        Some(Attempt::Refused | Attempt::LockedOut(_)) => record.locked_silently(record.taken),
-        _ => {}
+        Some(Attempt::Refused) => record.locked_silently(record.taken),
+        Some(attempt) => {
+            shut_out::ended(door, setting, record, &attempt).await;
+        }
+        None => {}
     }
 }
 
 /// One more wrong try, at the rate that the bench allows; whether another may follow it.
 async fn one_more(door: &mut Door, setting: &Setting<'_>, record: &mut Record) -> bool {
-    let gap = Duration::from_secs(1) / setting.caps.tries_per_second.max(1);
-    tokio::select! {
-        () = sleep(gap) => {}
-        () = setting.stop.wait() => return false,
+    let mut pause = Duration::from_secs(1) / setting.caps.tries_per_second.max(1);
+    for call in 1..=CALLS_MAX {
+        tokio::select! {
+            () = sleep(pause) => {}
+            () = setting.stop.wait() => return false,
+        }
+        let Some((attempt, took)) = wrong_try(door, setting, record).await else {
+            return false;
+        };
+        record.take(&attempt, took);
+        match attempt {
+            Attempt::Refused => return true,
+            // One connection may be lost by chance.
+            Attempt::Dropped(_) if call < CALLS_MAX => pause = pause.max(PEACE * call),
+            attempt => {
+                shut_out::ended(door, setting, record, &attempt).await;
+                return false;
+            }
+        }
     }
-    let Some((attempt, took)) = wrong_try(door, setting, record).await else {
-        return false;
-    };
-    record.take(&attempt, took);
-    matches!(attempt, Attempt::Refused)
+    false
 }
 
 /// One try with a pair that the login took before; `None` where a person ended it.

@@ -9,14 +9,16 @@ use proofhouse_browser::Chromium;
 use tokio::time::{Instant, timeout_at};
 
 use super::Way;
-use crate::protocols::http::{Client, Jar, Request, Response, pictures};
+use crate::protocols::http::{Client, Response, pictures};
 use crate::protocols::{digest, http_basic, http_digest, http_form};
 
 mod further;
 mod links;
 mod scripted;
+mod search;
 
 use links::Links;
+use search::Search;
 
 /// Places where a login stands when the first page neither is one nor leads to one.
 const USUAL_PLACES: &str = include_str!("../../data/http/places.txt");
@@ -32,34 +34,32 @@ pub async fn ways_in(client: &Client, page: &Response) -> Vec<Way> {
 /// The same, found until then.
 async fn ways_until(client: &Client, page: &Response, deadline: Instant) -> Vec<Way> {
     let links = Links::of(page);
-    if links.left > 0 {
-        let note = format!("{} of its links may act, and are not followed", links.left);
-        client.log().note(&note);
+    if let Some(unfollowed) = links.unfollowed() {
+        client.log().note(&unfollowed);
     }
-    let mut places = places(page, links).into_iter();
+    let mut search = Search::beside(page, links);
     if let Some(way) = way_of(client, "/", page).await {
-        return vec![way, further::way(client, "/", page, places)];
+        return vec![way, further::way(client, "/", page, search)];
     }
     if (200..300).contains(&page.status()) && pictures(&page.head).is_some() {
         // Anyone may see or hear this, whatever stands behind a login beside it.
-        return vec![without_login(page), further::way(client, "/", page, places)];
+        return vec![without_login(page), further::way(client, "/", page, search)];
     }
-    while let Some(place) = places.next() {
-        let Ok(found) = timeout_at(deadline, look(client, &place)).await else {
+    while let Some(place) = search.upcoming().map(str::to_owned) {
+        let Ok(look) = timeout_at(deadline, search.look(client)).await else {
             return vec![not_looked_for(&place)];
         };
-        let Some(found) = found else {
+        let Some(look) = look else {
             continue;
         };
-        if let Some(way) = way_of(client, &place, &found).await {
+        if let Some(way) = way_of(client, &look.place, &look.page).await {
+            let place = &look.place;
             client.log().note(&format!("the login stands at {place}"));
-            return vec![way, further::way(client, &place, &found, places)];
+            return vec![way, further::way(client, place, &look.page, search)];
         }
+        search.shows_none(look);
     }
-    scripted::drawn(client, "/", page, Chromium::find())
-        .await
-        .into_iter()
-        .collect()
+    drawn(client, search, deadline).await
 }
 
 /// What a service is that answers too slowly: a login may stand where none was looked for.
@@ -70,31 +70,26 @@ fn not_looked_for(place: &str) -> Way {
     }
 }
 
-/// Where a login is looked for beside the first page: each place once.
-fn places(page: &Response, links: Links) -> Vec<String> {
-    let usual = USUAL_PLACES.lines().filter(|line| line.starts_with('/'));
-    let mut places = Vec::new();
-    for place in links.followed.into_iter().chain(usual.map(str::to_owned)) {
-        if place != page.target && place != "/" && !places.contains(&place) {
-            places.push(place);
+/// The ways that scripts draw, on the first page or behind its links; else what was not seen, if anything was not.
+async fn drawn(client: &Client, mut search: Search, deadline: Instant) -> Vec<Way> {
+    let whole = search.whole().clone();
+    let mut next = Some(("/".to_owned(), whole));
+    while let Some((place, page)) = next {
+        if let Some(way) = scripted::drawn(client, &place, &page, Chromium::find()).await {
+            return vec![way, further::way(client, &place, &page, search)];
         }
+        next = search.scripted(&[]);
+        if let Some((place, _)) = next.as_ref().filter(|_| Instant::now() >= deadline) {
+            return vec![not_looked_for(place)];
+        }
+        next = search.scripted(&[]);
     }
-    places
-}
-
-/// What stands at a place.
-async fn look(client: &Client, place: &str) -> Option<Response> {
-    let request = Request::get(place.to_owned());
-    client.follow(request, &mut Jar::default()).await.ok()
+    search.unseen_way().into_iter().collect()
 }
 
 /// What a first page is that neither is a login nor leads to one.
 pub fn without_login(page: &Response) -> Way {
-    let unfollowed = match Links::of(page).left {
-        0 => String::new(),
-        1 => "; one link was not followed, since it may act".to_owned(),
-        left => format!("; {left} links were not followed, since they may act"),
-    };
+    let unfollowed = Links::of(page).unfollowed();
     match page.status() {
         // A login may stand in what was not read.
         200..300 if page.unread.is_some() => Way::Unusable {
@@ -116,16 +111,25 @@ pub fn without_login(page: &Response) -> Way {
             }
         }
         200..300 if !page.body.trim().is_empty() => {
-            let proof = format!(
-                "GET {} answers {} with {} ({:?}) without any login, and no login was found{unfollowed}",
+            let shown = format!(
+                "GET {} answers {} with {} ({:?}) without any login, and",
                 page.target,
                 page.status(),
                 page.brought(),
                 http_form::words_of(&page.body)
             );
-            Way::Open {
-                service: "http",
-                proof,
+            let service = "http";
+            match unfollowed {
+                None => Way::Open {
+                    service,
+                    proof: format!("{shown} no login was found"),
+                },
+                Some(unfollowed) => Way::Unusable {
+                    service,
+                    reason: format!(
+                        "{shown} {unfollowed}: whether a login stands there was not seen"
+                    ),
+                },
             }
         }
         status if page.leads_away() => Way::Unusable {
@@ -136,7 +140,12 @@ pub fn without_login(page: &Response) -> Way {
         },
         status => Way::Unusable {
             service: "http",
-            reason: format!("it answers {status}, and no login was found{unfollowed}"),
+            reason: match unfollowed {
+                None => format!("it answers {status}, and no login was found"),
+                Some(unfollowed) => {
+                    format!("it answers {status}, and no login was found; {unfollowed}")
+                }
+            },
         },
     }
 }

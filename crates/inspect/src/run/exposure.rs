@@ -22,12 +22,15 @@ use crate::wire::{Carrier, Place};
 const ANNOUNCING: [(&str, u16); 3] = [("mdns", 5353), ("ssdp", 1900), ("ws-discovery", 3702)];
 
 impl Desk<'_> {
-    /// Looks at every service that was found of one unit in one state.
+    /// Looks at every service that was found of one unit in one state. What was asked in vain leaves its transcript.
     pub(super) async fn exposures(&mut self, unit: &Unit, state: DeviceState) {
         self.disclosures(unit, state);
         let setup = self.setup;
         let patience = Duration::from_secs(setup.bench.caps.lock_watch_seconds.into());
         for interface in self.services(unit, state) {
+            if !interface.tls && interface.service != "ssh" {
+                continue;
+            }
             let log = Log::new(setup.clock.clone());
             let place = Place {
                 address: SocketAddr::new(unit.address, interface.port),
@@ -36,10 +39,8 @@ impl Desk<'_> {
             let looking = async {
                 if interface.tls {
                     tls::check(place, &interface, &log, setup.limits).await
-                } else if interface.service == "ssh" {
-                    ssh_offer::check(place, &interface, &log, setup.limits, patience).await
                 } else {
-                    Vec::new()
+                    ssh_offer::check(place, &interface, &log, setup.limits, patience).await
                 }
             };
             let facts = tokio::select! {
@@ -47,7 +48,8 @@ impl Desk<'_> {
                 () = setup.stop.wait() => return,
             };
             if facts.is_empty() {
-                continue;
+                // No fact says so: one of a login would take back what its tries showed. Its transcript does.
+                log.note("nothing of what it offers was seen, nor any key of it that others could be compared with");
             }
             let label = format!("exposure-{}-{}", interface.transport, interface.port);
             let transcript = self.keep(unit, state, &label, &log);

@@ -120,3 +120,27 @@ fn a_service_that_hangs_up_at_pages_it_does_not_have_is_judged() {
         "{facts:?}"
     );
 }
+
+#[test]
+fn what_a_login_leads_to_and_never_comes_may_be_another() {
+    let facts = in_a_room(|_| {
+        serve_http(|line| {
+            let page = "<form method=post action=/in><input name=u><input type=password name=p></form>\
+                <a href=/service.htm>Service</a>";
+            Some(match line.split(' ').nth(1)? {
+                "/" | "/in" => answer_http(200, "", page),
+                "/service.htm" => answer_http(503, "", ""),
+                _ => answer_http(404, "", ""),
+            })
+        });
+        inspect(80, &list("admin,admin\n"))
+    });
+    assert_eq!(exhausted(&facts), 1, "{facts:?}");
+    assert!(
+        facts.iter().any(|fact| matches!(
+            fact,
+            Fact::InterfaceUnusable { reason, .. } if reason.contains("/service.htm")
+        )),
+        "{facts:?}"
+    );
+}

@@ -1,5 +1,6 @@
 //! The leave to test ends while a bench is inspected: nothing more is tried, and what was seen under it stands.
 
+use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,10 +11,13 @@ use proofhouse_evidence::keys::{KeyRole, SigningKey};
 use proofhouse_inspect::bench::{Bench, Unit};
 use proofhouse_inspect::run::hands::{Hands, HandsError};
 use proofhouse_inspect::run::{CutShort, Inspection};
-use proofhouse_law::observation::{DeviceState, Fact, VisitOutcome};
+use proofhouse_inspect::stop::Stop;
+use proofhouse_law::observation::{DeviceState, Fact, StopReason, VisitOutcome};
 use proofhouse_testkit::device::{Behaviour, Device, Spec};
 
-use super::bench::{InProcess, bench, list, run_at, unit};
+use super::bench::{InProcess, bench, list, run, run_at, unit};
+use super::page_locks::credentials;
+use super::room::{answer_http, asks_for, serve_http_at};
 
 /// The moment at which the leave of these tests ends: the last day is 2030-06-30, in London's summer time.
 const ENDS: &str = "2030-06-30T23:00:00Z";
@@ -108,4 +112,55 @@ async fn what_was_compared_after_the_leave_had_ended_was_seen_under_it() {
     assert!(!shared.is_empty());
     assert!(shared.iter().all(|one| one.at < time(ENDS)), "{shared:?}");
     opens(inspection, &bench);
+}
+
+#[tokio::test]
+async fn a_default_password_that_was_held_against_a_random_one_outlives_the_end() {
+    // The end is wished while the right pair is weighed, and later, while a wrong one is.
+    for moment in ["admin:admin", "nobody:"] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let stop = Stop::new();
+        let asker = stop.clone();
+        serve_http_at(listener, move |request| {
+            let Some(given) = credentials(request) else {
+                return Some(asks_for("camera"));
+            };
+            if given.starts_with(moment) {
+                asker.ask();
+            }
+            Some(if given == "admin:admin" {
+                answer_http(200, "", "<h1>Settings</h1>")
+            } else {
+                asks_for("camera")
+            })
+        });
+        let address = IpAddr::from([127, 0, 0, 1]);
+        let mut bench = bench(
+            vec![unit("A", address, vec![port])],
+            &[DeviceState::FactoryDefault],
+        );
+        bench.caps.sessions_at_once = 1;
+        let pairs = list("admin,admin\nnobody,1\nnobody,2\nnobody,3\n");
+        let (inspection, _) = run(&bench, &pairs, &mut InProcess::default(), stop).await;
+        assert_eq!(inspection.cut_short, Some(CutShort::Interrupted));
+        let seen = |wanted: fn(&Fact) -> bool| {
+            let mut seen = inspection.observations.iter();
+            seen.any(|one| wanted(&one.fact))
+        };
+        assert!(
+            seen(
+                |fact| matches!(fact, Fact::CredentialAccepted { account, .. } if account == "admin")
+            ),
+            "{moment}: {:?}",
+            inspection.observations
+        );
+        assert!(seen(|fact| matches!(
+            fact,
+            Fact::CredentialsRefused {
+                stopped: StopReason::Interrupted,
+                ..
+            }
+        )));
+    }
 }

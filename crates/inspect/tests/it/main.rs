@@ -34,6 +34,8 @@ mod landing;
 #[cfg(test)]
 mod leave;
 #[cfg(test)]
+mod led_to;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod moved;
@@ -73,3 +75,5 @@ mod undrawn;
 mod unknown_words;
 #[cfg(test)]
 mod unread;
+#[cfg(test)]
+mod untold;

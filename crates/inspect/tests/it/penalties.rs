@@ -17,6 +17,8 @@ use crate::room::in_a_room;
 
 /// What stands out against the one address there is here, as srclimit.c counts it.
 struct Penalty {
+    /// What must stand out for the address to be turned away.
+    least: Duration,
     until: Instant,
     active: bool,
 }
@@ -38,14 +40,15 @@ impl Penalty {
             self.active = false;
         }
         self.until += Self::WRONG;
-        self.active |= self.until - now > Self::LEAST;
+        self.active |= self.until - now > self.least;
     }
 }
 
 /// Stands at `port` in front of the sshd of the room, and counts what sshd says of each connection.
-fn penalising(port: u16) {
+fn penalising(port: u16, least: Duration) {
     let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
     let penalty = Arc::new(Mutex::new(Penalty {
+        least,
         until: Instant::now(),
         active: false,
     }));
@@ -84,17 +87,26 @@ fn serve(mut client: TcpStream, penalty: &Mutex<Penalty>) {
 
 /// What is observed of sshd behind that rule, where a lock is watched for so long.
 fn seen(lock_watch_seconds: u32) -> Vec<Fact> {
-    in_a_room(|room| {
+    seen_of(PAIRS, ("UsePAM=yes", Penalty::LEAST), lock_watch_seconds)
+}
+
+/// The same, where these pairs are tried at a server with this setting, and so much must stand out.
+fn seen_of(
+    pairs: &'static str,
+    (setting, least): (&'static str, Duration),
+    lock_watch_seconds: u32,
+) -> Vec<Fact> {
+    in_a_room(move |room| {
         room.accounts(&[("admin", "1234", false), ("root", "vizxv", false)]);
         openssh(
             room,
             &[
-                "UsePAM=yes",
+                setting,
                 "KbdInteractiveAuthentication=no",
                 "PermitRootLogin=yes",
             ],
         );
-        penalising(2022);
+        penalising(2022, least);
         let mut bench = bench(
             vec![unit("A", IpAddr::from([127, 0, 0, 1]), vec![2022])],
             &[DeviceState::FactoryDefault],
@@ -103,7 +115,7 @@ fn seen(lock_watch_seconds: u32) -> Vec<Fact> {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let (inspection, _) = runtime.block_on(run(
             &bench,
-            &list(PAIRS),
+            &list(pairs),
             &mut InProcess::default(),
             Stop::new(),
         ));
@@ -169,4 +181,25 @@ fn where_it_may_not_be_waited_for_what_was_accepted_before_stands() {
     let (seconds, words) = penalty(&facts).unwrap();
     assert_eq!(seconds, None, "{words}");
     assert!(words.contains("Not allowed at this time"), "{words}");
+}
+
+#[test]
+fn a_server_that_turns_the_address_away_only_while_its_defence_is_looked_at_defends_itself() {
+    // One wrong try ends a connection or two: the three controls are borne, and the tries for the defence are not.
+    let least = Duration::from_secs(38);
+    let facts = seen_of("admin,1234\n", ("MaxAuthTries=1", least), 0);
+    assert_eq!(accounts(&facts), ["admin"], "{facts:?}");
+    assert_eq!(stopped(&facts), Some(StopReason::ListExhausted));
+    let (_, words) = penalty(&facts).unwrap();
+    assert!(words.contains("Not allowed at this time"), "{words}");
+    let is_none = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::GuessingDefence {
+                defence: Defence::None,
+                ..
+            }
+        )
+    };
+    assert!(!facts.iter().any(is_none), "{facts:?}");
 }

@@ -171,3 +171,51 @@ fn that_an_account_does_not_lock_is_said_only_of_as_many_as_it_took() {
     assert_eq!(defences(&facts), [Defence::None], "{facts:?}");
     assert_eq!(in_a_row(&facts), Some(30), "{facts:?}");
 }
+
+/// What is seen of a login that opens to `admin`/`admin`, and answers so once so many wrong passwords were tried.
+fn shut_after(wrong_max: usize, shut: fn(bool) -> Option<String>) -> Vec<Fact> {
+    in_a_room(|_| {
+        let mut wrong = 0;
+        let right = format!("Authorization: Basic {}", STANDARD.encode("admin:admin"));
+        serve_http(move |request| {
+            let is_right = request.lines().any(|line| line == right);
+            wrong += usize::from(!is_right && request.contains("Authorization:"));
+            if wrong > wrong_max {
+                return shut(is_right);
+            }
+            Some(if is_right {
+                answer_http(200, "", "<h1>Camera")
+            } else {
+                asks_for("camera")
+            })
+        });
+        all_facts(80, &list("admin,admin\n"))
+    })
+}
+
+#[test]
+fn a_login_that_hangs_up_for_good_is_not_said_to_slow_nothing() {
+    // Three controls are refused, and then as many as it takes for the rest to be enough.
+    let facts = shut_after(7, |_| None);
+    assert_eq!(stopped(&facts), [StopReason::ListExhausted], "{facts:?}");
+    assert_eq!(defences(&facts), [], "{facts:?}");
+}
+
+#[test]
+fn the_words_of_a_lock_that_only_the_right_password_hears_are_told() {
+    let facts = shut_after(3, |is_right| {
+        Some(if is_right {
+            answer_http(423, "", "<p>Account locked until noon")
+        } else {
+            asks_for("camera")
+        })
+    });
+    let told = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::GuessingDefence { defence: Defence::LockOut { .. }, detail, .. }
+                if detail.contains("Account locked until noon")
+        )
+    };
+    assert!(facts.iter().any(told), "{facts:?}");
+}

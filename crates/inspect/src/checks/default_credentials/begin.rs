@@ -10,9 +10,10 @@ use std::pin::pin;
 use std::time::Duration;
 
 use proofhouse_law::observation::StopReason;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::random::random_password;
+use super::sessions::WINDING_DOWN;
 use super::{Control, NO_RANDOM, Tries};
 use crate::credentials::Pair;
 use crate::protocols::{Access, Attempt, Door};
@@ -125,10 +126,14 @@ impl<'a> Tries<'a> {
                 First::Beside(attempt, took, listed)
             }
             listed = &mut list => {
-                if listed.1 == StopReason::Interrupted {
+                let patience = if listed.1 == StopReason::Interrupted {
+                    WINDING_DOWN
+                } else {
+                    Duration::MAX
+                };
+                let Ok((attempt, took)) = timeout(patience, control).await else {
                     return Ok(None);
-                }
-                let (attempt, took) = control.await;
+                };
                 First::Beside(attempt, took, Some(listed))
             }
         };

@@ -7,6 +7,7 @@
 
 use proofhouse_law::observation::Fact;
 
+use super::sessions::held;
 use super::{Control, Tries};
 use crate::credentials::Pair;
 use crate::protocols::{Access, AtOnce, Door};
@@ -17,13 +18,14 @@ pub(super) struct Left<'a> {
     pub(super) stands: Vec<(&'a Pair, Access)>,
     /// Accounts that let a random password in.
     pub(super) fell: Vec<Fact>,
+    /// Whether the inspection was to end before they were all made.
+    pub(super) is_interrupted: bool,
 }
 
 impl Left<'_> {
     /// What stands where no last control could be made: what a control of its own followed at once. The fact where nothing does.
     fn only_shut(mut self, why: Box<Fact>) -> Result<Self, Box<Fact>> {
-        self.stands
-            .retain(|(_, access)| access.at_once == AtOnce::Refused);
+        self.stands = held(self.stands);
         if self.stands.is_empty() {
             return Err(why);
         }
@@ -43,6 +45,7 @@ impl<'a> Tries<'a> {
         let mut left = Left {
             stands: accepted,
             fell: Vec::new(),
+            is_interrupted: false,
         };
         self.let_in_at_once(&mut left);
         let mut opened = opened(&left.stands, door.takes_account(), first);
@@ -58,6 +61,10 @@ impl<'a> Tries<'a> {
             };
             match control {
                 Control::Refused | Control::Locked => {}
+                Control::Interrupted => {
+                    left.is_interrupted = true;
+                    return Ok(left);
+                }
                 Control::Open(proof) => {
                     let fact = Box::new(self.opened(&proof));
                     return left.only_shut(fact).map_err(|fact| *fact);
@@ -71,7 +78,7 @@ impl<'a> Tries<'a> {
                     left.stands.retain(|(pair, _)| pair.account != account);
                     left.fell.push(*fact);
                 }
-                other => return Err(self.fact_of(other)),
+                other @ Control::Other(_) => return Err(self.fact_of(other)),
             }
         }
         Ok(left)

@@ -79,8 +79,7 @@ impl Tries<'_> {
             None => (FIRST_WAIT, given),
         };
         if under_way.is_none() {
-            let penalty = Penalty::begins(after, words);
-            self.record.penalties.push(penalty);
+            self.record.turned_away(words);
         }
         let wait = wait.min(left);
         self.setting.log.note(&if wait.is_zero() {

@@ -60,7 +60,7 @@ impl<'a> Plan<'a> {
 
     /// The next pair.
     pub(super) fn next(&mut self) -> Option<Job<'a>> {
-        if let Some(control) = self.controls.pop_front() {
+        if let Some(control) = self.next_control() {
             return Some(control);
         }
         while let Some(job) = self.again.pop_front() {
@@ -101,6 +101,11 @@ impl<'a> Plan<'a> {
             });
         }
         None
+    }
+
+    /// The next control of what was accepted, where one is due.
+    pub(super) fn next_control(&mut self) -> Option<Job<'a>> {
+        self.controls.pop_front()
     }
 
     /// Whether a success says all that is to be known of the pair's account. Where an old password opens it, the one that

@@ -30,6 +30,8 @@ pub struct Record {
     pub nobody: Option<String>,
     /// When it took no connections after wrong tries.
     pub penalties: Vec<Penalty>,
+    /// Whether it went away, or answered what cannot be judged, while its defence was looked at.
+    pub went_away: bool,
     /// Why the list ended, where a try could not be judged.
     pub unjudged: Option<String>,
 }
@@ -72,6 +74,12 @@ impl Record {
     pub(in crate::checks) fn took_after(&mut self, in_a_row: u32) {
         self.weighed = Some(self.wrong());
         self.in_a_row = Some(in_a_row);
+    }
+
+    /// Takes up that it takes no connection now.
+    pub(in crate::checks) fn turned_away(&mut self, words: &str) {
+        let penalty = Penalty::begins(self.wrong(), words);
+        self.penalties.push(penalty);
     }
 
     /// Takes up that a pair which it had accepted is refused after wrong tries.

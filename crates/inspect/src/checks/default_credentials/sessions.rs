@@ -22,6 +22,8 @@ use crate::transcript::in_session;
 
 /// How far ahead a try may begin: the runtime's timer counts whole milliseconds.
 const AHEAD: Duration = Duration::from_millis(1);
+/// How long what is under way is awaited once the inspection is to end: a try, and the control after it.
+pub(super) const WINDING_DOWN: Duration = Duration::from_secs(5);
 /// What the transcript says of a control that follows what was accepted.
 const AT_ONCE: &str = "control: a random password like the accepted one, right after it";
 
@@ -65,7 +67,9 @@ impl<'a> Tries<'a> {
         let stopped = self.fly(&mut plan, &mut seats, many as usize).await;
         drop(seats);
         if matches!(stopped, Some(StopReason::Interrupted)) {
-            return (Vec::new(), StopReason::Interrupted);
+            // What would have to be tried again alone shows nothing now.
+            let _untold = plan.doubtful();
+            return (held(plan.accepted()), StopReason::Interrupted);
         }
         // Two passwords of one account in one moment: where a login opens the whole address, the wrong one seems right too.
         for job in plan.doubtful() {
@@ -77,7 +81,7 @@ impl<'a> Tries<'a> {
                 .alone(door, &job.pair.account, &job.pair.password)
                 .await
             {
-                None => return (Vec::new(), StopReason::Interrupted),
+                None => return (held(plan.accepted()), StopReason::Interrupted),
                 Some(Attempt::Accepted(access)) => plan.accept(job, access),
                 Some(_) => setting.log.note("alone it is not accepted"),
             }
@@ -105,11 +109,16 @@ impl<'a> Tries<'a> {
         let mut bearing = Bearing::new(most);
         let mut idle = Vec::new();
         let mut flying = FuturesUnordered::new();
-        let mut stopped = None;
+        let (mut stopped, mut until) = (None, None);
         loop {
             let many = at_once(seats, &bearing);
-            while stopped.is_none() && flying.len() < many {
-                let Some(job) = plan.next() else { break };
+            while flying.len() < many {
+                let next = match stopped {
+                    None => plan.next(),
+                    Some(StopReason::Interrupted) => plan.next_control(),
+                    Some(_) => None,
+                };
+                let Some(job) = next else { break };
                 let Some(seat) = seat_for(seats, job.pair) else {
                     plan.again(job);
                     break;
@@ -122,7 +131,12 @@ impl<'a> Tries<'a> {
             }
             let landed = tokio::select! {
                 landed = flying.next() => landed,
-                () = setting.stop.wait() => return Some(StopReason::Interrupted),
+                () = setting.stop.wait(), if until.is_none() => {
+                    stopped = Some(StopReason::Interrupted);
+                    until = Some(Instant::now() + WINDING_DOWN);
+                    continue;
+                }
+                () = at(until) => return stopped,
             };
             let Some(landed) = landed else {
                 self.record.bore = bearing.limit();
@@ -136,10 +150,11 @@ impl<'a> Tries<'a> {
                 seats.extend(idle.pop());
             }
             let (seat, ends) = self.take(landed, flying.len(), plan, &mut bearing);
-            if ends == Some(StopReason::LockOut) {
-                stopped = ends;
-            }
-            stopped = stopped.or(ends);
+            stopped = match (stopped, ends) {
+                (Some(StopReason::Interrupted), _) => stopped,
+                (_, Some(StopReason::LockOut)) => ends,
+                _ => stopped.or(ends),
+            };
             // Where they take turns, one goes on and the others need no connection.
             seats.insert(if takes_turns { 0 } else { seats.len() }, seat);
             let room = bearing.many().saturating_sub(flying.len());
@@ -277,6 +292,20 @@ impl<'a> Tries<'a> {
             }
         }
     }
+}
+
+/// Waits until that moment, where there is one.
+async fn at(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What stands without a last control: a random password was refused right after it.
+pub(super) fn held(mut accepted: Vec<(&Pair, Access)>) -> Vec<(&Pair, Access)> {
+    accepted.retain(|(_, access)| access.at_once == AtOnce::Refused);
+    accepted
 }
 
 /// How many may be at work now.

@@ -5,12 +5,14 @@
 
 use std::time::Duration;
 
+use proofhouse_browser::Chromium;
 use tokio::time::{Instant, timeout_at};
 
 use super::super::Way;
-use super::{look, way_of};
+use super::search::Search;
+use super::{scripted, way_of};
 use crate::protocols::digest::realm;
-use crate::protocols::http::{Client, Response};
+use crate::protocols::http::{Client, Jar, Request, Response};
 use crate::protocols::http_form;
 
 /// The most other logins of one service that are tried: a page that names its realm anew each time would go on for ever.
@@ -57,65 +59,111 @@ impl Mark {
     }
 }
 
-/// The logins at `places` that are others than that of `first`, to be looked for once that one was tried. `entry` is
-/// the place that led to `first`.
-pub(super) fn way(
-    client: &Client,
-    entry: &str,
-    first: &Response,
-    places: impl Iterator<Item = String> + Send + 'static,
-) -> Way {
+/// The logins at what is left of a search that are others than that of `first`, to be looked for once that one was
+/// tried. `entry` is the place that led to `first`.
+pub(super) fn way(client: &Client, entry: &str, first: &Response, search: Search) -> Way {
     let (client, entry, first) = (client.clone(), entry.to_owned(), Mark::of(first));
     Way::Further {
         service: "http",
-        ways: Box::pin(async move { find(&client, &entry, first, places).await }),
+        ways: Box::pin(async move {
+            let seek = Seek {
+                client,
+                seen: Vec::from_iter(first),
+                logins: vec![path_of(&entry)],
+                ways: Vec::new(),
+                deadline: Instant::now() + LOOKING,
+            };
+            seek.all(&entry, search).await
+        }),
     }
 }
 
-async fn find(
-    client: &Client,
-    entry: &str,
-    first: Option<Mark>,
-    places: impl Iterator<Item = String>,
-) -> Vec<(Way, Option<String>)> {
-    let (stood, mut seen) = (first.is_some(), Vec::from_iter(first));
-    let (mut ways, deadline) = (Vec::new(), Instant::now() + LOOKING);
-    let mut unsure = None;
-    for place in places {
-        let looked = if ways.len() < FURTHER_MAX {
-            timeout_at(deadline, look(client, &place)).await.ok()
-        } else {
-            None
-        };
-        let Some(page) = looked else {
-            unsure = Some(format!("from {place} on no other login was looked for"));
-            break;
-        };
-        let Some(page) = page else {
-            continue;
-        };
-        let Some(mark) = Mark::of(&page).filter(|mark| !seen.contains(mark)) else {
-            continue;
-        };
-        seen.push(mark);
-        if let Some(way) = way_of(client, &place, &page).await {
-            client
-                .log()
-                .note(&format!("another login stands at {place}"));
-            ways.push((way, Some(path_of(&place))));
+/// The other logins that were found, and by what they are known.
+struct Seek {
+    client: Client,
+    seen: Vec<Mark>,
+    /// Where logins stand.
+    logins: Vec<String>,
+    ways: Vec<(Way, Option<String>)>,
+    deadline: Instant,
+}
+
+impl Seek {
+    async fn all(mut self, entry: &str, mut search: Search) -> Vec<(Way, Option<String>)> {
+        let stood = !self.seen.is_empty();
+        let mut unsure = self.asked(&mut search).await;
+        if unsure.is_none() {
+            unsure = self.drawn(&mut search).await;
         }
+        if unsure.is_none() && stood && !stands(&self.client, entry).await {
+            unsure = Some(format!(
+                "since the login at {entry} was tried, none is shown there any more, and whether another stands beside it was not seen"
+            ));
+        }
+        // What was not looked at is told: it may be the login that a list opens.
+        let unsure = unsure.into_iter().chain(search.unseen());
+        self.ways.extend(unsure.map(|reason| {
+            let service = "http";
+            (Way::Unusable { service, reason }, None)
+        }));
+        self.ways
     }
-    if unsure.is_none() && stood && !stands(client, entry).await {
-        unsure = Some(format!(
-            "since the login at {entry} was tried, none is shown there any more, and whether another stands beside it was not seen"
-        ));
+
+    /// Asks for what is left of the search; why not for all, where it ended early.
+    async fn asked(&mut self, search: &mut Search) -> Option<String> {
+        while let Some(place) = search.upcoming().map(str::to_owned) {
+            if self.is_over() {
+                return Some(not_looked_for(&place));
+            }
+            let Ok(look) = timeout_at(self.deadline, search.look(&self.client)).await else {
+                return Some(not_looked_for(&place));
+            };
+            let Some(look) = look else {
+                continue;
+            };
+            let Some(mark) = Mark::of(&look.page) else {
+                search.shows_none(look);
+                continue;
+            };
+            if self.seen.contains(&mark) {
+                continue;
+            }
+            self.seen.push(mark);
+            if let Some(way) = way_of(&self.client, &look.place, &look.page).await {
+                self.found(way, &look.place);
+            }
+        }
+        None
     }
-    // What was not looked at is told: it may be the login that a list opens.
-    ways.extend(unsure.map(|reason| {
-        let service = "http";
-        (Way::Unusable { service, reason }, None)
-    }));
-    ways
+
+    /// Looks at what scripts draw; why not at all of it, where that ended early.
+    async fn drawn(&mut self, search: &mut Search) -> Option<String> {
+        while let Some((place, page)) = search.scripted(&self.logins) {
+            if self.is_over() {
+                return Some(not_looked_for(&place));
+            }
+            if let Some(way) = scripted::drawn(&self.client, &place, &page, Chromium::find()).await
+            {
+                self.found(way, &place);
+            }
+        }
+        None
+    }
+
+    fn is_over(&self) -> bool {
+        self.ways.len() >= FURTHER_MAX || Instant::now() >= self.deadline
+    }
+
+    fn found(&mut self, way: Way, place: &str) {
+        let log = self.client.log();
+        log.note(&format!("another login stands at {place}"));
+        self.logins.push(path_of(place));
+        self.ways.push((way, Some(path_of(place))));
+    }
+}
+
+fn not_looked_for(place: &str) -> String {
+    format!("from {place} on no other login was looked for")
 }
 
 /// By what one login is told from another, in every run and at every unit: a query may differ from page to page.
@@ -125,8 +173,9 @@ fn path_of(place: &str) -> String {
 
 /// Whether a login is still shown: a service that is gone, or that answers us otherwise since the tries, hides the rest.
 async fn stands(client: &Client, entry: &str) -> bool {
-    let page = look(client, entry).await;
-    page.is_some_and(|page| Mark::of(&page).is_some())
+    let request = Request::get(entry);
+    let page = client.follow(request, &mut Jar::default()).await;
+    page.is_ok_and(|page| Mark::of(&page).is_some())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Where a first page leads on the same host, and which of that may be asked for without doing anything to the device.
 //!
-//! A browser loads frames by itself. A link waits for a click, and on small devices a click may be an act: `/H` switches
+//! A browser loads frames by itself, so they are all looked at. A link waits for a click, and on small devices a click may be an act: `/H` switches
 //! a relay in the ESP32's own example, `?turn=on` a Shelly plug. So of links, and of targets in scripts, only those
 //! are followed that are named or worded like a login or a page. The rest is counted and told.
 
@@ -32,6 +32,13 @@ const ACTS: [&str; 28] = [
     "remove", "erase", "format", "upgrade", "update", "shutdown", "unlock", "open", "toggle",
     "relay", "switch", "trigger", "pulse", "disarm", "start", "stop", "play", "enable", "disable",
 ];
+/// What holds the name of an act, and names none.
+const NO_ACTS: [&str; 3] = ["display", "information", "openwrt"];
+/// What names a file that is no page: nobody logs in there.
+const FILES: [&str; 20] = [
+    "pdf", "txt", "csv", "json", "xml", "log", "png", "jpg", "jpeg", "gif", "svg", "ico", "css",
+    "js", "zip", "gz", "bin", "mp4", "doc", "docx",
+];
 /// What names an act where it is a whole word.
 const ACTING_WORDS: [&str; 16] = [
     "on", "off", "set", "lock", "arm", "run", "heat", "cool", "fire", "feed", "dim", "up", "down",
@@ -43,36 +50,71 @@ const ACTING_WORDS: [&str; 16] = [
 pub(super) struct Links {
     /// Those that are looked at.
     pub(super) followed: Vec<String>,
+    /// How many of them, the first, are frames.
+    pub(super) frames: usize,
     /// How many may act, and are left alone.
     pub(super) left: usize,
+    /// How many are not looked at, since they are so many.
+    pub(super) beyond: usize,
+}
+
+/// What leads to a target.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// The page shows it within itself.
+    Frame,
+    /// It is named or worded like a page or a login.
+    Name,
+    /// Anything else: what it does is not known.
+    Other,
 }
 
 impl Links {
     /// Where a page leads on the same host: its frames and links, and the target of a script that moves on.
     pub(super) fn of(page: &Response) -> Self {
         let (mut links, mut left) = (Self::default(), Vec::new());
-        for (target, may_be) in found(page) {
+        for (target, by) in found(page) {
             let Some(target) = http_form::local_target(&target, &page.target) else {
                 continue;
             };
             if target.len() > LINK_BYTES_MAX || links.followed.contains(&target) {
                 continue;
             }
-            if !may_be || acts(&target) {
-                if !left.contains(&target) {
+            let may_act = by != By::Frame && (by == By::Other || acts(&target));
+            if may_act {
+                if !left.contains(&target) && !is_file(&target) {
                     left.push(target);
                 }
             } else if links.followed.len() < LINKS_MAX {
+                links.frames += usize::from(by == By::Frame);
                 links.followed.push(target);
+            } else {
+                links.beyond += 1;
             }
         }
         links.left = left.len();
         links
     }
+
+    /// What of them is not looked at, in words.
+    pub(super) fn unfollowed(&self) -> Option<String> {
+        let left = match self.left {
+            0 => None,
+            1 => Some("one link was not followed, since it may act".to_owned()),
+            left => Some(format!(
+                "{left} links were not followed, since they may act"
+            )),
+        };
+        let beyond =
+            (self.beyond > 0).then(|| format!("of its other links only {LINKS_MAX} were followed"));
+        let words: Vec<String> = left.into_iter().chain(beyond).collect();
+        (!words.is_empty()).then(|| words.join("; "))
+    }
 }
 
-/// The targets that a page names, and whether each is loaded by itself, or named or worded like a page.
-fn found(page: &Response) -> Vec<(String, bool)> {
+/// The targets that a page names, frames first, and what leads there.
+fn found(page: &Response) -> Vec<(String, By)> {
+    let by_name = |is_named: bool| if is_named { By::Name } else { By::Other };
     let mut targets = Vec::new();
     let html = Html::parse_document(&page.body);
     for (selector, attribute) in [("frame, iframe", "src"), ("a, area", "href")] {
@@ -82,8 +124,12 @@ fn found(page: &Response) -> Vec<(String, bool)> {
         };
         for element in html.select(&selector) {
             if let Some(target) = element.attr(attribute) {
-                let may_be = attribute == "src" || is_page(target) || is_login(&words(element));
-                targets.push((target.to_owned(), may_be));
+                let by = if attribute == "src" {
+                    By::Frame
+                } else {
+                    by_name(is_page(target) || is_login(&words(element)))
+                };
+                targets.push((target.to_owned(), by));
             }
         }
     }
@@ -96,7 +142,7 @@ fn found(page: &Response) -> Vec<(String, bool)> {
         let target = quote
             .and_then(|start| after.get(start + 1..))
             .and_then(|rest| rest.split(['"', '\'']).next());
-        targets.extend(target.map(|target| (target.to_owned(), is_page(target))));
+        targets.extend(target.map(|target| (target.to_owned(), by_name(is_page(target)))));
     }
     targets
 }
@@ -132,11 +178,20 @@ fn is_login(words: &str) -> bool {
 
 /// Whether following such a link might do something to the device.
 fn acts(target: &str) -> bool {
-    let target = target.to_lowercase();
+    let mut target = target.to_lowercase();
+    for harmless in NO_ACTS {
+        target = target.replace(harmless, "");
+    }
     ACTS.iter().any(|word| target.contains(word))
         || target
             .split(|letter: char| !letter.is_ascii_alphanumeric())
             .any(|word| ACTING_WORDS.contains(&word))
+}
+
+/// Whether a link leads to a file that is no page.
+fn is_file(target: &str) -> bool {
+    let ending = target.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| FILES.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
 #[cfg(test)]
