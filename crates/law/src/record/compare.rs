@@ -1,5 +1,6 @@
 //! Two records compared: what is new, gone, better or worse, by interface, provision and case.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -22,6 +23,8 @@ pub enum Change {
     Changed,
     /// It is there no more.
     Gone,
+    /// It was there, and the later inspection did not come so far as to show that it is gone.
+    NotSeen,
     /// Farther from a failure.
     Better,
 }
@@ -44,7 +47,7 @@ pub struct Moved {
 pub struct InterfaceChange {
     /// The interface.
     pub interface: Interface,
-    /// `new`, `gone` or `changed`.
+    /// `new`, `gone`, `not-seen` or `changed`.
     pub change: Change,
     /// What is seen of it now and was not before. Secrets' tags, proofs and times are left out.
     pub appeared: Vec<Fact>,
@@ -63,6 +66,8 @@ pub struct Comparison {
     pub product_before: String,
     /// What was inspected after.
     pub product_after: String,
+    /// Whether the later inspection came to its end, so that what it does not show is gone.
+    pub after_whole: bool,
     /// By interface.
     pub interfaces: Vec<InterfaceChange>,
     /// By provision.
@@ -76,6 +81,14 @@ impl Comparison {
     pub fn fails_now(&self) -> bool {
         let moved = self.cases.iter().chain(&self.provisions);
         moved.into_iter().any(|one| one.after == Verdict::Fail)
+    }
+
+    /// Whether something that failed is open now, or the later inspection did not come to its end: nobody knows then whether it
+    /// fails still.
+    pub fn is_open(&self) -> bool {
+        let mut moved = self.cases.iter().chain(&self.provisions);
+        !self.after_whole
+            || moved.any(|one| one.before == Verdict::Fail && one.change == Change::Changed)
     }
 
     /// Whether something is worse, or an interface is new.
@@ -107,10 +120,23 @@ pub fn compare(
         after: bundles(seen_after),
         product_before: before.product.clone(),
         product_after: after.product.clone(),
+        after_whole: seen_after.iter().all(is_whole),
         interfaces: interfaces(seen_before, seen_after),
         provisions: moved(&provisions(before), &provisions(after)),
         cases: moved(&cases(before), &cases(after)),
     }
+}
+
+/// Whether an inspection came to its end at every unit: only then does its silence show anything.
+fn is_whole(seen: &Seen<'_>) -> bool {
+    let mut facts = seen.observations.iter().map(|one| &one.fact);
+    !seen.partial
+        && !facts.any(|fact| {
+            matches!(
+                fact,
+                Fact::NotAllSeen { .. } | Fact::NoInterfaceFound { .. }
+            )
+        })
 }
 
 /// How far a verdict is from a failure.
@@ -133,15 +159,22 @@ fn moved(before: &[(String, Verdict)], after: &[(String, Verdict)]) -> Vec<Moved
         .filter(|(_, before, after)| before != after)
         .map(|(number, before, after)| Moved {
             number: number.clone(),
-            change: match rank(after).cmp(&rank(before)) {
-                std::cmp::Ordering::Less => Change::Worse,
-                std::cmp::Ordering::Equal => Change::Changed,
-                std::cmp::Ordering::Greater => Change::Better,
-            },
+            change: direction(before, after),
             before,
             after,
         })
         .collect()
+}
+
+/// What failed and is open now is no better: it was not judged.
+fn direction(before: Verdict, after: Verdict) -> Change {
+    match rank(after).cmp(&rank(before)) {
+        Ordering::Less => Change::Worse,
+        Ordering::Greater if before != Verdict::Fail || rank(after) == rank(Verdict::Pass) => {
+            Change::Better
+        }
+        Ordering::Equal | Ordering::Greater => Change::Changed,
+    }
 }
 
 fn interfaces(before: &[Seen<'_>], after: &[Seen<'_>]) -> Vec<InterfaceChange> {
@@ -152,7 +185,8 @@ fn interfaces(before: &[Seen<'_>], after: &[Seen<'_>]) -> Vec<InterfaceChange> {
             let facts = |of: &BTreeMap<Interface, Vec<Fact>>| of.get(interface).cloned();
             let change = match (facts(&was), facts(&is)) {
                 (None, Some(_)) => Change::New,
-                (Some(_), None) => Change::Gone,
+                (Some(_), None) if after.iter().all(is_whole) => Change::Gone,
+                (Some(_), None) => Change::NotSeen,
                 _ => Change::Changed,
             };
             let (was, is) = (

@@ -203,7 +203,8 @@ fn two_records_show_what_is_new_gone_better_and_worse() {
             .unwrap()
             .change
     };
-    assert_eq!(change("5.1-1-2"), Change::Better);
+    assert_eq!(change("5.1-1-2"), Change::Changed, "it is open now");
+    assert!(forth.is_open() && forth.after_whole);
     let at = |port| {
         forth
             .interfaces
@@ -214,6 +215,15 @@ fn two_records_show_what_is_new_gone_better_and_worse() {
     };
     assert_eq!((at(23), at(80)), (Change::Gone, Change::New));
     assert!(forth.is_worse() && !forth.fails_now(), "a new way in");
+    let cut_short = [Seen {
+        partial: true,
+        ..seen(&after)[0]
+    }];
+    let cut_short = compare((&one, &seen(&before)), (&other, &cut_short));
+    let telnet = cut_short.interfaces.iter();
+    let mut telnet = telnet.filter(|one| one.interface.port == 23);
+    assert!(telnet.all(|one| one.change == Change::NotSeen));
+    assert!(cut_short.is_open() && !cut_short.after_whole);
     let back = compare((&other, &seen(&after)), (&one, &seen(&before)));
     assert!(back.fails_now() && back.cases.iter().any(|one| one.change == Change::Worse));
     let same = compare((&one, &seen(&before)), (&one, &seen(&before)));

@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     out.result(&words::comparison(&found), &found);
     Ok(if found.fails_now() {
         Exit::Problem
-    } else if found.is_worse() {
+    } else if found.is_worse() || found.is_open() {
         Exit::Unsure
     } else {
         Exit::Fine

@@ -167,6 +167,7 @@ fn direction(change: Change) -> &'static str {
         Change::New => "new",
         Change::Changed => "changed",
         Change::Gone => "gone",
+        Change::NotSeen => "not seen",
         Change::Better => "better",
     }
 }
@@ -177,6 +178,11 @@ pub(super) fn comparison(found: &Comparison) -> String {
         "Before: {}\nAfter:  {}\n",
         found.product_before, found.product_after
     );
+    if !found.after_whole {
+        words.push_str(
+            "The later inspection did not come to its end, or a unit did not answer: what it does not show may be there still.\n",
+        );
+    }
     let nothing =
         found.interfaces.is_empty() && found.provisions.is_empty() && found.cases.is_empty();
     if nothing {
