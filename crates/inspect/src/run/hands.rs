@@ -281,13 +281,15 @@ async fn run_command(command: &str, words: &[&str]) -> io::Result<(ExitStatus, S
     let (mut pipe, mut said) = (child.stderr.take(), Vec::new());
     let status = {
         let mut listening = pin!(listen(&mut pipe, &mut said));
-        let status = tokio::select! {
-            status = child.wait() => status?,
-            () = &mut listening => child.wait().await?,
+        let (status, said_all) = tokio::select! {
+            status = child.wait() => (status?, false),
+            () = &mut listening => (child.wait().await?, true),
         };
         group.0 = None;
-        // Its last words may be on their way still; where something holds the pipe open, no more will come.
-        let _held_open = timeout(LAST_WORDS, listening).await;
+        if !said_all {
+            // Its last words may be on their way still; where something holds the pipe open, no more will come.
+            let _held_open = timeout(LAST_WORDS, listening).await;
+        }
         status
     };
     Ok((status, String::from_utf8_lossy(&said).trim().to_owned()))
@@ -318,6 +320,12 @@ mod tests {
             .unwrap()
             .unwrap();
         assert_eq!((status.code(), said.as_str()), (Some(3), "begun"));
+    }
+
+    #[tokio::test]
+    async fn a_command_that_closes_its_errors_first_ends_as_any() {
+        let (status, said) = run_command("exec 2>&-; true", &[]).await.unwrap();
+        assert_eq!((status.code(), said.as_str()), (Some(0), ""));
     }
 
     #[tokio::test]

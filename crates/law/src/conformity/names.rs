@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::file::{Assessment, Entry};
+use super::file::{Assessment, Entry, OPEN};
 use super::places::Place;
 use super::ports::Meant;
 use super::services::{Speaks, speaks};
@@ -52,12 +52,14 @@ impl Naming {
         let places = entry.places();
         let texts: Vec<&str> = entry.fields.values().map(String::as_str).collect();
         let speaks = places.is_empty() && NETWORK_TABLES.contains(&table);
+        // One that nobody filled in is about nothing yet.
+        let is_filled = texts.iter().any(|text| !text.is_empty() && *text != OPEN);
         Self {
             table: table.to_owned(),
             is_link: is_link(table, entry),
             meant: texts.iter().map(|text| Meant::by(text)).collect(),
             words: speaks.then(|| texts.join("\n").to_lowercase()),
-            is_of_any: !MECHANISMS.contains(&table) && !entry.is_physical(),
+            is_of_any: is_filled && !MECHANISMS.contains(&table) && !entry.is_physical(),
             places,
         }
     }

@@ -87,7 +87,7 @@ impl Form {
             }
             if missing(unit, "address") {
                 // On no network that is routed, and nobody's own.
-                unit.push(("address", text(&format!("fe80::ffff:{number:x}"))));
+                unit.push(("address", text(&format!("fdff:ffff:ffff:ffff::{number:x}"))));
             }
             if missing(unit, "serial") && missing(unit, "mac") {
                 unit.push(("serial", text(&format!("(not said yet, {number})"))));
