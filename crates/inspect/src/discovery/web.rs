@@ -82,7 +82,6 @@ async fn drawn(client: &Client, mut search: Search, deadline: Instant) -> Vec<Wa
         if let Some((place, _)) = next.as_ref().filter(|_| Instant::now() >= deadline) {
             return vec![not_looked_for(place)];
         }
-        next = search.scripted(&[]);
     }
     search.unseen_way().into_iter().collect()
 }
