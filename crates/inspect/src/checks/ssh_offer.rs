@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use super::default_credentials::{FIRST_WAIT, NEXT_WAIT};
 use super::known_keys::{self, Encoding};
 use crate::protocols::kexinit::{self, Lists, Untold};
-use crate::protocols::ssh::host_key;
+use crate::protocols::ssh::host_key::{self, HostKey};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place};
 
@@ -31,7 +31,7 @@ pub async fn check(
         log.note("the service told no algorithms");
         return Vec::new();
     };
-    let keys = host_key::ask(place.address, &lists.host_keys, log, limits).await;
+    let keys = keys(place, &lists.host_keys, log, limits, patience).await;
     let offered = Fact::SshOffered {
         interface: interface.clone(),
         key_exchange: lists.key_exchange,
@@ -52,6 +52,27 @@ pub async fn check(
         facts.extend(known.map(|fact| (known_keys::NAME, fact)));
     }
     facts
+}
+
+/// Its host keys. Between the connection that told the algorithms and this one the last wrong try may have come to count:
+/// where it turns the address away now, it is waited for, and asked once more.
+async fn keys(
+    place: Place,
+    algorithms: &[String],
+    log: &Log,
+    limits: Limits,
+    patience: Duration,
+) -> Vec<HostKey> {
+    let shown = host_key::ask(place.address, algorithms, log, limits).await;
+    let is_turned_away = shown.is_empty()
+        && matches!(
+            kexinit::ask(place, log, limits).await,
+            Err(Untold::TurnedAway)
+        );
+    if is_turned_away && lists(place, log, limits, patience).await.is_some() {
+        return host_key::ask(place.address, algorithms, log, limits).await;
+    }
+    shown
 }
 
 /// Its lists, once it takes a connection.
