@@ -52,7 +52,9 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
     if let Some((after, words)) = &record.locked {
         defences.push(locked(door, setting, &record, (*after, words)).await);
     }
-    defences.extend(record.penalties.first().map(turned_away));
+    let watched = setting.caps.lock_watch_seconds > 0;
+    let penalty = record.penalties.first();
+    defences.extend(penalty.map(|penalty| turned_away(penalty, watched)));
     if door.tells_time()
         && let Some((mut defence, detail)) = slowed(&record)
     {
@@ -273,8 +275,8 @@ async fn look(door: &mut Door, setting: &Setting<'_>, record: &Record) -> Look {
     }
 }
 
-/// What it shows that no connection was taken for a while.
-fn turned_away(penalty: &Penalty) -> (Defence, String) {
+/// What it shows that no connection was taken for a while; `watched`: whether the bench lets a lock be watched at all.
+fn turned_away(penalty: &Penalty, watched: bool) -> (Defence, String) {
     let Penalty {
         after,
         words,
@@ -284,7 +286,8 @@ fn turned_away(penalty: &Penalty) -> (Defence, String) {
     let seconds = lasted.and_then(|lasted| u32::try_from(lasted.as_secs().max(1)).ok());
     let ended = match seconds {
         Some(seconds) => format!("{seconds} s later it took one again"),
-        None => "it took none again while that was watched".to_owned(),
+        None if watched => "it took none again while that was watched".to_owned(),
+        None => "how long was not watched".to_owned(),
     };
     // Between the last look and the one that was answered nobody looked.
     let seen_locked = seconds.map(|seconds| seconds.saturating_sub(UNSEEN_SECONDS_MAX));

@@ -180,7 +180,9 @@ fn where_it_may_not_be_waited_for_what_was_accepted_before_stands() {
     assert_eq!(stopped(&facts), Some(StopReason::LockOut));
     let (seconds, words) = penalty(&facts).unwrap();
     assert_eq!(seconds, None, "{words}");
-    assert!(words.contains("Not allowed at this time"), "{words}");
+    for said in ["Not allowed at this time", "how long was not watched"] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
 }
 
 #[test]

@@ -181,19 +181,11 @@ impl<'a> Desk<'a> {
     /// known to be there, what it leaves open is told of that login.
     pub(super) fn unjudged(&self) -> BTreeMap<&'a Interface, Outcome> {
         let logins = self.logins();
-        let asks_for_none = |of: &Item<'_>| {
-            self.items.iter().any(|item| {
-                matches!(item.fact(), Fact::OpenWithoutAuthentication { .. })
-                    && item.fact().interface() == of.fact().interface()
-                    && item.visit() == of.visit()
-            })
-        };
         let mut unjudged: BTreeMap<&Interface, (&str, Vec<Item<'_>>)> = BTreeMap::new();
         for item in &self.items {
             if let Fact::InterfaceUnusable { interface, reason } = item.fact()
                 && !is_before_set_up(item.state())
                 && !logins.contains(interface)
-                && !asks_for_none(item)
             {
                 let (_, items) = unjudged.entry(interface).or_insert((reason, Vec::new()));
                 items.push(*item);
