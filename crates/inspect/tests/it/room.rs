@@ -1,6 +1,6 @@
 //! Inspects what listens in a room of the testkit.
 
-use std::io::{Read as _, Write as _};
+use std::io::{Read, Write as _};
 use std::net::{TcpListener, TcpStream};
 
 use proofhouse_inspect::credentials::List;
@@ -77,12 +77,38 @@ fn serve_one<A: AsRef<[u8]>>(
     mut connection: TcpStream,
     answer: &mut impl FnMut(&str) -> Option<A>,
 ) {
-    let mut asked = [0; 4096];
-    let length = connection.read(&mut asked).unwrap_or_default();
-    if let Some(answer) = answer(&String::from_utf8_lossy(&asked[..length])) {
+    if let Some(answer) = answer(&read_request(&mut connection)) {
         // A client may leave before it read everything.
         let _ = connection.write_all(answer.as_ref());
     }
+}
+
+/// A request with its body, which a browser may send in a packet of its own; of anything else what came first.
+fn read_request(connection: &mut impl Read) -> String {
+    let mut asked = String::new();
+    let mut piece = [0; 4096];
+    while let Ok(length @ 1..) = connection.read(&mut piece) {
+        asked.push_str(&String::from_utf8_lossy(&piece[..length]));
+        if is_whole(&asked) {
+            break;
+        }
+    }
+    asked
+}
+
+fn is_whole(asked: &str) -> bool {
+    if !asked.lines().next().is_some_and(|line| line.contains(" HTTP/1.")) {
+        return true;
+    }
+    let Some((head, body)) = asked.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let told = head.lines().find_map(|line| {
+        let (name, length) = line.split_once(':')?;
+        let is_length = name.eq_ignore_ascii_case("content-length");
+        is_length.then(|| length.trim().parse().unwrap_or_default())
+    });
+    body.len() >= told.unwrap_or(0_usize)
 }
 
 /// An answer that asks for a login by HTTP Basic.
