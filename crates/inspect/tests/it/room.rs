@@ -97,7 +97,11 @@ fn read_request(connection: &mut impl Read) -> String {
 }
 
 fn is_whole(asked: &str) -> bool {
-    if !asked.lines().next().is_some_and(|line| line.contains(" HTTP/1.")) {
+    if !asked
+        .lines()
+        .next()
+        .is_some_and(|line| line.contains(" HTTP/1."))
+    {
         return true;
     }
     let Some((head, body)) = asked.split_once("\r\n\r\n") else {

@@ -285,3 +285,50 @@ async fn a_password_that_a_script_makes_something_of_in_its_own_way_is_sent_by_t
         );
     }
 }
+
+/// A page that misses the click of every second visitor and says nothing, and one that wants five letters and says so.
+const HASTY: &str = "<title>Hub</title><input id=u><input type=password id=p><button id=go>Log in</button><b id=told></b><script>\
+    document.getElementById('go').onclick = document.getElementById('p').onkeydown = async function (event) {\
+    if (MISSES || (event.key && event.key !== 'Enter')) { return; }\
+    var word = document.getElementById('p').value;\
+    if (word.length < 5) { document.getElementById('told').textContent = 'Five letters at least'; return; }\
+    await fetch('/in', {method: 'POST', body: word.split('').map(letter => letter + letter).join('')});\
+    location.href = '/'; };</script>";
+
+fn serve_hasty() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let shown = Arc::new(AtomicUsize::new(0));
+    serve_http_at(listener, move |request| {
+        Some(match request.split(' ').nth(1)? {
+            "/in" if request.ends_with("hhuunntteerr") => {
+                answer_http(200, "Set-Cookie: session=1\r\n", "")
+            }
+            "/in" => answer_http(200, "", ""),
+            "/" if request.contains("session=1") => answer_http(200, "", "<h1>Lamps</h1>"),
+            "/" => {
+                let misses = shown.fetch_add(1, Ordering::SeqCst) % 4 == 3;
+                answer_http(200, "", &HASTY.replace("MISSES", &misses.to_string()))
+            }
+            _ => answer_http(404, "", "no such page"),
+        })
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_try_that_a_page_did_not_send_is_made_again_and_one_that_it_withholds_is_refused() {
+    let list = list("admin,1234\nadmin,admin\nadmin,hunter\n");
+    let (facts, transcript) = facts_at(serve_hasty(), &list).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialAccepted { interface, .. }, ..] if interface.service == "http-script"
+        ),
+        "{facts:?}\n{transcript}"
+    );
+    assert!(
+        transcript.contains("its form sent nothing to the device this time"),
+        "{transcript}"
+    );
+}

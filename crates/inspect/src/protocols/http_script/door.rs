@@ -52,7 +52,7 @@ fn tried(
     };
     let after = sent.page;
     window.note("after the try", &after);
-    if !is_at_rest(&after) && window.sent_by(&after).is_empty() {
+    if window.sent_by(&after).is_empty() && !is_withheld(&fresh, &after) {
         return Ok(Attempt::Dropped(format!(
             "its form sent nothing to the device this time: {}",
             after.end
@@ -131,6 +131,11 @@ fn turned_away(after: &Page) -> Option<Attempt> {
 fn is_another(page: &Page, login: &Page) -> bool {
     let said = |page: &Page| without_digits(&words(page));
     !asks_the_same(&page.html, &login.html) && said(page) != said(login)
+}
+
+/// Whether the page itself says why it sends nothing: some want eight letters. One that says nothing new may have been too slow.
+fn is_withheld(fresh: &Page, after: &Page) -> bool {
+    is_at_rest(after) && without_digits(&words(after)) != without_digits(&words(fresh))
 }
 
 fn formless(page: &Page) -> Attempt {
