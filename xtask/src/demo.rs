@@ -11,6 +11,7 @@ mod folder;
 mod narrator;
 mod office;
 mod preflight;
+mod product;
 mod proposal;
 
 use std::path::PathBuf;
@@ -59,6 +60,14 @@ impl Regime {
         match self {
             Self::Proposal => "uk-proposal-2020",
             Self::Psti => "uk-psti-2022",
+        }
+    }
+
+    /// The provision that no inspection of a clean device settles: how its passwords are made.
+    fn open_to_a_person(self) -> &'static str {
+        match self {
+            Self::Proposal => "proposal.1.generated",
+            Self::Psti => "psti.sch1.1.3.d",
         }
     }
 }

@@ -94,8 +94,9 @@ pub(crate) fn check() -> Result<()> {
     }
     ensure!(
         faults.is_empty(),
-        "{} parts of the documentation do not hold (cargo xtask gen writes the generated ones anew)",
-        faults.len()
+        "{} parts of the documentation do not hold (cargo xtask gen writes the generated ones anew); the first: {}",
+        faults.len(),
+        faults.first().map_or("", String::as_str)
     );
     Ok(())
 }

@@ -58,12 +58,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             }
             Err(error) => {
                 println!("=== {}: FAILED: {error:#} ===", step.name);
-                failed.push(step.name);
+                failed.push((step.name, error));
             }
         }
     }
-    for name in &failed {
-        println!("failed step: {name} (alone: cargo xtask test --only {name})");
+    for (name, error) in &failed {
+        println!("failed step: {name} (alone: cargo xtask test --only {name}): {error:#}");
     }
     println!("\nsteps: {passed} passed, {} failed", failed.len());
     Ok(if failed.is_empty() && passed > 0 {

@@ -6,10 +6,10 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::Regime;
-use super::bench::Product;
 use super::binary::{Answer, Binary};
 use super::narrator::Narrator;
 use super::office::{Office, session_file};
+use super::product::Product;
 
 /// The drill officer's words, by the id of the paragraph.
 const WORDS: [(&str, &str); 8] = [

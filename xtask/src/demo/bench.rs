@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use proofhouse_testkit::device::{Behaviour, Control, ControlSocket, Device, Spec};
 use proofhouse_testkit::maker_site::{MakerSite, Running};
-use serde_json::Value;
 
 use super::Regime;
 use super::binary::Binary;
 use super::narrator::Narrator;
+use super::product::{Found, Product, Products, findings};
 use crate::shell;
 
 /// How long the drill's authority to test lasts, in days.
@@ -29,79 +29,6 @@ pub(crate) struct Bench {
     _control: ControlSocket,
     silent: Running,
     forthright: Running,
-}
-
-/// A product as the case knows it, with its evidence.
-#[derive(Clone)]
-pub(crate) struct Product {
-    /// Brand.
-    pub(crate) brand: String,
-    /// Model.
-    pub(crate) model: String,
-    /// What it is.
-    pub(crate) kind: String,
-    /// Its GTIN, 14 digits.
-    pub(crate) gtin: String,
-    /// Who answers, as ROLE:NAME.
-    pub(crate) respondent: String,
-    /// Its signed bundles.
-    pub(crate) bundles: Vec<PathBuf>,
-    /// Provision and verdict of each finding that rests on something seen.
-    findings: Vec<(String, String)>,
-    /// The provisions that failed, or stayed open where none failed.
-    pub(crate) breached: Vec<String>,
-}
-
-/// The two products.
-pub(crate) struct Products {
-    /// As sold with a universal default password that a factory reset brings back.
-    pub(crate) insecure: Product,
-    /// The one that behaves, with all its evidence.
-    pub(crate) behaving: Product,
-    /// The same product after a first inspection that stayed inconclusive.
-    doubtful: Product,
-}
-
-impl Product {
-    /// Brand and model.
-    pub(crate) fn name(&self) -> String {
-        format!("{} {}", self.brand, self.model)
-    }
-
-    fn with_verdict(&self, verdict: &str) -> Vec<String> {
-        self.findings
-            .iter()
-            .filter(|(_, found)| found == verdict)
-            .map(|(id, _)| id.clone())
-            .collect()
-    }
-
-    /// Says the findings.
-    fn say(&self, narrator: &mut Narrator, regime: Regime) {
-        for verdict in ["fail", "pass", "inconclusive"] {
-            let provisions = self.with_verdict(verdict);
-            if !provisions.is_empty() {
-                narrator.proved(&format!(
-                    "{verdict} under {}: {}",
-                    regime.id(),
-                    provisions.join(", ")
-                ));
-            }
-        }
-    }
-
-    /// The bundle of the inspection.
-    pub(crate) fn bundle(&self) -> Result<String> {
-        let bundle = self.bundles.first().context("a bundle")?;
-        Ok(bundle.display().to_string())
-    }
-}
-
-impl Products {
-    /// The behaving product as the case first sees it.
-    pub(crate) fn in_doubt(&self) -> Product {
-        self.doubtful.clone()
-    }
 }
 
 impl Bench {
@@ -158,14 +85,14 @@ impl Bench {
         regime: Regime,
     ) -> Result<Products> {
         Self::make_keys(binary)?;
-        let glint = product(
+        let glint = Product::new(
             "Acme",
             "Glint 1",
             "camera",
             "0501234567890",
             "Acme Drill Ltd",
         )?;
-        let hearth = product(
+        let hearth = Product::new(
             "Bonne",
             "Hearth 2",
             "thermostat",
@@ -180,6 +107,7 @@ impl Bench {
             let mut doubtful = self.doubt(binary, regime, hearth.clone())?;
             // What only a person can judge keeps a clean product's inspection at 3, inconclusive.
             let behaving = self.judge(binary, regime, hearth, &self.forthright, &[0, 3])?;
+            behaving.ensure_settled(regime)?;
             // Only what a full inspection can settle is worth a test.
             let settled = behaving.with_verdict("pass");
             doubtful
@@ -291,7 +219,7 @@ impl Bench {
         verb: &str,
         order: &Path,
         exits: &[i32],
-    ) -> Result<(PathBuf, Vec<(String, String)>)> {
+    ) -> Result<(PathBuf, Vec<Found>)> {
         let stem = order
             .file_stem()
             .unwrap_or_default()
@@ -422,19 +350,6 @@ impl Bench {
     }
 }
 
-fn product(brand: &str, model: &str, kind: &str, digits: &str, firm: &str) -> Result<Product> {
-    Ok(Product {
-        brand: brand.to_owned(),
-        model: model.to_owned(),
-        kind: kind.to_owned(),
-        gtin: with_check_digit(digits)?,
-        respondent: format!("manufacturer:{firm}"),
-        bundles: Vec::new(),
-        findings: Vec::new(),
-        breached: Vec::new(),
-    })
-}
-
 /// Switches one unit on; a second unit of a model answers on the ports of the first.
 fn start(behaviour: Behaviour, network: u8, host: u8, beside: Option<&Device>) -> Result<Device> {
     let address = IpAddr::V4(Ipv4Addr::new(127, 0, network, host));
@@ -443,47 +358,4 @@ fn start(behaviour: Behaviour, network: u8, host: u8, beside: Option<&Device>) -
         spec = spec.on_the_ports_of(first);
     }
     Device::start(&spec).with_context(|| format!("starting a test device on {address}"))
-}
-
-/// Provision and verdict of each finding in a tester's answer that rests on something seen.
-fn findings(answer: &Value, regime: Regime) -> Vec<(String, String)> {
-    let regimes = answer.get("regimes").and_then(Value::as_array);
-    let wanted = regimes
-        .into_iter()
-        .flatten()
-        .find(|one| one.get("regime").and_then(Value::as_str) == Some(regime.id()));
-    let findings = wanted
-        .unwrap_or(answer)
-        .get("findings")
-        .and_then(Value::as_array);
-    let text =
-        |finding: &Value, name: &str| finding.get(name).and_then(Value::as_str).map(str::to_owned);
-    findings
-        .into_iter()
-        .flatten()
-        .filter(|finding| {
-            finding
-                .get("relies_on")
-                .and_then(Value::as_array)
-                .is_some_and(|seen| !seen.is_empty())
-        })
-        .filter_map(|finding| Some((text(finding, "provision")?, text(finding, "verdict")?)))
-        .collect()
-}
-
-/// A 14-digit GTIN from its first 13 digits (GS1 General Specifications, 7.9: weights 3 and 1 from the right).
-fn with_check_digit(digits: &str) -> Result<String> {
-    let values: Vec<u32> = digits
-        .chars()
-        .filter_map(|digit| digit.to_digit(10))
-        .collect();
-    if values.len() != 13 {
-        bail!("{digits} has not 13 digits");
-    }
-    let sum: u32 = values
-        .iter()
-        .zip([3, 1].into_iter().cycle())
-        .map(|(digit, weight)| digit * weight)
-        .sum();
-    Ok(format!("{digits}{}", (10 - sum % 10) % 10))
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::act::{Outcome, Stage, text};
-use super::bench::{Product, Products};
+use super::product::{Product, Products};
 
 /// The roles for which the demo leaves a fresh one-time link.
 const ROLES: [&str; 6] = [

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::act::{Outcome, Stage};
-use super::bench::Products;
+use super::product::Products;
 
 /// How long the drill's test bans last, in days; the regime caps it.
 const TEST_BAN_DAYS: i32 = 60;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::act::{Outcome, Stage};
-use super::bench::Products;
+use super::product::Products;
 
 /// Plays it to the end.
 pub(crate) fn play(stage: &mut Stage, products: &Products) -> Result<Outcome> {

@@ -1,5 +1,7 @@
 //! The page as a door: each try in a tab of its own, and judged by what the page shows the same tab afterwards.
 
+use std::collections::BTreeSet;
+
 use proofhouse_browser::{Browser, BrowserError, Page};
 
 use super::super::http::Response;
@@ -58,7 +60,7 @@ fn tried(
             after.end
         )));
     }
-    if let Some(turned_away) = turned_away(&after) {
+    if let Some(turned_away) = turned_away(&fresh, &after) {
         return Ok(turned_away);
     }
     let again = window.opened(&mut tab)?;
@@ -116,14 +118,23 @@ fn outline(page: &Page) -> String {
     })
 }
 
-/// What a page says of no password after a try: that no more are taken, or none for the moment.
-fn turned_away(after: &Page) -> Option<Attempt> {
+/// What a page says of no password after a try, and did not say before: that no more are taken, or none for the moment.
+fn turned_away(fresh: &Page, after: &Page) -> Option<Attempt> {
     let mut answers = after.requests.iter();
-    if answers.any(|one| matches!(one.status, Some(423 | 429))) || says_locked(&after.text) {
+    let said = news(fresh, after);
+    if answers.any(|one| matches!(one.status, Some(423 | 429))) || says_locked(&said) {
         return Some(Attempt::LockedOut(words(after)));
     }
-    says_busy(&after.text)
+    says_busy(&said)
         .then(|| Attempt::Dropped(format!("it has no room for a login: {:?}", words(after))))
+}
+
+/// The lines that a reader sees after the try and did not see before it: some pages warn of locks from the start.
+fn news(fresh: &Page, after: &Page) -> String {
+    let before: BTreeSet<&str> = fresh.text.lines().map(str::trim).collect();
+    let mut said: Vec<&str> = after.text.lines().map(str::trim).collect();
+    said.retain(|line| !before.contains(line));
+    said.join("\n")
 }
 
 /// Whether a page asks for none of the words that the log-in asks for, and says something else: the page behind one may have
@@ -189,5 +200,45 @@ impl Login for Script {
 
     fn tries_max(&self) -> Option<u32> {
         Some(TRIES_MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(text: &str) -> Page {
+        Page {
+            text: text.to_owned(),
+            ..Page::default()
+        }
+    }
+
+    #[test]
+    fn a_warning_that_stands_on_the_page_from_the_start_is_no_lock() {
+        let warns =
+            "After 5 wrong passwords the account is locked.\nOnly one user can be logged in.";
+        let fresh = page(warns);
+        assert_eq!(
+            turned_away(&fresh, &page(&format!("{warns}\nWrong password"))),
+            None
+        );
+        let locked = page(&format!("{warns}\nThe account is locked."));
+        assert!(matches!(
+            turned_away(&fresh, &locked),
+            Some(Attempt::LockedOut(_))
+        ));
+        let too_many = proofhouse_browser::Request {
+            status: Some(429),
+            ..proofhouse_browser::Request::default()
+        };
+        let counted = Page {
+            requests: vec![too_many],
+            ..page(warns)
+        };
+        assert!(matches!(
+            turned_away(&fresh, &counted),
+            Some(Attempt::LockedOut(_))
+        ));
     }
 }
