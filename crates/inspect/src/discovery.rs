@@ -20,6 +20,7 @@ pub use announce::{Announcement, Announcer};
 pub use call::{Asker, Call, End, Found, Greeting, Prober, Speaker};
 pub use datagram::{Datagram, datagram_ports, datagrams};
 pub use identify::identify;
+pub(crate) use identify::spoken_late;
 pub use printing::{Manner, Printing};
 pub use scan::{Scanned, likeliest_first, scan};
 pub use web::{ways_in, without_login};

@@ -84,12 +84,7 @@ pub async fn identify(call: &Call, manner: Manner) -> (Call, Found) {
 
 /// What speaks first here within `patience`; else `silent`.
 async fn listened(call: &Call, patience: Duration, silent: Found) -> (Call, Found) {
-    // Who speaks late once does so at each login too.
-    let slow = call.within(Limits {
-        answer: call.limits.answer.max(SLOW_WORDS),
-        exchange: call.limits.exchange.max(SLOW_EXCHANGE),
-        ..call.limits
-    });
+    let slow = of_slow(call);
     let found = match listen(&slow, patience).await {
         Ok(greeting) => spoken(&slow, &greeting).await,
         Err(error) => {
@@ -101,6 +96,24 @@ async fn listened(call: &Call, patience: Duration, silent: Found) -> (Call, Foun
         Some(found) => (slow, found),
         None => (call.clone(), silent),
     }
+}
+
+/// The service whose greeting came only when it was asked something; `None` where the words are no greeting.
+pub(crate) async fn spoken_late(call: &Call, words: Vec<u8>) -> Option<Found> {
+    let greeting = Greeting {
+        bytes: words,
+        end: End::Quiet,
+    };
+    known(&of_slow(call), &greeting).await
+}
+
+/// The call of a service that speaks late: who does so once does it at each login too.
+fn of_slow(call: &Call) -> Call {
+    call.within(Limits {
+        answer: call.limits.answer.max(SLOW_WORDS),
+        exchange: call.limits.exchange.max(SLOW_EXCHANGE),
+        ..call.limits
+    })
 }
 
 /// The service that usually stands at this port, if it is the one: it would wait to be asked.
@@ -213,6 +226,12 @@ async fn spoken(call: &Call, greeting: &Greeting) -> Option<Found> {
     if greeting.bytes.is_empty() {
         return None;
     }
+    let known = known(call, greeting).await;
+    known.or_else(|| Some(not_understood(greeting)))
+}
+
+/// The service that greets in these words, if one that is known here does.
+async fn known(call: &Call, greeting: &Greeting) -> Option<Found> {
     if greeting.end != End::Flood {
         for probe in PROBERS {
             if let Some(found) = probe(call, greeting).await {
@@ -220,8 +239,7 @@ async fn spoken(call: &Call, greeting: &Greeting) -> Option<Found> {
             }
         }
     }
-    let known = SPEAKERS.iter().find_map(|speaker| speaker(call, greeting));
-    known.or_else(|| Some(not_understood(greeting)))
+    SPEAKERS.iter().find_map(|speaker| speaker(call, greeting))
 }
 
 /// The service that answers one of the questions, if any does.

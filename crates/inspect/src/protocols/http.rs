@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::{onvif, rtsp, upnp};
-use crate::discovery::{Call, Found, Way, ways_in, without_login};
+use crate::discovery::{Call, Found, Way, spoken_late, ways_in, without_login};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
 
@@ -45,6 +45,9 @@ pub enum HttpError {
     /// The answer is not HTTP.
     #[error("the answer is not HTTP: {0}")]
     NotHttp(&'static str),
+    /// The answer begins with other words, which may be a greeting that comes late.
+    #[error("the answer is not HTTP: it does not begin with HTTP/")]
+    OtherWords(Vec<u8>),
     /// No answer in time.
     #[error("it took the request and did not answer in time")]
     Silent,
@@ -331,10 +334,12 @@ pub fn local_redirect(place: impl Into<Place>, from: &str, to: &str) -> Option<S
 pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
     Box::pin(async {
         let client = Client::new(call.place, &call.log, call.limits);
-        let page = client
-            .follow(Request::get("/"), &mut Jar::default())
-            .await
-            .ok()?;
+        let asked = client.follow(Request::get("/"), &mut Jar::default()).await;
+        let page = match asked {
+            Ok(page) => page,
+            Err(HttpError::OtherWords(words)) => return spoken_late(call, words).await,
+            Err(_) => return None,
+        };
         // A TLS server that is asked in plain words says so in plain words.
         if !call.place.is_tls()
             && page.status() == 400

@@ -225,7 +225,9 @@ impl Onvif {
         match asked {
             Ok(Ok(answer)) => self.judge(&answer),
             Ok(Err(attempt)) => attempt,
-            Err(error @ HttpError::NotHttp(_)) => Attempt::Unusable(error.to_string()),
+            Err(error @ (HttpError::NotHttp(_) | HttpError::OtherWords(_))) => {
+                Attempt::Unusable(error.to_string())
+            }
             Err(error) => Attempt::Dropped(error.to_string()),
         }
     }

@@ -2,6 +2,8 @@
 
 use super::HttpError;
 
+/// The most that is kept of words that are not HTTP, in bytes.
+const OTHER_WORDS_BYTES_MAX: usize = 4096;
 /// The longest head that is read, in bytes.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// The most header lines that are kept.
@@ -45,7 +47,8 @@ pub fn parse_head(bytes: &[u8]) -> Result<Option<(Head, usize)>, HttpError> {
 pub fn parse_head_of(opening: &str, bytes: &[u8]) -> Result<Option<(Head, usize)>, HttpError> {
     let opening = opening.as_bytes();
     if !opening.starts_with(bytes.get(..opening.len()).unwrap_or(bytes)) {
-        return Err(HttpError::NotHttp("it does not begin with HTTP/"));
+        let words = bytes.get(..bytes.len().min(OTHER_WORDS_BYTES_MAX));
+        return Err(HttpError::OtherWords(words.unwrap_or_default().to_vec()));
     }
     let Some((end, body)) = head_end(bytes) else {
         return if bytes.len() > HEAD_BYTES_MAX {
@@ -179,10 +182,10 @@ mod tests {
     fn an_unfinished_head_waits_and_what_is_not_http_is_said() {
         assert_eq!(parse_head(b"HT"), Ok(None));
         assert_eq!(parse_head(b"HTTP/1.1 200 OK\r\nA: 1\r\n"), Ok(None));
-        assert!(matches!(
+        assert_eq!(
             parse_head(b"220 ftp\r\n"),
-            Err(HttpError::NotHttp(_))
-        ));
+            Err(HttpError::OtherWords(b"220 ftp\r\n".to_vec()))
+        );
         assert!(matches!(
             parse_head(b"HTTP/1.1 abc\r\n\r\n"),
             Err(HttpError::NotHttp(_))

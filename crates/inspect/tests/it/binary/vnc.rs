@@ -1,11 +1,15 @@
 //! VNC: Debian's `Xtigervnc` open, with a password, with types not spoken, with its lock; and screens not to believe.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use proofhouse_law::observation::{Fact, StopReason};
 use proofhouse_testkit::servers::tigervnc;
 
+use crate::bench::facts_at;
+
 use super::{
     PLANTED, Room, assert_each_unusable, assert_found, assert_open, assert_refused,
-    assert_unusable, converse, endless, facts_of, facts_of_stub, random, stub,
+    assert_unusable, converse, endless, facts_of, facts_of_stub, pairs, random, stub,
 };
 
 #[test]
@@ -76,6 +80,34 @@ fn screen(result: &'static [u8]) -> u16 {
             }
         })
     })
+}
+
+/// A screen of a slow device: its greeting is heard first by who asked for something.
+fn late_screen() -> u16 {
+    let was_asked = AtomicBool::new(false);
+    stub(move |stream| {
+        use std::io::{Read as _, Write as _};
+        if !was_asked.load(Ordering::SeqCst) {
+            if stream.read(&mut [0; 512])? == 0 {
+                return Ok(());
+            }
+            was_asked.store(true, Ordering::SeqCst);
+            return stream.write_all(b"RFB 003.008\n");
+        }
+        stream.write_all(b"RFB 003.008\n")?;
+        let mut version = [0; 12];
+        stream.read_exact(&mut version)?;
+        // No types, and why.
+        stream.write_all(b"\0\0\0\0\x04busy")
+    })
+}
+
+#[tokio::test]
+async fn a_greeting_that_comes_only_after_a_question_is_heard_and_no_other_is_asked() {
+    let (facts, transcript) = facts_at(late_screen(), &pairs()).await;
+    assert_unusable(&facts, "vnc");
+    assert!(transcript.contains("GET /"), "{transcript}");
+    assert!(!transcript.contains("RTSP"), "{transcript}");
 }
 
 #[tokio::test]
