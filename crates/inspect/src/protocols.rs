@@ -155,6 +155,11 @@ pub trait Login: Send {
         false
     }
 
+    /// By what an account may sign in, in the service's words, where it says so before any try and takes no password for it.
+    fn without_password<'a>(&'a mut self, _account: &'a str) -> BoxFuture<'a, Option<String>> {
+        Box::pin(async { None })
+    }
+
     /// The same login in a session of its own, for tries side by side.
     fn twin(&self) -> Door;
 

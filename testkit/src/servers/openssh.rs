@@ -7,11 +7,16 @@ pub const SSHD: &str = "/usr/sbin/sshd";
 
 /// OpenSSH at port 22 with these options on top, with a host key made for this run; its accounts are the room's.
 pub fn openssh(room: &mut Room, options: &[&str]) {
+    openssh_of(room, "", options);
+}
+
+/// The same with this `sshd_config`, whose `Match` no option can say.
+pub fn openssh_of(room: &mut Room, config: &str, options: &[&str]) {
     call(
         "ssh-keygen",
         &["-q", "-t", "ed25519", "-N", "", "-f", "/etc/host_key"],
     );
-    room.write("sshd_config", "");
+    room.write("sshd_config", config);
     let mut words = vec![
         "-D",
         "-e",

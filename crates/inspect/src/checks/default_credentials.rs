@@ -23,6 +23,7 @@ use crate::transcript::Log;
 
 mod bearing;
 mod begin;
+mod keys_alone;
 mod last;
 mod nobody;
 mod old;
@@ -124,11 +125,10 @@ impl Tries<'_> {
     /// The control, the list, and the control again.
     async fn all(&mut self, door: &mut Door) -> Vec<Fact> {
         let setting = self.setting;
-        let account = setting
-            .list
-            .pairs
-            .first()
-            .map_or("admin", |pair| pair.account.as_str());
+        let account = match self.account(door).await {
+            Ok(account) => account,
+            Err(control) => return vec![self.fact_of(control)],
+        };
         let (mut accepted, stopped) = match self.begin(door, account).await {
             Ok(listed) => listed,
             // It asked for a login when it was found, so it is not known to be open to anyone.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use russh::Disconnect;
 use russh::client::AuthResult;
 use russh::client::{Config, Handle, Handler};
@@ -284,6 +285,27 @@ impl Ssh {
         })
     }
 
+    /// By what the account may sign in, where a password is not among it. The connection is kept for its first try.
+    async fn offered_instead(&mut self, account: &str) -> Option<String> {
+        if !self.entries.knows(account) {
+            self.leave().await;
+            let patience = self.limits.exchange;
+            let asking = async {
+                let mut connection = self.connect(account).await?;
+                let asked = self.ask_how(&mut connection, account).await?;
+                Ok::<_, russh::Error>(matches!(asked, Asked::How).then_some(connection))
+            };
+            // What goes wrong here goes wrong at the first try too, which says so.
+            let asked = timeout(patience, asking).await.ok()?;
+            if let Some(connection) = asked.ok()? {
+                self.keep(connection);
+            }
+        }
+        self.entries
+            .is_without_password(account)
+            .then(|| self.entries.offered(account))
+    }
+
     async fn connect(&self, account: &str) -> Result<Connection, russh::Error> {
         self.log.note(&format!("connecting to {}", self.address));
         let stream = timeout(self.limits.connect, TcpStream::connect(self.address))
@@ -339,6 +361,10 @@ impl Login for Ssh {
 
     fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
         Box::pin(self.tried(account, password))
+    }
+
+    fn without_password<'a>(&'a mut self, account: &'a str) -> BoxFuture<'a, Option<String>> {
+        Box::pin(self.offered_instead(account))
     }
 
     fn rest(&mut self) {

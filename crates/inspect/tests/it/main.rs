@@ -30,6 +30,8 @@ mod further;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod keys_alone;
+#[cfg(test)]
 mod landing;
 #[cfg(test)]
 mod leave;

@@ -255,7 +255,9 @@ fn steady(fact: &Fact) -> Fact {
         Fact::OldPasswordRefused { secret, chosen, .. } => {
             (*secret, *chosen) = (SecretTag::new(""), SecretTag::new(""));
         }
-        Fact::OpenWithoutAuthentication { proof, .. } => proof.clear(),
+        Fact::OpenWithoutAuthentication { proof, .. } | Fact::TakesNoPassword { proof, .. } => {
+            proof.clear();
+        }
         Fact::ControlAccepted { detail, .. } => detail.clear(),
         Fact::GuessingDefence {
             tries,

@@ -214,8 +214,8 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
         ControlAccepted, DerivableOnly, DiffersBetweenUnits, Expired, ForAPerson,
         InterfaceUnusable, ListExhausted, ListedAccepted, NoInterface, NotObserved, NotPublished,
         NotShortened, OneUnitOnly, OpenAccess, OtherAccepted, OutsideScope, PerBuyerDuration,
-        Published, SharedByUnits, Shortened, StatedEndDate, StoppedEarly, Unreadable,
-        UpperBoundOnly, UserDefined, Vague,
+        Published, SharedByUnits, Shortened, StatedEndDate, StoppedEarly, TakesNoPassword,
+        Unreadable, UpperBoundOnly, UserDefined, Vague,
     };
     match predicate {
         Predicate::UniquePerUnit => &[
@@ -228,6 +228,7 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
             StoppedEarly,
             ControlAccepted,
             OpenAccess,
+            TakesNoPassword,
             InterfaceUnusable,
             NoInterface,
             OutsideScope,
@@ -242,6 +243,7 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
             StoppedEarly,
             ControlAccepted,
             OpenAccess,
+            TakesNoPassword,
             InterfaceUnusable,
             NoInterface,
             OutsideScope,
@@ -257,6 +259,7 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
             StoppedEarly,
             ControlAccepted,
             OpenAccess,
+            TakesNoPassword,
             InterfaceUnusable,
             NoInterface,
             OutsideScope,
@@ -292,6 +295,7 @@ fn decides(outcome: Outcome) -> bool {
             | Outcome::StoppedEarly
             | Outcome::ControlAccepted
             | Outcome::OpenAccess
+            | Outcome::TakesNoPassword
             | Outcome::InterfaceUnusable
             | Outcome::NoInterface
             | Outcome::OutsideScope

@@ -264,6 +264,7 @@ pub enum Outcome {
     StoppedEarly,
     ControlAccepted,
     OpenAccess,
+    TakesNoPassword,
     InterfaceUnusable,
     NoInterface,
     OutsideScope,

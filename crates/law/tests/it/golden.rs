@@ -303,6 +303,10 @@ fn facts() -> Vec<Fact> {
         Fact::NotAllSeen {
             reason: "63,865 TCP ports were never answered".into(),
         },
+        Fact::TakesNoPassword {
+            interface: interface(),
+            proof: "keys alone".into(),
+        },
     ]
 }
 
@@ -340,6 +344,7 @@ fn fact_number(fact: &Fact) -> usize {
         Fact::OfferedForSale { .. } => 28,
         Fact::OldPasswordRefused { .. } => 29,
         Fact::NotAllSeen { .. } => 30,
+        Fact::TakesNoPassword { .. } => 31,
     }
 }
 
@@ -637,7 +642,7 @@ fn step_number(step: &Step) -> usize {
 fn facts_are_read_and_written_as_ever() {
     let facts = facts();
     assert!(
-        facts.iter().map(fact_number).eq(0..31),
+        facts.iter().map(fact_number).eq(0..32),
         "a fact has no sample"
     );
     check("facts", "kind", &facts);

@@ -41,6 +41,11 @@ impl Entries {
         })
     }
 
+    /// Whether the account was asked for, and is offered no way that takes a password.
+    pub(super) fn is_without_password(&self, account: &str) -> bool {
+        self.read(|entries| entries.get(account).is_some_and(|own| way(own).is_none()))
+    }
+
     /// What the account is offered, in words.
     pub(super) fn offered(&self, account: &str) -> String {
         self.read(|entries| {

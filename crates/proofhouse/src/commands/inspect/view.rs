@@ -211,6 +211,7 @@ impl View {
             }
             Fact::CredentialAccepted { .. }
             | Fact::OpenWithoutAuthentication { .. }
+            | Fact::TakesNoPassword { .. }
             | Fact::ControlAccepted { .. }
             | Fact::InterfaceUnusable { .. }
             | Fact::NoInterfaceFound { .. }
