@@ -43,7 +43,7 @@ pub(crate) struct Args {
     /// Measures this build of the example `race` of `crates/inspect`, and builds none.
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
-    /// Writes what was measured into `docs/benchmarks.md`.
+    /// Writes the figures into `docs/benchmarks.md`, which takes all of them: measured now, or kept by `--json`.
     #[arg(long)]
     write: bool,
 }
@@ -53,33 +53,52 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     if args.runs == 0 {
         bail!("--runs 0 measures nothing: give 1 or more");
     }
-    let targets = targets::named(&args.protocol)?;
-    let ours = args.program.clone().map_or_else(built, Ok)?;
-    let machine = table::Machine::now();
-    println!("{}", machine.in_words());
     let only = (args.scan || args.flood) && args.protocol.is_empty();
+    let targets = if only {
+        Vec::new()
+    } else {
+        targets::named(&args.protocol)?
+    };
+    let all = !args.scan && !args.flood && args.protocol.is_empty();
+    let (scans, floods) = (args.scan || all, args.flood || all);
+    let machine = table::Machine::now();
     let mut figures = earlier(args, machine)?;
-    if !only {
-        for target in &targets {
-            let raced = race::at(target, &ours, args.runs)?;
-            println!("{}", table::in_words(&raced));
-            figures.take(raced);
-            // A run that is broken off leaves what it measured.
-            keep(&figures, args)?;
+    if args.write {
+        let names = targets.iter().map(|target| target.name);
+        let lacks = figures.would_lack(names, scans, floods);
+        if !lacks.is_empty() {
+            bail!(
+                "--write would take out of docs/benchmarks.md: {}. Measure all, or name by --json the figures that hold these",
+                lacks.join(", ")
+            );
         }
     }
-    let all = !args.scan && !args.flood && args.protocol.is_empty();
-    if args.scan || all {
+    let ours = args.program.clone().map_or_else(built, Ok)?;
+    println!("{}", figures.machine.in_words());
+    for target in &targets {
+        let raced = race::at(target, &ours, args.runs)?;
+        println!("{}", table::in_words(&raced));
+        figures.take(raced);
+        // A run that is broken off leaves what it measured.
+        keep(&figures, args)?;
+    }
+    if scans {
         let scanned = scan::beside_nmap(&ours, args.runs)?;
         println!("{}", scanned.in_words());
         figures.scan = Some(scanned);
     }
-    if args.flood || all {
+    if floods {
         let floods = flood::all(&ours)?;
         println!("{}", flood::in_words(&floods));
         figures.floods = floods;
     }
-    keep(&figures, args).map(|()| ExitCode::SUCCESS)
+    keep(&figures, args)?;
+    if args.write {
+        let path = shell::root().join("docs").join("benchmarks.md");
+        std::fs::write(&path, page::of(&figures))
+            .with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The figures of earlier runs, if there are any, as of this machine.
@@ -94,16 +113,11 @@ fn earlier(args: &Args, machine: table::Machine) -> Result<table::Figures> {
     Ok(table::Figures { machine, ..figures })
 }
 
-/// Writes the figures where they are wanted.
+/// Keeps the figures where they are wanted.
 fn keep(figures: &table::Figures, args: &Args) -> Result<()> {
     if let Some(path) = &args.json {
         let text = serde_json::to_string_pretty(figures)?;
         std::fs::write(path, text + "\n").with_context(|| format!("writing {}", path.display()))?;
-    }
-    if args.write {
-        let path = shell::root().join("docs").join("benchmarks.md");
-        std::fs::write(&path, page::of(figures))
-            .with_context(|| format!("writing {}", path.display()))?;
     }
     Ok(())
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::table::{Figures, HEADS};
-use super::targets::unmeasured;
 
 /// The page.
 pub(super) fn of(figures: &Figures) -> String {
@@ -42,16 +41,6 @@ pub(super) fn of(figures: &Figures) -> String {
         for row in raced.rows.iter().filter(|row| !row.command.is_empty()) {
             let _never = writeln!(text, "    {}", row.command);
         }
-    }
-    let missing = unmeasured(
-        &figures
-            .races
-            .iter()
-            .map(|one| one.target.as_str())
-            .collect::<Vec<_>>(),
-    );
-    if !missing.is_empty() {
-        let _never = write!(text, "\nNot measured yet: {}.\n", missing.join(", "));
     }
     if let Some(scan) = &figures.scan {
         let _never = write!(text, "\n## All ports\n\n{}.\n", scan.in_words());

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::targets::place_of;
+use super::targets::{place_of, unmeasured};
 use crate::shell;
 
 /// All figures of one run of the command.
@@ -25,6 +25,25 @@ impl Figures {
             scan: None,
             floods: Vec::new(),
         }
+    }
+
+    /// What would not be among the figures, were these targets measured beside them, and all ports and the floods if so.
+    pub(super) fn would_lack<'f>(
+        &'f self,
+        targets: impl Iterator<Item = &'f str>,
+        scans: bool,
+        floods: bool,
+    ) -> Vec<&'static str> {
+        let held = self.races.iter().map(|one| one.target.as_str());
+        let held: Vec<&str> = held.chain(targets).collect();
+        let mut lacks = unmeasured(&held);
+        if self.scan.is_none() && !scans {
+            lacks.push("all ports (--scan)");
+        }
+        if self.floods.is_empty() && !floods {
+            lacks.push("floods (--flood)");
+        }
+        lacks
     }
 
     /// Takes in a target, in place of what earlier runs measured there.
@@ -240,6 +259,15 @@ mod tests {
             row.found(Duration::from_millis(*time), None);
         }
         row
+    }
+
+    #[test]
+    fn what_a_selection_would_take_out_of_the_page_is_told() {
+        let none = Figures::new(Machine::now());
+        let all = unmeasured(&[]);
+        let lacks = none.would_lack(all.iter().copied().skip(1), true, false);
+        assert_eq!(lacks, [all.first().copied().unwrap(), "floods (--flood)"]);
+        assert!(none.would_lack(all.into_iter(), true, true).is_empty());
     }
 
     #[test]
