@@ -24,7 +24,7 @@ use nix::sched::{CloneFlags, unshare};
 use crate::wait;
 
 /// How long a server may take to listen, on a machine that does other things too.
-const START: Duration = Duration::from_secs(30);
+const START: Duration = Duration::from_mins(3);
 
 /// A room, as seen from inside.
 pub struct Room {

@@ -148,30 +148,36 @@ impl Tab<'_> {
         now + limits.page
     }
 
-    /// Waits until the page has come to rest.
+    /// Waits until the page has come to rest: nothing has happened for a while, and then its scripts let something else
+    /// run. One that reckons a hash for seconds, and sends it then, is at work all the while.
     pub(crate) fn rest(&mut self, by: Instant) -> Result<End, BrowserError> {
         let quiet = self.browser.limits.quiet;
         let mut ping: Option<(u64, Instant)> = None;
         let mut pinged = Instant::now();
+        let mut answered: Option<Instant> = None;
         loop {
             let now = Instant::now();
             if let Some(end) = self.over() {
                 return Ok(end);
             }
-            if let Some((number, since)) = ping {
+            if let Some((number, sent)) = ping {
                 if self.answers.iter().any(|(held, _)| *held == number) {
                     ping = None;
-                } else if now.duration_since(since) > PONG {
+                    answered = Some(sent);
+                } else if now.duration_since(sent) > PONG {
                     return Ok(End::Hung);
                 }
-            } else if now.duration_since(pinged) > PING {
+            }
+            let since = self.watch.quiet_since(now);
+            let quiet_from = since.map(|since| since + quiet).filter(|from| now >= *from);
+            if quiet_from.is_some_and(|from| answered.is_some_and(|sent| sent >= from)) {
+                return Ok(End::Settled);
+            }
+            let is_due = quiet_from.is_some() || now.duration_since(pinged) > PING;
+            if ping.is_none() && is_due {
                 let zero = json!({ "expression": "0" });
                 ping = Some((self.send("Runtime.evaluate", &zero)?, now));
                 pinged = now;
-            }
-            let since = self.watch.quiet_since(now);
-            if since.is_some_and(|since| now.duration_since(since) >= quiet) {
-                return Ok(End::Settled);
             }
             if now >= by {
                 return Ok(End::OutOfTime);

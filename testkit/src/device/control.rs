@@ -86,7 +86,7 @@ impl Drop for ControlSocket {
 }
 
 fn serve(stream: &UnixStream, units: &[(String, Control)]) -> io::Result<()> {
-    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     let mut line = String::new();
     BufReader::new(stream.take(LINE_LIMIT)).read_line(&mut line)?;
     let answer = match order(&line, units) {
@@ -113,7 +113,7 @@ fn order(line: &str, units: &[(String, Control)]) -> io::Result<()> {
 /// Asks the devices behind the socket at `path` to bring `unit` into `state`.
 pub fn ask(path: &Path, unit: &str, state: &str) -> io::Result<()> {
     let mut stream = UnixStream::connect(path)?;
-    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     writeln!(stream, "{unit} {state}")?;
     let mut answer = String::new();
     BufReader::new(stream.take(LINE_LIMIT)).read_line(&mut answer)?;

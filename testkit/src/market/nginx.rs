@@ -71,7 +71,7 @@ pub(super) fn serve(folder: &Path, port: u16) -> io::Result<Serving> {
         .stderr(Stdio::inherit())
         .spawn()?;
     let serving = Serving { child, log };
-    if until(Duration::from_secs(20), || listens(port)) {
+    if until(Duration::from_mins(3), || listens(port)) {
         Ok(serving)
     } else {
         Err(io::Error::other("nginx did not answer"))

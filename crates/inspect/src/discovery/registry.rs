@@ -54,6 +54,7 @@ pub(super) const USUAL: &[(u16, Asker)] = &[
     (631, http::ask),
     (1883, mqtt::ask),
     (5060, sip::ask),
+    (5555, adb::ask),
     (6379, redis::ask),
     (8000, http::ask),
     (8008, http::ask),

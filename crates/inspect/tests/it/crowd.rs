@@ -67,11 +67,11 @@ fn dropbear_that_turns_most_sessions_away_is_tried_to_the_end_by_the_rest() {
     let (facts, transcript) = crowded(dropbear, 22);
     assert_found(&facts, &transcript);
     assert!(transcript.contains("sessions at once now"), "{transcript}");
-    // The first control held one of its five places, and leaves it to the list.
-    assert!(
-        transcript.contains("it bears them: 5 sessions at once now"),
-        "{transcript}"
-    );
+    // The first control held one of its five places, and leaves it to the list; or was gone before the crowd came.
+    let grows_to_five = transcript.contains("it bears them: 5 sessions at once now");
+    let falls_to_five = transcript.contains("at most 5 sessions at once now")
+        && !transcript.contains("at most 4 sessions at once now");
+    assert!(grows_to_five || falls_to_five, "{transcript}");
     assert!(!transcript.contains("call 2 of"), "{transcript}");
 }
 

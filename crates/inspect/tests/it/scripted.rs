@@ -332,3 +332,39 @@ async fn a_try_that_a_page_did_not_send_is_made_again_and_one_that_it_withholds_
         "{transcript}"
     );
 }
+
+/// A page that reckons for a while after it was given a number, and sends what came of it.
+const RECKONING: &str = "<title>Hub</title><input id=u><input type=password id=p><button id=go>Log in</button><script>\
+    document.getElementById('go').onclick = async function () {\
+    var given = await (await fetch('/number')).text(), until = Date.now() + 2500;\
+    while (Date.now() < until) { given = given; }\
+    await fetch('/in', {method: 'POST', body: given + document.getElementById('p').value.split('').reverse().join('')});\
+    location.href = '/'; };</script>";
+
+#[tokio::test]
+async fn a_script_that_reckons_for_seconds_before_it_sends_is_waited_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    serve_http_at(listener, |request| {
+        Some(match request.split(' ').nth(1)? {
+            "/number" => answer_http(200, "", "7"),
+            "/in" if request.ends_with("7nimda") => {
+                answer_http(200, "Set-Cookie: session=1\r\n", "")
+            }
+            "/in" => answer_http(200, "", ""),
+            "/" if request.contains("session=1") => answer_http(200, "", "<h1>Lamps</h1>"),
+            "/" => answer_http(200, "", RECKONING),
+            _ => answer_http(404, "", "no such page"),
+        })
+    });
+    let (facts, transcript) = facts_at(port, &list("admin,admin\n")).await;
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Fact::CredentialAccepted { interface, .. }, ..] if interface.service == "http-script"
+        ),
+        "{facts:?}\n{transcript}"
+    );
+    // Not looked at before its answer came.
+    assert!(!transcript.contains(": no answer"), "{transcript}");
+}

@@ -66,7 +66,7 @@ fn enrol(browser: &mut Browser, path: &str) -> (String, String) {
     let next = answer.location.unwrap();
     let page = browser.get(&next);
     let secret = page.one("strong.ph-code");
-    let page = browser.submit(&page, &next, &fields(&[("code", &code(&secret, -1))]));
+    let page = browser.submit(&page, &next, &fields(&[("code", &code(&secret, 0))]));
     assert_eq!(page.status, 200, "{}", page.text);
     assert_eq!(browser.get("/account").status, 200);
     (password, secret)
@@ -131,7 +131,7 @@ fn nobody_has_an_account_until_the_link_is_used_and_it_is_used_once() {
         "there is a first officer: no more links"
     );
     std::fs::write(office.path("password"), &password).unwrap();
-    let more = [office.url(), "--code".to_owned(), code(&secret, 0)];
+    let more = [office.url(), "--code".to_owned(), code(&secret, 1)];
     let more: Vec<&str> = more.iter().map(String::as_str).collect();
     office
         .say(

@@ -107,7 +107,7 @@ fn a_killed_sweep_goes_on_and_the_second_night_tells_what_changed() {
         let text = fs::read_to_string(&journal).unwrap_or_default();
         text.matches(&format!("{{\"line\":\"{kind}\"")).count()
     };
-    assert!(until(Duration::from_mins(1), || lines("done") >= 12));
+    assert!(until(Duration::from_mins(5), || lines("done") >= 12));
     child.kill().unwrap();
     child.wait().unwrap();
     let (begun, done) = (lines("begun"), lines("done"));

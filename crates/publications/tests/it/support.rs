@@ -38,10 +38,7 @@ pub(crate) fn read_brief(
     change: impl FnOnce(&mut Limits),
     stopped: bool,
 ) -> Reading {
-    let mut limits = Limits {
-        request: std::time::Duration::from_millis(800),
-        ..Limits::default()
-    };
+    let mut limits = Limits::default();
     change(&mut limits);
     let now = || -> Timestamp { "2026-11-23T12:00:00Z".parse().unwrap() };
     let stop = AtomicBool::new(stopped);

@@ -39,7 +39,7 @@ fn start(room: &mut Room, words: &[&str], port: u16, question: &str) {
     let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
     let patience = Duration::from_secs(2);
     socket.set_read_timeout(Some(patience)).unwrap();
-    let answered = wait::until(Duration::from_secs(30), || {
+    let answered = wait::until(Duration::from_mins(3), || {
         // Nobody is there yet at first; and wsdd answers each message id once.
         let question = question.replace("ID-OF-ITS-OWN", &random());
         let sent = socket.send_to(question.as_bytes(), (IpAddr::from(DEVICE), port));
@@ -146,7 +146,7 @@ pub(super) fn page(room: &mut Room, port: u16) {
     let at = (IpAddr::from(DEVICE), port);
     let answers = || std::net::TcpStream::connect(at).is_ok();
     assert!(
-        wait::until(Duration::from_secs(30), answers),
+        wait::until(Duration::from_mins(3), answers),
         "busybox httpd does not listen"
     );
 }

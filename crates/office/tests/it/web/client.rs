@@ -382,8 +382,8 @@ pub(crate) fn enrol(browser: &mut Browser, link: &str, name: &str, email: &str) 
     let next = answer.location().unwrap();
     let page = browser.get(&next);
     let secret = page.one("strong.ph-code");
-    // The code of the step before: sign-in right after needs one that was not used.
-    let code = code(&secret, -1);
+    // Sign-in right after needs a code that was not used: that of the next step, which is good for longer than this one.
+    let code = code(&secret, 0);
     let page = browser.submit(&page, &next, &[("code", &code)]);
     assert_eq!(page.status, 200, "{}", page.text);
     let recovery_codes = page.all("li.ph-code");

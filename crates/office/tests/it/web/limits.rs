@@ -153,7 +153,7 @@ fn the_api_takes_tokens_and_no_cookies() {
             .status,
         401
     );
-    let made = program.send("POST", "/api/v1/tokens", &json, &ask(&ada.code(0)));
+    let made = program.send("POST", "/api/v1/tokens", &json, &ask(&ada.code(1)));
     assert_eq!(made.status, 201, "{}", made.text);
     let made: serde_json::Value = serde_json::from_str(&made.text).unwrap();
     let bearer = format!("Bearer {}", made["token"].as_str().unwrap());

@@ -112,7 +112,7 @@ fn events_know_officers_by_pseudonym_only() {
         "Ada Lovelace",
         "ada@office.example",
     );
-    sign_in(&mut office.browser(), &ada, &ada.code(0));
+    sign_in(&mut office.browser(), &ada, &ada.code(1));
     let bodies = office.wait(async {
         let mut tx = office.app.store().read().await.unwrap();
         let events = proofhouse_office::event_log::after(&mut tx, 0, 1000)

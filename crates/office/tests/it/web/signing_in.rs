@@ -29,7 +29,7 @@ fn the_first_officer_enrols_with_the_one_time_link_and_signs_in_with_both_factor
         Some("/sign-in?next=%2Faccount")
     );
 
-    let now = ada.code(0);
+    let now = ada.code(1);
     let signed_in = sign_in(&mut browser, &ada, &now);
     assert_eq!(signed_in.location().as_deref(), Some("/account"));
     assert_eq!(browser.get("/account").status, 200);

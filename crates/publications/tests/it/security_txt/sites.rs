@@ -35,10 +35,7 @@ fn look(pages: &[(&str, Page)]) -> Report {
     let port = MakerSite::Scripted(Vec::new()).start().unwrap().address();
     let running = site_of(&format!("http://{port}")).start_at(port).unwrap();
     let asked = target(&running.product_page(), &[]).unwrap();
-    let limits = Limits {
-        request: std::time::Duration::from_millis(800),
-        ..Limits::default()
-    };
+    let limits = Limits::default();
     let mut context = Context {
         now: "2026-11-23T12:00:00Z".parse().unwrap(),
         key: None,
