@@ -149,7 +149,7 @@ impl Tab<'_> {
     }
 
     /// Waits until the page has come to rest: nothing has happened for a while, and then its scripts let something else
-    /// run. One that reckons a hash for seconds, and sends it then, is at work all the while.
+    /// run. One that reckons a hash for seconds, and sends it then, is at work all the while, unless a worker reckons.
     pub(crate) fn rest(&mut self, by: Instant) -> Result<End, BrowserError> {
         let quiet = self.browser.limits.quiet;
         let mut ping: Option<(u64, Instant)> = None;

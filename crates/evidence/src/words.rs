@@ -114,9 +114,6 @@ pub fn fact(fact: &Fact) -> String {
                 shown(proof)
             )
         }
-        Fact::TakesNoPassword { interface, proof } => {
-            format!("{interface} takes no password; proof: {}", shown(proof))
-        }
         Fact::ControlAccepted { interface, detail } => format!(
             "{interface} accepted a random password too, which says nothing of default passwords: {}",
             shown(detail)

@@ -40,15 +40,6 @@ pub enum Way {
         /// What was reached.
         proof: String,
     },
-    /// None, and nothing is reached without one either: it leads to another port of the device; what showed it.
-    Elsewhere {
-        /// What observations call the service.
-        service: &'static str,
-        /// The port.
-        port: u16,
-        /// What showed it.
-        proof: String,
-    },
     /// Access without one that is still being asked for, beside the tries: a service may take seconds to refuse it.
     Asking {
         /// What observations call the service.
@@ -78,7 +69,6 @@ impl Way {
         match self {
             Self::Door(door) => door.service(),
             Self::Open { service, .. }
-            | Self::Elsewhere { service, .. }
             | Self::Asking { service, .. }
             | Self::Further { service, .. }
             | Self::Unusable { service, .. } => service,

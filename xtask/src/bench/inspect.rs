@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         let raced = race::at(target, &ours, args.runs)?;
         println!("{}", table::in_words(&raced));
         figures.take(raced);
-        // A run that is broken off leaves what it measured.
+        // With --json a run that is broken off leaves what it measured.
         keep(&figures, args)?;
     }
     if scans {

@@ -227,7 +227,6 @@ fn ended(ending: &Ending, has_opened: bool) -> String {
         }
         Ending::EndedEarly { why } => format!("Ended early: {}.", early(*why)),
         Ending::OpenToAnyone => "Nothing to log in to: anybody gets in.".to_owned(),
-        Ending::TakesNoPassword { proof } => format!("It takes no password: {}.", cut(proof)),
         Ending::AnythingAccepted => {
             "Not judged: it accepted a random password too, which says nothing of others."
                 .to_owned()

@@ -43,10 +43,7 @@ async fn ways_until(client: &Client, page: &Response, deadline: Instant) -> Vec<
     }
     if (200..300).contains(&page.status()) && pictures(&page.head).is_some() {
         // Anyone may see or hear this, whatever stands behind a login beside it.
-        return vec![
-            without_login(client, page),
-            further::way(client, "/", page, search),
-        ];
+        return vec![without_login(page), further::way(client, "/", page, search)];
     }
     while let Some(place) = search.upcoming().map(str::to_owned) {
         let Ok(look) = timeout_at(deadline, search.look(client)).await else {
@@ -90,8 +87,7 @@ async fn drawn(client: &Client, mut search: Search, deadline: Instant) -> Vec<Wa
 }
 
 /// What a first page is that neither is a login nor leads to one.
-pub fn without_login(client: &Client, page: &Response) -> Way {
-    let place = client.place();
+pub fn without_login(page: &Response) -> Way {
     let unfollowed = Links::of(page).unfollowed();
     match page.status() {
         // A login may stand in what was not read.
@@ -135,14 +131,6 @@ pub fn without_login(client: &Client, page: &Response) -> Way {
                 },
             }
         }
-        status if let Some(port) = page.leads_to_port_of(place) => Way::Elsewhere {
-            service: "http",
-            port,
-            proof: format!(
-                "GET {} answers {status} and leads to port {port} of the device, and no login was found here",
-                page.target
-            ),
-        },
         status if page.leads_away() => Way::Unusable {
             service: "http",
             reason: format!(

@@ -5,10 +5,8 @@
 //! asked for; over TLS too. Does not cover: HTTP/2, trailers. A redirect is followed only to the very address and port that the bench names, so that no
 //! other host ever gets a credential.
 
-use std::fmt::Write as _;
-use std::net::SocketAddr;
-
 use futures::future::BoxFuture;
+use std::fmt::Write as _;
 use thiserror::Error;
 use tokio::time::timeout;
 use url::Url;
@@ -138,17 +136,6 @@ impl Response {
     /// The status code.
     pub fn status(&self) -> u16 {
         self.head.status
-    }
-
-    /// The other port of the device at `place` to which a redirect leads, if it does.
-    pub fn leads_to_port_of(&self, place: Place) -> Option<u16> {
-        let location = self.head.header("location").filter(|_| self.leads_away())?;
-        let (scheme, address) = (if place.is_tls() { "https" } else { "http" }, place.address);
-        let base = Url::parse(&format!("{scheme}://{address}{}", self.target)).ok()?;
-        let url = base.join(location).ok()?;
-        let is_here = is_host(&url, address) && ["http", "https"].contains(&url.scheme());
-        let port = url.port_or_known_default().filter(|_| is_here)?;
-        (port != address.port()).then_some(port)
     }
 
     /// Whether a redirect leads to another host or port, which is never followed.
@@ -333,17 +320,14 @@ pub fn local_redirect(place: impl Into<Place>, from: &str, to: &str) -> Option<S
     let url = base.join(to).ok()?;
     let here = url.scheme() == scheme
         && url.port_or_known_default() == Some(address.port())
-        && is_host(&url, address);
+        && url
+            .host_str()
+            .is_some_and(|host| host.trim_matches(['[', ']']) == address.ip().to_string());
     let query = url
         .query()
         .map(|query| format!("?{query}"))
         .unwrap_or_default();
     here.then(|| format!("{}{query}", url.path()))
-}
-
-fn is_host(url: &Url, address: SocketAddr) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    host.trim_matches(['[', ']']) == address.ip().to_string()
 }
 
 /// Asks a silent service for a page, and finds its ways in.
@@ -382,7 +366,7 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             || (is_for_programs(&page) && matches!(onvif, Some(Way::Door(_) | Way::Open { .. })));
         // A port for UPnP or for ONVIF alone has no pages, and nothing is amiss with that.
         if finds_none && !speaks_other {
-            ways.push(without_login(&client, &page));
+            ways.push(without_login(&page));
         }
         ways.extend(actions);
         ways.extend(onvif);

@@ -56,6 +56,8 @@ pub struct Sent {
     pub refusal: String,
     /// Whether it has a field for an account.
     pub takes_account: bool,
+    /// What the page said before, where that reads like a lock or a want of room.
+    pub warning: Option<String>,
 }
 
 impl Window {
@@ -157,6 +159,7 @@ impl Window {
             plain: plain.map(|(recipe, _)| recipe),
             refusal: words(&sent.page),
             takes_account: sent.account_asked,
+            warning: door::warning_of(page),
         })
     }
 

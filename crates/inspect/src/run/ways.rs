@@ -9,7 +9,6 @@ use proofhouse_law::observation::{Fact, Interface};
 use tokio::sync::Semaphore;
 
 use super::pairs::{Opened, list_for, old_first};
-use super::ports::Asked;
 use super::{Progress, Setup};
 use crate::bench::{Caps, Unit};
 use crate::checks::default_credentials::{self, Setting};
@@ -93,7 +92,6 @@ impl Trying<'_> {
                 return Some((interface, facts));
             }
             Way::Open { proof, .. } => Fact::OpenWithoutAuthentication { interface, proof },
-            Way::Elsewhere { port, proof, .. } => self.elsewhere(interface, port, proof),
             Way::Asking { proof, .. } => {
                 let proof = tokio::select! {
                     proof = proof => proof?,
@@ -106,16 +104,6 @@ impl Trying<'_> {
             Way::Unusable { reason, .. } => Fact::InterfaceUnusable { interface, reason },
         };
         Some((at, vec![(default_credentials::NAME, fact)]))
-    }
-
-    /// What a service is that leads to another port of the device: without a login, if that port is looked at too.
-    fn elsewhere(&self, interface: Interface, port: u16, proof: String) -> Fact {
-        let asked = Asked::of(self.setup.bench, self.setup.declaration, self.unit);
-        if asked.tcp.contains(&port) {
-            return Fact::TakesNoPassword { interface, proof };
-        }
-        let reason = format!("{proof}; that port is not among those of the bench: name it");
-        Fact::InterfaceUnusable { interface, reason }
     }
 
     /// Tries everything at one login.

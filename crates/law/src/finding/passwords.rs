@@ -240,10 +240,6 @@ fn undecided(interface: &Interface, inside: &[&Observation]) -> Vec<Reading> {
                     Outcome::OpenAccess,
                     format!("{interface} asks for no credential: a weakness, but not a default password."),
                 ),
-                Fact::TakesNoPassword { proof, .. } => (
-                    Outcome::TakesNoPassword,
-                    format!("{interface} takes no password: {proof}."),
-                ),
                 _ => return None,
             };
             Some(Reading::new(outcome, reason, &[one]))

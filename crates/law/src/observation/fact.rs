@@ -71,13 +71,6 @@ pub enum Fact {
         /// The harmless request that showed it.
         proof: String,
     },
-    /// The interface has no login that takes a password: SSH by keys alone, a web service that only leads to another.
-    TakesNoPassword {
-        /// Where.
-        interface: Interface,
-        /// What showed it.
-        proof: String,
-    },
     /// A random password was accepted too: this says nothing of default passwords.
     ControlAccepted {
         /// Where.
@@ -352,7 +345,6 @@ impl Fact {
             | Self::CredentialAccepted { interface, .. }
             | Self::CredentialsRefused { interface, .. }
             | Self::OpenWithoutAuthentication { interface, .. }
-            | Self::TakesNoPassword { interface, .. }
             | Self::ControlAccepted { interface, .. }
             | Self::InterfaceUnusable { interface, .. } => Some(interface),
             _ => None,

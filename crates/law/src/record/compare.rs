@@ -255,9 +255,7 @@ fn steady(fact: &Fact) -> Fact {
         Fact::OldPasswordRefused { secret, chosen, .. } => {
             (*secret, *chosen) = (SecretTag::new(""), SecretTag::new(""));
         }
-        Fact::OpenWithoutAuthentication { proof, .. } | Fact::TakesNoPassword { proof, .. } => {
-            proof.clear();
-        }
+        Fact::OpenWithoutAuthentication { proof, .. } => proof.clear(),
         Fact::ControlAccepted { detail, .. } => detail.clear(),
         Fact::GuessingDefence {
             tries,

@@ -60,11 +60,6 @@ pub enum Ending {
     },
     /// Anybody gets in without a login.
     OpenToAnyone,
-    /// No login there takes a password.
-    TakesNoPassword {
-        /// What showed it.
-        proof: String,
-    },
     /// A random password was accepted too, which says nothing of others.
     AnythingAccepted,
     /// It could not be judged.
@@ -217,9 +212,6 @@ fn ending(fact: &Fact) -> Option<Ending> {
             change_forced: *change_forced,
         },
         Fact::OpenWithoutAuthentication { .. } => Ending::OpenToAnyone,
-        Fact::TakesNoPassword { proof, .. } => Ending::TakesNoPassword {
-            proof: proof.clone(),
-        },
         Fact::ControlAccepted { .. } => Ending::AnythingAccepted,
         Fact::InterfaceUnusable { reason, .. } => Ending::NotJudged {
             reason: reason.clone(),

@@ -214,8 +214,8 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
         ControlAccepted, DerivableOnly, DiffersBetweenUnits, Expired, ForAPerson,
         InterfaceUnusable, ListExhausted, ListedAccepted, NoInterface, NotObserved, NotPublished,
         NotShortened, OneUnitOnly, OpenAccess, OtherAccepted, OutsideScope, PerBuyerDuration,
-        Published, SharedByUnits, Shortened, StatedEndDate, StoppedEarly, TakesNoPassword,
-        Unreadable, UpperBoundOnly, UserDefined, Vague,
+        Published, SharedByUnits, Shortened, StatedEndDate, StoppedEarly, Unreadable,
+        UpperBoundOnly, UserDefined, Vague,
     };
     match predicate {
         Predicate::UniquePerUnit => &[
@@ -228,7 +228,6 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
             StoppedEarly,
             ControlAccepted,
             OpenAccess,
-            TakesNoPassword,
             InterfaceUnusable,
             NoInterface,
             OutsideScope,
@@ -243,7 +242,6 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
             StoppedEarly,
             ControlAccepted,
             OpenAccess,
-            TakesNoPassword,
             InterfaceUnusable,
             NoInterface,
             OutsideScope,
@@ -259,7 +257,6 @@ pub(super) fn outcomes_of(predicate: Predicate) -> &'static [Outcome] {
             StoppedEarly,
             ControlAccepted,
             OpenAccess,
-            TakesNoPassword,
             InterfaceUnusable,
             NoInterface,
             OutsideScope,
@@ -295,7 +292,6 @@ fn decides(outcome: Outcome) -> bool {
             | Outcome::StoppedEarly
             | Outcome::ControlAccepted
             | Outcome::OpenAccess
-            | Outcome::TakesNoPassword
             | Outcome::InterfaceUnusable
             | Outcome::NoInterface
             | Outcome::OutsideScope

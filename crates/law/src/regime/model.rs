@@ -264,7 +264,6 @@ pub enum Outcome {
     StoppedEarly,
     ControlAccepted,
     OpenAccess,
-    TakesNoPassword,
     InterfaceUnusable,
     NoInterface,
     OutsideScope,

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, date};
 use proofhouse_law::finding::derive;
 use proofhouse_law::observation::{
-    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, Passage, Publication,
-    StopReason, SupportReading,
+    Component, CredentialOrigin, DeviceState, Fact, Observation, Passage, Publication, StopReason,
+    SupportReading,
 };
 use proofhouse_law::{Finding, Verdict};
 
@@ -334,33 +334,6 @@ fn traps_and_broken_interfaces_are_open_questions() {
     assert_eq!(found.verdict, Verdict::NotApplicable);
     assert!(
         found.reasons[0].contains("not a default password"),
-        "{:?}",
-        found.reasons
-    );
-}
-
-#[test]
-fn what_takes_no_password_holds_up_no_pass_and_is_none_by_itself() {
-    let keys_alone = |number: &str, unit: &str| {
-        let ssh = Interface {
-            service: "ssh".to_owned(),
-            port: 22,
-            ..interface()
-        };
-        let proof = "publickey only".to_owned();
-        let fact = Fact::TakesNoPassword {
-            interface: ssh,
-            proof,
-        };
-        seen(number, unit, SET_UP, fact)
-    };
-    let mut all = labels(SET_UP);
-    all.extend([keys_alone("o-8", "A"), keys_alone("o-9", "B")]);
-    assert_eq!(finding(PSTI, "psti.sch1.1.2", &all).verdict, Verdict::Pass);
-    let found = finding(PSTI, "psti.sch1.1.2", &[keys_alone("o-8", "A")]);
-    assert_eq!(found.verdict, Verdict::NotApplicable);
-    assert!(
-        found.reasons[0].contains("takes no password: publickey only"),
         "{:?}",
         found.reasons
     );

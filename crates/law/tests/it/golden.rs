@@ -303,10 +303,6 @@ fn facts() -> Vec<Fact> {
         Fact::NotAllSeen {
             reason: "63,865 TCP ports were never answered".into(),
         },
-        Fact::TakesNoPassword {
-            interface: interface(),
-            proof: "keys alone".into(),
-        },
     ]
 }
 
@@ -344,7 +340,6 @@ fn fact_number(fact: &Fact) -> usize {
         Fact::OfferedForSale { .. } => 28,
         Fact::OldPasswordRefused { .. } => 29,
         Fact::NotAllSeen { .. } => 30,
-        Fact::TakesNoPassword { .. } => 31,
     }
 }
 
@@ -642,7 +637,7 @@ fn step_number(step: &Step) -> usize {
 fn facts_are_read_and_written_as_ever() {
     let facts = facts();
     assert!(
-        facts.iter().map(fact_number).eq(0..32),
+        facts.iter().map(fact_number).eq(0..31),
         "a fact has no sample"
     );
     check("facts", "kind", &facts);

@@ -1,9 +1,9 @@
-//! Accounts that sign in without a password, and services that take none: SSH by keys alone.
+//! The account of the controls: one for which a password is taken, where the service says so before any try.
 //!
-//! Some take none for one account, as Dropbear's `-g` for root: the controls are made at an account for which one is taken. That none
-//! is taken at all is said only where every account of the list was asked for.
+//! OpenSSH may take keys alone for one account by a `Match`, and passwords for the next: a list that begins with the first
+//! is tried all the same. Where none of its accounts may sign in by a password, nothing is claimed: a key may be asked for
+//! before the password (`AuthenticationMethods publickey,password`), and another account may need none.
 
-use proofhouse_law::observation::Fact;
 use tokio::time::sleep_until;
 
 use super::{Control, Tries};
@@ -11,11 +11,9 @@ use crate::protocols::Door;
 
 /// The accounts that are asked for at most: each costs a connection.
 const ACCOUNTS_MAX: usize = 40;
-/// The accounts that are named in a proof.
-const NAMED_MAX: usize = 5;
 
 impl<'a> Tries<'a> {
-    /// The account of the controls: the first of the list for which a password is taken.
+    /// The first account of the list for which a password is taken, as far as is known.
     pub(super) async fn account(&mut self, door: &mut Door) -> Result<&'a str, Control> {
         let setting = self.setting;
         let mut accounts: Vec<&str> = Vec::new();
@@ -29,36 +27,25 @@ impl<'a> Tries<'a> {
         }
         let mut instead = String::new();
         for (asked, account) in accounts.iter().take(ACCOUNTS_MAX).enumerate() {
-            if asked > 0 {
-                let slot = self.slot();
-                tokio::select! {
-                    () = sleep_until(slot) => {}
-                    () = setting.stop.wait() => return Err(Control::Interrupted),
+            let slot = (asked > 0).then(|| self.slot());
+            let offered = async {
+                if let Some(slot) = slot {
+                    sleep_until(slot).await;
                 }
-            }
-            let Some(offered) = door.without_password(account).await else {
-                return Ok(account);
+                door.without_password(account).await
             };
-            instead = offered;
+            tokio::select! {
+                biased;
+                () = setting.stop.wait() => return Err(Control::Interrupted),
+                offered = offered => match offered {
+                    Some(offered) => instead = offered,
+                    None => return Ok(account),
+                },
+            }
         }
-        let many = accounts.len();
-        if many > ACCOUNTS_MAX {
-            return Err(self.unusable(format!(
-                "it takes no passwords for the first {ACCOUNTS_MAX} of the {many} accounts of the list, only: {instead}"
-            )));
-        }
-        let named: Vec<String> = accounts
-            .iter()
-            .take(NAMED_MAX)
-            .map(|one| format!("{one:?}"))
-            .collect();
-        let others = if many > NAMED_MAX { " and others" } else { "" };
-        Err(Control::Other(Box::new(Fact::TakesNoPassword {
-            interface: setting.interface.clone(),
-            proof: format!(
-                "each of the {many} accounts of the list that were asked for ({}{others}) may sign in by nothing but: {instead}",
-                named.join(", ")
-            ),
-        })))
+        let many = accounts.len().min(ACCOUNTS_MAX);
+        Err(self.unusable(format!(
+            "it takes no passwords for the {many} accounts of the list that were asked for, only: {instead}"
+        )))
     }
 }

@@ -150,7 +150,7 @@ impl Seeker<'_> {
             let entry = self.entry.to_owned();
             return Box::new(Form::new(self.client.clone(), entry, form.clone()));
         }
-        if let Some(mut recipe) = sent.plain {
+        if let Some(mut recipe) = sent.plain.clone() {
             let read = script::places(self.scripts, self.entry);
             recipe.places = read.into_iter().chain(recipe.places).collect();
             recipe.places.dedup();
@@ -163,7 +163,7 @@ impl Seeker<'_> {
         self.client
             .log()
             .note("what its script sends cannot be sent without it: it is tried in the browser");
-        Box::new(Script::new(window, sent.refusal, sent.takes_account))
+        Box::new(Script::new(window, sent))
     }
 }
 

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use proofhouse_browser::{Browser, BrowserError, Page};
+use proofhouse_browser::{Browser, BrowserError, Page, Tab};
 
 use super::super::http::Response;
 use super::super::http_form::{asks_the_same, demands_new_password, outline_of};
 use super::super::http_json::without_digits;
 use super::super::{Access, AtOnce, Attempt, Door, Login, Trying, says_busy, says_locked};
 use super::drawn::{lost_since, undrawn};
-use super::{Window, is_at_rest, is_broken, is_there, words};
+use super::{Sent, Window, is_at_rest, is_broken, is_there, words};
 
 /// Tries at one such login: each takes a browser some seconds.
 const TRIES_MAX: u32 = 30;
+
+/// The most of a warning that is quoted, in characters.
+const WARNING_CHARS_MAX: usize = 160;
 
 /// A log-in that only a browser can send.
 pub struct Script {
@@ -20,20 +23,24 @@ pub struct Script {
     /// What the page says after a random pair.
     refusal: String,
     takes_account: bool,
+    /// What it said before any try, where that reads like a lock or a want of room.
+    warning: Option<String>,
 }
 
 impl Script {
-    /// The log-in of the window's page; `refusal` is what it says after a random pair.
-    pub fn new(window: Window, refusal: String, takes_account: bool) -> Self {
+    /// The log-in of the window's page, which sent this for a random pair.
+    pub fn new(window: Window, sent: Sent) -> Self {
         Self {
             window,
-            refusal,
-            takes_account,
+            refusal: sent.refusal,
+            takes_account: sent.takes_account,
+            warning: sent.warning,
         }
     }
 }
 
-/// Tries one account and password in a fresh tab.
+/// Tries one account and password in a fresh tab. A page that came to rest and sent nothing may have lost the click: it gets
+/// another try in another tab. One that sends nothing then either withholds such a password itself.
 fn tried(
     window: &Window,
     browser: &mut Browser,
@@ -42,19 +49,19 @@ fn tried(
     password: &str,
 ) -> Result<Attempt, BrowserError> {
     let mut tab = browser.tab()?;
-    let fresh = window.opened(&mut tab)?;
-    if is_broken(&fresh) || !fresh.asks_password {
-        window.note("opened", &fresh);
-        return Ok(formless(&fresh));
+    let mut filled = filled_in(window, &mut tab, account, password)?;
+    if matches!(&filled, Ok((_, after)) if is_at_rest(after) && window.sent_by(after).is_empty()) {
+        let log = window.client.log();
+        log.note("its form sent nothing to the device: it is filled in once more");
+        drop(tab);
+        tab = browser.tab()?;
+        filled = filled_in(window, &mut tab, account, password)?;
     }
-    let Some(sent) = tab.sign_in(account, password)? else {
-        return Ok(Attempt::Unusable(
-            "its log-in form was not there again".to_owned(),
-        ));
+    let (fresh, after) = match filled {
+        Ok(pages) => pages,
+        Err(attempt) => return Ok(attempt),
     };
-    let after = sent.page;
-    window.note("after the try", &after);
-    if window.sent_by(&after).is_empty() && !is_withheld(&fresh, &after) {
+    if !is_at_rest(&after) && window.sent_by(&after).is_empty() {
         return Ok(Attempt::Dropped(format!(
             "its form sent nothing to the device this time: {}",
             after.end
@@ -110,6 +117,26 @@ fn tried(
     Ok(Attempt::accepted(proof()))
 }
 
+/// The page before its form was filled in and sent, and afterwards; `Err`: what it is without one.
+fn filled_in(
+    window: &Window,
+    tab: &mut Tab<'_>,
+    account: &str,
+    password: &str,
+) -> Result<Result<(Page, Page), Attempt>, BrowserError> {
+    let fresh = window.opened(tab)?;
+    if is_broken(&fresh) || !fresh.asks_password {
+        window.note("opened", &fresh);
+        return Ok(Err(formless(&fresh)));
+    }
+    let Some(sent) = tab.sign_in(account, password)? else {
+        let reason = "its log-in form was not there again".to_owned();
+        return Ok(Err(Attempt::Unusable(reason)));
+    };
+    window.note("after the try", &sent.page);
+    Ok(Ok((fresh, sent.page)))
+}
+
 /// What a page is, without what it holds: that may be keys, or names of people.
 fn outline(page: &Page) -> String {
     outline_of(&Response {
@@ -129,6 +156,13 @@ fn turned_away(fresh: &Page, after: &Page) -> Option<Attempt> {
         .then(|| Attempt::Dropped(format!("it has no room for a login: {:?}", words(after))))
 }
 
+/// What a page says before any try, where that reads like a lock or a want of room.
+pub(super) fn warning_of(page: &Page) -> Option<String> {
+    let mut lines = page.text.lines().map(str::trim);
+    let warning = lines.find(|line| says_locked(line) || says_busy(line))?;
+    Some(warning.chars().take(WARNING_CHARS_MAX).collect())
+}
+
 /// The lines that a reader sees after the try and did not see before it: some pages warn of locks from the start.
 fn news(fresh: &Page, after: &Page) -> String {
     let before: BTreeSet<&str> = fresh.text.lines().map(str::trim).collect();
@@ -142,11 +176,6 @@ fn news(fresh: &Page, after: &Page) -> String {
 fn is_another(page: &Page, login: &Page) -> bool {
     let said = |page: &Page| without_digits(&words(page));
     !asks_the_same(&page.html, &login.html) && said(page) != said(login)
-}
-
-/// Whether the page itself says why it sends nothing: some want eight letters. One that says nothing new may have been too slow.
-fn is_withheld(fresh: &Page, after: &Page) -> bool {
-    is_at_rest(after) && without_digits(&words(after)) != without_digits(&words(fresh))
 }
 
 fn formless(page: &Page) -> Attempt {
@@ -176,6 +205,10 @@ impl Login for Script {
         true
     }
 
+    fn warning(&self) -> Option<String> {
+        self.warning.clone()
+    }
+
     fn is_held_at_once(&self) -> bool {
         true
     }
@@ -186,6 +219,7 @@ impl Login for Script {
             window: self.window.clone(),
             refusal: self.refusal.clone(),
             takes_account: self.takes_account,
+            warning: self.warning.clone(),
         })
     }
 
@@ -212,6 +246,16 @@ mod tests {
             text: text.to_owned(),
             ..Page::default()
         }
+    }
+
+    #[test]
+    fn the_warning_is_what_the_page_says_of_locks_before_any_try() {
+        let warns = "Hub\nAccount locked, try again later.\nLog in";
+        assert_eq!(
+            warning_of(&page(warns)).as_deref(),
+            Some("Account locked, try again later.")
+        );
+        assert_eq!(warning_of(&page("Hub\nLog in")), None);
     }
 
     #[test]

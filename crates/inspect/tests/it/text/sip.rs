@@ -56,8 +56,8 @@ async fn over_udp(pairs: &List) -> Vec<Fact> {
                     };
                     facts.extend(check(&mut door, &setting).await.facts);
                 }
-                Way::Asking { .. } | Way::Further { .. } | Way::Elsewhere { .. } => {
-                    panic!("nothing of SIP is asked for beside its login, and it leads nowhere")
+                Way::Asking { .. } | Way::Further { .. } => {
+                    panic!("nothing of SIP is asked for beside its login")
                 }
                 Way::Open { proof, .. } => {
                     facts.push(Fact::OpenWithoutAuthentication { interface, proof });

@@ -290,7 +290,7 @@ fn is_tried_to_its_end(fact: &Fact) -> bool {
         Fact::CredentialsRefused {
             stopped: StopReason::ListExhausted | StopReason::Cap,
             ..
-        } | Fact::TakesNoPassword { .. }
+        }
     )
 }
 

@@ -211,7 +211,6 @@ impl View {
             }
             Fact::CredentialAccepted { .. }
             | Fact::OpenWithoutAuthentication { .. }
-            | Fact::TakesNoPassword { .. }
             | Fact::ControlAccepted { .. }
             | Fact::InterfaceUnusable { .. }
             | Fact::NoInterfaceFound { .. }

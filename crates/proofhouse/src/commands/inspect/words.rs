@@ -184,9 +184,6 @@ pub(super) fn fact(fact: &Fact) -> String {
         Fact::OpenWithoutAuthentication { interface, proof } => {
             format!("{interface} is OPEN without any login: {proof}.")
         }
-        Fact::TakesNoPassword { interface, proof } => {
-            format!("{interface} takes no password: {proof}.")
-        }
         Fact::ControlAccepted { interface, detail } => format!(
             "{interface} accepts anything, which says nothing of default passwords: {detail}."
         ),

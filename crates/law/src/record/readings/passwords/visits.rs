@@ -54,12 +54,7 @@ fn on_visit(interface: &Interface, visit: Visit<'_>, items: &[Item<'_>]) -> Opti
     let has = |wanted: fn(&Fact) -> bool| items.iter().any(|item| wanted(item.fact()));
     let was_opened = has(|fact| matches!(fact, Fact::CredentialAccepted { .. }));
     let was_tried = was_opened || has(|fact| matches!(fact, Fact::CredentialsRefused { .. }));
-    let asks_for_none = has(|fact| {
-        matches!(
-            fact,
-            Fact::OpenWithoutAuthentication { .. } | Fact::TakesNoPassword { .. }
-        )
-    });
+    let asks_for_none = has(|fact| matches!(fact, Fact::OpenWithoutAuthentication { .. }));
     if asks_for_none && !was_tried {
         // Without a login there is no password to judge.
         return None;
