@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use proofhouse_publications::fetch::Limits;
 use proofhouse_testkit::maker_site::{Answer, MakerSite, gzip_bomb};
 
 use crate::support::{kinds, read};
@@ -10,9 +11,17 @@ const LIMIT: usize = 200_000;
 
 /// Reads a site whose start page is `answer`; gives the one reason that is noted for it.
 fn start_page(answer: Answer) -> String {
+    start_page_within(answer, Limits::default().request)
+}
+
+/// The same where an answer may take so long.
+fn start_page_within(answer: Answer, request: Duration) -> String {
     let began = Instant::now();
     let site = MakerSite::Scripted(vec![("/".to_owned(), answer)]);
-    let reading = read(site, |limits| limits.body_bytes = LIMIT);
+    let reading = read(site, |limits| {
+        limits.body_bytes = LIMIT;
+        limits.request = request;
+    });
     assert!(
         began.elapsed() < Duration::from_secs(10),
         "it took {:?}",
@@ -66,8 +75,9 @@ fn a_redirect_loop_and_a_redirect_away() {
 
 #[test]
 fn a_body_that_drips_and_a_server_that_is_silent() {
-    assert!(start_page(Answer::Slow).contains("its body broke off"));
-    assert!(start_page(Answer::Silence).contains("did not answer in time"));
+    let soon = Duration::from_millis(800);
+    assert!(start_page_within(Answer::Slow, soon).contains("its body broke off"));
+    assert!(start_page_within(Answer::Silence, soon).contains("did not answer in time"));
 }
 
 #[test]
