@@ -2,7 +2,7 @@
 //!
 //! OpenSSH may take keys alone for one account by a `Match`, and passwords for the next: a list that begins with the first
 //! is tried all the same. Where none of its accounts may sign in by a password, nothing is claimed: a key may be asked for
-//! before the password (`AuthenticationMethods publickey,password`), and another account may need none.
+//! before the password (`AuthenticationMethods publickey,password`), and an account that no list names may take one.
 
 use tokio::time::sleep_until;
 

@@ -81,13 +81,12 @@ async fn guessed(right: &'static str, caps: Caps) -> Vec<(String, Instant)> {
 
 #[tokio::test]
 async fn no_more_communities_are_guessed_than_the_bench_allows_and_no_faster() {
-    let asked = guessed("nobody's", caps_of(9, 20)).await;
+    let asked = guessed("nobody's", caps_of(5, 5)).await;
     let names: Vec<&str> = asked.iter().map(|(name, _)| name.as_str()).collect();
-    assert!(names.starts_with(&["public", "private", "community", "admin", "snmp"]));
-    assert_eq!(names.len(), 9);
-    let took = asked[8].1 - asked[0].1;
-    // Eight times 50 ms; the agent may hear of the first one late.
-    assert!(took >= Duration::from_millis(250), "{took:?}");
+    assert_eq!(names, ["public", "private", "community", "admin", "snmp"]);
+    let took = asked[4].1 - asked[0].1;
+    // Four times 200 ms; the agent may hear of the first one late.
+    assert!(took >= Duration::from_millis(700), "{took:?}");
     let account = Caps {
         tries_per_account: 3,
         ..caps_of(100, 1000)
@@ -97,9 +96,9 @@ async fn no_more_communities_are_guessed_than_the_bench_allows_and_no_faster() {
 
 #[tokio::test]
 async fn nothing_more_is_guessed_once_a_community_is_answered() {
-    // Asked for every 50 ms and answered after 120 ms: three or four come in between, and not thirty.
-    let asked = guessed("private", caps_of(100, 20)).await;
-    assert!((2..25).contains(&asked.len()), "{asked:?}");
+    // Asked for every 200 ms and answered after 120 ms: one more may come in between, and not thirty.
+    let asked = guessed("private", caps_of(100, 5)).await;
+    assert!((2..6).contains(&asked.len()), "{asked:?}");
 }
 
 /// The facts of a unit of this room that is asked over UDP, under these caps.
