@@ -15,6 +15,7 @@ mod guard;
 pub(crate) mod load;
 mod model;
 mod penalty_rows;
+mod power_rows;
 pub(crate) mod reader;
 mod reference;
 pub(crate) mod rows;

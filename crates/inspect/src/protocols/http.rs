@@ -9,7 +9,6 @@ use futures::future::BoxFuture;
 use std::fmt::Write as _;
 use thiserror::Error;
 use tokio::time::timeout;
-use url::Url;
 
 use super::{onvif, rtsp, upnp};
 use crate::discovery::{Call, Found, Way, spoken_late, ways_in, without_login};
@@ -22,6 +21,7 @@ mod keep;
 mod packed;
 mod parse;
 mod pictures;
+mod redirect;
 mod refresh;
 
 use keep::{Kept, Stance};
@@ -31,6 +31,7 @@ pub use jar::Jar;
 pub use packed::unpack;
 pub use parse::{Body, Head, parse_body, parse_head, parse_head_of};
 pub use pictures::pictures;
+pub use redirect::local_redirect;
 pub(crate) use refresh::meta_refresh;
 
 /// The longest chain of redirects that is followed.
@@ -293,41 +294,6 @@ impl Client {
         let sent = jar.dress(request);
         self.send(&sent).await
     }
-
-    /// Where a response leads on this very address and port; elsewhere is noted and not followed.
-    fn next(&self, response: &Response) -> Option<String> {
-        let to = if (300..400).contains(&response.status()) {
-            response.head.header("location")?.to_owned()
-        } else {
-            meta_refresh(&response.body)?
-        };
-        let Some(target) = local_redirect(self.place, &response.target, &to) else {
-            let to: String = to.chars().take(200).collect();
-            self.log.note(&format!(
-                "not followed: {to:?} leaves the address of the bench"
-            ));
-            return None;
-        };
-        (target != response.target || (300..400).contains(&response.status())).then_some(target)
-    }
-}
-
-/// Where a redirect from `from` to `to` leads, if it stays at the very address and port of the device.
-pub fn local_redirect(place: impl Into<Place>, from: &str, to: &str) -> Option<String> {
-    let place = place.into();
-    let (scheme, address) = (if place.is_tls() { "https" } else { "http" }, place.address);
-    let base = Url::parse(&format!("{scheme}://{address}{from}")).ok()?;
-    let url = base.join(to).ok()?;
-    let here = url.scheme() == scheme
-        && url.port_or_known_default() == Some(address.port())
-        && url
-            .host_str()
-            .is_some_and(|host| host.trim_matches(['[', ']']) == address.ip().to_string());
-    let query = url
-        .query()
-        .map(|query| format!("?{query}"))
-        .unwrap_or_default();
-    here.then(|| format!("{}{query}", url.path()))
 }
 
 /// Asks a silent service for a page, and finds its ways in.
@@ -405,38 +371,6 @@ mod tests {
     use std::net::SocketAddr;
 
     use super::*;
-
-    #[test]
-    fn a_redirect_to_another_host_or_port_is_not_followed() {
-        let log = Log::new(std::sync::Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
-        let client = Client::new(
-            SocketAddr::from(([192, 168, 1, 9], 8080)),
-            &log,
-            Limits::default(),
-        );
-        let to = |location: &str| {
-            let headers = vec![("location".to_owned(), location.to_owned())];
-            let head = Head {
-                status: 302,
-                headers,
-            };
-            client.next(&Response {
-                head,
-                target: "/a/b".to_owned(),
-                ..Response::default()
-            })
-        };
-        assert_eq!(to("login.htm?x=1"), Some("/a/login.htm?x=1".to_owned()));
-        assert_eq!(to("http://192.168.1.9:8080/in"), Some("/in".to_owned()));
-        for away in [
-            "http://192.168.1.9/in",
-            "http://cloud.example/",
-            "https://192.168.1.9:8080/",
-            "//192.168.1.10:8080/",
-        ] {
-            assert_eq!(to(away), None, "{away}");
-        }
-    }
 
     #[test]
     fn no_line_break_from_a_device_reaches_a_request() {

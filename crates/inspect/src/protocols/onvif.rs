@@ -8,12 +8,6 @@
 //! pictures or settings is asked, and nothing is set or moved. Does not cover: other services than the device's,
 //! certificates. Limits: those of HTTP.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
-use sha1::{Digest as _, Sha1};
 use tokio::time::Instant;
 
 use super::digest::{Kept, strongest};
@@ -21,7 +15,11 @@ use super::http::{Client, HttpError, Request, Response};
 use super::{Attempt, Door, Login, Trying, says_locked};
 use crate::discovery::Way;
 
+mod token;
 mod xml;
+
+pub use token::device_time;
+use token::{Clock, token};
 
 /// What observations call the service.
 const SERVICE: &str = "onvif";
@@ -31,13 +29,6 @@ const PLACE: &str = "/onvif/device_service";
 const QUESTIONS: [&str; 3] = ["GetDeviceInformation", "GetNetworkProtocols", "GetNTP"];
 const CLOCK: &str = "GetSystemDateAndTime";
 const WSDL: &str = "http://www.onvif.org/ver10/device/wsdl";
-const WSSE: &str =
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
-const WSU: &str =
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
-const DIGEST: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordDigest";
-const BASE64: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary";
-
 /// What an answer to a question means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
@@ -79,56 +70,6 @@ pub fn said(status: u16, body: &str, question: &str) -> Said {
         return Said::Denied;
     }
     Said::Other(format!("HTTP {status} {words}").trim_end().to_owned())
-}
-
-/// The device's time, from its answer to `GetSystemDateAndTime`.
-pub fn device_time(body: &str) -> Option<Timestamp> {
-    let utc = xml::within(body, "UTCDateTime")?;
-    let number = |name| xml::text_of(utc, name)?.parse::<i16>().ok();
-    let small = |name| i8::try_from(number(name)?).ok();
-    let time = DateTime::new(
-        number("Year")?,
-        small("Month")?,
-        small("Day")?,
-        small("Hour")?,
-        small("Minute")?,
-        small("Second")?,
-        0,
-    );
-    TimeZone::UTC.to_timestamp(time.ok()?).ok()
-}
-
-/// The time at the device, and when it was asked for.
-#[derive(Clone, Copy)]
-struct Clock {
-    told: Timestamp,
-    at: Instant,
-}
-
-impl Clock {
-    /// Now at the device, as a token writes it.
-    fn now(&self) -> String {
-        let passed = SignedDuration::try_from(self.at.elapsed()).unwrap_or_default();
-        let now = self.told.checked_add(passed).unwrap_or(self.told);
-        now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-    }
-}
-
-/// A token: the account, and the password as a digest with a nonce and a time.
-fn token(account: &str, password: &str, nonce: &[u8], created: &str) -> String {
-    let mut hash = Sha1::new();
-    hash.update(nonce);
-    hash.update(created.as_bytes());
-    hash.update(password.as_bytes());
-    let digest = STANDARD.encode(hash.finalize());
-    format!(
-        "<wsse:Security s:mustUnderstand=\"1\" xmlns:wsse=\"{WSSE}\" xmlns:wsu=\"{WSU}\"><wsse:UsernameToken>\
-         <wsse:Username>{}</wsse:Username><wsse:Password Type=\"{DIGEST}\">{digest}</wsse:Password>\
-         <wsse:Nonce EncodingType=\"{BASE64}\">{}</wsse:Nonce><wsu:Created>{created}</wsu:Created>\
-         </wsse:UsernameToken></wsse:Security>",
-        xml::escaped(account),
-        STANDARD.encode(nonce)
-    )
 }
 
 /// A question as a request, with this header of SOAP.
@@ -358,24 +299,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_holds_the_digest_that_python_computes() {
-        // base64(sha1(nonce + created + password)) by Python's hashlib.
-        let made = token(
-            "adm&in",
-            "userpassword",
-            b"0123456789abcdef",
-            "2010-09-16T07:50:45Z",
-        );
-        assert!(
-            made.contains("#PasswordDigest\">ri70d82wt4JviOUmT3T3/yqAea0=</wsse:Password>"),
-            "{made}"
-        );
-        assert!(made.contains(">MDEyMzQ1Njc4OWFiY2RlZg==</wsse:Nonce>"));
-        assert!(made.contains("<wsse:Username>adm&amp;in</wsse:Username>"));
-        assert!(!made.contains("userpassword"));
-    }
-
-    #[test]
     fn answers_are_told_apart() {
         let question = "GetDeviceInformation";
         let given = "<x:Envelope><x:Body><t:GetDeviceInformationResponse/></x:Body></x:Envelope>";
@@ -406,22 +329,5 @@ mod tests {
             said(200, "<html>Unauthorized</html>", question),
             Said::Other(_)
         ));
-    }
-
-    #[test]
-    fn the_clock_of_the_device_is_read_and_a_broken_one_is_not() {
-        let answer = |month| {
-            format!(
-                "<a:UTCDateTime><a:Time><a:Hour>7</a:Hour><a:Minute>8</a:Minute><a:Second>9</a:Second></a:Time>\
-                 <a:Date><a:Year>2026</a:Year><a:Month>{month}</a:Month><a:Day>3</a:Day></a:Date></a:UTCDateTime>"
-            )
-        };
-        assert_eq!(
-            device_time(&answer("2")).unwrap().to_string(),
-            "2026-02-03T07:08:09Z"
-        );
-        for month in ["13", "", "99999999", "-1"] {
-            assert_eq!(device_time(&answer(month)), None);
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! What changed between two regimes, or two editions of one: row by row, keyed by id, in plain English.
 
 mod listed;
+mod value;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,8 @@ use super::flat::{self, Row};
 use super::model::{Footing, Regime};
 use crate::digest::Digest;
 
-pub use words::{field_words, row_name, value_words};
+pub use value::value_words;
+pub use words::{field_words, row_name};
 
 /// An edition that is compared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -8,7 +8,8 @@ use super::super::notice_record::NoticeRecord;
 use super::super::status::NoticeState;
 use super::super::terms::Terms;
 use super::super::{compensation, penalty, recall};
-use super::{no, past, reasoned};
+use super::content::{past, reasoned};
+use super::no;
 use crate::ids::PartyId;
 use crate::refusal::Refusal;
 

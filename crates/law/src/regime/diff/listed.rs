@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::words::{member, value_words};
+use super::value::{member, value_words};
 
 /// The members by which an item of a list is called, the first that it has.
 const CALLED: [&str; 3] = ["question", "title", "label"];
