@@ -65,6 +65,8 @@ pub(super) struct WhileForbidden<'a> {
     asked: String,
     account: &'a str,
     password: &'a str,
+    /// What a try comes to that is answered as the first was, and the status of that answer.
+    marked: (Attempt, u16),
     /// How many answers were seen.
     seen: usize,
 }
@@ -79,7 +81,16 @@ impl<'a> WhileForbidden<'a> {
             asked,
             account,
             password,
+            marked: (forbidden(), 403),
             seen: 0,
+        }
+    }
+
+    /// The same for another status than 403, and for what a try comes to that is answered with it.
+    pub(super) fn answered(self, attempt: Attempt, status: u16) -> Self {
+        Self {
+            marked: (attempt, status),
+            ..self
         }
     }
 
@@ -96,14 +107,14 @@ impl<'a> WhileForbidden<'a> {
             (self.account.to_owned(), self.password.to_owned())
         };
         log.note(&format!(
-            "is it one pair alone that is forbidden? account {account:?}, password {password:?}"
+            "is it one pair alone that is answered so? account {account:?}, password {password:?}"
         ));
         Some((account, password))
     }
 
     /// Takes the answer to the next try; what came of the login, where that shows it.
     pub(super) fn sees(&mut self, answer: Attempt) -> Option<Attempt> {
-        let is_forbidden = answer == forbidden();
+        let is_forbidden = answer == self.marked.0;
         match answer {
             Attempt::Refused if self.is_control() => {}
             _ if is_forbidden && !self.is_control() => {}
@@ -111,7 +122,7 @@ impl<'a> WhileForbidden<'a> {
             gone @ (Attempt::Refused | Attempt::Dropped(_) | Attempt::LockedOut(_)) => {
                 return Some(gone);
             }
-            _ => return Some(forbidden()),
+            _ => return Some(self.marked.0.clone()),
         }
         self.seen += 1;
         (self.seen == CONTROLS.len()).then(|| self.stands())
@@ -120,12 +131,13 @@ impl<'a> WhileForbidden<'a> {
     /// What came of a login that alone was forbidden.
     fn stands(&self) -> Attempt {
         // An empty password may be forbidden to whoever has an account, without being weighed.
+        let (attempt, status) = &self.marked;
         if self.password.is_empty() {
-            return forbidden();
+            return attempt.clone();
         }
         Attempt::Accepted(Access {
             proof: format!(
-                "{} answers 403 each of three times, and 401 to a random password between; without credentials 401",
+                "{} answers {status} each of three times, and 401 to a random password between; without credentials 401",
                 self.asked
             ),
             change_forced: false,

@@ -3,6 +3,7 @@
 //!
 //! Limits: 64 KiB a head, 64 KiB a body, and what the connection allows.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -117,6 +118,20 @@ pub(super) fn one_line(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }
 
+/// An account or a password as it stands in a URI.
+pub(super) fn in_uri(account: &str) -> String {
+    let mut text = String::new();
+    for byte in account.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _never = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,5 +158,11 @@ mod tests {
             let bytes = format!("RTSP/1.0 200 OK\r\nContent-Length: {length}\r\n\r\n");
             assert!(parse_answer("RTSP/", bytes.as_bytes()).is_err(), "{length}");
         }
+    }
+
+    #[test]
+    fn no_account_breaks_out_of_its_uri() {
+        assert_eq!(in_uri("admin"), "admin");
+        assert_eq!(in_uri("a@b>\r\nX: y"), "a%40b%3E%0D%0AX%3A%20y");
     }
 }

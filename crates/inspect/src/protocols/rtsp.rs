@@ -17,20 +17,23 @@ use tokio::time::timeout;
 
 use super::digest::{Kept, strongest};
 use super::held::{WhileForbidden, forbidden, held_against_random, not_let_in};
-use super::message::{Answer, Talk, Trouble, one_line};
+use super::message::{Answer, Trouble};
 use super::settle::{Trouble as _, settle};
-use super::{Attempt, Door, Login, Trying, http_basic, says_locked};
+use super::{Attempt, Door, Login, Trying, http_basic};
 use crate::discovery::{Call, Found};
 use crate::wire::Limits;
 
+mod in_path;
+mod judge;
 mod sdp;
+mod session;
 mod survey;
 
+use judge::{Judged, judge, strange, unasked};
 pub use sdp::summary;
+use session::Session;
 use survey::Survey;
 
-/// What its answers begin with.
-const OPENING: &str = "RTSP/";
 /// How long a service that may be of another protocol is waited for.
 const FIRST_ANSWER: Duration = Duration::from_millis(1500);
 /// Says in a proof that a stream was described.
@@ -43,55 +46,6 @@ const PATHS: &str = include_str!("../../data/rtsp/paths.txt");
 enum Scheme {
     Basic,
     Digest,
-}
-
-/// A connection and the number of its last request.
-struct Session {
-    talk: Talk,
-    sequence: u32,
-    /// The last challenge on this connection: a nonce may be bound to it.
-    kept: Option<Kept>,
-}
-
-impl Session {
-    async fn open(call: &Call) -> Result<Self, Trouble> {
-        Ok(Self {
-            talk: Talk::open(call, OPENING).await?,
-            sequence: 0,
-            kept: None,
-        })
-    }
-
-    async fn ask(
-        &mut self,
-        method: &str,
-        uri: &str,
-        authorization: Option<&str>,
-    ) -> Result<Answer, Trouble> {
-        self.sequence += 1;
-        let sequence = self.sequence;
-        let mut request = format!(
-            "{method} {} RTSP/1.0\r\nCSeq: {sequence}\r\nUser-Agent: proofhouse/1\r\n",
-            one_line(uri).replace(' ', "%20")
-        );
-        if method == "DESCRIBE" {
-            request.push_str("Accept: application/sdp\r\n");
-        }
-        if let Some(value) = authorization {
-            request = format!("{request}Authorization: {}\r\n", one_line(value));
-        }
-        request.push_str("\r\n");
-        let own = sequence.to_string();
-        // An answer to another request is passed over; one without a number is taken as the next.
-        self.talk
-            .ask(&request, |answer| {
-                answer
-                    .head
-                    .header("cseq")
-                    .is_none_or(|number| number == own)
-            })
-            .await
-    }
 }
 
 fn uri(call: &Call, path: &str) -> String {
@@ -149,6 +103,10 @@ struct Rtsp {
     session: Option<Session>,
     /// Whether a try was refused by 401, in this session or another.
     refuses: Arc<AtomicBool>,
+    /// Whether it may take account and password in the path of a stream.
+    in_path: bool,
+    /// The status by which the last try was neither taken nor refused.
+    strange: Option<u16>,
 }
 
 impl Rtsp {
@@ -159,6 +117,8 @@ impl Rtsp {
             path,
             session: None,
             refuses: Arc::default(),
+            in_path: false,
+            strange: None,
         }
     }
 
@@ -180,23 +140,39 @@ impl Rtsp {
             };
             attempt = held_against_random(attempt, (account, password), &log, control).await;
         }
-        if attempt == forbidden() && self.refuses.load(Ordering::Relaxed) {
-            return self.while_forbidden(account, password).await;
+        if self.refuses.load(Ordering::Relaxed) {
+            if attempt == forbidden() {
+                return self.while_answered(403, attempt, account, password).await;
+            }
+            // The right pair may be told of a path that is none, or of a stream that cannot be made.
+            if let Some(status) = self.strange.filter(|status| attempt == strange(*status)) {
+                let attempt = strange(status);
+                return self
+                    .while_answered(status, attempt, account, password)
+                    .await;
+            }
         }
         not_let_in(attempt)
     }
 
-    /// What a login that was forbidden once comes to.
-    async fn while_forbidden(&mut self, account: &str, password: &str) -> Attempt {
+    /// What a login comes to that was answered once with a status that neither takes nor refuses it.
+    async fn while_answered(
+        &mut self,
+        status: u16,
+        attempt: Attempt,
+        account: &str,
+        password: &str,
+    ) -> Attempt {
         let asked = format!("DESCRIBE {}", self.path);
-        let mut held = WhileForbidden::new(asked, account, password);
+        let held = WhileForbidden::new(asked, account, password);
+        let mut held = held.answered(attempt.clone(), status);
         while let Some((account, password)) = held.next(&self.call.log) {
             let answer = self.bounded(None, &account, &password).await;
             if let Some(came) = held.sees(answer) {
                 return came;
             }
         }
-        forbidden()
+        attempt
     }
 
     async fn bounded(&mut self, kept: Option<Session>, account: &str, password: &str) -> Attempt {
@@ -229,7 +205,14 @@ impl Rtsp {
         }
         let attempt = match judge(&answer) {
             Judged::Taken => self.shown(&mut session, &answer, account, password).await,
+            Judged::Not(Attempt::Refused) if self.in_path => {
+                self.by_its_path(&mut session, account, password).await?
+            }
             Judged::Not(attempt) => attempt,
+            Judged::Strange => {
+                self.strange = Some(answer.head.status);
+                strange(answer.head.status)
+            }
         };
         if attempt == Attempt::Refused {
             self.refuses.store(true, Ordering::Relaxed);
@@ -248,9 +231,27 @@ impl Rtsp {
         let challenge = strongest(answer.head.all("www-authenticate"));
         match (answer.head.status, challenge) {
             (401, Some(challenge)) => session.kept = Some(Kept::new(challenge)),
+            (200, Some(challenge)) if summary(&answer.body).is_none() => {
+                session.kept = Some(Kept::new(challenge));
+            }
             _ => return Ok(Some(answer)),
         }
         Ok(None)
+    }
+
+    /// What came of a login that was refused, once account and password stand in the path of the stream too.
+    async fn by_its_path(
+        &self,
+        session: &mut Session,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, Trouble> {
+        let path = in_path::path(account, password);
+        let answer = self.elsewhere(session, &path, account, password).await?;
+        let streams = summary(&answer.body).filter(|_| answer.head.status == 200);
+        Ok(streams.map_or(Attempt::Refused, |streams| {
+            Attempt::accepted(proof("with them in its path", &streams))
+        }))
     }
 
     /// Asks for a description with credentials, and keeps the challenge that comes back.
@@ -355,72 +356,15 @@ impl Login for Rtsp {
     fn twin(&self) -> Door {
         Box::new(Self {
             refuses: Arc::clone(&self.refuses),
+            in_path: self.in_path,
             ..Self::new(&self.call, self.scheme, self.path)
         })
-    }
-}
-
-enum Judged {
-    /// The credentials were taken; whether the stream is there is another matter.
-    Taken,
-    Not(Attempt),
-}
-
-/// Judges an answer to credentials, where the same request without them is answered 401.
-fn judge(answer: &Answer) -> Judged {
-    let status = answer.head.status;
-    Judged::Not(match status {
-        429 => Attempt::LockedOut(format!("RTSP {status}")),
-        400.. if says_locked(&answer.body) => Attempt::LockedOut(format!("RTSP {status}")),
-        401 => Attempt::Refused,
-        403 => forbidden(),
-        // A redirect is not followed; the others are of the stream, and come after the login.
-        200..400 | 404 | 453 | 454 | 461 => return Judged::Taken,
-        _ => Attempt::Unusable(format!("it answers a login with RTSP {status}")),
-    })
-}
-
-/// What an answer means that should have been a challenge.
-fn unasked(answer: &Answer) -> Attempt {
-    match (answer.head.status, summary(&answer.body)) {
-        (200, Some(streams)) => {
-            Attempt::Open(format!("without credentials it answers 200 with {streams}"))
-        }
-        (429, _) => Attempt::LockedOut("RTSP 429".to_owned()),
-        (status, _) => Attempt::Unusable(format!(
-            "it answers RTSP {status} where it asked for a login before"
-        )),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocols::http::Head;
-
-    #[test]
-    fn what_comes_after_the_login_is_told_from_a_refusal() {
-        let answer = |status| Answer {
-            head: Head {
-                status,
-                headers: Vec::new(),
-            },
-            body: String::new(),
-        };
-        for taken in [200, 302, 404, 453, 454] {
-            assert!(matches!(judge(&answer(taken)), Judged::Taken), "{taken}");
-        }
-        for (status, attempt) in [(401, Attempt::Refused), (403, forbidden())] {
-            let judged = judge(&answer(status));
-            assert!(matches!(judged, Judged::Not(judged) if judged == attempt));
-        }
-        for unclear in [400, 500, 503] {
-            assert!(matches!(
-                judge(&answer(unclear)),
-                Judged::Not(Attempt::Unusable(_))
-            ));
-        }
-    }
 
     #[test]
     fn the_usual_paths_are_a_list_without_doubles() {

@@ -11,10 +11,10 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::digest::{Kept, client_nonce, strongest};
-use super::message::{Answer, Talk, Trouble, one_line, parse_answer};
+use super::message::{Answer, Talk, Trouble, in_uri, one_line, parse_answer};
 use super::settle::settle;
 use super::{Attempt, Door, Login, Trying, says_locked};
 use crate::discovery::{Call, Found};
@@ -30,6 +30,9 @@ const FIRST_ANSWER: Duration = Duration::from_millis(1500);
 const RESEND: Duration = Duration::from_millis(500);
 /// The account that is asked for before any is known.
 const ANY_ACCOUNT: &str = "admin";
+
+/// Whom it is asked for besides where it does not know that one: some ask for the password of those only that they know.
+const LIKELY: [&str; 6] = ["root", "user", "100", "101", "1000", "1001"];
 
 /// What carries a session's messages.
 enum Line {
@@ -175,20 +178,6 @@ fn challenge_of(answer: &Answer) -> Option<(super::digest::Challenge, bool)> {
     strongest(answer.head.all(name)).map(|challenge| (challenge, proxy))
 }
 
-/// An account as it stands in a SIP URI.
-fn in_uri(account: &str) -> String {
-    let mut text = String::new();
-    for byte in account.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _never = write!(text, "%{byte:02X}");
-        }
-    }
-    text
-}
-
 /// Asks a silent service, or a port of UDP, for its abilities and then for a login.
 pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
     Box::pin(async move {
@@ -206,11 +195,7 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             .find_map(|name| able.head.header(name))
             .unwrap_or("no Server header");
         let identified_by = format!("its answer SIP {} ({server})", able.head.status);
-        let registered = match Session::open(call).await {
-            Ok(mut session) => session.ask(call, "REGISTER", ANY_ACCOUNT, None).await,
-            Err(trouble) => Err(trouble),
-        };
-        Some(match registered {
+        Some(match registered(call).await {
             Err(trouble) => Found::unusable(
                 SERVICE,
                 identified_by,
@@ -219,6 +204,31 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             Ok(answer) => found(call, identified_by, &answer),
         })
     })
+}
+
+/// What it answers to a question for the registrations of an account, of the first that it asks a password for.
+async fn registered(call: &Call) -> Result<Answer, Trouble> {
+    let ask = async |account| {
+        let mut session = Session::open(call).await?;
+        session.ask(call, "REGISTER", account, None).await
+    };
+    let first = ask(ANY_ACCOUNT).await?;
+    if !is_unknown(first.head.status) {
+        return Ok(first);
+    }
+    for account in LIKELY {
+        sleep(call.gap()).await;
+        let answer = ask(account).await?;
+        if !is_unknown(answer.head.status) {
+            return Ok(answer);
+        }
+    }
+    Ok(first)
+}
+
+/// Whether an account is turned away without being asked for a password.
+fn is_unknown(status: u16) -> bool {
+    matches!(status, 403 | 404 | 604)
 }
 
 fn found(call: &Call, identified_by: String, answer: &Answer) -> Found {
@@ -351,7 +361,7 @@ fn unasked(answer: &Answer) -> Attempt {
         429 => Attempt::LockedOut("SIP 429".to_owned()),
         503 => Attempt::Dropped("SIP 503".to_owned()),
         // It knows its accounts, and asks for the password of those only.
-        403 | 404 | 604 => Attempt::Refused,
+        status if is_unknown(status) => Attempt::Refused,
         status => Attempt::Unusable(format!(
             "it answers SIP {status} where it asked for a login before"
         )),
@@ -381,11 +391,5 @@ mod tests {
         }
         assert!(matches!(judge(&answer(500)), Attempt::Unusable(_)));
         assert!(matches!(judge(&answer(503)), Attempt::Dropped(_)));
-    }
-
-    #[test]
-    fn no_account_breaks_out_of_its_uri() {
-        assert_eq!(in_uri("admin"), "admin");
-        assert_eq!(in_uri("a@b>\r\nX: y"), "a%40b%3E%0D%0AX%3A%20y");
     }
 }

@@ -123,6 +123,7 @@ impl Telnet {
         match greeted {
             Waited::Prompted(Prompt::Account) => {
                 session.type_line(account).await?;
+                session.named = true;
                 session.expects = Expected::Password;
                 match session.watch_past(answer, says_refused).await? {
                     Waited::Prompted(Prompt::Password) => {}
@@ -245,7 +246,9 @@ impl Telnet {
         session.expects = Expected::Login;
         if session.tries < self.lore.tries_per_session() {
             match session.next().await {
-                Ok(Waited::Prompted(Prompt::Account | Prompt::Password)) => {
+                Ok(Waited::Prompted(Prompt::Account)) => self.session = Some(session),
+                // It wants another password of the account that was typed, and the next pair may be of another.
+                Ok(Waited::Prompted(Prompt::Password)) if !session.named => {
                     self.session = Some(session);
                 }
                 Ok(Waited::Closed) => self.lore.hung_up_after(session.tries),
@@ -272,8 +275,11 @@ impl Telnet {
             return Ok(Attempt::accepted(proof));
         }
         let screen = session.screen();
+        // A menu says of a line that it does not know that it is invalid, and asks what it asked before.
+        let asks_again =
+            prompt_of(&screen).is_none() && !greeting.is_empty() && last_line(&screen) == greeting;
         // A prompt that came back after a line that it does not know takes commands: what only advises a change forces none.
-        if prompt_of(&screen) != Some(Prompt::Command) {
+        if prompt_of(&screen) != Some(Prompt::Command) && !asks_again {
             if let Some(demand) = demand.or_else(|| demand_of(&screen)) {
                 return Ok(must_change(&demand));
             }
@@ -286,7 +292,8 @@ impl Telnet {
         } else {
             String::new()
         };
-        match prompt_of(&screen) {
+        let prompt = prompt_of(&screen).or_else(|| asks_again.then_some(Prompt::Command));
+        match prompt {
             // A vendor's own command line knows no echo; a control that was refused in words makes its prompt tell.
             Some(Prompt::Command) if self.lore.refusals.load(Ordering::Relaxed) > 0 => {
                 Ok(Attempt::Accepted(Access {
@@ -298,12 +305,14 @@ impl Telnet {
                     passwordless: false,
                 }))
             }
-            Some(Prompt::Command) => Ok(Attempt::accepted(format!(
+            Some(Prompt::Command) if !asks_again => Ok(Attempt::accepted(format!(
                 "the command prompt {greeting:?} came"
             ))),
             Some(Prompt::NewPassword) => Ok(must_change(&last_line(&screen))),
-            Some(_) => Ok(self.refused(session).await),
-            None => Ok(Attempt::Unusable(
+            Some(Prompt::Account | Prompt::Password | Prompt::Licence) => {
+                Ok(self.refused(session).await)
+            }
+            Some(Prompt::Command) | None => Ok(Attempt::Unusable(
                 "after the password it neither refuses nor runs a command".to_owned(),
             )),
         }

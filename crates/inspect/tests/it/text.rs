@@ -5,6 +5,7 @@ mod camera;
 pub(crate) mod ftp;
 mod ftp_alone;
 mod onvif;
+mod recorder;
 mod rtsp;
 mod sip;
 mod stub;

@@ -4,7 +4,7 @@
 //! lost with a connection is asked for again on a new one.
 
 use super::super::settle::Trouble as _;
-use super::{Rtsp, Scheme, Session, Trouble, scheme_of, summary, uri, usual_paths};
+use super::{Rtsp, Scheme, Session, Trouble, in_path, scheme_of, summary, uri, usual_paths};
 use crate::discovery::{Call, Found, Way};
 use crate::protocols::Door;
 use crate::protocols::message::Answer;
@@ -19,6 +19,8 @@ pub(super) struct Survey {
     lost: usize,
     door: Option<(Scheme, &'static str)>,
     open: Option<String>,
+    /// Whether it may take account and password in the path of a stream.
+    in_path: bool,
     /// A challenge that cannot be answered.
     foreign: Option<String>,
     last: Option<u16>,
@@ -53,11 +55,19 @@ impl Survey {
     fn take(&mut self, path: &'static str, answer: &Answer) {
         let status = answer.head.status;
         self.last = Some(status);
+        let server = answer.head.header("server").unwrap_or_default();
+        self.in_path |= in_path::is_looked_at_by(server);
+        let streams = summary(&answer.body).filter(|_| status == 200);
+        if let Some(streams) = streams {
+            self.open = Some(format!(
+                "DESCRIBE {path} answers 200 without credentials, with {streams}"
+            ));
+            return;
+        }
         match status {
-            200 => {
-                self.open = summary(&answer.body).map(|streams| {
-                    format!("DESCRIBE {path} answers 200 without credentials, with {streams}")
-                });
+            // Some demand a login by a challenge beside 200.
+            200 if self.door.is_none() => {
+                self.door = scheme_of(answer).map(|scheme| (scheme, path));
             }
             401 if self.door.is_none() => {
                 self.door = scheme_of(answer).map(|scheme| (scheme, path));
@@ -76,7 +86,9 @@ impl Survey {
     pub(super) fn found(self, call: &Call, identified_by: String) -> Found {
         let mut ways = Vec::new();
         if let Some((scheme, path)) = self.door {
-            ways.push(Way::Door(Box::new(Rtsp::new(call, scheme, path)) as Door));
+            let in_path = self.in_path;
+            let door = Rtsp::new(call, scheme, path);
+            ways.push(Way::Door(Box::new(Rtsp { in_path, ..door }) as Door));
         }
         if let Some(proof) = self.open {
             let service = "rtsp";

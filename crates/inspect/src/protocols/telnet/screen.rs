@@ -30,8 +30,11 @@ pub fn prompt_of(screen: &str) -> Option<Prompt> {
     ];
     const PASSWORD: [&str; 5] = ["password:", "passwd:", "passcode:", "pin:", "password>"];
     let line = last_line(screen);
-    // Some write a space before the colon: `Username : `.
-    let lower = line.to_lowercase().replace(" :", ":");
+    let mut lower = line.to_lowercase();
+    // Some write spaces before the colon: `Username : `, and `Password  : ` on APC's cards.
+    if let Some(asked) = lower.strip_suffix(':') {
+        lower = format!("{}:", asked.trim_end());
+    }
     if asks_for_a_new_one(&lower) {
         return Some(Prompt::NewPassword);
     }

@@ -36,6 +36,8 @@ pub(super) struct Session {
     pub(super) tries: u32,
     lore: Arc<Lore>,
     pub(super) expects: Expected,
+    /// Whether an account was typed: a password that is asked for alone is then that account's.
+    pub(super) named: bool,
     /// What followed the words on the screen, where it was awaited and is no prompt.
     followed: Option<Waited>,
     /// The lines that it greets with: a banner may speak of locks, and comes again with each prompt.
@@ -79,6 +81,7 @@ impl Session {
             tries: 0,
             lore: Arc::clone(&telnet.lore),
             expects: Expected::Login,
+            named: false,
             followed: None,
             greeting: Vec::new(),
         };

@@ -42,11 +42,11 @@ fn an_open_stream_of_gst_rtsp_server_is_open_and_no_default_password() {
 }
 
 const PAIRS: &str = "admin,admin\nroot,root\nadmin,1234\nroot,xc3511\n";
-const SDP: &str = "v=0\r\nm=video 0 RTP/AVP 26\r\na=x-dimensions:640,480\r\n";
+pub(super) const SDP: &str = "v=0\r\nm=video 0 RTP/AVP 26\r\na=x-dimensions:640,480\r\n";
 /// `root:xc3511` as Basic writes it.
-const RIGHT: &str = "Basic cm9vdDp4YzM1MTE=";
+pub(super) const RIGHT: &str = "Basic cm9vdDp4YzM1MTE=";
 
-fn answer(question: &str, status: &str, headers: &str, body: &str) -> Said {
+pub(super) fn answer(question: &str, status: &str, headers: &str, body: &str) -> Said {
     let number = question
         .lines()
         .find_map(|line| line.strip_prefix("CSeq: "))
@@ -58,7 +58,7 @@ fn answer(question: &str, status: &str, headers: &str, body: &str) -> Said {
 }
 
 /// A service that answers `OPTIONS`, and `DESCRIBE` by a rule.
-fn stub(rule: impl Fn(&str, u32) -> Said + Send + Sync + 'static) -> Stub {
+pub(super) fn stub(rule: impl Fn(&str, u32) -> Said + Send + Sync + 'static) -> Stub {
     start("", Unit::Message, move |question, number| {
         if question.starts_with("OPTIONS") {
             return answer(question, "200 OK", "", "");
@@ -71,12 +71,12 @@ fn stub(rule: impl Fn(&str, u32) -> Said + Send + Sync + 'static) -> Stub {
     })
 }
 
-fn challenge(question: &str) -> Said {
+pub(super) fn challenge(question: &str) -> Said {
     let basic = "WWW-Authenticate: Basic realm=\"x\"\r\n";
     answer(question, "401 Unauthorized", basic, "")
 }
 
-async fn facts(service: &Stub) -> Vec<Fact> {
+pub(super) async fn facts(service: &Stub) -> Vec<Fact> {
     let (facts, transcript) = facts_at(service.port, &list(PAIRS)).await;
     println!("{transcript}");
     facts

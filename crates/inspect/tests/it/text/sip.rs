@@ -237,3 +237,28 @@ async fn answers_without_sense_or_end_cost_little_and_say_nothing() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_registrar_that_asks_only_whom_it_knows_is_tried() {
+    let service = stub(|question, _| {
+        if !question.contains("To: <sip:root@") {
+            answer(question, "404 Not Found", "")
+        } else if is_right(question) {
+            answer(question, "200 OK", "")
+        } else {
+            challenge(question)
+        }
+    });
+    let found = facts(&service).await;
+    assert!(
+        matches!(
+            found.as_slice(),
+            [
+                Fact::CredentialAccepted { account, .. },
+                Fact::CredentialsRefused { tries: 4, stopped: StopReason::ListExhausted, .. },
+                ..
+            ] if account == "root"
+        ),
+        "{found:?}"
+    );
+}

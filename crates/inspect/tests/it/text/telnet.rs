@@ -231,13 +231,13 @@ async fn words_that_may_refuse_before_a_prompt_that_comes_late_refuse_nobody() {
 }
 
 #[tokio::test]
-async fn prompts_with_a_space_before_the_colon_are_prompts() {
+async fn prompts_with_spaces_before_the_colon_are_prompts() {
     let device = start_sessions("Username : ", Unit::Keys, || {
         let mut lines = Vec::new();
         Box::new(move |line, _| {
             lines.push(line.to_owned());
             match lines.as_slice() {
-                [_] => words("Password : "),
+                [_] => words("Password  : "),
                 [account, password] if (account.as_str(), password.as_str()) == RIGHT => {
                     words("\r\n{Administrator}=>")
                 }
@@ -329,4 +329,54 @@ async fn a_banner_that_advises_a_change_accepts_nobody_where_it_comes_again_afte
     ] {
         assert!(!accepted(&facts(&device).await));
     }
+}
+
+#[tokio::test]
+async fn a_password_that_is_asked_for_again_is_of_the_account_that_was_typed() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&seen);
+    let device = start_sessions("login: ", Unit::Keys, move || {
+        let heard = Arc::clone(&heard);
+        let (mut account, mut tries, mut is_in) = (None, 0, false);
+        Box::new(move |line, _| {
+            if is_in {
+                return shell(line);
+            }
+            let Some(account) = account.as_deref() else {
+                account = Some(line.to_owned());
+                return words("Password: ");
+            };
+            heard
+                .lock()
+                .unwrap()
+                .push((account.to_owned(), line.to_owned()));
+            is_in = (account, line) == RIGHT;
+            tries += 1;
+            match tries {
+                _ if is_in => words("\r\n$ "),
+                1 | 2 => words("\r\nLogin incorrect\r\nPassword: "),
+                _ => Said::LastWords("\r\nLogin incorrect\r\n".to_owned()),
+            }
+        })
+    });
+    assert!(!accepted(&facts(&device).await));
+    let listed: Vec<(&str, &str)> = PAIRS
+        .lines()
+        .filter_map(|line| line.split_once(','))
+        .collect();
+    let passwords: Vec<&str> = listed.iter().map(|(_, password)| *password).collect();
+    for (account, password) in seen.lock().unwrap().iter() {
+        let pair = (account.as_str(), password.as_str());
+        assert!(
+            listed.contains(&pair) || !passwords.contains(&pair.1),
+            "{account} was tried with the password of another: {password}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_menu_that_knows_no_command_lets_in_whoever_sees_it() {
+    const MENU: &str = "\r\n1. Status\r\n2. Reboot\r\nEnter selection: ";
+    let device = device(MENU, |_| words("Invalid selection\r\nEnter selection: "));
+    assert!(!accepted(&facts(&device).await));
 }
