@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::declared::Declared;
 use super::report::Rests;
-use crate::conformity::{Assessment, Judged, Place, Report};
+use crate::conformity::{Assessment, Entry, Judged, Place, Report, in_words, is_link};
 use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::observation::{DeviceState, Fact, Interface, Observation};
@@ -264,6 +264,21 @@ impl<'a> Desk<'a> {
         let (why, item) = of_use.find_map(Item::not_all_seen)?;
         let reason = format!("Another login may be there, since not all was seen: {why}.");
         Some(Outcome::open(reason, &[item]))
+    }
+
+    /// What is left open of the logins that the IXIT names, and where nothing was found to answer.
+    pub(super) fn unreached_logins(&self) -> Option<Outcome> {
+        let entries = self.declared.entries("AuthMech").iter();
+        let entries = entries.filter(|entry| !is_link("AuthMech", entry));
+        let mut places: BTreeSet<Place> = entries.flat_map(Entry::own_places).collect();
+        let found = self.found();
+        places.retain(|place| !found.iter().any(|one| place.is_of(one)));
+        let names = (!places.is_empty()).then(|| in_words(&places))?;
+        let reason = format!(
+            "AuthMech names a login at {names}, where nothing was found: what it takes was not seen. Name that port in `ports` \
+             of the bench, and have it on."
+        );
+        Some(Outcome::open(reason, &[]))
     }
 
     /// Whether the search for interfaces was as wide as it can be, and what is left where it was not.

@@ -36,6 +36,7 @@ fn at(place: &str, service: &str) -> Interface {
 }
 
 /// Facts of one unit in one state.
+#[derive(Clone)]
 struct In(&'static str, Option<DeviceState>, Vec<Fact>);
 
 fn observed(states: Vec<In>) -> Vec<Observation> {

@@ -31,35 +31,35 @@ pub(super) fn after_reset(interface: &Interface, inside: &[&Observation]) -> Vec
 
 /// What was seen of one interface beside the passwords that were chosen for it.
 pub(super) struct Beside<'o> {
-    /// The states in which a visit was judged to its end: something opened it and its list ended, or its port asks for
-    /// no credential.
-    judged: BTreeSet<DeviceState>,
+    /// The states in which an account was judged to its end: something opened it in a visit whose list ended. Another
+    /// account of the login may have a password of another kind.
+    judged: BTreeSet<(DeviceState, &'o str)>,
+    /// The states in which its port asks for no credential.
+    open: BTreeSet<DeviceState>,
     /// The accounts that were seen to be of no use before their password is changed, in whatever state.
     forced: BTreeSet<&'o str>,
 }
 
 impl<'o> Beside<'o> {
     pub(super) fn of(seen: &Seen<'o>) -> Self {
-        let opened: BTreeSet<Visit<'_>> = accepted(&seen.inside)
-            .iter()
-            .map(|one| Visit::of(one.one))
-            .collect();
         let ended = seen.inside.iter().filter(|one| {
-            let ended = matches!(
+            matches!(
                 one.fact,
                 Fact::CredentialsRefused {
                     stopped: StopReason::ListExhausted,
                     ..
                 }
-            );
-            ended && opened.contains(&Visit::of(one))
+            )
         });
+        let ended: BTreeSet<Visit<'_>> = ended.map(|one| Visit::of(one)).collect();
+        let opened = accepted(&seen.inside).into_iter();
+        let judged = opened.filter(|one| ended.contains(&Visit::of(one.one)));
         let all: Vec<&Observation> = seen.all().collect();
         Self {
-            judged: ended
-                .filter_map(|one| one.subject.state)
-                .chain(seen.open.iter().copied())
+            judged: judged
+                .filter_map(|one| Some((one.one.subject.state?, one.account)))
                 .collect(),
+            open: seen.open.clone(),
             forced: accepted(&all)
                 .into_iter()
                 .filter(|one| one.change_forced)
@@ -68,22 +68,27 @@ impl<'o> Beside<'o> {
         }
     }
 
+    /// Whether an account was judged in a state, or its port asks for no credential there.
+    fn is_judged(&self, state: DeviceState, account: &'o str) -> bool {
+        self.open.contains(&state) || self.judged.contains(&(state, account))
+    }
+
     /// Whether it was judged in use where nobody chose a password that the device did not ask for.
-    fn is_judged_untouched(&self) -> bool {
+    fn is_judged_untouched(&self, account: &'o str) -> bool {
         [DeviceState::SetUpWithoutChange, DeviceState::ResetThenSetUp]
-            .iter()
-            .any(|state| self.judged.contains(state))
+            .into_iter()
+            .any(|state| self.is_judged(state, account))
     }
 }
 
 /// What the passwords come to that users chose for one account, where nothing else opened it; nothing where they only
 /// outlived a reset ([`after_reset`]).
-pub(super) fn read(
+pub(super) fn read<'o>(
     provision: &Provision,
     interface: &Interface,
-    account: &str,
+    account: &'o str,
     tries: &[&Accepted<'_>],
-    beside: &Beside<'_>,
+    beside: &Beside<'o>,
 ) -> Option<Reading> {
     let chosen: Vec<&Observation> = tries
         .iter()
@@ -94,13 +99,14 @@ pub(super) fn read(
         return None;
     }
     let is_of_resets = provision.predicate == Predicate::NoUniversalReset;
-    let (outcome, reason) = if is_of_resets && !beside.judged.contains(&DeviceState::Reset) {
+    let (outcome, reason) = if is_of_resets && !beside.is_judged(DeviceState::Reset, account) {
         let reason = format!(
             "The password that {interface} accepted for {account} was chosen when it was set up again: what it accepts \
              right after a reset was not seen. Test it there."
         );
         (Outcome::NotObserved, reason)
-    } else if is_of_resets || beside.is_judged_untouched() || beside.forced.contains(account) {
+    } else if is_of_resets || beside.is_judged_untouched(account) || beside.forced.contains(account)
+    {
         let reason =
             format!("The password that {interface} accepted for {account} was chosen by the user.");
         (Outcome::UserDefined, reason)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::conformity::{Entry, begins_with};
+use crate::conformity::{Entry, Place, begins_with, in_words};
 use crate::observation::{CredentialOrigin, Fact, StopReason};
 use crate::record::desk::{Desk, Item, Outcome, is_in_use};
 use crate::standard::plan::UnitPlan;
@@ -105,6 +105,11 @@ fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Ou
         interface.is_some_and(|one| one.service.starts_with("http"))
     });
     let id = &entry.id;
+    let is_seen = |place: &&Place| {
+        let mut seen = here.iter().filter_map(|item| item.fact().interface());
+        seen.any(|one| place.is_of(one))
+    };
+    let unseen: Vec<&Place> = places.iter().filter(|place| !is_seen(place)).collect();
     Some(if !guessed.is_empty() {
         let reason = format!(
             "{id}: its login let in a password that is empty, in a public list or in the tester's file, so that who knows it has the rights of its user."
@@ -112,6 +117,12 @@ fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Ou
         Outcome::open(reason, &guessed)
     } else if !tried_to_the_end(&here) || desk.partial {
         Outcome::open(format!("{id}: its login was not judged to the end."), &here)
+    } else if !unseen.is_empty() {
+        let unseen = in_words(unseen);
+        Outcome::open(
+            format!("{id}: {unseen} is of it too, and was not seen to answer."),
+            &here,
+        )
     } else if on_the_web {
         Outcome::open(
             format!(
@@ -120,27 +131,30 @@ fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Ou
             &here,
         )
     } else {
-        match desk.declared.answer("one-access-level") {
-            Some(true) => Outcome::pass(
-                format!(
-                    "{id}: its login turned away every random and listed credential, and all who can sign in have the same rights."
-                ),
-                &here,
-            ),
-            Some(false) => Outcome::open(
-                format!(
-                    "{id}: its login turns away who has no credential; try it with fewer rights."
-                ),
-                &here,
-            ),
-            None => Outcome::open(
-                format!(
-                    "{id}: whether all who can sign in have the same rights is not answered (one-access-level, under [questions])."
-                ),
-                &here,
-            ),
-        }
+        rights(desk, id, &here)
     })
+}
+
+/// What a login that let nobody in leaves of the rights of those whom it lets in.
+fn rights(desk: &Desk<'_>, id: &str, here: &[Item<'_>]) -> Outcome {
+    match desk.declared.answer("one-access-level") {
+        Some(true) => Outcome::pass(
+            format!(
+                "{id}: its login turned away every random and listed credential, and all who can sign in have the same rights."
+            ),
+            here,
+        ),
+        Some(false) => Outcome::open(
+            format!("{id}: its login turns away who has no credential; try it with fewer rights."),
+            here,
+        ),
+        None => Outcome::open(
+            format!(
+                "{id}: whether all who can sign in have the same rights is not answered (one-access-level, under [questions])."
+            ),
+            here,
+        ),
+    }
 }
 
 /// Whether somebody who was told no password was let in by one.
@@ -173,33 +187,50 @@ pub(super) fn given(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     let entries = desk.declared.entries(table);
     let mut outcomes = Vec::new();
     for entry in entries {
-        let places = entry.places();
-        let admitted = desk.items.iter().find(|item| match item.fact() {
-            Fact::CredentialAccepted {
-                interface, origin, ..
-            } => {
-                let rightful = matches!(
-                    origin,
-                    CredentialOrigin::UserDefined | CredentialOrigin::UnitLabel
-                );
-                rightful
-                    && is_in_use(item.state())
-                    && places.iter().any(|place| place.is_of(interface))
-            }
-            _ => false,
-        });
-        outcomes.push(match admitted {
-            Some(item) => Outcome::pass(format!("{}: its user was let in.", entry.id), &[*item]),
-            None => Outcome::open(
-                format!(
-                    "{}: nobody with a rightful password was seen to be let in.",
-                    entry.id
-                ),
-                &[],
-            ),
-        });
+        outcomes.push(admitted(desk, entry));
     }
     outcomes
+}
+
+/// Whether somebody with a rightful password was let in at each port of an entry, and not only to change it.
+fn admitted(desk: &Desk<'_>, entry: &Entry) -> Outcome {
+    let is_let_in = |item: &&Item<'_>| {
+        let rightful = matches!(
+            item.fact(),
+            Fact::CredentialAccepted {
+                origin: CredentialOrigin::UserDefined | CredentialOrigin::UnitLabel,
+                change_forced: false,
+                ..
+            }
+        );
+        rightful && is_in_use(item.state())
+    };
+    let (places, id) = (entry.places(), &entry.id);
+    let at = |place: &Place| {
+        let mut let_in = desk.items.iter().filter(is_let_in);
+        let_in.find(|item| item.fact().interface().is_some_and(|one| place.is_of(one)))
+    };
+    let (mut seen, mut unseen) = (Vec::new(), Vec::new());
+    for place in &places {
+        match at(place) {
+            Some(item) => seen.push(*item),
+            None => unseen.push(place),
+        }
+    }
+    match (seen.as_slice(), unseen.as_slice()) {
+        ([], _) => Outcome::open(
+            format!("{id}: nobody with a rightful password was seen to be let in."),
+            &[],
+        ),
+        (seen, []) => Outcome::pass(format!("{id}: its user was let in."), seen),
+        (seen, _) => Outcome::open(
+            format!(
+                "{id}: its user was let in, and was not seen to be at {}.",
+                in_words(unseen)
+            ),
+            seen,
+        ),
+    }
 }
 
 /// What a reset must remove is gone. What no check looks for is left to a person.

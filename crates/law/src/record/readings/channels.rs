@@ -148,10 +148,7 @@ fn unseen(spoken: &Spoken<'_>, at: &[Item<'_>]) -> Outcome {
         .iter()
         .any(|item| of_channel(item.fact()).is_some_and(|one| one.tls));
     if in_the_clear.is_empty() || over_tls {
-        let reason = format!(
-            "{}: what {} offers was not looked at.",
-            spoken.id, spoken.place
-        );
+        let reason = format!("{}: what {} offers was not seen.", spoken.id, spoken.place);
         return Outcome::open(reason, at);
     }
     clear(spoken, &in_the_clear)

@@ -40,6 +40,12 @@ pub(super) fn as_declared(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
             .collect();
         outcomes.push(told(interface, (what, text), (table, &says), *item));
     }
+    if !outcomes.is_empty() {
+        // What was not asked may tell more.
+        outcomes.extend(desk.silent());
+        let left = desk.search().err();
+        outcomes.extend(left.map(|left| Outcome::open(left, &[])));
+    }
     outcomes
 }
 

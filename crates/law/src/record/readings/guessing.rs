@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::observation::{Defence, Fact, Interface, StopReason};
-use crate::record::desk::{Desk, Item, Outcome};
+use crate::record::desk::{Desk, Item, Outcome, is_before_set_up};
 
 const DAY: u64 = 86_400;
 
@@ -41,15 +41,20 @@ pub(super) fn guessing(desk: &Desk<'_>) -> Vec<Outcome> {
         outcomes.push(defended(desk, interface, seen, &limits));
     }
     for interface in desk.logins() {
-        if !visits.keys().any(|(one, ..)| *one == interface) {
+        let is_of_use = |state| !is_before_set_up(state);
+        if !visits
+            .keys()
+            .any(|(one, _, _, state)| *one == interface && is_of_use(*state))
+        {
             let reason =
-                format!("How {interface} defends itself against guessing was not measured.");
+                format!("How {interface} defends itself against guessing was not measured in use.");
             outcomes.push(Outcome::open(reason, &[]));
         }
     }
     outcomes.extend(desk.unjudged().into_values());
     if !outcomes.is_empty() {
         outcomes.extend(desk.unseen_login());
+        outcomes.extend(desk.unreached_logins());
     }
     outcomes
 }

@@ -111,8 +111,8 @@ fn implementation(desk: &Desk<'_>, entry: &Entry) -> Outcome {
             format!("{id}: description and report do not begin with and hold the same name.");
         return Outcome::open(reason, &[]);
     }
-    let said = format!("{description} {report}");
-    let said = versions(&said);
+    // Other numbers of a report are of standards, of days, of what else it reviews.
+    let said = versions_after(&report, name);
     let mut shown: BTreeMap<Beside, (BTreeSet<String>, Vec<Item<'_>>)> = BTreeMap::new();
     for item in &desk.items {
         let text = match item.fact() {
@@ -134,7 +134,12 @@ fn implementation(desk: &Desk<'_>, entry: &Entry) -> Outcome {
     let shown = format!("{id}: the device names {name} {}", names.join(", "));
     match beside {
         Beside::Other => Outcome::fail(format!("{shown}, which the report does not."), &items),
-        Beside::Nothing => Outcome::open(format!("{shown}; the report names no version."), &items),
+        Beside::Nothing => Outcome::open(
+            format!(
+                "{shown}; the report names no version right after that name: read of which it is."
+            ),
+            &items,
+        ),
         Beside::Like => Outcome::open(
             format!(
                 "{shown}; the report writes it in another way: read whether it is of that one."
@@ -174,18 +179,6 @@ fn versions_after<'t>(text: &'t str, name: &str) -> Vec<Version<'t>> {
         version_at_start(after).filter(|_| is_a_word)
     });
     found.collect()
-}
-
-/// Every version in a text.
-fn versions(text: &str) -> Vec<Version<'_>> {
-    let mut before = None;
-    let begins = text.char_indices().filter_map(|(at, letter)| {
-        let goes_on = before.replace(letter).is_some_and(is_of_number);
-        (letter.is_ascii_digit() && !goes_on).then_some(at)
-    });
-    let begins: Vec<usize> = begins.collect();
-    let versions = begins.into_iter().filter_map(|at| text.get(at..));
-    versions.filter_map(version_at_start).collect()
 }
 
 /// The version with which a text begins: numbers with a point between them.

@@ -1,7 +1,7 @@
 //! What users are told on the pages that the maker names for it: what the device senses, which telemetry it collects,
 //! why it is not updated.
 
-use super::published::{named, unreadable};
+use super::published::{named, names, unreadable};
 use crate::observation::{Fact, Publication};
 use crate::record::desk::{Desk, Outcome};
 use crate::standard::plan::UnitPlan;
@@ -21,7 +21,7 @@ pub(super) fn told(desk: &Desk<'_>, unit: &UnitPlan, wanted: Publication) -> Vec
             Fact::UserInformation {
                 url, what, denied, ..
             } if *what == wanted => {
-                let there = !addressed || places.iter().any(|text| text.contains(url.as_str()));
+                let there = !addressed || places.iter().any(|text| names(text, url));
                 outcomes.push(if *denied {
                     let reason = format!("{url} says that there is none; see whether that is so.");
                     Outcome::open(reason, &[*item])

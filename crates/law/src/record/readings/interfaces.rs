@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::conformity::{Named, Place, in_words};
 use crate::observation::{Fact, Interface};
-use crate::record::desk::{Desk, Item, Outcome};
+use crate::record::desk::{Desk, Item, Outcome, is_before_set_up};
 
 const NO_PORTS: &str =
     "The IXIT names no port, such as tcp/443, with which what answers could be compared.";
+/// What a device shows before it is set up leaves open.
+const ONLY_BEFORE: &str =
+    "It was looked at only before it was set up: test it set up too, since that may open more.";
 
 /// Every interface stands in the IXIT, and those that `table` is about stand in that table.
 pub(super) fn declared(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
@@ -92,6 +95,9 @@ fn nothing_more(desk: &Desk<'_>, found: &BTreeSet<&Interface>) -> Vec<Outcome> {
         many => format!("Each of the {many} interfaces that answered is declared."),
     };
     vec![match desk.search() {
+        Ok(_) if looked.iter().all(|one| is_before_set_up(one.state())) => {
+            Outcome::open(format!("{what} {ONLY_BEFORE}"), &looked)
+        }
         Ok(width) => Outcome::pass(format!("{what} {width}"), &looked),
         Err(left) => Outcome::open(format!("{what} {left}"), &looked),
     }]
@@ -226,6 +232,10 @@ fn is_off(desk: &Desk<'_>, id: &str, place: &Place, looked: &[Item<'_>]) -> Outc
             "{id} is said to be off; {place} is not known to have been asked of every unit."
         );
         return Outcome::open(reason, &[]);
+    }
+    if looked.iter().all(|one| is_before_set_up(one.state())) {
+        let reason = format!("{id} is said to be off, and {place} does not answer. {ONLY_BEFORE}");
+        return Outcome::open(reason, looked);
     }
     if place.transport == "udp" {
         // An SNMP agent, say, is silent to whoever does not know its community.

@@ -8,11 +8,16 @@ use crate::observation::{Fact, Identity, Interface};
 use crate::record::desk::{Desk, Item, Outcome};
 use crate::record::statements::{Said, Statement};
 
+/// The kind of host key that no check reads (RFC 4253 6.6).
+const DSA: &str = "ssh-dss";
+
 /// A key that one unit shows.
 struct Shown<'a> {
     interface: &'a Interface,
     /// A digest of a host key is no digest of a certificate's.
     key: (Identity, Digest),
+    /// Of a host key: a service has one for each algorithm.
+    algorithm: Option<&'a str>,
     item: Item<'a>,
 }
 
@@ -40,7 +45,7 @@ pub(super) fn own(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     for entry in entries {
         match said_hard_coded(entry) {
             Said::Plainly => {
-                outcomes.extend(own_keys(entry, &shown, &shared));
+                outcomes.extend(own_keys(desk, entry, &shown, &shared));
                 hard_coded.extend(entry.places());
             }
             Said::Unclear => outcomes.push(Outcome::open(
@@ -108,22 +113,30 @@ fn shown<'a>(desk: &Desk<'a>) -> Vec<Shown<'a>> {
     let items = desk.items.iter();
     items
         .filter_map(|item| {
-            let (interface, key) = match item.fact() {
+            let (interface, key, algorithm) = match item.fact() {
                 Fact::HostKeyShown {
-                    interface, sha256, ..
-                } => (interface, (Identity::HostKey, *sha256)),
+                    interface,
+                    sha256,
+                    algorithm,
+                } => (
+                    interface,
+                    (Identity::HostKey, *sha256),
+                    Some(algorithm.as_str()),
+                ),
                 Fact::CertificateShown {
                     interface,
                     certificate,
                 } => (
                     interface,
                     (Identity::CertificateKey, certificate.spki_sha256),
+                    None,
                 ),
                 _ => return None,
             };
             Some(Shown {
                 interface,
                 key,
+                algorithm,
                 item: *item,
             })
         })
@@ -198,7 +211,12 @@ fn in_words(at: &BTreeSet<&Interface>) -> String {
     }
 }
 
-fn own_keys(entry: &Entry, shown: &[Shown<'_>], shared: &[Shared<'_>]) -> Vec<Outcome> {
+fn own_keys(
+    desk: &Desk<'_>,
+    entry: &Entry,
+    shown: &[Shown<'_>],
+    shared: &[Shared<'_>],
+) -> Vec<Outcome> {
     let places = entry.places();
     if places.is_empty() {
         return vec![Outcome::open(
@@ -214,19 +232,35 @@ fn own_keys(entry: &Entry, shown: &[Shown<'_>], shared: &[Shared<'_>]) -> Vec<Ou
             Outcome::fail(reason, &one.items)
         }));
         if outcomes.len() == before {
-            outcomes.push(none_shared(&entry.id, place, shown));
+            outcomes.push(none_shared(desk, &entry.id, place, shown));
         }
     }
     outcomes
 }
 
 /// No unit shows a key of another at this place: a pass where there are two.
-fn none_shared(id: &str, place: &Place, shown: &[Shown<'_>]) -> Outcome {
-    let here = shown.iter().filter(|one| place.is_of(one.interface));
-    let items: Vec<Item<'_>> = here.map(|one| one.item).collect();
+fn none_shared(desk: &Desk<'_>, id: &str, place: &Place, shown: &[Shown<'_>]) -> Outcome {
+    let here = || shown.iter().filter(|one| place.is_of(one.interface));
+    let items: Vec<Item<'_>> = here().map(|one| one.item).collect();
     let units: BTreeSet<&str> = items.iter().map(Item::unit).collect();
     if units.len() < 2 {
         let reason = format!("{id}: fewer than two units show a key at {place}.");
+        return Outcome::open(reason, &items);
+    }
+    let algorithms = |unit: &str| {
+        let of_unit = here().filter(|one| one.item.unit() == unit);
+        of_unit.map(|one| one.algorithm).collect::<BTreeSet<_>>()
+    };
+    let of_units: BTreeSet<_> = units.iter().map(|unit| algorithms(unit)).collect();
+    // One that is not read on each unit may be that of every unit.
+    let is_unread = desk.items.iter().any(|item| {
+        matches!(item.fact(), Fact::SshOffered { interface, host_keys, .. }
+            if place.is_of(interface) && host_keys.iter().any(|one| one == DSA))
+    });
+    if of_units.len() > 1 || is_unread {
+        let reason = format!(
+            "{id}: not every kind of key was read at {place} of every unit, so that one may be the same in all."
+        );
         return Outcome::open(reason, &items);
     }
     let many = units.len();

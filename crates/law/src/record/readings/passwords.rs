@@ -103,7 +103,7 @@ pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
         return outcomes;
     }
     let items: Vec<Item<'_>> = all.iter().map(|one| one.item).collect();
-    outcomes.push(if let Some(open) = desk.unseen_login() {
+    outcomes.push(if let Some(open) = desk.unseen_login().or_else(|| desk.unreached_logins()) {
         open
     } else if all.is_empty() {
         Outcome::open("No password is known to the bench: a label's, or one that the user chose.", &[])

@@ -35,6 +35,15 @@ pub(super) fn unreadable(desk: &Desk<'_>) -> Vec<Outcome> {
     .collect()
 }
 
+/// Whether a text names just this address, not one that it is the beginning of.
+pub(super) fn names(text: &str, url: &str) -> bool {
+    let bare = |word: &str| {
+        let word = word.trim_matches(|sign: char| "<>()[]\"'`,;.".contains(sign));
+        word.trim_end_matches('/').to_owned()
+    };
+    text.split_whitespace().any(|word| bare(word) == bare(url))
+}
+
 pub(super) fn named(what: Publication) -> &'static str {
     match what {
         Publication::VulnerabilityContact => "a contact for reports of vulnerabilities",
@@ -70,7 +79,7 @@ pub(super) fn policy(desk: &Desk<'_>) -> Vec<Outcome> {
         let Fact::VulnerabilityContact { url, .. } = item.fact() else {
             continue;
         };
-        let same = declared.iter().any(|text| text.contains(url.as_str()));
+        let same = declared.iter().any(|text| names(text, url));
         outcomes.push(if declared.is_empty() || same {
             Outcome::pass(format!("{url} was read without an account."), &[item])
         } else {

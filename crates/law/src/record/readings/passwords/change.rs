@@ -1,7 +1,7 @@
 //! Whether a change of the password took.
 
 use super::{Accepted, accepted};
-use crate::observation::{DeviceState, Fact, StopReason};
+use crate::observation::{DeviceState, Fact, Interface, StopReason};
 use crate::record::desk::{Desk, Item, Outcome};
 
 /// What one unit's login showed of an account after its user had chosen a password.
@@ -26,10 +26,28 @@ pub(in crate::record::readings) fn change(desk: &Desk<'_>) -> Vec<Outcome> {
         );
         untouched && !one.is_users()
     };
-    let before = all.iter().filter(is_before);
-    before
+    let before: Vec<&Accepted<'_>> = all.iter().filter(is_before).collect();
+    let judged = before.iter();
+    let mut outcomes: Vec<Outcome> = judged
         .map(|before| judge(before, &after(desk, &all, before)))
-        .collect()
+        .collect();
+    if !outcomes.is_empty() {
+        let opened = |interface: &Interface| before.iter().any(|one| one.interface == interface);
+        let others = desk.logins().into_iter().filter(|one| !opened(one));
+        outcomes.extend(others.map(unchanged));
+        outcomes.extend(desk.unjudged().into_values());
+        outcomes.extend(desk.unseen_login());
+        outcomes.extend(desk.unreached_logins());
+    }
+    outcomes
+}
+
+/// A login of which no password was known before its user chose one.
+fn unchanged(interface: &Interface) -> Outcome {
+    let reason = format!(
+        "Whether a password of {interface} can be changed was not seen: none opened it before its user chose one."
+    );
+    Outcome::open(reason, &[])
 }
 
 fn after<'s, 'a>(desk: &Desk<'a>, all: &'s [Accepted<'a>], before: &Accepted<'a>) -> After<'s, 'a> {

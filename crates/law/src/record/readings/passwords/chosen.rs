@@ -6,8 +6,8 @@ use super::{Accepted, accepted};
 use crate::observation::{DeviceState, Fact, Interface};
 use crate::record::desk::{Desk, Item, Outcome};
 
-/// Logins that nothing shows to be the user's to choose: their change is not seen to be forced, and they were not seen in
-/// use where nobody chose a password that the device did not ask for. `bound`: the acceptances that the provisions bind.
+/// Accounts whose password nothing shows to be the user's to choose: its change is not seen to be forced, and it was not
+/// seen in use where nobody chose a password that the device did not ask for. `bound`: the acceptances that the provisions bind.
 pub(super) fn only_where_chosen(desk: &Desk<'_>, bound: &[Accepted<'_>]) -> Vec<Outcome> {
     let all = accepted(desk);
     let forced: BTreeSet<(&Interface, &str)> = all
@@ -15,10 +15,11 @@ pub(super) fn only_where_chosen(desk: &Desk<'_>, bound: &[Accepted<'_>]) -> Vec<
         .filter(|one| one.change_forced)
         .map(|one| (one.interface, one.account))
         .collect();
-    let opened: BTreeSet<&Interface> = all
+    // Another account may have a password of another kind at the same login.
+    let opened: BTreeSet<(&Interface, &str)> = all
         .iter()
         .filter(|one| is_untouched(one.item.state()))
-        .map(|one| one.interface)
+        .map(|one| (one.interface, one.account))
         .collect();
     let asks_for_none =
         desk.where_fact(|fact| matches!(fact, Fact::OpenWithoutAuthentication { .. }));
@@ -31,10 +32,7 @@ pub(super) fn only_where_chosen(desk: &Desk<'_>, bound: &[Accepted<'_>]) -> Vec<
     let mut left: BTreeMap<(&Interface, &str), Vec<Item<'_>>> = BTreeMap::new();
     for one in bound.iter().filter(|one| one.is_users()) {
         let at = (one.interface, one.account);
-        if !forced.contains(&at)
-            && !opened.contains(one.interface)
-            && !open.contains(&place(one.interface))
-        {
+        if !forced.contains(&at) && !opened.contains(&at) && !open.contains(&place(one.interface)) {
             left.entry(at).or_default().push(one.item);
         }
     }

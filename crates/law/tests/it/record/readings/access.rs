@@ -80,6 +80,13 @@ pub(super) fn access() -> Vec<Row> {
             refused("tcp/23", "telnet"),
         ])
     };
+    let let_in_to_change = || {
+        let mut fact = accepted("tcp/23", "telnet", "x", CredentialOrigin::UnitLabel);
+        if let Fact::CredentialAccepted { change_forced, .. } = &mut fact {
+            *change_forced = true;
+        }
+        fact
+    };
     let rights = |answer: &str| shell().replace("one-access-level = \"yes\"", answer);
     let none = String::new;
     vec![
@@ -330,6 +337,12 @@ pub(super) fn access() -> Vec<Row> {
             Open,
             "Another login may be there",
         ),
+        // It was measured before the set-up alone.
+        guessed(
+            vec![In("A", FACTORY, telnet()), In("A", USED, vec![cut_short()])],
+            Open,
+            "was not measured in use",
+        ),
         (
             "5.5-4-2",
             "a",
@@ -337,6 +350,30 @@ pub(super) fn access() -> Vec<Row> {
             seen(vec![refused("tcp/23", "telnet")]),
             Pass,
             "turned away",
+        ),
+        (
+            "5.5-4-2",
+            "a",
+            served("telnet tcp/23, service shell tcp/2323", "AuthMech-1"),
+            seen(vec![refused("tcp/23", "telnet")]),
+            Open,
+            "tcp/2323 is of it too",
+        ),
+        (
+            "5.5-4-2",
+            "b",
+            shell(),
+            seen(vec![let_in_to_change(), refused("tcp/23", "telnet")]),
+            Open,
+            "nobody with a rightful password",
+        ),
+        (
+            "5.5-4-2",
+            "b",
+            served("telnet tcp/23, service shell tcp/2323", "AuthMech-1"),
+            opened_by(CredentialOrigin::UnitLabel),
+            Open,
+            "was not seen to be at tcp/2323",
         ),
         (
             "5.5-4-2",

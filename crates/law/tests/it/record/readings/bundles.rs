@@ -134,6 +134,18 @@ fn a_key_that_two_bundles_show_is_shared_though_another_of_the_service_is_not() 
         "{shared:?}"
     );
     assert_eq!(judged(shell("B", b"b's", b"b")).verdict, Pass);
+    // Of a kind that was not read on the other unit nothing is known.
+    let rsa_alone = Fact::HostKeyShown {
+        interface: at("tcp/22", "ssh"),
+        algorithm: "ssh-rsa".to_owned(),
+        sha256: Digest::of(b"b's"),
+    };
+    let unread = judged(observed(vec![In("B", USED, vec![rsa_alone])]));
+    assert_eq!(unread.verdict, Open, "{unread:?}");
+    assert!(
+        unread.reasons[0].contains("not every kind of key"),
+        "{unread:?}"
+    );
     // It may be the same unit.
     assert_eq!(judged(shell("A", b"baked in", b"b")).verdict, Open);
 }

@@ -130,7 +130,7 @@ pub(super) fn channels() -> Vec<Row> {
             com("TLS 1.2"),
             seen(vec![found("tcp/443", "tls")]),
             Open,
-            "was not looked at",
+            "was not seen",
         ),
         (
             "5.5-1-2",
@@ -303,6 +303,28 @@ pub(super) fn implementations() -> Vec<Row> {
             &[good],
             Open,
             "the report names no version",
+        ),
+        // Other numbers are no version of it.
+        row(
+            "Dropbear, the SSH service",
+            "Dropbear evaluated under EN 303 645 V2.1.1 on 12.03.2024",
+            &[good],
+            Open,
+            "the report names no version",
+        ),
+        row(
+            "Dropbear 2022.83",
+            "Audit of Dropbear",
+            &[good],
+            Open,
+            "the report names no version",
+        ),
+        row(
+            "Dropbear 2022.83",
+            "Audit of Dropbear 2019.78",
+            &[good],
+            Fail,
+            "dropbear 2022.83, which",
         ),
         of_openssl("Apache/2.4.6 OpenSSL/1.0.2u", Pass, "openssl 1.0.2u, as"),
         of_openssl("Apache/2.4.6 OpenSSL/1.0.2k", Open, "openssl 1.0.2k; the"),

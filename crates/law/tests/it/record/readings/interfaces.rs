@@ -62,10 +62,10 @@ pub(super) fn interfaces() -> Vec<Row> {
         )])
     };
     let told = |text: &str| {
-        entry(
+        ip_only(&[entry(
             "Intf",
             &[("description", "tcp/80"), ("disclosed-information", text)],
-        )
+        )])
     };
     let discloses = || {
         seen(vec![Fact::DisclosedBeforeLogin {
@@ -334,6 +334,45 @@ pub(super) fn interfaces() -> Vec<Row> {
             discloses(),
             Pass,
             "as Intf says",
+        ),
+        (
+            "5.6-2-2",
+            "a",
+            told("the firmware version").replace("ip-only = \"yes\"", ""),
+            discloses(),
+            Open,
+            "ip-only",
+        ),
+        (
+            "5.6-2-2",
+            "a",
+            told("the firmware version"),
+            [
+                discloses(),
+                vec![In(
+                    "B",
+                    USED,
+                    vec![Fact::NoInterfaceFound {
+                        ports_tried: 65_535,
+                        refused: Some(0),
+                    }],
+                )],
+            ]
+            .concat(),
+            Open,
+            "did not answer at all",
+        ),
+        (
+            "5.1-1-2",
+            "a",
+            ip_only(&[entry("AuthMech", &[("description", "tcp/22")])]),
+            vec![In(
+                "A",
+                FACTORY,
+                vec![found("tcp/80", "http"), unusable("tcp/80", "http-form")],
+            )],
+            Open,
+            "only before it was set up",
         ),
         (
             "5.6-2-2",

@@ -51,6 +51,22 @@ pub(super) fn published() -> Vec<Row> {
         (
             "5.2-1-1",
             "a",
+            policy("https://acme.example/security, read by anyone"),
+            seen(vec![contact()]),
+            Pass,
+            "without an account",
+        ),
+        (
+            "5.2-1-1",
+            "a",
+            policy("https://acme.example/security/policy"),
+            seen(vec![contact()]),
+            Open,
+            "another place",
+        ),
+        (
+            "5.2-1-1",
+            "a",
             none(),
             seen(vec![missing(Publication::VulnerabilityContact)]),
             Fail,

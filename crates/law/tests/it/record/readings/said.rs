@@ -200,7 +200,7 @@ pub(super) fn ssh_said() -> Vec<Row> {
 pub(super) fn disclosed_said() -> Vec<Row> {
     let told = |text: &str| {
         let fields = [("description", "tcp/80"), ("disclosed-information", text)];
-        entry("Intf", &fields)
+        ip_only(&[entry("Intf", &fields)])
     };
     let tells = |what: &str, text: &str| {
         seen(vec![Fact::DisclosedBeforeLogin {

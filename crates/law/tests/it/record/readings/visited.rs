@@ -55,6 +55,21 @@ fn locked(visit: In) -> In {
     })
 }
 
+/// The visit, where all that opened was of another account.
+fn of_account(account: &str, visit: In) -> In {
+    changed(visit, |fact| {
+        if let Fact::CredentialAccepted { account: of, .. } = fact {
+            account.clone_into(of);
+        }
+    })
+}
+
+/// The same row, where the maker says that there is a login of SSH, too.
+fn declaring_a_shell((case, which, _, visits, verdict, word): Row) -> Row {
+    let text = entry("AuthMech", &[("description", "the shell, tcp/22")]);
+    (case, which, text, visits, verdict, word)
+}
+
 /// Units A and B, each visited so.
 fn each(visit: impl Fn(&'static str) -> In) -> Vec<In> {
     vec![visit("A"), visit("B")]
@@ -117,6 +132,23 @@ pub(super) fn by_visit() -> Vec<Row> {
             "chosen by the user",
         ),
         own(vec![users()], Open, "test it set up without change"),
+        // What opened another account shows nothing of this one.
+        own(
+            vec![
+                users(),
+                labels()
+                    .into_iter()
+                    .map(|visit| of_account("viewer", visit))
+                    .collect(),
+            ],
+            Open,
+            "The password for admin on http-form on tcp/80 was only seen where",
+        ),
+        declaring_a_shell(own(
+            vec![labels(), users()],
+            Open,
+            "AuthMech names a login at tcp/22",
+        )),
         own(
             vec![labels(), vec![visit("A", USED, TELNET, vec![("a", LABEL)])]],
             Open,
@@ -356,6 +388,16 @@ pub(super) fn change_of_others() -> Vec<Row> {
         rows.push(row(vec![before(), both], Fail, "still accepts"));
     }
     let of_label = visit("A", USED, HTTP, vec![("old", LABEL)]);
-    rows.push(row(vec![of_label, after()], Pass, "refuses the old one"));
+    rows.push(row(
+        vec![of_label.clone(), after()],
+        Pass,
+        "refuses the old one",
+    ));
+    // Of another login nothing is known that opened before.
+    rows.push(row(
+        vec![of_label, after(), visit("A", CHOSEN, TELNET, Vec::new())],
+        Open,
+        "Whether a password of telnet on tcp/23 can be changed was not seen",
+    ));
     rows
 }
