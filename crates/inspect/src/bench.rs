@@ -80,6 +80,21 @@ impl Bench {
         let listed = matches!(unit.ports.as_ref().unwrap_or(&self.ports), Ports::These(_));
         self.udp.unwrap_or(!listed)
     }
+
+    /// Another unit that may answer at this address and at a port of `unit`: its MAC alone tells which of the two does.
+    pub(crate) fn other_met_at(&self, unit: &Unit, address: IpAddr) -> Option<&Unit> {
+        let mut others = self.units.iter().filter(|other| other.label != unit.label);
+        others.find(|other| {
+            other.addresses().any(|one| one == address) && self.share_a_port(unit, other)
+        })
+    }
+
+    /// Whether two units are asked at one port.
+    pub(crate) fn share_a_port(&self, unit: &Unit, other: &Unit) -> bool {
+        let ports = |unit: &Unit| unit.ports.as_ref().unwrap_or(&self.ports).list();
+        let over_udp = self.asks_udp(unit) && self.asks_udp(other);
+        over_udp || ports(unit).iter().any(|port| ports(other).contains(port))
+    }
 }
 
 /// The product on the bench.

@@ -17,7 +17,7 @@ use output::{Format, Output};
 
 /// Where somebody begins who has the program and something in the hand.
 const BEGIN: &str = "Where to begin:
-  a device on your table         keys new, bench new, bench check, inspect, evidence findings
+  a device on your table         keys new, keys enrol, bench new, bench check, inspect, evidence findings
   what a maker publishes         publications; security-txt, disclosure or support-period for one page
   a statement of compliance      statement new, check, show
   a market of many makers        watch

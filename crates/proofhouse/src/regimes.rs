@@ -1,9 +1,11 @@
 //! The regimes that the binary carries, and a folder laid over them.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use proofhouse_law::library::{self, Library};
+use proofhouse_law::observation::DeviceState;
 use proofhouse_law::{Regime, RegimeId, SourceFile};
 
 use crate::exit::Failure;
@@ -123,6 +125,13 @@ pub(crate) fn library(overlay: Option<&Path>) -> Result<Library, Failure> {
     );
     let next = "Run `proofhouse law check DIR` to see all of them, and mend them.";
     Err(Failure::usage("law.problems", what, next))
+}
+
+/// The states in which the rules of a regime of the binary on passwords bind; `None` where it has none, or cannot be read.
+pub(crate) fn password_states(id: &str) -> Option<BTreeSet<DeviceState>> {
+    let regimes = load(None).ok()?;
+    let regime = regimes.iter().find(|one| one.id().as_str() == id)?;
+    Some(regime.password_states()).filter(|states| !states.is_empty())
 }
 
 /// The regime of that id.

@@ -248,17 +248,11 @@ fn clashes(gather: &mut Gather<'_>, bench: &Bench) {
 
 /// What is wrong with two units that may be met at one address and port, and what to do.
 ///
-/// After a reset all units of a model fall back to one address, and one of them is connected at a time: then the
-/// hardware address alone tells which of them answers.
+/// All units of a model may leave the factory with one address, and one of them is connected at a time: then the hardware
+/// address alone tells which of them answers.
 fn met_at_one_place(bench: &Bench, unit: &Unit, other: &Unit) -> Option<(String, &'static str)> {
-    let ports = |unit: &Unit| unit.ports.as_ref().unwrap_or(&bench.ports).list();
-    let over_udp = bench.asks_udp(unit) && bench.asks_udp(other);
-    if !over_udp && !ports(unit).iter().any(|port| ports(other).contains(port)) {
+    if !bench.share_a_port(unit, other) {
         return None;
-    }
-    if unit.address == other.address {
-        let remedy = "Two units answer at two addresses: give each its own.";
-        return Some(("have the same address and port".to_owned(), remedy));
     }
     let at_both = |address: &IpAddr| other.addresses().any(|one| one == *address);
     let shared = unit.addresses().find(at_both)?;

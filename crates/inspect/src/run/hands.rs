@@ -122,7 +122,14 @@ pub fn instruction(bench: &Bench, unit: &Unit, state: DeviceState) -> String {
             "set it up again after the reset, changing no password that you are not made to change"
         }
     });
-    format!("Unit {}: {words}{chosen}", unit.label)
+    let other = unit.addresses().find_map(|at| bench.other_met_at(unit, at));
+    let alone = other.map_or(String::new(), |other| {
+        format!(
+            "; have unit {} off the network, since it may be met at the same address",
+            other.label
+        )
+    });
+    format!("Unit {}: {words}{chosen}{alone}", unit.label)
 }
 
 /// A person at the terminal: asked in words, answers with Enter.

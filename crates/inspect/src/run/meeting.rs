@@ -112,7 +112,7 @@ fn judged(bench: &Bench, unit: &Unit, signs: &[Sign]) -> Look {
         [] => Look::Doubt(another(unit, &there)),
         [(sign, why)] => {
             let address = sign.address;
-            if let Some(other) = other_met_at(bench, unit, address) {
+            if let Some(other) = bench.other_met_at(unit, address) {
                 return Look::Doubt(either(unit, other, address, why));
             }
             let why = (*why).to_owned();
@@ -136,16 +136,9 @@ fn why_untold(sign: &Sign) -> Option<&str> {
     }
 }
 
-/// Another unit that may be met at the same address, where only the MAC tells the two apart.
-fn other_met_at<'b>(bench: &'b Bench, unit: &Unit, address: IpAddr) -> Option<&'b Unit> {
-    let mut others = bench.units.iter().filter(|other| other.label != unit.label);
-    others
-        .find(|other| other.address != unit.address && other.addresses().any(|one| one == address))
-}
-
 /// Whether there is one address at which the unit may be met, and no other unit may be.
 pub(super) fn is_met_at_one(bench: &Bench, unit: &Unit) -> bool {
-    unit.also_at.is_empty() && other_met_at(bench, unit, unit.address).is_none()
+    unit.also_at.is_empty() && bench.other_met_at(unit, unit.address).is_none()
 }
 
 /// Doubt where after the ports were tried the neighbour table names another device than the unit.

@@ -174,14 +174,10 @@ fn covers_component(provision: &Provision, one: &Observation) -> bool {
 }
 
 fn covers_state(provision: &Provision, one: &Observation) -> bool {
-    let in_scope = |state| {
-        let mut scopes = provision
-            .binds
-            .iter()
-            .filter(|scope| scope.components.contains(&one.subject.component));
-        scopes.any(|scope| scope.states.contains(&state))
-    };
-    one.subject.state.is_some_and(in_scope)
+    let states = provision.states_of(one.subject.component);
+    one.subject
+        .state
+        .is_some_and(|state| states.contains(&state))
 }
 
 fn read_interface(provision: &Provision, interface: &Interface, seen: &Seen<'_>) -> Vec<Reading> {
@@ -204,21 +200,27 @@ fn read_interface(provision: &Provision, interface: &Interface, seen: &Seen<'_>)
     }
     readings.extend(lists::read(provision, interface, seen, &bound));
     if readings.is_empty() {
-        readings.push(beyond(interface, seen));
+        readings.push(beyond(provision, interface, seen));
     }
     readings
 }
 
 /// Nothing was seen in a state that the rule covers.
-fn beyond(interface: &Interface, seen: &Seen<'_>) -> Reading {
+fn beyond(provision: &Provision, interface: &Interface, seen: &Seen<'_>) -> Reading {
     let tried: Vec<&Observation> = seen
         .outside
         .iter()
         .copied()
         .filter(|one| !is_only_found(one))
         .collect();
+    let components = seen.all().map(|one| one.subject.component);
+    let states: BTreeSet<DeviceState> = components
+        .flat_map(|component| provision.states_of(component))
+        .collect();
+    let states: Vec<&str> = states.into_iter().map(DeviceState::words).collect();
     let reason = format!(
-        "What was seen of {interface} was seen in a state that this rule does not cover. Test it in a state that it covers."
+        "What was seen of {interface} was seen in a state that this rule does not cover. Test it in a state that it covers: {}.",
+        states.join("; or ")
     );
     Reading::new(Outcome::OutsideScope, reason, &tried)
 }

@@ -1,6 +1,6 @@
 //! What a regime answers when it is asked: its rows, the values that a notice rests on, the waits of a power.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,6 +16,7 @@ use crate::deemed::Route;
 use crate::digest::Digest;
 use crate::duty::Duties;
 use crate::ids::{PowerId, ProvisionId, RegimeId};
+use crate::observation::{Component, DeviceState};
 use crate::penalty::Rules;
 
 impl Regime {
@@ -72,6 +73,14 @@ impl Regime {
     /// The provision of that id.
     pub fn provision(&self, id: &ProvisionId) -> Option<&Provision> {
         self.provisions.iter().find(|provision| provision.id == *id)
+    }
+
+    /// The states in which a rule of it on the passwords of the device itself binds.
+    pub fn password_states(&self) -> BTreeSet<DeviceState> {
+        let provisions = self.provisions.iter();
+        let provisions = provisions.filter(|one| one.predicate.is_of_passwords());
+        let states = provisions.flat_map(|one| one.states_of(Component::Hardware));
+        states.collect()
     }
 
     /// The powers, in order.

@@ -1,6 +1,6 @@
 //! What a regime says, once read: plain data, each value with its footing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -208,6 +208,15 @@ pub struct Provision {
     pub footing: Footing,
 }
 
+impl Provision {
+    /// The states in which it covers a component.
+    pub fn states_of(&self, component: Component) -> BTreeSet<DeviceState> {
+        let scopes = self.binds.iter();
+        let scopes = scopes.filter(|scope| scope.components.contains(&component));
+        scopes.flat_map(|scope| &scope.states).copied().collect()
+    }
+}
+
 /// Components in states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Scope {
@@ -243,6 +252,16 @@ pub enum Predicate {
     SupportPeriodNotShortened,
     /// Left to a person, or to a check that this path does not have.
     NeedsPerson,
+}
+
+impl Predicate {
+    /// Whether it is judged by tries of credentials.
+    pub fn is_of_passwords(self) -> bool {
+        matches!(
+            self,
+            Self::UniquePerUnit | Self::NoListedCredential | Self::NoUniversalReset
+        )
+    }
 }
 
 /// What a predicate can come to; each regime maps each to a verdict.

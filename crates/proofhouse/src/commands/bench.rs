@@ -1,12 +1,14 @@
 //! `proofhouse bench`: writes a bench file with a person who answers questions, says what one will cost, and signs the leave that a
 //! public address needs.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use proofhouse_inspect::bench::Bench;
+use proofhouse_inspect::bench::{Bench, state_name};
 use proofhouse_law::clock;
+use proofhouse_law::observation::DeviceState;
 use serde_json::json;
 
 use super::inspect::{Lists, PlanData, authorised, read_bench, read_declaration};
@@ -14,6 +16,7 @@ use crate::draft::Draft;
 use crate::exit::{Exit, Failure};
 use crate::new_file;
 use crate::output::Output;
+use crate::regimes;
 use crate::shell;
 
 pub(super) mod authority;
@@ -24,6 +27,8 @@ mod person;
 use interview::{Interview, Stopped};
 use person::Person;
 
+/// The law under which the commands that come next judge, where none was named.
+const USUAL_REGIME: &str = "uk-psti-2022";
 /// What a bench file is called where only a folder is named.
 const NAME: &str = "bench.toml";
 /// The trust file, where none was named and one is needed.
@@ -95,13 +100,50 @@ fn check(
     let declared = declaration.as_ref().map(|(one, _)| one);
     let plan = PlanData::of(&bench, (&list, &known), declared).authorised(authorised.as_ref());
     let words = format!(
-        "{} is a bench file without mistakes. Nothing was sent to any device.\n{}Next: {}",
+        "{} is a bench file without mistakes. Nothing was sent to any device.\n{}{}Next: {}",
         path.display(),
         plan.words(),
+        left_open(&bench),
         inspect_command(path, &checked(&bench, lists, trust))
     );
     out.result(&words, &plan);
     Ok(Exit::Fine)
+}
+
+/// What this bench cannot show, whatever the device does, a line for each.
+fn left_open(bench: &Bench) -> String {
+    let mut words = String::new();
+    let bound = regimes::password_states(USUAL_REGIME);
+    if let Some(bound) = bound.filter(|bound| !bench.states.iter().any(|one| bound.contains(one))) {
+        // Writing to a string cannot fail.
+        let _never = writeln!(
+            words,
+            "No rule of {USUAL_REGIME} on passwords binds in these states, so nothing is decided: add one of {} to `states`.",
+            names(&bound)
+        );
+    }
+    let sets_up = bench.states.iter().any(|state| is_set_up(*state));
+    let without = bench.units.iter().filter(|one| one.user_password.is_none());
+    let without: Vec<&str> = without.map(|unit| unit.label.as_str()).collect();
+    if sets_up && !without.is_empty() {
+        let _never = writeln!(
+            words,
+            "No `user_password` is named for {}: what is chosen at the bench is not tried, so it cannot be shown that users define the password.",
+            without.join(", ")
+        );
+    }
+    words
+}
+
+/// Whether a person sets the device up for it, and may be made to choose a password.
+fn is_set_up(state: DeviceState) -> bool {
+    !matches!(state, DeviceState::FactoryDefault | DeviceState::Reset)
+}
+
+/// The names of states, as a bench file writes them.
+fn names(states: &BTreeSet<DeviceState>) -> String {
+    let names: Vec<&str> = states.iter().map(|one| state_name(*one)).collect();
+    names.join(", ")
 }
 
 /// The options with which an inspection does what was checked; a signed authority is judged by no bench without a trust file.
@@ -148,14 +190,16 @@ fn new(place: &Path, out: &mut Output) -> Result<Exit, Failure> {
     let next = [
         format!("proofhouse bench check {}", shell::path(&file)),
         "proofhouse keys new --role lab --name \"Our lab\" --out lab.pem".to_owned(),
+        format!("proofhouse keys enrol lab.pem.pub --role lab --from {today} --until YYYY-MM-DD"),
         inspect_command(&file, &[]),
     ];
     let words = format!(
-        "Written: {} (for you alone, mode 0600: it holds the units' passwords).\nNext:\n  {}\n  {}   (once: the key that seals what is seen)\n  {}",
+        "Written: {} (for you alone, mode 0600: it holds the units' passwords).\nNext:\n  {}\n  {}   (once: the key that seals what is seen)\n  {}   (once: so that papers can say whose seal it is)\n  {}",
         file.display(),
         next[0],
         next[1],
-        next[2]
+        next[2],
+        next[3]
     );
     out.result(&words, &json!({ "bench": file, "next": next }));
     Ok(Exit::Fine)
@@ -164,7 +208,7 @@ fn new(place: &Path, out: &mut Output) -> Result<Exit, Failure> {
 /// The command that inspects the bench with these options.
 fn inspect_command(bench: &Path, options: &[(&str, String)]) -> String {
     let mut words = format!(
-        "proofhouse inspect {} --key lab.pem --out inspection.zip --regime uk-psti-2022",
+        "proofhouse inspect {} --key lab.pem --out inspection.zip --regime {USUAL_REGIME}",
         shell::path(bench)
     );
     for (option, value) in options {

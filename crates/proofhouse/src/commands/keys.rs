@@ -1,5 +1,6 @@
 //! `proofhouse keys`: makes keys; enrols, rotates and revokes them in a trust file; publishes and withdraws them in an office.
 
+mod made;
 mod office;
 
 use std::fmt::Write as _;
@@ -8,10 +9,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use proofhouse_evidence::keys::{
-    FileError, KeyEvent, KeyId, KeyName, KeyRole, PublicKey, Rotation, SigningKey, TrustError,
-    TrustFile, Window, file,
+    FileError, KeyEvent, KeyId, KeyRole, PublicKey, Rotation, TrustError, TrustFile, Window, file,
 };
-use serde_json::json;
 
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
@@ -29,7 +28,7 @@ pub(crate) struct Args {
 #[derive(clap::Subcommand)]
 enum Verb {
     /// Makes a new key: a private file that its owner alone can read, and FILE.pub to hand over.
-    New(New),
+    New(made::New),
     /// Adds a public key to the trust file.
     Enrol(Enrol),
     /// Replaces a key by a new one of the same role; what the old one signed stays good.
@@ -42,22 +41,6 @@ enum Verb {
     Publish(office::Publish),
     /// Revokes a key in an office, as its administrator.
     Withdraw(office::Withdraw),
-}
-
-#[derive(clap::Args)]
-struct New {
-    /// What the key may sign: lab, register, snapshot, approval or maker. One key has one role.
-    #[arg(long)]
-    role: KeyRole,
-    /// The key's name, as people will read it.
-    #[arg(long)]
-    name: String,
-    /// The file for the private key; it must not exist yet.
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
-    /// Marks the key as a drill's: its name begins with DRILL.
-    #[arg(long)]
-    drill: bool,
 }
 
 #[derive(clap::Args)]
@@ -125,7 +108,7 @@ struct List {
 /// Runs the verb.
 pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
     match &args.verb {
-        Verb::New(new) => make(new, out),
+        Verb::New(new) => made::make(new, out),
         Verb::Enrol(enrol) => self::enrol(enrol, out),
         Verb::Rotate(rotate) => self::rotate(rotate, out),
         Verb::Revoke(revoke) => self::revoke(revoke, out),
@@ -147,42 +130,6 @@ fn moment(text: &str) -> Result<Timestamp, String> {
             "{text:?} is neither a date such as 2026-06-01 nor a time such as 2026-06-01T09:00:00Z"
         )
     })
-}
-
-fn make(new: &New, out: &mut Output) -> Result<Exit, Failure> {
-    let name = if new.drill {
-        format!("DRILL {}", new.name)
-    } else {
-        new.name.clone()
-    };
-    let name: KeyName = name.parse().map_err(|cause| {
-        Failure::usage(
-            "keys.name",
-            format!("{cause}."),
-            "Give the key another name with --name.",
-        )
-    })?;
-    let mut random = [0; 32];
-    getrandom::fill(&mut random).map_err(|cause| {
-        let what = format!("The system gives no random bytes: {cause}.");
-        Failure::fault("keys.random", what, "Try again; no key was written.")
-    })?;
-    let key = SigningKey::from_random(new.role, name, &random);
-    let public = file::write_new(&new.out, &key).map_err(unusable)?;
-    let human = format!(
-        "A new {} key was made: {} ({}).\nPrivate: {} (keep it to yourself; its loss cannot be undone)\nPublic:  {} \
-         (hand it over to be enrolled)",
-        new.role,
-        key.name(),
-        key.id(),
-        new.out.display(),
-        public.display()
-    );
-    let data = json!({
-        "key_id": key.id(), "name": key.name(), "role": new.role, "private": new.out, "public": public,
-    });
-    out.result(&human, &data);
-    Ok(Exit::Fine)
 }
 
 fn enrol(enrol: &Enrol, out: &mut Output) -> Result<Exit, Failure> {
@@ -270,7 +217,7 @@ fn change(
     out: &mut Output,
 ) -> Result<Exit, Failure> {
     let (trust, event) = changed.map_err(|cause| {
-        let next = "`proofhouse keys list` shows the keys of the trust file.";
+        let next = "`proofhouse keys list` shows the keys of the trust file. The days of a key that is enrolled are not changed: enrol it in another file, with --trust.";
         Failure::usage("keys.refused", sentence(&cause.to_string()), next)
             .kept("The trust file is unchanged.")
     })?;
@@ -398,13 +345,13 @@ mod tests {
             folder.path().join("trust.json"),
         );
         let mut out = Output::new(Format::Json);
-        let new = New {
+        let new = made::New {
             role: KeyRole::Register,
             name: "reg".into(),
             out: private,
             drill: true,
         };
-        make(&new, &mut out).unwrap();
+        made::make(&new, &mut out).unwrap();
         let mut wrong = Enrol {
             key: folder.path().join("reg.key.pub"),
             trust: trust.clone(),

@@ -18,6 +18,16 @@ fn bench() -> Bench {
     bench::read(&text, date(2026, 1, 1)).unwrap()
 }
 
+/// Two units that have one address, each with its MAC.
+fn twins() -> Bench {
+    let text = format!(
+        "[device]\nbrand=\"b\"\nmodel=\"m\"\nkind=\"k\"\n[authority]\nowner=\"o\"\nbasis=\"x\"\nexpires=2030-01-01\n\
+         [[units]]\nlabel=\"A\"\naddress=\"192.168.1.64\"\nmac=\"{OWN}\"\n\
+         [[units]]\nlabel=\"B\"\naddress=\"192.168.1.64\"\nmac=\"{OTHER}\"\n"
+    );
+    bench::read(&text, date(2026, 1, 1)).unwrap()
+}
+
 fn known(address: &str, mac: &str, answered: bool, is_fresh: bool) -> Sign {
     Sign {
         address: address.parse().unwrap(),
@@ -125,4 +135,29 @@ fn where_no_mac_shows_it_is_said_why_and_two_units_are_never_mixed_up() {
     assert!(shared.contains("either unit A or unit B"), "{shared}");
     let signs = [untold("192.168.1.64", true), untold("192.168.1.1", true)];
     assert!(doubt(look(&signs)).contains("more than one address"));
+}
+
+#[test]
+fn of_two_units_with_one_address_the_mac_tells_which_answers_and_without_it_nothing_is_tried() {
+    let bench = twins();
+    let look = |unit: usize, sign: Sign| judged(&bench, &bench.units[unit], &[sign]);
+    let at = "192.168.1.64";
+    let seen = MacSeen::AsNamed {
+        seen: OWN.to_owned(),
+    };
+    assert_eq!(
+        met(look(0, known(at, OWN, true, true))),
+        (at.to_owned(), seen)
+    );
+    let other = doubt(look(1, known(at, OWN, true, true)));
+    assert!(
+        other.contains("another device than unit B answers"),
+        "{other}"
+    );
+    let nobody_knows = doubt(look(0, untold(at, true)));
+    assert!(
+        nobody_knows.contains("either unit A or unit B"),
+        "{nobody_knows}"
+    );
+    assert!(!is_met_at_one(&bench, &bench.units[0]));
 }

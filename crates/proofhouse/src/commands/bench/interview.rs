@@ -280,7 +280,7 @@ impl<'a> Interview<'a> {
         match self.person.hear(is_secret) {
             Heard::Nobody(why) => Err(Stopped::Nobody(id.to_owned(), why)),
             Heard::Interrupted => Err(Stopped::Interrupted),
-            Heard::Answer(answer) if answer == BACK && !is_secret => Err(Stopped::Back),
+            Heard::Answer(answer) if answer == BACK => Err(Stopped::Back),
             Heard::Answer(answer) if answer.is_empty() => Ok(usual.to_owned()),
             // Who has none says so in either word.
             Heard::Answer(answer) if answer == "no" && usual == "none" => Ok(usual.to_owned()),

@@ -40,7 +40,7 @@ pub(in crate::commands) fn signatures(
 ) -> Result<Signatures, Failure> {
     record::signatures(bundle, trust).map_err(|why| {
         let what = format!("The signature of {} does not stand: {why}.", path.display());
-        let next = "Run `proofhouse evidence verify`, and ask the lab for the bundle again; nothing is made of this one.";
+        let next = "Run `proofhouse evidence verify`. If it is the days of a key that are wrong, enrol it anew in another trust file and name that with --trust; if not, ask the lab for the bundle again. Nothing is made of this one.";
         Failure::new(Exit::Problem, "evidence.signature", what, next).kept("The file is unchanged.")
     })
 }

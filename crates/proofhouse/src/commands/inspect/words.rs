@@ -132,7 +132,7 @@ pub(super) fn next(bundle: &Path, regime: Option<&str>) -> String {
     let regime = regime.unwrap_or("uk-psti-2022");
     format!(
         "Next:\n\
-         \x20 proofhouse evidence verify {bundle}   (once its key is enrolled: proofhouse keys enrol)\n\
+         \x20 proofhouse evidence verify {bundle}   (once its key is enrolled: proofhouse keys enrol KEY.pem.pub --role lab --from DAY --until DAY)\n\
          \x20 proofhouse evidence findings {bundle} --regime {regime} --as pdf --out findings.pdf   (for a lawyer)\n\
          \x20 proofhouse record show {bundle} --as pdf --out record.pdf   (over the test cases of TS 103 701)"
     )

@@ -10,6 +10,7 @@ use toml::Value;
 
 use super::{Interview, Question, Stopped, sentence, text};
 use crate::commands::bench::form::Place;
+use crate::commands::bench::{USUAL_REGIME, is_set_up, names};
 use crate::commands::inspect::read_declared;
 use crate::regimes;
 
@@ -104,6 +105,10 @@ impl Interview<'_> {
         let mut words = String::from(
             "In which states is it tested? A password rule may bind in one state and not in another.\n",
         );
+        if let Some(bound) = regimes::password_states(USUAL_REGIME) {
+            // Writing to a string cannot fail.
+            let _never = writeln!(words, "Those of {USUAL_REGIME} bind in {}.", names(&bound));
+        }
         for (index, state) in STATES.into_iter().enumerate() {
             let said = proofhouse_evidence::words::state(state);
             // Writing to a string cannot fail.
@@ -159,20 +164,13 @@ impl Interview<'_> {
         let words = format!("Unit {number}: what the people at the bench call it");
         let question = Question::new(id("label"), &words).usually(&usual);
         let label = self.put(&question, Place::Unit, "label")?;
-        let words =
-            format!("The exact IP address of unit {label}, never a range. Example: 192.168.1.20");
-        self.put(
-            &Question::new(id("address"), &words),
-            Place::Unit,
-            "address",
-        )?;
         let words = "Its serial number, as it stands on the device. Enter where there is none";
         let question = Question::new(id("serial"), words).usually("none");
         let serial = self.put(&question, Place::Unit, "serial")?;
         let words = if serial == "none" {
             "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01. Without a serial number it is needed"
         } else {
-            "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01. Enter where you do not know it"
+            "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01. Enter where you do not know it: then nobody notices that the unit is off, or that another answers"
         };
         let question = Question::new(id("mac"), words);
         let question = if serial == "none" {
@@ -181,6 +179,13 @@ impl Interview<'_> {
             question.usually("none")
         };
         let mac = self.put(&question, Place::Unit, "mac")?;
+        let words =
+            format!("The exact IP address of unit {label}, never a range. Example: 192.168.1.20");
+        self.put(
+            &Question::new(id("address"), &words),
+            Place::Unit,
+            "address",
+        )?;
         if mac != "none" {
             self.further_addresses(number, &label, states)?;
         }
@@ -189,13 +194,8 @@ impl Interview<'_> {
         let question = Question::new(id("label_password"), words).secret();
         let label_password = self.put(&question, Place::Unit, "label_password")?;
         let mut user_password = String::new();
-        let set_up = [
-            DeviceState::SetUpWithoutChange,
-            DeviceState::SetUpByUser,
-            DeviceState::ResetThenSetUp,
-        ];
-        if set_up.iter().any(|state| states.contains(state)) {
-            let words = "The password that you will set on it as its user, or where it makes you choose one: made up for this test, another for each unit; it is not shown. Enter to choose one at the bench";
+        if states.iter().any(|state| is_set_up(*state)) {
+            let words = "The password that you will set on it as its user, or where it makes you choose one: made up for this test, another for each unit; it is not shown. Enter to choose one at the bench: it is not tried then, and that users define the password cannot be shown";
             let question = Question::new(id("user_password"), words).secret();
             user_password = self.put(&question, Place::Unit, "user_password")?;
         }
