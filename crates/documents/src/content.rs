@@ -141,6 +141,11 @@ pub enum Block {
         /// The items.
         items: Vec<Vec<Inline>>,
     },
+    /// What is done one after another, numbered.
+    Steps {
+        /// The steps.
+        items: Vec<Vec<Inline>>,
+    },
     /// A table; the first cell of each row is the header of its row.
     Table {
         /// What the table shows; stands above it.

@@ -136,6 +136,7 @@ impl ReportContent {
              question, which is neither a pass nor a failure. A service of the device is named with its port, such as telnet on tcp/23: \
              the number at which it answers in the network.",
         ));
+        blocks.push(wording::terms());
         blocks.push(wording::paragraph(
             "What a rule asks is said in this system's words; the words of the law stand where the citation says. Nobody has \
              compared this data with legislation.gov.uk yet: read the paragraph before you rely on it. This report decides nothing: that is for the authority and the courts.",
@@ -203,6 +204,7 @@ impl ReportContent {
             said.push_str(wording::on_the_testers_word(&self.sources));
         }
         said.push_str(&wording::unchecked(&self.sources));
+        said.push_str(" What the words of this report mean stands at its end.");
         Block::Statement {
             inlines: vec![Inline::text(said)],
         }

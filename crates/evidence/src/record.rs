@@ -88,6 +88,13 @@ fn silent(observations: &[Observation]) -> Vec<String> {
     named
 }
 
+/// The number under the product's bar code, where the bench names one.
+fn gtin(bench: &[u8]) -> Option<String> {
+    let bench = json(bench);
+    let named = bench.pointer("/device/gtin").and_then(Value::as_str);
+    named.map(str::to_owned)
+}
+
 /// Whether the bench asked for every TCP port of every unit.
 fn all_ports(bench: &[u8]) -> bool {
     let bench = json(bench);
@@ -206,6 +213,7 @@ pub fn source(bundle: &Bundle, signatures: Signatures) -> Source {
         tool_version: inspection.tool_version.clone(),
         product: format!("{} {}", inspection.subject.brand, inspection.subject.model),
         kind: inspection.subject.kind.clone(),
+        gtin: gtin(&bundle.bench),
         units: inspection.subject.units.clone(),
         firmware,
         owner: inspection.authority.owner.clone(),

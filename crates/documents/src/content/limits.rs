@@ -189,7 +189,9 @@ fn check_block(block: &Block, tally: &mut Tally) -> Result<(), ContentError> {
     match block {
         Block::Heading { text, .. } => tally.text(text),
         Block::Paragraph { inlines } | Block::Statement { inlines } => tally.inlines(inlines),
-        Block::List { items } => items.iter().try_for_each(|item| tally.inlines(item)),
+        Block::List { items } | Block::Steps { items } => {
+            items.iter().try_for_each(|item| tally.inlines(item))
+        }
         Block::Table {
             caption,
             header,

@@ -64,7 +64,7 @@ pub(crate) fn checking(
         ""
     };
     steps.push(step(
-        "See that your program holds the same law as data; it must say the SHA-256 that the table has for it:",
+        "See that your program holds the same law as data; it must say the SHA-256 that the table has for it, or else take the version that made this paper:",
         &format!("{}{laid}", again.law),
     ));
     steps.push(step(again.words, &format!("{}{laid}", again.command)));
@@ -75,13 +75,15 @@ pub(crate) fn checking(
     ));
     vec![
         paragraph(&format!(
-            "Do not rely on this paper alone: with what it rests on, the public key of each lab and the program proofhouse anybody can \
+            "This paper was made by proofhouse {}; another version may hold another table of the law. \
+             Do not rely on this paper alone: with what it rests on, the public key of each lab and the program proofhouse anybody can \
              check it. Get the public keys from the labs by another way than this paper; {}{}. A name that stands beside a key here is the one \
              in the trust file of whoever made this report.",
+            env!("CARGO_PKG_VERSION"),
             keys(sources),
             approvals(sources)
         )),
-        Block::List { items: steps },
+        Block::Steps { items: steps },
         rests_on(sources, others),
     ]
 }

@@ -124,6 +124,10 @@ fn subject(source: &Source) -> Vec<Summary> {
     };
     vec![
         row("Tested by", &tested_by(source)),
+        row(
+            "Number under the bar code (GTIN), as the bench file names it",
+            source.gtin.as_deref().unwrap_or_default(),
+        ),
         row("Units, as the bench file describes them", &units(source)),
         row(
             "Firmware, as the bench file names it",

@@ -1,5 +1,6 @@
 //! Reads the text of both forms: the PDF's through poppler, the HTML's by a small reader of our own markup.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -51,7 +52,7 @@ pub(crate) fn spoken_pdf_text(pdf: &[u8]) -> String {
         .join("\n")
 }
 
-/// The text of the body of a page, without its markup.
+/// The text of the body of a page, without its markup; the steps of an ordered list with the numbers that a browser draws.
 pub(crate) fn html_text(html: &str) -> String {
     let body = html
         .split_once("<body")
@@ -62,6 +63,7 @@ pub(crate) fn html_text(html: &str) -> String {
         .1;
     let mut text = String::new();
     let mut rest = body;
+    let mut step = None;
     while let Some((before, after)) = rest.split_once('<') {
         text.push_str(before);
         let (tag, after) = after.split_once('>').unwrap();
@@ -72,6 +74,15 @@ pub(crate) fn html_text(html: &str) -> String {
             .unwrap();
         if !matches!(name, "code" | "strong" | "span" | "a" | "cite" | "time") {
             text.push(' ');
+        }
+        match (tag, &mut step) {
+            ("ol", _) => step = Some(0),
+            ("/ol", _) => step = None,
+            ("li", Some(number)) => {
+                *number += 1;
+                let _ = write!(text, "{number}. ");
+            }
+            _ => {}
         }
         rest = after;
     }

@@ -78,6 +78,7 @@ fn source() -> Source {
         tool_version: "0.1.0".to_owned(),
         product: "Acme Cam 2".to_owned(),
         kind: "camera".to_owned(),
+        gtin: None,
         units: vec!["SN-1".to_owned(), "SN-2".to_owned()],
         firmware: vec!["1.0.3".to_owned()],
         owner: "Lab One".to_owned(),

@@ -161,6 +161,7 @@ fn source(bundle: Digest) -> LawRecordSource {
         tool_version: "0.1.0".to_owned(),
         product: "Blink Nursery Cam 2".to_owned(),
         kind: "Indoor camera".to_owned(),
+        gtin: Some("05012345678900".to_owned()),
         units: vec!["BX-0001".to_owned(), "BX-0002".to_owned()],
         firmware: Vec::new(),
         owner: "Demonstration Office for Connected Products".to_owned(),

@@ -26,6 +26,9 @@ pub struct Source {
     pub product: String,
     /// The kind of product.
     pub kind: String,
+    /// The number under its bar code (GTIN), where the bench file names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gtin: Option<String>,
     /// The units.
     pub units: Vec<String>,
     /// The firmware versions that observations name.

@@ -14,6 +14,7 @@ fn inspection() -> Source {
         tool_version: "1".to_owned(),
         product: "Acme Cam".to_owned(),
         kind: "camera".to_owned(),
+        gtin: None,
         units: vec!["A".to_owned()],
         firmware: Vec::new(),
         owner: "The Owner Ltd".to_owned(),
