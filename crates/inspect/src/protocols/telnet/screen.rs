@@ -114,11 +114,15 @@ pub(super) fn last_line(screen: &str) -> String {
 
 /// Whether bytes look like the words of a terminal, not like noise.
 pub fn looks_like_words(text: &[u8]) -> bool {
-    let odd = text
-        .iter()
-        .filter(|byte| !(byte.is_ascii_graphic() || byte.is_ascii_whitespace() || **byte == 0x1b))
-        .count();
-    odd * 10 <= text.len()
+    let is_odd = |letter: &char| match *letter {
+        '\u{1b}' => false,
+        // What is no UTF-8.
+        char::REPLACEMENT_CHARACTER => true,
+        letter => letter.is_control() && !letter.is_whitespace(),
+    };
+    let text = String::from_utf8_lossy(text);
+    let odd = text.chars().filter(is_odd).count();
+    odd * 10 <= text.chars().count()
 }
 
 /// The line of a screen that demands a new password, if one does.
@@ -164,6 +168,7 @@ mod tests {
     #[test]
     fn noise_is_told_from_words() {
         assert!(looks_like_words(b"\r\nlogin: "));
+        assert!(looks_like_words("欢迎使用网络摄像机\r\nlogin: ".as_bytes()));
         assert!(!looks_like_words(&[0x00, 0x9f, 0x12, b'a', 0xfe, 0x80]));
     }
 }
