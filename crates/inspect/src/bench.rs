@@ -81,11 +81,13 @@ impl Bench {
         self.udp.unwrap_or(!listed)
     }
 
-    /// Another unit that may answer at this address and at a port of `unit`: its MAC alone tells which of the two does.
+    /// Another unit that may answer at this address: its MAC alone tells which of the two does. Units that have one address
+    /// and no port in common stand behind a machine that passes each port on to another.
     pub(crate) fn other_met_at(&self, unit: &Unit, address: IpAddr) -> Option<&Unit> {
         let mut others = self.units.iter().filter(|other| other.label != unit.label);
         others.find(|other| {
-            other.addresses().any(|one| one == address) && self.share_a_port(unit, other)
+            let is_passed_on = unit.address == other.address && !self.share_a_port(unit, other);
+            !is_passed_on && other.addresses().any(|one| one == address)
         })
     }
 

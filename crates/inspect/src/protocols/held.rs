@@ -137,7 +137,7 @@ impl<'a> WhileForbidden<'a> {
         }
         Attempt::Accepted(Access {
             proof: format!(
-                "{} answers {status} each of three times, and 401 to a random password between; without credentials 401",
+                "{} answers {status} each of three times, and refuses a random password between; without credentials a login is asked for",
                 self.asked
             ),
             change_forced: false,

@@ -103,8 +103,10 @@ struct Rtsp {
     session: Option<Session>,
     /// Whether a try was refused by 401, in this session or another.
     refuses: Arc<AtomicBool>,
-    /// Whether it may take account and password in the path of a stream.
+    /// Whether it may take account and password in the path of a stream; they stand there then, too.
     in_path: bool,
+    /// The status of its answer to whoever gives none.
+    unsigned: u16,
     /// The status by which the last try was neither taken nor refused.
     strange: Option<u16>,
 }
@@ -118,6 +120,7 @@ impl Rtsp {
             session: None,
             refuses: Arc::default(),
             in_path: false,
+            unsigned: 401,
             strange: None,
         }
     }
@@ -163,7 +166,7 @@ impl Rtsp {
         account: &str,
         password: &str,
     ) -> Attempt {
-        let asked = format!("DESCRIBE {}", self.path);
+        let asked = format!("DESCRIBE {}", self.asked_for());
         let held = WhileForbidden::new(asked, account, password);
         let mut held = held.answered(attempt.clone(), status);
         while let Some((account, password)) = held.next(&self.call.log) {
@@ -194,7 +197,12 @@ impl Rtsp {
         if let Some(answer) = self.unchallenged(&mut session).await? {
             return Ok(unasked(&answer));
         }
-        let uri = uri(&self.call, self.path);
+        let path = if self.in_path {
+            in_path::path(account, password)
+        } else {
+            self.path.to_owned()
+        };
+        let uri = uri(&self.call, &path);
         let mut answer = self.describe(&mut session, &uri, account, password).await?;
         let stale = |answer: &Answer| {
             strongest(answer.head.all("www-authenticate"))
@@ -205,9 +213,6 @@ impl Rtsp {
         }
         let attempt = match judge(&answer) {
             Judged::Taken => self.shown(&mut session, &answer, account, password).await,
-            Judged::Not(Attempt::Refused) if self.in_path => {
-                self.by_its_path(&mut session, account, password).await?
-            }
             Judged::Not(attempt) => attempt,
             Judged::Strange => {
                 self.strange = Some(answer.head.status);
@@ -237,21 +242,6 @@ impl Rtsp {
             _ => return Ok(Some(answer)),
         }
         Ok(None)
-    }
-
-    /// What came of a login that was refused, once account and password stand in the path of the stream too.
-    async fn by_its_path(
-        &self,
-        session: &mut Session,
-        account: &str,
-        password: &str,
-    ) -> Result<Attempt, Trouble> {
-        let path = in_path::path(account, password);
-        let answer = self.elsewhere(session, &path, account, password).await?;
-        let streams = summary(&answer.body).filter(|_| answer.head.status == 200);
-        Ok(streams.map_or(Attempt::Refused, |streams| {
-            Attempt::accepted(proof("with them in its path", &streams))
-        }))
     }
 
     /// Asks for a description with credentials, and keeps the challenge that comes back.
@@ -286,14 +276,14 @@ impl Rtsp {
         password: &str,
     ) -> Attempt {
         if let Some(streams) = summary(&answer.body) {
-            return Attempt::accepted(proof(self.path, &streams));
+            return Attempt::accepted(self.proof(self.asked_for(), &streams));
         }
         let status = answer.head.status;
         let elsewhere = async {
             for path in usual_paths().filter(|path| *path != self.path) {
                 let answer = self.elsewhere(session, path, account, password).await?;
                 if let Some(streams) = summary(&answer.body) {
-                    return Ok(Some(proof(path, &streams)));
+                    return Ok(Some(self.proof(path, &streams)));
                 }
             }
             Ok::<_, Trouble>(None)
@@ -303,9 +293,24 @@ impl Rtsp {
             return Attempt::accepted(proof);
         }
         Attempt::accepted(format!(
-            "DESCRIBE {} answers {status}; without credentials 401",
-            self.path
+            "DESCRIBE {} answers {status}; without credentials {}",
+            self.asked_for(),
+            self.unsigned
         ))
+    }
+
+    /// What is asked for, without its password.
+    fn asked_for(&self) -> &'static str {
+        if self.in_path {
+            "with account and password in its path"
+        } else {
+            self.path
+        }
+    }
+
+    fn proof(&self, path: &str, streams: &str) -> String {
+        let unsigned = self.unsigned;
+        format!("DESCRIBE {path} {DESCRIBED}{streams}; without credentials {unsigned}")
     }
 
     /// What another path answers to credentials; on a new connection where the last answer ended the one that was kept.
@@ -327,10 +332,6 @@ impl Rtsp {
         }
         self.describe(session, &there, account, password).await
     }
-}
-
-fn proof(path: &str, streams: &str) -> String {
-    format!("DESCRIBE {path} {DESCRIBED}{streams}; without credentials 401")
 }
 
 impl Login for Rtsp {
@@ -357,6 +358,7 @@ impl Login for Rtsp {
         Box::new(Self {
             refuses: Arc::clone(&self.refuses),
             in_path: self.in_path,
+            unsigned: self.unsigned,
             ..Self::new(&self.call, self.scheme, self.path)
         })
     }

@@ -276,8 +276,10 @@ impl Telnet {
         }
         let screen = session.screen();
         // A menu says of a line that it does not know that it is invalid, and asks what it asked before.
-        let asks_again =
-            prompt_of(&screen).is_none() && !greeting.is_empty() && last_line(&screen) == greeting;
+        let asks_again = prompt_of(&screen).is_none()
+            && !greeting.is_empty()
+            && !says_refused(&greeting)
+            && last_line(&screen) == greeting;
         // A prompt that came back after a line that it does not know takes commands: what only advises a change forces none.
         if prompt_of(&screen) != Some(Prompt::Command) && !asks_again {
             if let Some(demand) = demand.or_else(|| demand_of(&screen)) {

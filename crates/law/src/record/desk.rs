@@ -274,9 +274,13 @@ impl<'a> Desk<'a> {
         let found = self.found();
         places.retain(|place| !found.iter().any(|one| place.is_of(one)));
         let names = (!places.is_empty()).then(|| in_words(&places))?;
+        let remedy = if places.iter().all(|place| self.tried(place)) {
+            "Have it on; or say in its description if it is of a link to somewhere else"
+        } else {
+            "Name that port in `ports` of the bench, and have it on"
+        };
         let reason = format!(
-            "AuthMech names a login at {names}, where nothing was found: what it takes was not seen. Name that port in `ports` \
-             of the bench, and have it on."
+            "AuthMech names a login at {names}, where nothing was found: what it takes was not seen. {remedy}."
         );
         Some(Outcome::open(reason, &[]))
     }

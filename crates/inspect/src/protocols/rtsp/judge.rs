@@ -1,7 +1,6 @@
 //! What the answers of an RTSP service mean for a login (RFC 2326 7.1.1, RFC 7826 17).
 
-use super::summary;
-use crate::protocols::digest::strongest;
+use super::{scheme_of, summary};
 use crate::protocols::held::forbidden;
 use crate::protocols::message::Answer;
 use crate::protocols::{Attempt, says_locked};
@@ -19,7 +18,7 @@ pub(super) enum Judged {
 pub(super) fn judge(answer: &Answer) -> Judged {
     let status = answer.head.status;
     // Some demand a login by a challenge beside 200, and describe no stream.
-    let asks_again = strongest(answer.head.all("www-authenticate")).is_some();
+    let asks_again = scheme_of(answer).is_some();
     Judged::Not(match status {
         200 if asks_again && summary(&answer.body).is_none() => Attempt::Refused,
         429 => Attempt::LockedOut(format!("RTSP {status}")),

@@ -17,7 +17,8 @@ pub(super) struct Survey {
     answered: usize,
     /// How many were not, though they were asked for.
     lost: usize,
-    door: Option<(Scheme, &'static str)>,
+    /// How and where a login is asked for, and by which status.
+    door: Option<(Scheme, &'static str, u16)>,
     open: Option<String>,
     /// Whether it may take account and password in the path of a stream.
     in_path: bool,
@@ -67,10 +68,10 @@ impl Survey {
         match status {
             // Some demand a login by a challenge beside 200.
             200 if self.door.is_none() => {
-                self.door = scheme_of(answer).map(|scheme| (scheme, path));
+                self.door = scheme_of(answer).map(|scheme| (scheme, path, status));
             }
             401 if self.door.is_none() => {
-                self.door = scheme_of(answer).map(|scheme| (scheme, path));
+                self.door = scheme_of(answer).map(|scheme| (scheme, path, status));
                 self.foreign = Some(
                     answer
                         .head
@@ -85,10 +86,15 @@ impl Survey {
 
     pub(super) fn found(self, call: &Call, identified_by: String) -> Found {
         let mut ways = Vec::new();
-        if let Some((scheme, path)) = self.door {
+        if let Some((scheme, path, unsigned)) = self.door {
             let in_path = self.in_path;
             let door = Rtsp::new(call, scheme, path);
-            ways.push(Way::Door(Box::new(Rtsp { in_path, ..door }) as Door));
+            let door = Rtsp {
+                in_path,
+                unsigned,
+                ..door
+            };
+            ways.push(Way::Door(Box::new(door) as Door));
         }
         if let Some(proof) = self.open {
             let service = "rtsp";

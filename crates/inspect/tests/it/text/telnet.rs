@@ -380,3 +380,23 @@ async fn a_menu_that_knows_no_command_lets_in_whoever_sees_it() {
     let device = device(MENU, |_| words("Invalid selection\r\nEnter selection: "));
     assert!(!accepted(&facts(&device).await));
 }
+
+#[tokio::test]
+async fn a_refusal_that_asks_again_in_words_of_its_own_is_no_menu() {
+    const AGAIN: &str = "\r\nInvalid password. Try again: ";
+    let device = start_sessions("login: ", Unit::Keys, || {
+        let (mut account, mut is_in) = (None, false);
+        Box::new(move |line, _| {
+            if is_in {
+                return shell(line);
+            }
+            let Some(account) = account.as_deref() else {
+                account = Some(line.to_owned());
+                return words("Password: ");
+            };
+            is_in = (account, line) == RIGHT;
+            words(if is_in { "\r\n$ " } else { AGAIN })
+        })
+    });
+    assert!(!accepted(&facts(&device).await));
+}

@@ -1,6 +1,6 @@
 //! Who gets in, who does not, and what a reset leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conformity::{Entry, Place, begins_with, in_words};
 use crate::observation::{CredentialOrigin, Fact, StopReason};
@@ -109,7 +109,8 @@ fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Ou
         let mut seen = here.iter().filter_map(|item| item.fact().interface());
         seen.any(|one| place.is_of(one))
     };
-    let unseen: Vec<&Place> = places.iter().filter(|place| !is_seen(place)).collect();
+    let own = of_its_own(entry);
+    let unseen: Vec<&Place> = own.iter().filter(|place| !is_seen(place)).collect();
     Some(if !guessed.is_empty() {
         let reason = format!(
             "{id}: its login let in a password that is empty, in a public list or in the tester's file, so that who knows it has the rights of its user."
@@ -192,6 +193,16 @@ pub(super) fn given(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     outcomes
 }
 
+/// The TCP ports that an entry is about: silence over UDP shows nothing, and its other fields may name ports of others.
+fn of_its_own(entry: &Entry) -> BTreeSet<Place> {
+    let own = entry.own_places();
+    let places = if own.is_empty() { entry.places() } else { own };
+    places
+        .into_iter()
+        .filter(|one| one.transport == "tcp")
+        .collect()
+}
+
 /// Whether somebody with a rightful password was let in at each port of an entry, and not only to change it.
 fn admitted(desk: &Desk<'_>, entry: &Entry) -> Outcome {
     let is_let_in = |item: &&Item<'_>| {
@@ -205,7 +216,13 @@ fn admitted(desk: &Desk<'_>, entry: &Entry) -> Outcome {
         );
         rightful && is_in_use(item.state())
     };
-    let (places, id) = (entry.places(), &entry.id);
+    let (places, id) = (of_its_own(entry), &entry.id);
+    let (found, logins) = (desk.found(), desk.logins());
+    // What answers there and asks for no login lets nobody in.
+    let has_none = |place: &Place| {
+        let is_there = found.iter().any(|one| place.is_of(one));
+        is_there && !logins.iter().any(|one| place.is_of(one))
+    };
     let at = |place: &Place| {
         let mut let_in = desk.items.iter().filter(is_let_in);
         let_in.find(|item| item.fact().interface().is_some_and(|one| place.is_of(one)))
@@ -214,6 +231,7 @@ fn admitted(desk: &Desk<'_>, entry: &Entry) -> Outcome {
     for place in &places {
         match at(place) {
             Some(item) => seen.push(*item),
+            None if has_none(place) => {}
             None => unseen.push(place),
         }
     }

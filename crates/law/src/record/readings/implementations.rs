@@ -80,7 +80,7 @@ enum Beside {
     Other,
     /// None is said.
     Nothing,
-    /// One is said that differs in its letters, or has more or fewer numbers: they may be one.
+    /// One is said that differs in its letters, or has more or fewer numbers, or that stands elsewhere: they may be one.
     Like,
     /// It is said.
     Same,
@@ -111,8 +111,8 @@ fn implementation(desk: &Desk<'_>, entry: &Entry) -> Outcome {
             format!("{id}: description and report do not begin with and hold the same name.");
         return Outcome::open(reason, &[]);
     }
-    // Other numbers of a report are of standards, of days, of what else it reviews.
-    let said = versions_after(&report, name);
+    // Other numbers of a report may be of standards, of days, of what else it reviews; or of this one, in other words.
+    let (said, any) = (versions_after(&report, name), versions(&report));
     let mut shown: BTreeMap<Beside, (BTreeSet<String>, Vec<Item<'_>>)> = BTreeMap::new();
     for item in &desk.items {
         let text = match item.fact() {
@@ -121,7 +121,7 @@ fn implementation(desk: &Desk<'_>, entry: &Entry) -> Outcome {
             _ => continue,
         };
         for version in versions_after(&text.to_lowercase(), name) {
-            let (names, items) = shown.entry(beside(version, &said)).or_default();
+            let (names, items) = shown.entry(beside(version, &said, &any)).or_default();
             names.insert(format!("{}{}", version.numbers, version.letters));
             items.push(*item);
         }
@@ -150,7 +150,7 @@ fn implementation(desk: &Desk<'_>, entry: &Entry) -> Outcome {
     }
 }
 
-fn beside(shown: Version<'_>, said: &[Version<'_>]) -> Beside {
+fn beside(shown: Version<'_>, said: &[Version<'_>], any: &[Version<'_>]) -> Beside {
     let is_like = |one: &Version<'_>| {
         let longer = |long: &str, short: &str| {
             let rest = long.strip_prefix(short);
@@ -158,10 +158,12 @@ fn beside(shown: Version<'_>, said: &[Version<'_>]) -> Beside {
         };
         longer(one.numbers, shown.numbers) || longer(shown.numbers, one.numbers)
     };
-    if said.is_empty() {
-        Beside::Nothing
-    } else if said.contains(&shown) {
+    if said.contains(&shown) {
         Beside::Same
+    } else if any.contains(&shown) {
+        Beside::Like
+    } else if said.is_empty() {
+        Beside::Nothing
     } else if said.iter().any(is_like) {
         Beside::Like
     } else {
@@ -179,6 +181,18 @@ fn versions_after<'t>(text: &'t str, name: &str) -> Vec<Version<'t>> {
         version_at_start(after).filter(|_| is_a_word)
     });
     found.collect()
+}
+
+/// Every version in a text.
+fn versions(text: &str) -> Vec<Version<'_>> {
+    let mut before = None;
+    let begins = text.char_indices().filter_map(|(at, letter)| {
+        let goes_on = before.replace(letter).is_some_and(is_of_number);
+        (letter.is_ascii_digit() && !goes_on).then_some(at)
+    });
+    let begins: Vec<usize> = begins.collect();
+    let versions = begins.into_iter().filter_map(|at| text.get(at..));
+    versions.filter_map(version_at_start).collect()
 }
 
 /// The version with which a text begins: numbers with a point between them.

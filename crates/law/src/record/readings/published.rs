@@ -37,11 +37,17 @@ pub(super) fn unreadable(desk: &Desk<'_>) -> Vec<Outcome> {
 
 /// Whether a text names just this address, not one that it is the beginning of.
 pub(super) fn names(text: &str, url: &str) -> bool {
-    let bare = |word: &str| {
-        let word = word.trim_matches(|sign: char| "<>()[]\"'`,;.".contains(sign));
-        word.trim_end_matches('/').to_owned()
-    };
-    text.split_whitespace().any(|word| bare(word) == bare(url))
+    let url = url.trim_end_matches('/');
+    text.match_indices(url).any(|(at, _)| {
+        let rest = text.get(at + url.len()..).unwrap_or_default();
+        let mut rest = rest.trim_start_matches('/').chars();
+        match rest.next() {
+            // A full stop ends a sentence, or stands within a name.
+            Some('.') => !rest.next().is_some_and(char::is_alphanumeric),
+            Some(sign) => !sign.is_alphanumeric() && !"-_~%?&=+:@!$*".contains(sign),
+            None => true,
+        }
+    })
 }
 
 pub(super) fn named(what: Publication) -> &'static str {

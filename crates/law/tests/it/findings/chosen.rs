@@ -96,14 +96,21 @@ fn a_password_is_the_users_where_the_device_makes_them_choose_it_or_has_none_bef
 fn what_shows_nothing_of_that_login_leaves_its_password_open() {
     let word = "only seen where the tester chose it";
     let without_list = vec![seen("o-1", "A", SET_UP, users())];
+    // Each unit has a password of its own for another account.
+    let labels_of_another: Vec<Observation> = ["A", "B"]
+        .into_iter()
+        .flat_map(|unit| {
+            let label = accepted(unit, CredentialOrigin::UnitLabel);
+            let all = visits(SET_UP, &of_account("viewer", label));
+            all.into_iter()
+                .filter(move |one| one.subject.unit.as_deref() == Some(unit))
+        })
+        .collect();
     for shows in [
         // A change that is forced of another account.
         visits(FACTORY, &of_account("root", forced("admin"))),
         // What opened another account of the login.
-        visits(
-            SET_UP,
-            &of_account("viewer", accepted("A", CredentialOrigin::UnitLabel)),
-        ),
+        labels_of_another,
         // A visit that was not judged to its end.
         without_list,
         // A page that anyone may see before the set-up says nothing of it afterwards.

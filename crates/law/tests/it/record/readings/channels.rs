@@ -304,6 +304,13 @@ pub(super) fn implementations() -> Vec<Row> {
             Open,
             "the report names no version",
         ),
+        row(
+            "Dropbear",
+            "Audit of Dropbear, version 2022.83. Findings of Dropbear 2020.81 are closed.",
+            &[good],
+            Open,
+            "in another way",
+        ),
         // Other numbers are no version of it.
         row(
             "Dropbear, the SSH service",

@@ -59,7 +59,23 @@ pub(super) fn published() -> Vec<Row> {
         (
             "5.2-1-1",
             "a",
+            policy("[our policy](https://acme.example/security/#contact)"),
+            seen(vec![contact()]),
+            Pass,
+            "without an account",
+        ),
+        (
+            "5.2-1-1",
+            "a",
             policy("https://acme.example/security/policy"),
+            seen(vec![contact()]),
+            Open,
+            "another place",
+        ),
+        (
+            "5.2-1-1",
+            "a",
+            policy("https://acme.example/security.txt"),
             seen(vec![contact()]),
             Open,
             "another place",
