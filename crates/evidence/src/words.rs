@@ -118,7 +118,9 @@ pub fn fact(fact: &Fact) -> String {
             "{interface} accepted a random password too, which says nothing of default passwords: {}",
             shown(detail)
         ),
-        Fact::InterfaceUnusable { interface, reason } => {
+        Fact::InterfaceUnusable {
+            interface, reason, ..
+        } => {
             format!("{interface} could not be judged: {}", shown(reason))
         }
         Fact::NoInterfaceFound {
@@ -337,6 +339,7 @@ mod tests {
         let words = fact(&Fact::InterfaceUnusable {
             interface,
             reason: "\u{1b}[2J\u{9b}gone".into(),
+            leads_to: None,
         });
         assert!(!words.contains(['\u{1b}', '\u{9b}']), "{words:?}");
         assert!(

@@ -161,7 +161,9 @@ fn tell(progress: &Progress, list: &List, secret: &SecretKey) {
             stopped,
             ..
         } => println!("tried {tries} at {interface}, until {stopped:?}"),
-        Fact::InterfaceUnusable { interface, reason } => {
+        Fact::InterfaceUnusable {
+            interface, reason, ..
+        } => {
             println!("unusable {interface}: {reason}");
         }
         Fact::GuessingDefence {

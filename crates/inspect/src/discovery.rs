@@ -23,6 +23,7 @@ pub use identify::identify;
 pub(crate) use identify::spoken_late;
 pub use printing::{Manner, Printing};
 pub use scan::{Scanned, likeliest_first, scan};
+pub(crate) use web::led_on;
 pub use web::{ways_in, without_login};
 
 use futures::future::BoxFuture;
@@ -39,6 +40,15 @@ pub enum Way {
         service: &'static str,
         /// What was reached.
         proof: String,
+    },
+    /// None, nor anything else: whatever is asked for leads to another port of the device.
+    Elsewhere {
+        /// What observations call the service.
+        service: &'static str,
+        /// The port.
+        port: u16,
+        /// What showed it.
+        reason: String,
     },
     /// Access without one that is still being asked for, beside the tries: a service may take seconds to refuse it.
     Asking {
@@ -69,6 +79,7 @@ impl Way {
         match self {
             Self::Door(door) => door.service(),
             Self::Open { service, .. }
+            | Self::Elsewhere { service, .. }
             | Self::Asking { service, .. }
             | Self::Further { service, .. }
             | Self::Unusable { service, .. } => service,

@@ -15,6 +15,7 @@ pub mod duty;
 pub mod finding;
 pub mod fuzzing;
 pub mod ids;
+mod led_on;
 pub mod library;
 pub mod observation;
 pub mod penalty;

@@ -155,7 +155,11 @@ impl Tries<'_> {
         let stands = stands.map(|(pair, access)| accepted_fact(setting, pair, access));
         let unjudged = self.record.unjudged.take().map(|reason| {
             let interface = setting.interface.clone();
-            Fact::InterfaceUnusable { interface, reason }
+            Fact::InterfaceUnusable {
+                interface,
+                reason,
+                leads_to: None,
+            }
         });
         let found = stands.chain(left.fell).chain(unjudged);
         found.chain(changed).chain([how_far]).collect()
@@ -227,6 +231,7 @@ impl Tries<'_> {
             reason: format!(
                 "it asked for a login before and asks for none now ({proof}): a right password opened it to this address, or it gave up, or it answers so whom it locked out"
             ),
+            leads_to: None,
         }
     }
 
@@ -234,6 +239,7 @@ impl Tries<'_> {
         Control::Other(Box::new(Fact::InterfaceUnusable {
             interface: self.setting.interface.clone(),
             reason: reason.into(),
+            leads_to: None,
         }))
     }
 

@@ -13,10 +13,12 @@ use crate::protocols::http::{Client, Response, pictures};
 use crate::protocols::{digest, http_basic, http_digest, http_form};
 
 mod further;
+mod led_on;
 mod links;
 mod scripted;
 mod search;
 
+pub(crate) use led_on::led_on;
 use links::Links;
 use search::Search;
 

@@ -11,7 +11,7 @@ use thiserror::Error;
 use tokio::time::timeout;
 
 use super::{onvif, rtsp, upnp};
-use crate::discovery::{Call, Found, Way, spoken_late, ways_in, without_login};
+use crate::discovery::{Call, Found, Way, led_on, spoken_late, ways_in, without_login};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place, Received, Wire, WireError};
 
@@ -332,7 +332,12 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             || (is_for_programs(&page) && matches!(onvif, Some(Way::Door(_) | Way::Open { .. })));
         // A port for UPnP or for ONVIF alone has no pages, and nothing is amiss with that.
         if finds_none && !speaks_other {
-            ways.push(without_login(&page));
+            let leads_on = if actions.is_none() && onvif.is_none() {
+                led_on(&client, &page).await
+            } else {
+                None
+            };
+            ways.push(leads_on.unwrap_or_else(|| without_login(&page)));
         }
         ways.extend(actions);
         ways.extend(onvif);

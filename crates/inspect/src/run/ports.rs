@@ -131,6 +131,7 @@ impl Answered {
             reason: format!(
                 "more than {SERVICES_MAX} ports are open, and this one was not looked at"
             ),
+            leads_to: None,
         }));
         facts.extend(self.in_doubt().into_iter().map(|(ports, why)| {
             let first = ports.first().copied().unwrap_or_default();

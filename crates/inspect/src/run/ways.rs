@@ -101,7 +101,16 @@ impl Trying<'_> {
             }
             // They were looked for in turn.
             Way::Further { .. } => return None,
-            Way::Unusable { reason, .. } => Fact::InterfaceUnusable { interface, reason },
+            Way::Elsewhere { port, reason, .. } => Fact::InterfaceUnusable {
+                interface,
+                reason,
+                leads_to: Some(port),
+            },
+            Way::Unusable { reason, .. } => Fact::InterfaceUnusable {
+                interface,
+                reason,
+                leads_to: None,
+            },
         };
         Some((at, vec![(default_credentials::NAME, fact)]))
     }

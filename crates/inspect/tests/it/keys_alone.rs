@@ -18,7 +18,12 @@ fn seen(password: &str, server: impl FnOnce(&mut Room) + Send, pairs: &List) -> 
 }
 
 fn assert_keys_alone(facts: &[Fact]) {
-    let [Fact::InterfaceUnusable { interface, reason }] = facts else {
+    let [
+        Fact::InterfaceUnusable {
+            interface, reason, ..
+        },
+    ] = facts
+    else {
         panic!("{facts:?}");
     };
     assert_eq!(interface.service, "ssh");

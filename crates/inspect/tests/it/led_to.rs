@@ -136,3 +136,30 @@ fn a_login_that_is_drawn_behind_a_link_or_in_a_frame_is_tried() {
         assert!(is_tried(&facts) && !is_open(&facts), "{facts:?}");
     }
 }
+
+/// What is found at a port that answers so; `location` for a place.
+fn leading(location: impl Fn(&str) -> Option<String> + Send + 'static) -> Option<u16> {
+    let facts = in_a_room(move |_| {
+        serve_http(move |request| {
+            let target = request.split(' ').nth(1).unwrap_or_default();
+            Some(match location(target) {
+                Some(location) => answer_http(301, &format!("Location: {location}\r\n"), ""),
+                None => answer_http(404, HTML, "no such page"),
+            })
+        });
+        inspect(80, &list("admin,admin\n"))
+    });
+    let [Fact::InterfaceUnusable { leads_to, .. }] = facts.as_slice() else {
+        panic!("{facts:?}");
+    };
+    *leads_to
+}
+
+#[test]
+fn a_port_leads_on_where_whatever_is_asked_for_leads_to_one_other_port_of_the_device() {
+    let all = |target: &str| Some(format!("https://127.0.0.1{target}"));
+    assert_eq!(leading(all), Some(443));
+    let page_alone = |target: &str| (target == "/").then(|| "https://127.0.0.1/".to_owned());
+    assert_eq!(leading(page_alone), None);
+    assert_eq!(leading(|_| Some("https://cloud.example/".to_owned())), None);
+}

@@ -103,9 +103,9 @@ fn at_one_that_answers(answer: &'static [u8]) -> Vec<Fact> {
 /// The reason for which nothing could be tried, and what the service was taken for.
 fn untested(facts: &[Fact]) -> (&str, &str) {
     let mut all = facts.iter().filter_map(|fact| match fact {
-        Fact::InterfaceUnusable { interface, reason } => {
-            Some((interface.service.as_str(), reason.as_str()))
-        }
+        Fact::InterfaceUnusable {
+            interface, reason, ..
+        } => Some((interface.service.as_str(), reason.as_str())),
         _ => None,
     });
     let one = all.next().unwrap_or_else(|| panic!("{facts:?}"));

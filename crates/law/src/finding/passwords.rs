@@ -8,6 +8,7 @@ mod chosen;
 mod lists;
 
 use super::Reading;
+use crate::led_on::is_judged_where_it_leads;
 use crate::observation::{CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag};
 use crate::regime::{Outcome, Predicate, Provision};
 use crate::visit::Visit;
@@ -74,9 +75,10 @@ fn accepted<'o>(observations: &[&'o Observation]) -> Vec<Accepted<'o>> {
 pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<Reading> {
     let mut interfaces: BTreeMap<&Interface, Seen<'_>> = BTreeMap::new();
     let mut readings = Vec::new();
+    let led_on = led_on(observations);
     for one in observations
         .iter()
-        .filter(|one| covers_component(provision, one))
+        .filter(|one| covers_component(provision, one) && !is_of(one, &led_on))
     {
         if let Some(interface) = one.fact.interface() {
             let seen = interfaces.entry(interface).or_default();
@@ -118,6 +120,25 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
         readings.push(Reading::new(Outcome::NotObserved, reason, &[]));
     }
     readings
+}
+
+/// The places that only lead to another, which was judged on the same visit.
+fn led_on(observations: &[Observation]) -> BTreeSet<Place<'_>> {
+    let led = observations
+        .iter()
+        .filter(|one| is_judged_where_it_leads(one, observations));
+    led.filter_map(|one| Some(place(one, one.fact.interface()?)))
+        .collect()
+}
+
+/// Whether an observation says no more than that something answers at one of these places, or that it leads on.
+fn is_of(one: &Observation, places: &BTreeSet<Place<'_>>) -> bool {
+    let says_more = match one.fact {
+        Fact::InterfaceUnusable { leads_to, .. } => leads_to.is_none(),
+        _ => !is_only_found(one),
+    };
+    let interface = one.fact.interface().filter(|_| !says_more);
+    interface.is_some_and(|interface| places.contains(&place(one, interface)))
 }
 
 /// Notes at each interface the states that the rule covers in which its port asked for no credential.

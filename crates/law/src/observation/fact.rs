@@ -84,6 +84,9 @@ pub enum Fact {
         interface: Interface,
         /// Why not.
         reason: String,
+        /// The other TCP port of the device to which all leads that was asked for there; absent where none does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        leads_to: Option<u16>,
     },
     /// No service answered on any port tried.
     NoInterfaceFound {

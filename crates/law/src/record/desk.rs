@@ -7,6 +7,7 @@ use super::report::Rests;
 use crate::conformity::{Assessment, Entry, Judged, Place, Report, in_words, is_link};
 use crate::digest::Digest;
 use crate::finding::Verdict;
+use crate::led_on::is_judged_where_it_leads;
 use crate::observation::{DeviceState, Fact, Interface, Observation};
 use crate::standard::plan::{Plan, UnitPlan};
 use crate::visit::Visit;
@@ -183,9 +184,12 @@ impl<'a> Desk<'a> {
         let logins = self.logins();
         let mut unjudged: BTreeMap<&Interface, (&str, Vec<Item<'_>>)> = BTreeMap::new();
         for item in &self.items {
-            if let Fact::InterfaceUnusable { interface, reason } = item.fact()
+            if let Fact::InterfaceUnusable {
+                interface, reason, ..
+            } = item.fact()
                 && !is_before_set_up(item.state())
                 && !logins.contains(interface)
+                && !self.is_judged_where_it_leads(*item)
             {
                 let (_, items) = unjudged.entry(interface).or_insert((reason, Vec::new()));
                 items.push(*item);
@@ -200,6 +204,12 @@ impl<'a> Desk<'a> {
                 (interface, Outcome::open(reason, &items))
             })
             .collect()
+    }
+
+    /// Whether an item is of a web service that only leads to another, which was judged on the same visit.
+    fn is_judged_where_it_leads(&self, item: Item<'_>) -> bool {
+        let of_bundle = self.items.iter().filter(|one| one.bundle == item.bundle);
+        is_judged_where_it_leads(item.one, of_bundle.map(|one| one.one))
     }
 
     /// The items about one interface.

@@ -13,6 +13,7 @@ use crate::world::{
 };
 
 mod chosen;
+mod led_on;
 mod visits;
 
 const SET_UP: DeviceState = DeviceState::SetUpWithoutChange;
@@ -306,6 +307,7 @@ fn traps_and_broken_interfaces_are_open_questions() {
     let broken = Fact::InterfaceUnusable {
         interface: interface(),
         reason: "an endless banner".into(),
+        leads_to: None,
     };
     let left_out = Fact::NotAllSeen {
         reason: "60,000 TCP ports were never answered".into(),

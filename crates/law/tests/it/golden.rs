@@ -158,6 +158,7 @@ fn facts() -> Vec<Fact> {
         Fact::InterfaceUnusable {
             interface: interface(),
             reason: "silence".into(),
+            leads_to: None,
         },
         Fact::NoInterfaceFound {
             ports_tried: 1000,

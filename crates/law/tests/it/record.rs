@@ -129,6 +129,7 @@ fn unusable(place: &str, service: &str) -> Fact {
     Fact::InterfaceUnusable {
         interface: at(place, service),
         reason: "its form is sent by script only".to_owned(),
+        leads_to: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where an answer leads, by a header or by its page, as long as that is on the very address and port of the device.
 
+use std::net::SocketAddr;
+
 use url::Url;
 
 use super::{Client, Response, meta_refresh};
@@ -24,6 +26,19 @@ impl Client {
     }
 }
 
+impl Response {
+    /// The other port of the device at `place` to which a redirect leads, if it does.
+    pub(crate) fn leads_to_port_of(&self, place: Place) -> Option<u16> {
+        let location = self.head.header("location").filter(|_| self.leads_away())?;
+        let (scheme, address) = (if place.is_tls() { "https" } else { "http" }, place.address);
+        let base = Url::parse(&format!("{scheme}://{address}{}", self.target)).ok()?;
+        let url = base.join(location).ok()?;
+        let is_here = is_host(&url, address) && ["http", "https"].contains(&url.scheme());
+        let port = url.port_or_known_default().filter(|_| is_here)?;
+        (port != address.port()).then_some(port)
+    }
+}
+
 /// Where a redirect from `from` to `to` leads, if it stays at the very address and port of the device.
 pub fn local_redirect(place: impl Into<Place>, from: &str, to: &str) -> Option<String> {
     let place = place.into();
@@ -32,9 +47,7 @@ pub fn local_redirect(place: impl Into<Place>, from: &str, to: &str) -> Option<S
     let url = base.join(to).ok()?;
     let here = url.scheme() == scheme
         && url.port_or_known_default() == Some(address.port())
-        && url
-            .host_str()
-            .is_some_and(|host| host.trim_matches(['[', ']']) == address.ip().to_string());
+        && is_host(&url, address);
     let query = url
         .query()
         .map(|query| format!("?{query}"))
@@ -42,10 +55,14 @@ pub fn local_redirect(place: impl Into<Place>, from: &str, to: &str) -> Option<S
     here.then(|| format!("{}{query}", url.path()))
 }
 
+/// Whether a URL is of the very address.
+fn is_host(url: &Url, address: SocketAddr) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    host.trim_matches(['[', ']']) == address.ip().to_string()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::net::SocketAddr;
-
     use super::*;
     use crate::protocols::http::Head;
     use crate::transcript::Log;

@@ -82,7 +82,9 @@ fn looked_at(
     let reasons = facts(&inspection)
         .into_iter()
         .filter_map(|fact| match fact {
-            Fact::InterfaceUnusable { interface, reason } => Some(format!("{interface}: {reason}")),
+            Fact::InterfaceUnusable {
+                interface, reason, ..
+            } => Some(format!("{interface}: {reason}")),
             _ => None,
         });
     let reasons = reasons.collect();

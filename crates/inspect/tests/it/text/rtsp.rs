@@ -174,7 +174,7 @@ async fn where_no_usual_path_is_a_stream_nothing_is_said_of_it() {
     assert!(
         matches!(
             facts.as_slice(),
-            [Fact::InterfaceUnusable { interface, reason }]
+            [Fact::InterfaceUnusable { interface, reason, .. }]
                 if interface.service == "rtsp" && reason.contains("there may be others")
         ),
         "{facts:?}"

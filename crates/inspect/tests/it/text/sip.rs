@@ -62,8 +62,13 @@ async fn over_udp(pairs: &List) -> Vec<Fact> {
                 Way::Open { proof, .. } => {
                     facts.push(Fact::OpenWithoutAuthentication { interface, proof });
                 }
+                Way::Elsewhere { .. } => panic!("nothing of SIP leads elsewhere"),
                 Way::Unusable { reason, .. } => {
-                    facts.push(Fact::InterfaceUnusable { interface, reason });
+                    facts.push(Fact::InterfaceUnusable {
+                        interface,
+                        reason,
+                        leads_to: None,
+                    });
                 }
             }
         }

@@ -187,7 +187,9 @@ pub(super) fn fact(fact: &Fact) -> String {
         Fact::ControlAccepted { interface, detail } => format!(
             "{interface} accepts anything, which says nothing of default passwords: {detail}."
         ),
-        Fact::InterfaceUnusable { interface, reason } => {
+        Fact::InterfaceUnusable {
+            interface, reason, ..
+        } => {
             format!("{interface} cannot be judged: {reason}.")
         }
         Fact::NoInterfaceFound {

@@ -157,6 +157,15 @@ pub(super) fn by_visit() -> Vec<Row> {
     ]
 }
 
+/// A web port that leads whatever is asked for on to another.
+fn leads_on(unit: &'static str, state: Option<DeviceState>, port: u16) -> In {
+    let mut leads = unusable("tcp/8080", "http");
+    if let Fact::InterfaceUnusable { leads_to, .. } = &mut leads {
+        *leads_to = Some(port);
+    }
+    In(unit, state, vec![found("tcp/8080", "http"), leads])
+}
+
 /// Logins that could not be judged, and what was not seen.
 pub(super) fn not_judged() -> Vec<Row> {
     let unjudged = |state| {
@@ -171,6 +180,22 @@ pub(super) fn not_judged() -> Vec<Row> {
             vec![labels(), each(unjudged(USED))],
             Open,
             "http-form on tcp/8080 could not be judged: its form is sent by script only",
+        ),
+        // A port that only leads to one that was judged on the same visit.
+        own(
+            vec![labels(), each(|unit| leads_on(unit, USED, 80))],
+            Pass,
+            "at every login",
+        ),
+        own(
+            vec![labels(), each(|unit| leads_on(unit, USED, 443))],
+            Open,
+            "A login may be there that was not judged",
+        ),
+        own(
+            vec![labels(), each(|unit| leads_on(unit, CHOSEN, 80))],
+            Open,
+            "A login may be there that was not judged",
         ),
         // What could not be judged before the device was set up is not in use.
         own(
