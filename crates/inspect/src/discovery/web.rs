@@ -25,6 +25,10 @@ use search::Search;
 /// Places where a login stands when the first page neither is one nor leads to one.
 const USUAL_PLACES: &str = include_str!("../../data/http/places.txt");
 
+fn usual_places() -> impl Iterator<Item = &'static str> {
+    USUAL_PLACES.lines().filter(|line| line.starts_with('/'))
+}
+
 /// How long a login is looked for in all: some devices take seconds for each page.
 const LOOKING: Duration = Duration::from_mins(2);
 
@@ -247,7 +251,7 @@ mod tests {
 
     #[test]
     fn no_place_is_answered_with_a_whole_configuration() {
-        for place in USUAL_PLACES.lines().filter(|line| line.starts_with('/')) {
+        for place in usual_places() {
             let (path, query) = place.split_once('?').unwrap_or((place, ""));
             let name = path.rsplit('/').next().unwrap_or_default();
             // Old cameras of Foscam and VStarcam give out every password by it.

@@ -271,6 +271,7 @@ impl Telnet {
         demand: Option<String>,
     ) -> Result<Attempt, WireError> {
         let greeting = last_line(&session.screen());
+        let may_refuse = says_refused(&session.news());
         if let Some(proof) = session.prove().await? {
             return Ok(Attempt::accepted(proof));
         }
@@ -278,7 +279,7 @@ impl Telnet {
         // A menu says of a line that it does not know that it is invalid, and asks what it asked before.
         let asks_again = prompt_of(&screen).is_none()
             && !greeting.is_empty()
-            && !says_refused(&greeting)
+            && !may_refuse
             && last_line(&screen) == greeting;
         // A prompt that came back after a line that it does not know takes commands: what only advises a change forces none.
         if prompt_of(&screen) != Some(Prompt::Command) && !asks_again {

@@ -161,5 +161,7 @@ fn a_port_leads_on_where_whatever_is_asked_for_leads_to_one_other_port_of_the_de
     assert_eq!(leading(all), Some(443));
     let page_alone = |target: &str| (target == "/").then(|| "https://127.0.0.1/".to_owned());
     assert_eq!(leading(page_alone), None);
+    let all_but_one = move |target: &str| all(target).filter(|_| target != "/login.html");
+    assert_eq!(leading(all_but_one), None);
     assert_eq!(leading(|_| Some("https://cloud.example/".to_owned())), None);
 }

@@ -19,7 +19,8 @@ pub(super) fn of(figures: &Figures) -> String {
          whole process where no pair is right. *Times ours* is the tool's median over ours: more than 1 is slower than ours.\n\n\
          Ours tells two times: when a try was first answered with access, as the peers do, and *shown*, when a random password was refused\n\
          after it, without which no finding is made. The ratio is over the first.\n\n\
-         Ours is told a port and not what speaks there; it finds that out, tries a random password before and after the list, and seals the bundle.\n\
+         Ours is told a port and not what speaks there; it finds that out, tries a random password before and after the list, measures\n\
+         what slows guessing, and seals the bundle.\n\
          The peers are told the protocol, try the list, and stop at the first pair. One that does not find it may have failed by itself, or be\n\
          called wrongly: its command is shown, and it is no comparison.\n",
         machine.cores,

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::links::Links;
-use super::{USUAL_PLACES, Way};
+use super::{Way, usual_places};
 use crate::protocols::http::{Client, HttpError, Jar, Request, Response};
 
 /// Why a place is looked at.
@@ -60,8 +60,7 @@ impl Search {
             };
             (target, why)
         });
-        let usual = USUAL_PLACES.lines().filter(|line| line.starts_with('/'));
-        let usual = usual.map(|place| (place.to_owned(), Why::Usual));
+        let usual = usual_places().map(|place| (place.to_owned(), Why::Usual));
         let mut left: VecDeque<Place> = VecDeque::new();
         for (target, why) in led.chain(usual) {
             let is_known = left.iter().any(|place| place.target == target);

@@ -5,6 +5,7 @@
 
 use super::super::settle::Trouble as _;
 use super::{Rtsp, Scheme, Session, Trouble, in_path, scheme_of, summary, uri, usual_paths};
+use crate::checks::default_credentials::random_password;
 use crate::discovery::{Call, Found, Way};
 use crate::protocols::Door;
 use crate::protocols::message::Answer;
@@ -51,6 +52,18 @@ impl Survey {
                 return;
             }
         }
+        self.in_path = self.in_path && self.asks_there(&mut session, call).await;
+    }
+
+    /// Whether a login is asked for in the same way at the path that holds an account and a password, which nobody has.
+    async fn asks_there(&self, session: &mut Option<Session>, call: &Call) -> bool {
+        let (Some((scheme, _, status)), Some(random)) = (self.door, random_password()) else {
+            return false;
+        };
+        let there = in_path::path(&random, &random);
+        let answer = described(session, call, &there).await;
+        answer
+            .is_ok_and(|answer| answer.head.status == status && scheme_of(&answer) == Some(scheme))
     }
 
     fn take(&mut self, path: &'static str, answer: &Answer) {

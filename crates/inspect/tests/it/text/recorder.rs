@@ -32,6 +32,22 @@ async fn a_recorder_that_looks_into_the_path_is_shown_the_pair_there() {
 }
 
 #[tokio::test]
+async fn a_recorder_that_knows_no_such_path_is_asked_at_its_own() {
+    let service = stub(|question, _| {
+        let headers = format!("Server: H264DVR 1.0\r\n{DIGEST}");
+        if question.contains("/user=") {
+            answer(question, "404 Not Found", "", "")
+        } else if question.contains(&format!("response=\"{}\"", response(question))) {
+            answer(question, "200 OK", "", SDP)
+        } else {
+            answer(question, "401 Unauthorized", &headers, "")
+        }
+    });
+    let facts = facts(&service).await;
+    assert!(is_found(&facts), "{facts:?}");
+}
+
+#[tokio::test]
 async fn another_service_is_shown_no_pair_in_a_path() {
     let service = stub(|question, _| {
         assert!(!question.contains("password="), "{question}");

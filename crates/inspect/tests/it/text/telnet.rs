@@ -383,20 +383,24 @@ async fn a_menu_that_knows_no_command_lets_in_whoever_sees_it() {
 
 #[tokio::test]
 async fn a_refusal_that_asks_again_in_words_of_its_own_is_no_menu() {
-    const AGAIN: &str = "\r\nInvalid password. Try again: ";
-    let device = start_sessions("login: ", Unit::Keys, || {
-        let (mut account, mut is_in) = (None, false);
-        Box::new(move |line, _| {
-            if is_in {
-                return shell(line);
-            }
-            let Some(account) = account.as_deref() else {
-                account = Some(line.to_owned());
-                return words("Password: ");
-            };
-            is_in = (account, line) == RIGHT;
-            words(if is_in { "\r\n$ " } else { AGAIN })
-        })
-    });
-    assert!(!accepted(&facts(&device).await));
+    for again in [
+        "\r\nInvalid password. Try again: ",
+        "\r\nInvalid password.\r\nTry again: ",
+    ] {
+        let device = start_sessions("login: ", Unit::Keys, move || {
+            let (mut account, mut is_in) = (None, false);
+            Box::new(move |line, _| {
+                if is_in {
+                    return shell(line);
+                }
+                let Some(account) = account.as_deref() else {
+                    account = Some(line.to_owned());
+                    return words("Password: ");
+                };
+                is_in = (account, line) == RIGHT;
+                words(if is_in { "\r\n$ " } else { again })
+            })
+        });
+        assert!(!accepted(&facts(&device).await), "{again}");
+    }
 }

@@ -109,8 +109,10 @@ fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Ou
         let mut seen = here.iter().filter_map(|item| item.fact().interface());
         seen.any(|one| place.is_of(one))
     };
+    // Silence over UDP shows nothing.
     let own = of_its_own(entry);
-    let unseen: Vec<&Place> = own.iter().filter(|place| !is_seen(place)).collect();
+    let own = own.iter().filter(|place| place.transport == "tcp");
+    let unseen: Vec<&Place> = own.filter(|place| !is_seen(place)).collect();
     Some(if !guessed.is_empty() {
         let reason = format!(
             "{id}: its login let in a password that is empty, in a public list or in the tester's file, so that who knows it has the rights of its user."
@@ -193,14 +195,10 @@ pub(super) fn given(desk: &Desk<'_>, table: &str) -> Vec<Outcome> {
     outcomes
 }
 
-/// The TCP ports that an entry is about: silence over UDP shows nothing, and its other fields may name ports of others.
+/// The ports that an entry is about: its other fields may name those of others.
 fn of_its_own(entry: &Entry) -> BTreeSet<Place> {
     let own = entry.own_places();
-    let places = if own.is_empty() { entry.places() } else { own };
-    places
-        .into_iter()
-        .filter(|one| one.transport == "tcp")
-        .collect()
+    if own.is_empty() { entry.places() } else { own }
 }
 
 /// Whether somebody with a rightful password was let in at each port of an entry, and not only to change it.
@@ -217,11 +215,12 @@ fn admitted(desk: &Desk<'_>, entry: &Entry) -> Outcome {
         rightful && is_in_use(item.state())
     };
     let (places, id) = (of_its_own(entry), &entry.id);
-    let (found, logins) = (desk.found(), desk.logins());
-    // What answers there and asks for no login lets nobody in.
+    let (found, logins, unjudged) = (desk.found(), desk.logins(), desk.unjudged());
+    // What answers there and asks for no login lets nobody in; what is silent over UDP may have none.
     let has_none = |place: &Place| {
         let is_there = found.iter().any(|one| place.is_of(one));
-        is_there && !logins.iter().any(|one| place.is_of(one))
+        let mut may_ask = logins.iter().chain(unjudged.keys());
+        !may_ask.any(|one| place.is_of(one)) && (is_there || place.transport != "tcp")
     };
     let at = |place: &Place| {
         let mut let_in = desk.items.iter().filter(is_let_in);

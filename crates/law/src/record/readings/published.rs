@@ -39,14 +39,22 @@ pub(super) fn unreadable(desk: &Desk<'_>) -> Vec<Outcome> {
 pub(super) fn names(text: &str, url: &str) -> bool {
     let url = url.trim_end_matches('/');
     text.match_indices(url).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let begins = before
+            .chars()
+            .next_back()
+            .is_none_or(|sign| sign.is_whitespace() || "<([{\"'`".contains(sign));
         let rest = text.get(at + url.len()..).unwrap_or_default();
         let mut rest = rest.trim_start_matches('/').chars();
-        match rest.next() {
-            // A full stop ends a sentence, or stands within a name.
-            Some('.') => !rest.next().is_some_and(char::is_alphanumeric),
-            Some(sign) => !sign.is_alphanumeric() && !"-_~%?&=+:@!$*".contains(sign),
-            None => true,
-        }
+        begins
+            && match rest.next() {
+                // A full stop ends a sentence, or stands within a name.
+                Some('.') => !rest.next().is_some_and(char::is_alphanumeric),
+                // A place within the page, and not one that its script draws.
+                Some('#') => !rest.next().is_some_and(|sign| "/!".contains(sign)),
+                Some(sign) => !sign.is_alphanumeric() && !"-_~%?&=+:@!$*".contains(sign),
+                None => true,
+            }
     })
 }
 

@@ -35,6 +35,7 @@ pub(in crate::record::readings) fn change(desk: &Desk<'_>) -> Vec<Outcome> {
         let opened = |interface: &Interface| before.iter().any(|one| one.interface == interface);
         let others = desk.logins().into_iter().filter(|one| !opened(one));
         outcomes.extend(others.map(unchanged));
+        outcomes.extend(desk.unjudged().into_values());
         outcomes.extend(desk.unseen_login());
         outcomes.extend(desk.unreached_logins());
     }

@@ -370,6 +370,31 @@ pub(super) fn access() -> Vec<Row> {
         (
             "5.5-4-2",
             "b",
+            served("telnet tcp/23, its page tcp/8080", "AuthMech-1"),
+            [
+                opened_by(CredentialOrigin::UnitLabel),
+                seen(vec![
+                    found("tcp/8080", "http"),
+                    unusable("tcp/8080", "http"),
+                ]),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            Open,
+            "was not seen to be at tcp/8080",
+        ),
+        (
+            "5.5-4-2",
+            "b",
+            served("telnet tcp/23, pictures udp/5000", "AuthMech-1"),
+            opened_by(CredentialOrigin::UnitLabel),
+            Pass,
+            "its user was let in",
+        ),
+        (
+            "5.5-4-2",
+            "b",
             served("telnet tcp/23, service shell tcp/2323", "AuthMech-1"),
             opened_by(CredentialOrigin::UnitLabel),
             Open,

@@ -75,6 +75,14 @@ pub(super) fn published() -> Vec<Row> {
         (
             "5.2-1-1",
             "a",
+            policy("https://login.acme.example/?next=https://acme.example/security"),
+            seen(vec![contact()]),
+            Open,
+            "another place",
+        ),
+        (
+            "5.2-1-1",
+            "a",
             policy("https://acme.example/security.txt"),
             seen(vec![contact()]),
             Open,

@@ -420,6 +420,16 @@ pub(super) fn change_of_others() -> Vec<Row> {
     ));
     // Of another login nothing is known that opened before.
     rows.push(row(
+        vec![of_label.clone(), after(), leads_on("A", CHOSEN, 80)],
+        Pass,
+        "refuses the old one",
+    ));
+    rows.push(row(
+        vec![of_label.clone(), after(), leads_on("A", CHOSEN, 443)],
+        Open,
+        "A login may be there that was not judged",
+    ));
+    rows.push(row(
         vec![of_label, after(), visit("A", CHOSEN, TELNET, Vec::new())],
         Open,
         "Whether a password of telnet on tcp/23 can be changed was not seen",
