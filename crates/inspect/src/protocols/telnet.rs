@@ -271,15 +271,23 @@ impl Telnet {
         demand: Option<String>,
     ) -> Result<Attempt, WireError> {
         let greeting = last_line(&session.screen());
-        let may_refuse = says_refused(&session.news());
+        let before = session.news();
         if let Some(proof) = session.prove().await? {
             return Ok(Attempt::accepted(proof));
         }
         let screen = session.screen();
-        // A menu says of a line that it does not know that it is invalid, and asks what it asked before.
+        // A menu says of a line that it does not know that it is invalid, and asks what it asked before. Where it says then
+        // what it said of the password, it refused that.
+        let refusals = before
+            .lines()
+            .map(str::trim)
+            .filter(|line| says_refused(line));
+        let refuses_again = refusals
+            .into_iter()
+            .any(|line| screen.lines().any(|one| one.trim() == line));
         let asks_again = prompt_of(&screen).is_none()
             && !greeting.is_empty()
-            && !may_refuse
+            && !refuses_again
             && last_line(&screen) == greeting;
         // A prompt that came back after a line that it does not know takes commands: what only advises a change forces none.
         if prompt_of(&screen) != Some(Prompt::Command) && !asks_again {

@@ -16,7 +16,8 @@ pub(super) fn of(figures: &Figures) -> String {
          no list holds. All tools get the same list. Each was tried with the settings that its users name, ours too, and the quickest that found\n\
          the pair was kept; then all ran in turn, as often as is said. *Seconds to the pair* run from the start of the process to the line that names the pair: median (least–most).\n\
          *Found* counts the runs that named it; *false* the wrong pairs it named, there and where none is right. *Tries a second* is the list over the\n\
-         whole process where no pair is right. *Times ours* is the tool's median over ours: more than 1 is slower than ours.\n\n\
+         whole process where no pair is right. *Times ours* is the tool's median over ours: more than 1 is slower than ours.\n\
+         Runs that did not name the pair are left out of the times; — stands where a run was ended at the time that each may take.\n\n\
          Ours tells two times: when a try was first answered with access, as the peers do, and *shown*, when a random password was refused\n\
          after it, without which no finding is made. The ratio is over the first.\n\n\
          Ours is told a port and not what speaks there; it finds that out, tries a random password before and after the list, measures\n\

@@ -195,7 +195,9 @@ impl Row {
 
 /// The median of times in rising order.
 fn middle(times: &[f64]) -> Option<f64> {
-    times.get(times.len() / 2).copied()
+    let upper = times.get(times.len() / 2)?;
+    let lower = times.get(times.len().checked_sub(1)? / 2)?;
+    Some(f64::midpoint(*lower, *upper))
 }
 
 /// Median, least and most.

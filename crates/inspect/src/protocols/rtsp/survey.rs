@@ -52,18 +52,27 @@ impl Survey {
                 return;
             }
         }
-        self.in_path = self.in_path && self.asks_there(&mut session, call).await;
+        if self.in_path
+            && let Some(random) = random_password()
+        {
+            let there = in_path::path(&random, &random);
+            if let Ok(answer) = described(&mut session, call, &there).await {
+                self.take_of_nobody(&answer);
+            }
+        }
     }
 
-    /// Whether a login is asked for in the same way at the path that holds an account and a password, which nobody has.
-    async fn asks_there(&self, session: &mut Option<Session>, call: &Call) -> bool {
-        let (Some((scheme, _, status)), Some(random)) = (self.door, random_password()) else {
-            return false;
-        };
-        let there = in_path::path(&random, &random);
-        let answer = described(session, call, &there).await;
-        answer
-            .is_ok_and(|answer| answer.head.status == status && scheme_of(&answer) == Some(scheme))
+    /// What is answered at the path of an account and a password that nobody has: where there is no such path, a login is
+    /// asked for as elsewhere.
+    fn take_of_nobody(&mut self, answer: &Answer) {
+        let status = answer.head.status;
+        self.in_path = status != 404;
+        if let Some(streams) = summary(&answer.body).filter(|_| status == 200) {
+            self.in_path = false;
+            self.open = Some(format!(
+                "DESCRIBE with an account and a password in its path that nobody has answers 200, with {streams}"
+            ));
+        }
     }
 
     fn take(&mut self, path: &'static str, answer: &Answer) {

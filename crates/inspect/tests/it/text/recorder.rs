@@ -48,6 +48,25 @@ async fn a_recorder_that_knows_no_such_path_is_asked_at_its_own() {
 }
 
 #[tokio::test]
+async fn a_recorder_that_shows_its_stream_to_any_pair_in_the_path_is_open() {
+    let service = stub(|question, _| {
+        let headers = format!("Server: H264DVR 1.0\r\n{DIGEST}");
+        if question.contains("/user=") {
+            answer(question, "200 OK", "", SDP)
+        } else {
+            answer(question, "401 Unauthorized", &headers, "")
+        }
+    });
+    let facts = facts(&service).await;
+    let is_open = |fact: &Fact| matches!(fact, Fact::OpenWithoutAuthentication { .. });
+    let is_accused = |fact: &Fact| matches!(fact, Fact::CredentialAccepted { .. });
+    assert!(
+        facts.iter().any(is_open) && !facts.iter().any(is_accused),
+        "{facts:?}"
+    );
+}
+
+#[tokio::test]
 async fn another_service_is_shown_no_pair_in_a_path() {
     let service = stub(|question, _| {
         assert!(!question.contains("password="), "{question}");

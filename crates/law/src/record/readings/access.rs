@@ -109,10 +109,8 @@ fn entry_refuses(desk: &Desk<'_>, entry: &Entry, every_state: bool) -> Option<Ou
         let mut seen = here.iter().filter_map(|item| item.fact().interface());
         seen.any(|one| place.is_of(one))
     };
-    // Silence over UDP shows nothing.
     let own = of_its_own(entry);
-    let own = own.iter().filter(|place| place.transport == "tcp");
-    let unseen: Vec<&Place> = own.filter(|place| !is_seen(place)).collect();
+    let unseen: Vec<&Place> = own.iter().filter(|place| !is_seen(place)).collect();
     Some(if !guessed.is_empty() {
         let reason = format!(
             "{id}: its login let in a password that is empty, in a public list or in the tester's file, so that who knows it has the rights of its user."
@@ -216,11 +214,11 @@ fn admitted(desk: &Desk<'_>, entry: &Entry) -> Outcome {
     };
     let (places, id) = (of_its_own(entry), &entry.id);
     let (found, logins, unjudged) = (desk.found(), desk.logins(), desk.unjudged());
-    // What answers there and asks for no login lets nobody in; what is silent over UDP may have none.
+    // What answers there and asks for no login lets nobody in.
     let has_none = |place: &Place| {
         let is_there = found.iter().any(|one| place.is_of(one));
         let mut may_ask = logins.iter().chain(unjudged.keys());
-        !may_ask.any(|one| place.is_of(one)) && (is_there || place.transport != "tcp")
+        is_there && !may_ask.any(|one| place.is_of(one))
     };
     let at = |place: &Place| {
         let mut let_in = desk.items.iter().filter(is_let_in);

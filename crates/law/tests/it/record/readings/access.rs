@@ -387,10 +387,10 @@ pub(super) fn access() -> Vec<Row> {
         (
             "5.5-4-2",
             "b",
-            served("telnet tcp/23, pictures udp/5000", "AuthMech-1"),
+            served("telnet tcp/23, SNMP udp/161", "AuthMech-1"),
             opened_by(CredentialOrigin::UnitLabel),
-            Pass,
-            "its user was let in",
+            Open,
+            "was not seen to be at udp/161",
         ),
         (
             "5.5-4-2",
