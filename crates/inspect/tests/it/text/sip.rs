@@ -205,6 +205,21 @@ fn is_right(question: &str) -> bool {
     question.contains("Proxy-Authorization") && field("response=\"") == right
 }
 
+/// `root` was let in, and the list came to its end.
+fn is_found(found: &[Fact]) {
+    assert!(
+        matches!(
+            found,
+            [
+                Fact::CredentialAccepted { account, .. },
+                Fact::CredentialsRefused { tries: 4, stopped: StopReason::ListExhausted, .. },
+                ..
+            ] if account == "root"
+        ),
+        "{found:?}"
+    );
+}
+
 #[tokio::test]
 async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
     let service = stub(|question, number| match number {
@@ -212,17 +227,7 @@ async fn the_right_pair_is_found_late_at_a_service_that_hangs_up_after_three() {
         _ if is_right(question) => answer(question, "200 OK", ""),
         _ => challenge(question),
     });
-    let found = facts(&service).await;
-    assert!(
-        matches!(
-            found.as_slice(),
-            [
-                Fact::CredentialAccepted { account, .. },
-                Fact::CredentialsRefused { tries: 4, stopped: StopReason::ListExhausted, .. },
-            ] if account == "root"
-        ),
-        "{found:?}"
-    );
+    is_found(&facts(&service).await);
 }
 
 #[tokio::test]
@@ -254,16 +259,5 @@ async fn a_registrar_that_asks_only_whom_it_knows_is_tried() {
             challenge(question)
         }
     });
-    let found = facts(&service).await;
-    assert!(
-        matches!(
-            found.as_slice(),
-            [
-                Fact::CredentialAccepted { account, .. },
-                Fact::CredentialsRefused { tries: 4, stopped: StopReason::ListExhausted, .. },
-                ..
-            ] if account == "root"
-        ),
-        "{found:?}"
-    );
+    is_found(&facts(&service).await);
 }
