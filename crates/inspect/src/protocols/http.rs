@@ -323,7 +323,12 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             .unwrap_or("no Server header")
             .to_owned();
         let identified_by = format!("its answer HTTP {} ({server})", page.status());
-        let mut ways = ways_in(&client, &page).await;
+        let leads_on = led_on(&client, &page).await;
+        let mut ways = match leads_on {
+            // Each place where a login usually stands was asked for.
+            Some(_) => Vec::new(),
+            None => ways_in(&client, &page).await,
+        };
         let finds_none = ways.is_empty();
         let actions = upnp::way(&client, call.place, &call.descriptions).await;
         // A camera's ONVIF service stands beside its pages, with accounts that may be others.
@@ -332,11 +337,7 @@ pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
             || (is_for_programs(&page) && matches!(onvif, Some(Way::Door(_) | Way::Open { .. })));
         // A port for UPnP or for ONVIF alone has no pages, and nothing is amiss with that.
         if finds_none && !speaks_other {
-            let leads_on = if actions.is_none() && onvif.is_none() {
-                led_on(&client, &page).await
-            } else {
-                None
-            };
+            let leads_on = leads_on.filter(|_| actions.is_none() && onvif.is_none());
             ways.push(leads_on.unwrap_or_else(|| without_login(&page)));
         }
         ways.extend(actions);

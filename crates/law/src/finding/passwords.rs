@@ -5,13 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 mod chosen;
+mod led_on;
 mod lists;
+mod scope;
 
 use super::Reading;
-use crate::led_on::is_judged_where_it_leads;
 use crate::observation::{CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag};
 use crate::regime::{Outcome, Predicate, Provision};
 use crate::visit::Visit;
+use scope::{beyond, covers_component, covers_state};
 
 /// What was observed on one interface, sorted by whether the rule covers the state it was observed in.
 #[derive(Default)]
@@ -75,10 +77,10 @@ fn accepted<'o>(observations: &[&'o Observation]) -> Vec<Accepted<'o>> {
 pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<Reading> {
     let mut interfaces: BTreeMap<&Interface, Seen<'_>> = BTreeMap::new();
     let mut readings = Vec::new();
-    let led_on = led_on(observations);
+    let led_on = led_on::places(observations);
     for one in observations
         .iter()
-        .filter(|one| covers_component(provision, one) && !is_of(one, &led_on))
+        .filter(|one| covers_component(provision, one) && !led_on::is_of(one, &led_on))
     {
         if let Some(interface) = one.fact.interface() {
             let seen = interfaces.entry(interface).or_default();
@@ -120,25 +122,6 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
         readings.push(Reading::new(Outcome::NotObserved, reason, &[]));
     }
     readings
-}
-
-/// The places that only lead to another, which was judged on the same visit.
-fn led_on(observations: &[Observation]) -> BTreeSet<Place<'_>> {
-    let led = observations
-        .iter()
-        .filter(|one| is_judged_where_it_leads(one, observations));
-    led.filter_map(|one| Some(place(one, one.fact.interface()?)))
-        .collect()
-}
-
-/// Whether an observation says no more than that something answers at one of these places, or that it leads on.
-fn is_of(one: &Observation, places: &BTreeSet<Place<'_>>) -> bool {
-    let says_more = match one.fact {
-        Fact::InterfaceUnusable { leads_to, .. } => leads_to.is_none(),
-        _ => !is_only_found(one),
-    };
-    let interface = one.fact.interface().filter(|_| !says_more);
-    interface.is_some_and(|interface| places.contains(&place(one, interface)))
 }
 
 /// Notes at each interface the states that the rule covers in which its port asked for no credential.
@@ -187,20 +170,6 @@ fn untried(interface: &Interface, seen: &Seen<'_>, judged: &BTreeSet<Place<'_>>)
     .collect()
 }
 
-fn covers_component(provision: &Provision, one: &Observation) -> bool {
-    provision
-        .binds
-        .iter()
-        .any(|scope| scope.components.contains(&one.subject.component))
-}
-
-fn covers_state(provision: &Provision, one: &Observation) -> bool {
-    let states = provision.states_of(one.subject.component);
-    one.subject
-        .state
-        .is_some_and(|state| states.contains(&state))
-}
-
 fn read_interface(provision: &Provision, interface: &Interface, seen: &Seen<'_>) -> Vec<Reading> {
     let mut readings = undecided(interface, &seen.inside);
     readings.extend(chosen::after_reset(interface, &seen.inside));
@@ -224,26 +193,6 @@ fn read_interface(provision: &Provision, interface: &Interface, seen: &Seen<'_>)
         readings.push(beyond(provision, interface, seen));
     }
     readings
-}
-
-/// Nothing was seen in a state that the rule covers.
-fn beyond(provision: &Provision, interface: &Interface, seen: &Seen<'_>) -> Reading {
-    let tried: Vec<&Observation> = seen
-        .outside
-        .iter()
-        .copied()
-        .filter(|one| !is_only_found(one))
-        .collect();
-    let components = seen.all().map(|one| one.subject.component);
-    let states: BTreeSet<DeviceState> = components
-        .flat_map(|component| provision.states_of(component))
-        .collect();
-    let states: Vec<&str> = states.into_iter().map(DeviceState::words).collect();
-    let reason = format!(
-        "What was seen of {interface} was seen in a state that this rule does not cover. Test it in a state that it covers: {}.",
-        states.join("; or ")
-    );
-    Reading::new(Outcome::OutsideScope, reason, &tried)
 }
 
 /// What leaves the interface undecided, whatever else was seen.
