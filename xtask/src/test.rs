@@ -63,7 +63,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         }
     }
     for (name, error) in &failed {
-        println!("failed step: {name} (alone: cargo xtask test --only {name}): {error:#}");
+        println!("\nfailed step: {name} (alone: cargo xtask test --only {name}): {error:#}");
+        for line in error.downcast_ref().map_or(&[][..], shell::Failed::told) {
+            println!("  | {line}");
+        }
     }
     println!("\nsteps: {passed} passed, {} failed", failed.len());
     Ok(if failed.is_empty() && passed > 0 {
@@ -102,7 +105,7 @@ fn steps(long: bool) -> Vec<Step> {
     vec![
         step("assets", assets::run),
         step("fmt", || {
-            shell::run(&mut shell::cargo(&["fmt", "--all", "--check"]))
+            shell::run_heard(&mut shell::cargo(&["fmt", "--all", "--check"]))
         }),
         step("tidy", tidy::check),
         command("deny", || {
@@ -160,5 +163,5 @@ fn step(name: &'static str, run: impl Fn() -> Result<()> + 'static) -> Step {
 }
 
 fn command(name: &'static str, make: impl Fn() -> Command + 'static) -> Step {
-    step(name, move || shell::run(&mut make()))
+    step(name, move || shell::run_heard(&mut make()))
 }
