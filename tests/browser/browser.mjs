@@ -6,6 +6,8 @@ import { join } from "node:path";
 
 const HOSTS = ["localhost", "127.0.0.1"];
 const PATIENCE_MS = 60_000;
+// Three of them start at once, on a machine that may have two cores.
+const LAUNCH_MS = 3 * 60_000;
 
 export class Browser {
   static async launch() {
@@ -13,6 +15,7 @@ export class Browser {
     const chromium = await puppeteer.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       userDataDir: profile,
+      timeout: LAUNCH_MS,
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
     });
@@ -43,7 +46,8 @@ export class Browser {
     const killed = setTimeout(() => this.chromium.process()?.kill("SIGKILL"), 10_000);
     await this.chromium.close();
     clearTimeout(killed);
-    await rm(this.profile, { recursive: true, force: true });
+    // Children of Chromium may write there for a moment after it has ended.
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
