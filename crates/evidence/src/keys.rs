@@ -2,8 +2,10 @@
 
 pub mod file;
 mod key;
+mod names;
 mod trust;
 
 pub use file::FileError;
-pub use key::{KeyError, KeyId, KeyName, KeyRole, PublicKey, SigningKey};
+pub use key::{KeyError, KeyRole, PublicKey, SigningKey};
+pub use names::{KeyId, KeyName};
 pub use trust::{KeyEvent, Revocation, Rotation, TrustError, TrustFile, TrustedKey, Window};

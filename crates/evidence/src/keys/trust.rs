@@ -1,10 +1,13 @@
 //! The trust file: who may sign what, and when. Its changes are pure functions that also return the event to log.
 
+mod public_key;
+
 use ed25519_dalek::VerifyingKey;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::key::{KeyError, KeyId, KeyName, KeyRole, PublicKey};
+use super::key::{KeyError, KeyRole, PublicKey};
+use super::names::{KeyId, KeyName};
 
 /// The only schema so far.
 const SCHEMA: u32 = 1;
@@ -387,32 +390,5 @@ fn entry(key: &PublicKey, window: Window) -> TrustedKey {
         from: window.from,
         until: window.until,
         revoked: None,
-    }
-}
-
-/// Public keys as 64 lower-case hexadecimal digits.
-mod public_key {
-    use ed25519_dalek::VerifyingKey;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(key: &VerifyingKey, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&hex::encode(key.as_bytes()))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<VerifyingKey, D::Error> {
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(String::deserialize(from)?, &mut bytes)
-            .map_err(|_cause| D::Error::custom("a public key is 64 hexadecimal digits"))?;
-        let key = VerifyingKey::from_bytes(&bytes)
-            .map_err(|_cause| D::Error::custom("these 32 bytes are no Ed25519 public key"))?;
-        // Under a key of small order one signature fits many messages (RFC 8032 section 8.9 leaves this to us).
-        if key.is_weak() {
-            return Err(D::Error::custom(
-                "this public key is weak: anyone could sign with it",
-            ));
-        }
-        Ok(key)
     }
 }
