@@ -23,6 +23,7 @@ mod nonce;
 pub mod ntp;
 pub mod onvif;
 pub mod redis;
+mod refusals;
 pub mod rtsp;
 mod settle;
 pub mod sip;
@@ -173,8 +174,8 @@ pub trait Login: Send {
         None
     }
 
-    /// What it said before any try, where that reads like a lock or a want of room: it may only warn, or take none at all.
-    fn warning(&self) -> Option<String> {
+    /// Why its refusals may have looked at no password, where it took none.
+    fn doubt(&self) -> Option<String> {
         None
     }
 
@@ -215,7 +216,7 @@ pub trait Login: Send {
 
 /// Whether these words say that only the number of sessions stands in the way: the try says nothing of the password.
 pub fn says_busy(text: &str) -> bool {
-    const SAYINGS: [&str; 14] = [
+    const SAYINGS: [&str; 16] = [
         "another user is",
         "another user has",
         "another user have",
@@ -226,6 +227,8 @@ pub fn says_busy(text: &str) -> bool {
         "too many connections",
         "too many clients",
         "maximum number of clients",
+        "maximum number of allowed clients",
+        "maximum number of hosts",
         "maximum number clients",
         "maximum number of users",
         "maximum number of sessions",

@@ -21,6 +21,7 @@ use crate::protocols::{Access, Attempt, Door, Refusal};
 use crate::stop::Stop;
 use crate::transcript::Log;
 
+mod again;
 mod bearing;
 mod begin;
 mod keys_alone;

@@ -8,7 +8,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -29,16 +28,16 @@ mod bounded;
 mod entry;
 pub mod host_key;
 mod interactive;
+mod learned;
 mod shown;
 mod turned_away;
 
 use algorithms::everything;
 use bounded::Bounded;
-use entry::{Asked, Entries, Way};
+use entry::{Asked, Way};
+use learned::Learned;
 use turned_away::{TurnedAway, turned_away};
 
-/// The most tries in one connection: OpenSSH and dropbear hang up after a few.
-const TRIES_PER_CONNECTION: u32 = 10;
 /// The most connections that one session keeps, each for an account: dropbear takes five that are not signed in.
 const CONNECTIONS_MAX: usize = 1;
 /// What a try is whose connection ended after the password was sent: it may have been judged, or not.
@@ -111,12 +110,8 @@ pub struct Ssh {
     limits: Limits,
     /// Those that may be tried again, the latest last.
     connections: Vec<Connection>,
-    /// How each account may sign in, shared by the sessions.
-    entries: Arc<Entries>,
-    /// After how many tries it hangs up, shared by the sessions; 0 while not known.
-    hangs_up_after: Arc<AtomicU32>,
-    /// Whether a wrong try was refused, shared by the sessions.
-    refused: Arc<AtomicBool>,
+    /// What the sessions know of it.
+    learned: Arc<Learned>,
 }
 
 impl Ssh {
@@ -127,9 +122,7 @@ impl Ssh {
             log: log.clone(),
             limits,
             connections: Vec::new(),
-            entries: Arc::default(),
-            hangs_up_after: Arc::default(),
-            refused: Arc::default(),
+            learned: Arc::default(),
         }
     }
 
@@ -141,7 +134,9 @@ impl Ssh {
             .position(|held| held.account == account);
         let held = place
             .map(|place| self.connections.remove(place))
-            .filter(|held| held.tries < self.tries_per_connection() && !held.handle.is_closed());
+            .filter(|held| {
+                held.tries < self.learned.tries_per_connection() && !held.handle.is_closed()
+            });
         if held.is_none() {
             self.leave().await;
         }
@@ -153,7 +148,7 @@ impl Ssh {
         }
         if used > 0 && matches!(attempt, Attempt::Dropped(_)) {
             // OpenSSH hangs up on the last wrong try instead of refusing it: a fresh connection tells.
-            self.hangs_up_after.store(used + 1, Ordering::Relaxed);
+            self.learned.hung_up_on(used + 1);
             self.log.note(&format!(
                 "it hung up on try {} of a connection: the try is made again in a fresh one",
                 used + 1
@@ -161,16 +156,15 @@ impl Ssh {
             attempt = self.timed(None, account, password).await;
         }
         if attempt == Attempt::Dropped(HUNG_UP.to_owned()) {
-            // The first try of a connection: twice in a row, it is how this server says no.
+            // The first try of a connection: twice in a row, it is how this server says no, where it has no other way.
             attempt = self.timed(None, account, password).await;
             if attempt == Attempt::Dropped(HUNG_UP.to_owned()) {
-                self.hangs_up_after.store(1, Ordering::Relaxed);
-                attempt = Attempt::Refused;
+                attempt = self.hung_up_twice();
             }
         }
         self.log.note(&match &attempt {
             Attempt::Refused => {
-                self.refused.store(true, Ordering::Relaxed);
+                self.learned.was_refused();
                 "refused".to_owned()
             }
             other => format!("{other:?}"),
@@ -178,12 +172,16 @@ impl Ssh {
         attempt
     }
 
-    /// The tries that a connection is used for: one less than it bears, once that is known.
-    fn tries_per_connection(&self) -> u32 {
-        match self.hangs_up_after.load(Ordering::Relaxed) {
-            0 => TRIES_PER_CONNECTION,
-            seen => seen.saturating_sub(1).max(1),
+    /// What it means that it closed two fresh connections after the same password.
+    fn hung_up_twice(&self) -> Attempt {
+        if self.learned.says_no() {
+            return Attempt::Unusable(
+                "it closes the connection after this password, and says no to others: it may be right and the account shut out, or the address locked out"
+                    .to_owned(),
+            );
         }
+        self.learned.hung_up_on(1);
+        Attempt::Refused
     }
 
     async fn timed(&mut self, held: Option<Connection>, account: &str, password: &str) -> Attempt {
@@ -197,7 +195,7 @@ impl Ssh {
                 | russh::Error::RecvError,
             )) => Attempt::Dropped("it closed the connection".to_owned()),
             Ok(Err(russh::Error::IO(error))) => match TurnedAway::of(&error) {
-                Some(away) if self.refused.load(Ordering::Relaxed) || away.says_so() => {
+                Some(away) if self.learned.refuses() || away.says_so() => {
                     Attempt::TurnedAway(away.to_string())
                 }
                 _ => Attempt::Dropped(error.to_string()),
@@ -243,20 +241,20 @@ impl Ssh {
             Some(connection) => connection,
             None => self.connect(account).await?,
         };
-        if !self.entries.knows(account) {
+        if !self.learned.entries.knows(account) {
             match self.ask_how(&mut connection, account).await? {
                 Asked::How => {}
                 Asked::Shown(attempt) => return Ok(attempt),
             }
         }
         connection.tries += 1;
-        match self.entries.way_of(account) {
+        match self.learned.entries.way_of(account) {
             Some(Way::Password) => {}
             Some(Way::Interactive) => {
                 return self.interactive(connection, account, password).await;
             }
             None => {
-                let offered = self.entries.offered(account);
+                let offered = self.learned.entries.offered(account);
                 return Ok(Attempt::Unusable(format!(
                     "it takes no passwords, only: {offered}"
                 )));
@@ -279,6 +277,7 @@ impl Ssh {
                 ..
             } => more_is_asked_for(account),
             AuthResult::Failure { .. } => {
+                self.learned.said_no();
                 self.keep(connection);
                 Attempt::Refused
             }
@@ -287,7 +286,7 @@ impl Ssh {
 
     /// By what the account may sign in, where a password is not among it. The connection is kept for its first try.
     async fn offered_instead(&mut self, account: &str) -> Option<String> {
-        if !self.entries.knows(account) {
+        if !self.learned.entries.knows(account) {
             self.leave().await;
             let patience = self.limits.exchange;
             let asking = async {
@@ -301,9 +300,10 @@ impl Ssh {
                 self.keep(connection);
             }
         }
-        self.entries
+        self.learned
+            .entries
             .is_without_password(account)
-            .then(|| self.entries.offered(account))
+            .then(|| self.learned.entries.offered(account))
     }
 
     async fn connect(&self, account: &str) -> Result<Connection, russh::Error> {
@@ -381,16 +381,11 @@ impl Login for Ssh {
             log: self.log.clone(),
             limits: self.limits,
             connections: Vec::new(),
-            entries: Arc::clone(&self.entries),
-            hangs_up_after: Arc::clone(&self.hangs_up_after),
-            refused: Arc::clone(&self.refused),
+            learned: Arc::clone(&self.learned),
         })
     }
 
     fn hangs_up_after(&self) -> Option<u32> {
-        match self.hangs_up_after.load(Ordering::Relaxed) {
-            0 => None,
-            tries => Some(tries),
-        }
+        self.learned.hangs_up_after()
     }
 }

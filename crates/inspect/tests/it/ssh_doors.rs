@@ -221,9 +221,96 @@ async fn a_second_question_is_no_refusal_of_the_password_and_holds_up_no_later_t
     assert!(
         facts.iter().any(|fact| matches!(
             fact,
-            Fact::InterfaceUnusable { reason, .. } if reason.contains("the password of \"admin\" is right")
+            Fact::InterfaceUnusable { reason, .. } if reason.contains("the password seems right")
         )),
         "{facts:?}"
+    );
+}
+
+/// A device that says no to a wrong password, and ends the connection after the right one: as OpenSSH with PAM does while it
+/// boots (`pam_nologin`), or where it lets the account in no more.
+#[derive(Clone)]
+struct ShutsOut;
+
+impl Handler for ShutsOut {
+    type Error = russh::Error;
+
+    async fn auth_none(&mut self, _user: &str) -> Result<Auth, Self::Error> {
+        Ok(Auth::reject())
+    }
+
+    async fn auth_password(&mut self, _user: &str, password: &str) -> Result<Auth, Self::Error> {
+        if password == FIRST_FACTOR {
+            return Err(russh::Error::Disconnect);
+        }
+        Ok(Auth::reject())
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_ends_after_one_password_only_is_no_refusal_of_it() {
+    let facts = seen_with(
+        ShutsOut,
+        &format!("admin,a\nadmin,{FIRST_FACTOR}\nadmin,b\n"),
+    )
+    .await;
+    let [
+        Fact::InterfaceUnusable { reason, .. },
+        Fact::CredentialsRefused {
+            stopped: StopReason::ServiceDropped,
+            ..
+        },
+    ] = facts.as_slice()
+    else {
+        panic!("{facts:?}");
+    };
+    assert!(reason.contains("says no to others"), "{reason}");
+}
+
+/// A device that asks for a code after any password.
+#[derive(Clone, Default)]
+struct AsksAnyone {
+    asked: bool,
+}
+
+impl Handler for AsksAnyone {
+    type Error = russh::Error;
+
+    async fn auth_none(&mut self, _user: &str) -> Result<Auth, Self::Error> {
+        Ok(Auth::Reject {
+            proceed_with_methods: Some(MethodSet::from(&[MethodKind::KeyboardInteractive][..])),
+            partial_success: false,
+        })
+    }
+
+    async fn auth_keyboard_interactive<'a>(
+        &'a mut self,
+        _user: &str,
+        _submethods: &str,
+        _response: Option<Response<'a>>,
+    ) -> Result<Auth, Self::Error> {
+        let question = if std::mem::replace(&mut self.asked, true) {
+            "Current code of the token: "
+        } else {
+            "Password: "
+        };
+        Ok(Auth::Partial {
+            name: "".into(),
+            instructions: "".into(),
+            prompts: vec![(question.into(), false)].into(),
+        })
+    }
+}
+
+#[tokio::test]
+async fn no_password_is_called_right_where_each_is_followed_by_a_question() {
+    let facts = seen_with(AsksAnyone::default(), "admin,a\n").await;
+    let [Fact::InterfaceUnusable { reason, .. }] = facts.as_slice() else {
+        panic!("{facts:?}");
+    };
+    assert!(
+        reason.contains("says of no password whether it is right"),
+        "{reason}"
     );
 }
 

@@ -278,6 +278,35 @@ async fn where_the_slow_control_is_lost_what_was_accepted_is_shown_again_after_a
 }
 
 #[tokio::test]
+async fn where_what_was_accepted_is_refused_after_the_lost_control_the_list_was_not_weighed() {
+    for (held_at_once, found) in [(false, &[][..]), (true, &["root"][..])] {
+        let (control, lets_in) = (AtomicU32::new(1), AtomicU32::new(1));
+        let mut service = Service::new(move |_, account, password| match (account, password) {
+            ("root", "right") if lets_in.swap(0, Ordering::SeqCst) == 1 => {
+                Attempt::accepted("shown")
+            }
+            ("root", _) => Attempt::Refused,
+            _ if control.swap(0, Ordering::SeqCst) == 1 => Attempt::Dropped("busy".to_owned()),
+            _ => Attempt::Refused,
+        });
+        service.late = Some(2);
+        service.held_at_once = held_at_once;
+        let (done, transcript) = tried(&service, "root,wrong\nroot,right\n", 2).await;
+        assert_eq!(accounts(&done.facts), found, "{transcript}");
+        let exhausted = |fact: &Fact| {
+            matches!(
+                fact,
+                Fact::CredentialsRefused {
+                    stopped: StopReason::ListExhausted,
+                    ..
+                }
+            )
+        };
+        assert!(!done.facts.iter().any(exhausted), "{:?}", done.facts);
+    }
+}
+
+#[tokio::test]
 async fn what_is_held_at_once_stands_where_the_service_is_gone_before_the_last_control() {
     for held_at_once in [true, false] {
         let left = AtomicU32::new(6);

@@ -12,11 +12,12 @@ use std::time::Duration;
 use proofhouse_law::observation::StopReason;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
+use super::again::ends_by;
 use super::random::random_password;
 use super::sessions::WINDING_DOWN;
 use super::{Control, NO_RANDOM, Tries};
 use crate::credentials::Pair;
-use crate::protocols::{Access, Attempt, Door};
+use crate::protocols::{Access, AtOnce, Attempt, Door};
 
 /// How long the list waits for the first control.
 const HOLD: Duration = Duration::from_millis(50);
@@ -140,7 +141,8 @@ impl<'a> Tries<'a> {
         Ok(Some(first))
     }
 
-    /// A control alone, and then what was accepted before it, each pair alone.
+    /// A control alone, and then what was accepted before it, each pair alone; but what a random password followed at once
+    /// and was refused stands between two refusals already.
     async fn once_more(
         &mut self,
         door: &mut Door,
@@ -148,18 +150,14 @@ impl<'a> Tries<'a> {
         (accepted, stopped): Listed<'a>,
     ) -> Result<Listed<'a>, Control> {
         refused(self.control(door, account).await)?;
-        let mut shown = Vec::new();
-        for (pair, _) in accepted {
-            match self.alone(door, &pair.account, &pair.password).await {
-                None => return Err(Control::Interrupted),
-                Some(Attempt::Accepted(access)) => shown.push((pair, access)),
-                Some(_) => self
-                    .setting
-                    .log
-                    .note("after the control it is not accepted"),
-            }
-        }
-        Ok((shown, stopped))
+        self.first_refusal = door.refusal();
+        let is_held = |(_, access): &(&Pair, Access)| access.at_once == AtOnce::Refused;
+        let (mut shown, rest): (Vec<_>, Vec<_>) = accepted.into_iter().partition(is_held);
+        let rest = rest.into_iter().map(|(pair, _)| pair).collect();
+        let again = self.each_again(door, rest, |pair: &&'a Pair| *pair).await;
+        let again = again.ok_or(Control::Interrupted)?;
+        shown.extend(again.stands);
+        Ok((shown, ends_by(stopped, again.ends)))
     }
 }
 

@@ -12,6 +12,7 @@ use futures::stream::FuturesUnordered;
 use proofhouse_law::observation::StopReason;
 use tokio::time::{Instant, sleep_until};
 
+use super::again::ends_by;
 use super::bearing::Bearing;
 use super::plan::{Job, Plan};
 use super::random::random_like;
@@ -72,26 +73,29 @@ impl<'a> Tries<'a> {
             return (held(plan.accepted()), StopReason::Interrupted);
         }
         // Two passwords of one account in one moment: where a login opens the whole address, the wrong one seems right too.
-        for job in plan.doubtful() {
+        let doubtful = plan.doubtful();
+        for job in &doubtful {
             setting.log.note(&format!(
                 "more than one password was accepted for account {:?} in one moment: each is tried alone",
                 job.pair.account
             ));
-            match self
-                .alone(door, &job.pair.account, &job.pair.password)
-                .await
-            {
-                None => return (held(plan.accepted()), StopReason::Interrupted),
-                Some(Attempt::Accepted(access)) => plan.accept(job, access),
-                Some(_) => setting.log.note("alone it is not accepted"),
-            }
+        }
+        let again = self
+            .each_again(door, doubtful, |job: &Job<'a>| job.pair)
+            .await;
+        let Some(again) = again else {
+            return (held(plan.accepted()), StopReason::Interrupted);
+        };
+        for (job, access) in again.stands {
+            plan.accept(job, access);
         }
         let end = if plan.is_capped() {
             StopReason::Cap
         } else {
             StopReason::ListExhausted
         };
-        (plan.accepted(), stopped.unwrap_or(end))
+        let stopped = ends_by(stopped.unwrap_or(end), again.ends);
+        (plan.accepted(), stopped)
     }
 
     /// Keeps as many tries under way as the service bears, up to `most`, until the list or the service ends; why,

@@ -15,7 +15,7 @@ pub(super) fn refusal(reply: &Reply, a_word_is_empty: bool) -> Attempt {
         return Attempt::LockedOut(reply.quoted());
     }
     match reply.code {
-        // proftpd counts its clients after the password was right (`MaxClientsPerHost`).
+        // proftpd counts its clients after the password was right (`MaxClients` and its like).
         421 | 430 | 530 if says_busy(&reply.text) => Attempt::Dropped(reply.quoted()),
         430 | 530 => Attempt::Refused,
         331 | 421 if says_refused(&reply.text) => Attempt::Refused,
@@ -54,8 +54,14 @@ mod tests {
     #[test]
     fn a_refusal_is_told_from_a_lock_and_an_end() {
         assert_eq!(judged(530, "Login incorrect."), Attempt::Refused);
-        let full = "Sorry, the maximum number of clients (1) from your host are already connected.";
-        assert!(matches!(judged(530, full), Attempt::Dropped(_)));
+        // What proftpd says where nothing else is set: `MaxClientsPerHost`, `MaxClients`, `MaxHostsPerUser`.
+        for full in [
+            "Sorry, the maximum number of clients (1) from your host are already connected.",
+            "Sorry, the maximum number of allowed clients (1) are already connected.",
+            "Sorry, the maximum number of hosts (1) for this user already connected.",
+        ] {
+            assert!(matches!(judged(530, full), Attempt::Dropped(_)), "{full}");
+        }
         assert!(matches!(
             judged(530, "Account is locked"),
             Attempt::LockedOut(_)

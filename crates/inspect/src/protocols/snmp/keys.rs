@@ -1,13 +1,15 @@
 //! The keys and signatures of the user model: from a password to a key for one engine, and from it to a signature.
 //!
-//! HMAC-MD5-96 and HMAC-SHA-96 (RFC 3414), HMAC-SHA-256 and HMAC-SHA-512 (RFC 7860).
+//! HMAC-MD5-96 and HMAC-SHA-96 (RFC 3414), HMAC-SHA-224 to HMAC-SHA-512 (RFC 7860).
 
 /// How a user's messages are signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Signing {
     Md5,
     Sha1,
+    Sha224,
     Sha256,
+    Sha384,
     Sha512,
 }
 
@@ -17,13 +19,23 @@ const REPEATED: usize = 1024 * 1024;
 const PIECE: usize = 4096;
 
 impl Signing {
-    pub(crate) const ALL: [Self; 4] = [Self::Md5, Self::Sha1, Self::Sha256, Self::Sha512];
+    /// All of them, the usual ones first.
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Md5,
+        Self::Sha1,
+        Self::Sha256,
+        Self::Sha512,
+        Self::Sha224,
+        Self::Sha384,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Md5 => "MD5",
             Self::Sha1 => "SHA-1",
+            Self::Sha224 => "SHA-224",
             Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
             Self::Sha512 => "SHA-512",
         }
     }
@@ -32,7 +44,9 @@ impl Signing {
     pub(crate) fn signature(self) -> usize {
         match self {
             Self::Md5 | Self::Sha1 => 12,
+            Self::Sha224 => 16,
             Self::Sha256 => 24,
+            Self::Sha384 => 32,
             Self::Sha512 => 48,
         }
     }
@@ -40,8 +54,8 @@ impl Signing {
     /// The length of a block of the hash, in bytes.
     fn block(self) -> usize {
         match self {
-            Self::Md5 | Self::Sha1 | Self::Sha256 => 64,
-            Self::Sha512 => 128,
+            Self::Md5 | Self::Sha1 | Self::Sha224 | Self::Sha256 => 64,
+            Self::Sha384 | Self::Sha512 => 128,
         }
     }
 
@@ -60,7 +74,9 @@ impl Signing {
         match self {
             Self::Md5 => hashed!(md5::Digest, md5::Md5),
             Self::Sha1 => hashed!(sha1::Digest, sha1::Sha1),
+            Self::Sha224 => hashed!(sha2::Digest, sha2::Sha224),
             Self::Sha256 => hashed!(sha2::Digest, sha2::Sha256),
+            Self::Sha384 => hashed!(sha2::Digest, sha2::Sha384),
             Self::Sha512 => hashed!(sha2::Digest, sha2::Sha512),
         }
     }
@@ -121,6 +137,11 @@ mod tests {
         assert_eq!(
             of(Signing::Sha256, 20),
             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da7"
+        );
+        assert_eq!(of(Signing::Sha224, 20), "896fb1128abbdf196832107cd49df33f");
+        assert_eq!(
+            of(Signing::Sha384, 20),
+            "afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59c"
         );
         assert_eq!(
             &of(Signing::Sha512, 20)[..32],

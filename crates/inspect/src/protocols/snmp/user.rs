@@ -1,4 +1,4 @@
-//! Users of SNMP v3 (RFC 3412, 3414, 7860): signed with MD5, SHA-1, SHA-256 or SHA-512, not encrypted.
+//! Users of SNMP v3 (RFC 3412, 3414, 7860): signed with MD5, SHA-1 or SHA-224 to SHA-512, not encrypted.
 //!
 //! An agent reports its engine to anyone, and says of each question why it refuses it: an unknown user, a wrong
 //! signature. Access is shown by an answer that carries a valid signature under the tried password's key: only an

@@ -104,7 +104,7 @@ impl Ssh {
             AuthResult::Failure {
                 remaining_methods, ..
             } => {
-                self.entries.learn(account, remaining_methods);
+                self.learned.entries.learn(account, remaining_methods);
                 Ok(Asked::How)
             }
         }

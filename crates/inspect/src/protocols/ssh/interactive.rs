@@ -35,6 +35,7 @@ impl Ssh {
                     ..
                 } => return Ok(more_is_asked_for(account)),
                 Interactive::Failure { .. } => {
+                    self.learned.said_no();
                     self.keep(connection);
                     return Ok(Attempt::Refused);
                 }
@@ -50,18 +51,19 @@ impl Ssh {
                     if says_locked(&words) {
                         return Ok(Attempt::LockedOut(words.trim().to_owned()));
                     }
-                    if given.is_some()
-                        && (says_must_change(&words) || words.to_lowercase().contains("current"))
-                    {
-                        return Ok(Attempt::must_change(format!(
-                            "after the password it asks {:?}",
-                            words.trim()
-                        )));
+                    if given.is_some() && says_must_change(&words) {
+                        return Ok(asks_for_a_new_one(&words));
                     }
                     // The connection waits for an answer that would be a try: it is left.
                     match &given {
-                        Some(first) if *first == asked => return Ok(Attempt::Refused),
-                        Some(_) if !asked.is_empty() => return Ok(more_is_asked_for(account)),
+                        Some(first) if *first == asked => {
+                            self.learned.said_no();
+                            return Ok(Attempt::Refused);
+                        }
+                        Some(_) if asks_for_the_current(&words) => {
+                            return Ok(asks_for_a_new_one(&words));
+                        }
+                        Some(_) if !asked.is_empty() => return Ok(self.asks_on(account, &words)),
                         _ if asked.is_empty() => {}
                         _ => given = Some(asked),
                     }
@@ -86,4 +88,31 @@ impl Ssh {
             "it asks more than {QUESTIONS_MAX} questions"
         )))
     }
+
+    /// What another question after the password shows. PAM asks for a code after a wrong password too, where the module that
+    /// looks at the password is only `required`.
+    fn asks_on(&self, account: &str, words: &str) -> Attempt {
+        let asked = words.trim();
+        Attempt::Unusable(if self.learned.says_no() {
+            format!(
+                "after this password of {account:?} SSH asks {asked:?}, which it does not ask after a wrong one: the password seems right, and more than it is asked for"
+            )
+        } else {
+            format!(
+                "after the password SSH asks {asked:?}, and says of no password whether it is right"
+            )
+        })
+    }
+}
+
+fn asks_for_a_new_one(words: &str) -> Attempt {
+    Attempt::must_change(format!("after the password it asks {:?}", words.trim()))
+}
+
+/// Whether the password is asked for again to change it: "(current) UNIX password:", "Current password:".
+fn asks_for_the_current(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["(current)", "current password", "current unix password"]
+        .iter()
+        .any(|asked| words.contains(asked))
 }

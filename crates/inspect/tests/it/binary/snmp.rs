@@ -130,7 +130,9 @@ fn snmpd_with_a_user_is_judged_right_with_each_way_of_signing() {
     for (signing, named) in [
         ("MD5", "(MD5)"),
         ("SHA", "(SHA-1)"),
+        ("SHA-224", "(SHA-224)"),
         ("SHA-256", "(SHA-256)"),
+        ("SHA-384", "(SHA-384)"),
         ("SHA-512", "(SHA-512)"),
     ] {
         let user = |password: &str| {
