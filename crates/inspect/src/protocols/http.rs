@@ -18,6 +18,7 @@ use crate::wire::{Limits, Place, Received, Wire, WireError};
 mod costly;
 mod jar;
 mod keep;
+mod origin;
 mod packed;
 mod parse;
 mod pictures;

@@ -43,6 +43,8 @@ struct Common {
     turn: Mutex<()>,
     /// Whether a try was refused as RFC 9110 has it.
     refuses: AtomicBool,
+    /// Whether a try was forbidden (403).
+    forbids: AtomicBool,
 }
 
 impl Basic {
@@ -119,6 +121,9 @@ impl Basic {
                 if attempt == Attempt::Refused {
                     self.common.refuses.store(true, Ordering::Relaxed);
                 }
+                if attempt == forbidden() {
+                    self.common.forbids.store(true, Ordering::Relaxed);
+                }
                 attempt
             }
             Err(error) => Attempt::Dropped(error.to_string()),
@@ -180,9 +185,25 @@ impl Login for Basic {
         self.refused.clone()
     }
 
+    fn doubt(&self) -> Option<String> {
+        let common = &self.common;
+        only_forbidden(
+            common.refuses.load(Ordering::Relaxed),
+            common.forbids.load(Ordering::Relaxed),
+        )
+    }
+
     fn one_at_a_time(&self) -> bool {
         self.common.replaces.load(Ordering::Relaxed)
     }
+}
+
+/// Why refusals that were all forbidden, and none asked for a login again, may have looked at no password.
+pub(super) fn only_forbidden(refuses: bool, forbids: bool) -> Option<String> {
+    (forbids && !refuses).then(|| {
+        "it answered passwords with 403 and none with 401: it may have shut this address out before it looked at any"
+            .to_owned()
+    })
 }
 
 fn header(account: &str, password: &str) -> String {

@@ -44,6 +44,8 @@ struct Common {
     bears_several: AtomicBool,
     /// Whether a try was refused as RFC 9110 has it.
     refuses: AtomicBool,
+    /// Whether a try was forbidden (403).
+    forbids: AtomicBool,
 }
 
 /// A challenge with the count of its nonce, the cookies that came with it, and when the nonce came.
@@ -115,6 +117,9 @@ impl Digest {
         };
         if attempt == Ok(Attempt::Refused) {
             common.refuses.store(true, Ordering::Relaxed);
+        }
+        if attempt == Ok(forbidden()) {
+            common.forbids.store(true, Ordering::Relaxed);
         }
         attempt.unwrap_or_else(|error| Attempt::Dropped(error.to_string()))
     }
@@ -310,6 +315,15 @@ impl Login for Digest {
 
     fn refusal(&self) -> Option<Refusal> {
         self.refused.clone()
+    }
+
+    fn doubt(&self) -> Option<String> {
+        let common = &self.common;
+        let (refuses, forbids) = (&common.refuses, &common.forbids);
+        http_basic::only_forbidden(
+            refuses.load(Ordering::Relaxed),
+            forbids.load(Ordering::Relaxed),
+        )
     }
 
     fn one_at_a_time(&self) -> bool {

@@ -13,15 +13,18 @@ use url::Url;
 use super::http::Request;
 
 mod access;
+mod before;
 mod door;
 mod known;
+mod letters;
 mod new_password;
 mod tokens;
-mod warning;
 mod words;
 
 pub(crate) use access::asks_the_same;
+pub(crate) use before::{unread_letters, warned};
 pub use door::Form;
+pub(crate) use letters::asks_for_letters;
 pub(crate) use new_password::{asks_first, is_new};
 pub use new_password::{demands_new_password, sets_password};
 pub(crate) use tokens::tokens_of;

@@ -79,3 +79,5 @@ mod unknown_words;
 mod unread;
 #[cfg(test)]
 mod untold;
+#[cfg(test)]
+mod unweighed;

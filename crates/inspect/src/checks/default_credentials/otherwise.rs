@@ -25,10 +25,8 @@ impl Tries<'_> {
         if stopped != StopReason::ListExhausted || !is_silent {
             return stopped;
         }
-        if let Some(warning) = door.warning() {
-            self.record.unjudged = Some(format!(
-                "it refused every password, and said {warning:?} before any was tried: whether that only warns, or it looked at no password all along, cannot be told apart"
-            ));
+        if let Some(doubt) = door.doubt().or_else(|| forged(door)) {
+            self.record.unjudged = Some(doubt);
             return StopReason::ServiceDropped;
         }
         let (Some(first), Some(last)) = (self.first_refusal.take(), door.refusal()) else {
@@ -50,4 +48,15 @@ impl Tries<'_> {
         ));
         StopReason::ServiceDropped
     }
+}
+
+/// Why a refusal looked at no password, where it says that it takes the request for one from elsewhere.
+fn forged(door: &Door) -> Option<String> {
+    const SAYINGS: [&str; 5] = ["csrf", "xsrf", "forgery", "cross-site", "referer"];
+    let words = door.refusal()?.words;
+    let small = words.to_lowercase();
+    let is_forged = SAYINGS.iter().any(|saying| small.contains(saying));
+    is_forged.then(|| {
+        format!("it answers each password with {words}, which says that it did not take the request, and nothing of the password")
+    })
 }

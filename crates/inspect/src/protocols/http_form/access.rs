@@ -129,7 +129,7 @@ pub(super) fn looks_in(answer: &Response, form: &LoginForm) -> bool {
 }
 
 /// Whether a page is the log-in that was filled in: a form with the same fields that goes to the same place.
-fn is_login(page: &Response, form: &LoginForm) -> bool {
+pub(super) fn is_login(page: &Response, form: &LoginForm) -> bool {
     find_login_form(&page.body, &page.target)
         .is_some_and(|now| has_fields_of(&now, form) && path(&now) == path(form))
 }

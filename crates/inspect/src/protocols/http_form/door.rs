@@ -1,12 +1,14 @@
 //! The form as a door: filled in, sent, and judged by what the session sees afterwards.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::http::{Client, HttpError, Jar, Request, Response};
-use super::super::{Attempt, Door, Login, Refusal, Trying, http_json, says_busy};
-use super::access::{Shows, looks_in, may_be, shown};
+use super::super::http_json::{self, without_digits};
+use super::super::{Attempt, Door, Login, Refusal, Trying, says_busy};
+use super::access::{Shows, is_login, looks_in, may_be, shown};
+use super::before::Before;
 use super::known::Known;
-use super::warning::Before;
 use super::{
     LoginForm, demands_new_password, find_login_form, has_password_field, outline_of,
     page_says_locked, text_of, tokens_of, words_of,
@@ -102,7 +104,7 @@ impl Form {
             Shows::Login | Shows::Unsure => {}
         }
         // The entry page may be the login form for everyone: then the page that the login led to must show it.
-        if sent.answer.target != session.page.target {
+        if sent.answer.target != session.page.target || sent.answer.leads_away() {
             let pair = (account, password);
             let led = self.led_to(&sent, &session.jar, pair).await?;
             if led != Attempt::Refused {
@@ -146,6 +148,7 @@ impl Form {
             ))));
         }
         let filled = tokens_of(&page.body, &session.jar).dress(form.fill(account, password));
+        let filled = self.client.sent_from(filled, &page.target);
         let to = filled.target.clone();
         let answer = self.client.follow(filled, &mut session.jar).await?;
         let is_direct = answer.target == to;
@@ -184,7 +187,10 @@ impl Form {
                 Shows::Login | Shows::Unsure => {}
             }
         }
-        if sent.is_direct && looks_in(answer, form) {
+        // A place that strangers see too, another page with a field for a password, and one on another host or port may be
+        // where the signed-in are led.
+        let is_elsewhere = !sent.is_direct && !is_login(answer, form);
+        if answer.leads_away() || is_elsewhere || looks_in(answer, form) {
             return self.held_against_like(answer, account, password).await;
         }
         Ok(Attempt::Refused)
@@ -197,8 +203,8 @@ impl Form {
         account: &str,
         password: &str,
     ) -> Result<Attempt, HttpError> {
-        let shape = http_json::refusal(answer).shape;
-        if self.known.refuses_by(&shape) {
+        let shape = shape_of(answer);
+        if self.known.refusals.have(&shape) {
             return Ok(Attempt::Refused);
         }
         let like = random_like(account, password, self.takes_account());
@@ -216,8 +222,8 @@ impl Form {
             Ok(sent) => sent.answer,
             Err(unsent) => return Ok(unsent),
         };
-        if http_json::refusal(&other).shape == shape {
-            self.known.learn(shape);
+        if shape_of(&other) == shape {
+            self.known.refusals.learn(shape);
             return Ok(Attempt::Refused);
         }
         Ok(Attempt::Unusable(format!(
@@ -282,9 +288,20 @@ impl Login for Form {
         self.refused.clone()
     }
 
-    fn warning(&self) -> Option<String> {
-        self.known.before.get()?.warning().map(str::to_owned)
+    fn doubt(&self) -> Option<String> {
+        self.known.before.get()?.doubt()
     }
+}
+
+/// How an answer reads, and where it leads (`Refusal::shape`).
+fn shape_of(answer: &Response) -> BTreeSet<String> {
+    let mut shape = http_json::refusal(answer).shape;
+    let leads = answer
+        .head
+        .header("location")
+        .filter(|_| answer.leads_away());
+    shape.extend(leads.map(|to| format!("to {}", without_digits(to))));
+    shape
 }
 
 /// The access that a page shows, which the anonymous do not get. What the page holds is not told: it may be keys.

@@ -65,12 +65,22 @@ fn shape(body: &str) -> BTreeSet<String> {
     parts
 }
 
+/// Whether a field of this name says how it went: a code or a status under whatever prefix, or words for people.
+fn tells_outcome(name: &str) -> bool {
+    const ENDS: [&str; 5] = ["code", "status", "result", "success", "error"];
+    const WORDS: [&str; 3] = ["msg", "message", "reason"];
+    OUTCOMES.contains(&name)
+        || WORDS.contains(&name)
+        || name.starts_with("err")
+        || ENDS.iter().any(|end| name.ends_with(end))
+}
+
 fn shape_of(value: &Value, path: &str, parts: &mut BTreeSet<String>) {
     if parts.len() >= PARTS_MAX {
         return;
     }
     let name = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-    let is_outcome = OUTCOMES.contains(&name.as_str());
+    let is_outcome = path.is_empty() || tells_outcome(&name);
     match value {
         Value::Object(fields) => {
             parts.insert(format!("{path}{{}}"));
@@ -90,8 +100,14 @@ fn shape_of(value: &Value, path: &str, parts: &mut BTreeSet<String>) {
         Value::Number(value) if is_outcome => {
             parts.insert(format!("{path}: {value}"));
         }
-        Value::String(value) if is_outcome || path.is_empty() => {
-            parts.insert(format!("{path}: {}", without_digits(value)));
+        Value::String(value) if is_outcome => {
+            let is_number = !value.contains(char::is_alphabetic);
+            let value = if is_number {
+                value.clone()
+            } else {
+                without_digits(value)
+            };
+            parts.insert(format!("{path}: {value}"));
         }
         Value::String(value) => {
             parts.insert(format!("{path}: text, empty: {}", value.is_empty()));
@@ -136,14 +152,19 @@ pub(super) fn says_yes(answer: &Response) -> bool {
         && (outcomes(&answer.body).contains(&Value::Bool(true)) || !tokens(&answer.body).is_empty())
 }
 
+/// How an answer says that it went; that there is an error is a no.
 fn outcomes(body: &str) -> Vec<Value> {
     let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(body) else {
         return Vec::new();
     };
     fields
         .into_iter()
-        .filter(|(name, _)| OUTCOMES.contains(&name.to_lowercase().as_str()))
-        .map(|(_, value)| value)
+        .map(|(name, value)| (name.to_lowercase(), value))
+        .filter(|(name, _)| OUTCOMES.contains(&name.as_str()))
+        .map(|(name, value)| match value {
+            Value::Bool(is_error) if name.starts_with("err") => Value::Bool(!is_error),
+            other => other,
+        })
         .collect()
 }
 
@@ -210,6 +231,18 @@ mod tests {
             r#"{"code":-1,"data":{}}"#,
             r#"{"code":0,"data":{"token":"x"}}"#
         ));
+        for (right, wrong) in [
+            ("0", "1"),
+            (r#"{"errCode":0}"#, r#"{"errCode":1}"#),
+            (r#"{"result":"0"}"#, r#"{"result":"3"}"#),
+            (r#"{"msg":"ok"}"#, r#"{"msg":"failed"}"#),
+        ] {
+            assert!(!like(right, wrong), "{right} is taken for {wrong}");
+        }
+        assert!(like(
+            r#"{"msg":"4 tries left"}"#,
+            r#"{"msg":"3 tries left"}"#
+        ));
         assert!(like("<p>Uptime 3 days</p>", "<p>Uptime 4 days</p>"));
         assert!(!alike(&answer(200, "{}"), &answer(401, "{}")));
     }
@@ -218,6 +251,8 @@ mod tests {
     fn yes_no_and_tokens_are_read() {
         assert!(says_no(&answer(401, "")) && says_no(&answer(200, r#"{"success":false}"#)));
         assert!(says_no(&answer(200, r#"{"result":"Wrong password"}"#)));
+        let (is, none) = (r#"{"error":true}"#, r#"{"error":false}"#);
+        assert!(says_no(&answer(200, is)) && !says_no(&answer(200, none)));
         assert!(says_yes(&answer(200, r#"{"ok":true}"#)) && !says_yes(&answer(200, "{}")));
         assert_eq!(
             tokens(r#"{"data":{"accessToken":"0123456789","note":"0123456789"}}"#),

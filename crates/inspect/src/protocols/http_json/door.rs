@@ -1,11 +1,17 @@
 //! The endpoint as a door: sent as the script sends it, and judged by what the session sees afterwards.
 
+use std::sync::{Arc, OnceLock};
+
 use super::super::http::{Client, HttpError, Jar, Request, Response};
-use super::super::http_form::{outline_of, page_says_locked, text_of, tokens_of, words_of};
+use super::super::http_form::{
+    asks_for_letters, outline_of, page_says_locked, text_of, tokens_of, unread_letters, words_of,
+};
+use super::super::refusals::Refusals;
 use super::super::{Attempt, Door, Login, Refusal, Trying, says_busy};
 use super::answer::{self, alike};
 use super::proof::{self, Session};
 use super::{Coding, Recipe};
+use crate::checks::default_credentials::random_like;
 
 /// Tries with the cookies of one session, before a new one is begun.
 const TRIES_PER_SESSION: u32 = 5;
@@ -20,6 +26,16 @@ pub struct Json {
     /// How the last try was refused.
     refused: Option<Refusal>,
     held: Option<Begun>,
+    known: Arc<Known>,
+}
+
+/// What the sessions at one endpoint know of it.
+#[derive(Default)]
+struct Known {
+    /// What a random password got beside the first one.
+    refusals: Refusals,
+    /// The field of its page for the letters of a picture.
+    letters: OnceLock<String>,
 }
 
 /// A session before anyone signed in.
@@ -45,8 +61,12 @@ impl Json {
             refusal: Response::default(),
             refused: None,
             held: None,
+            known: Arc::default(),
         };
         let mut begun = door.begin().await.ok()?;
+        if let Some(field) = asks_for_letters(&begun.page.body) {
+            door.known.letters.get_or_init(|| field);
+        }
         let answer = door.post(&mut begun, random.0, random.1).await.ok()?;
         let is_read = answer.unread.is_none();
         if !is_read || matches!(answer.status(), 404 | 405 | 406 | 411 | 415 | 500..) {
@@ -84,7 +104,8 @@ impl Json {
         let dressed = begun
             .jar
             .dress(tokens_of(&begun.page.body, &begun.jar).dress(request));
-        let answer = self.client.send(&dressed).await?;
+        let sent = self.client.sent_from(dressed, &begun.page.target);
+        let answer = self.client.send(&sent).await?;
         begun.jar.take(&answer.head);
         Ok(answer)
     }
@@ -96,19 +117,8 @@ impl Json {
         };
         let before = begun.jar.clone();
         let answer = self.post(&mut begun, account, password).await?;
-        let words = words_of(&answer.body);
-        if matches!(answer.status(), 423 | 429) || page_says_locked(&answer.body) {
-            return Ok(Attempt::LockedOut(words));
-        }
-        if answer.status() == 503 || says_busy(&text_of(&answer.body)) {
-            return Ok(Attempt::Dropped(format!(
-                "it has no room for a login: {words:?}"
-            )));
-        }
-        if let Some(why) = &answer.unread {
-            return Ok(Attempt::Unusable(format!(
-                "its answer {why}: whether it takes the login was not seen"
-            )));
+        if let Some(unweighed) = unweighed(&answer) {
+            return Ok(unweighed);
         }
         let is_refusal = alike(&answer, &self.refusal);
         let session = Session {
@@ -142,19 +152,76 @@ impl Json {
                 outline_of(&answer)
             )));
         }
-        if is_refusal || answer::says_no(&answer) {
+        let refusal = answer::refusal(&answer);
+        if is_refusal || self.known.refusals.have(&refusal.shape) {
             if begun.tries + 1 < TRIES_PER_SESSION {
                 begun.tries += 1;
                 self.held = Some(begun);
             }
-            self.refused = Some(answer::refusal(&answer));
+            self.refused = Some(refusal);
+            return Ok(Attempt::Refused);
+        }
+        if begun.tries > 0 {
+            // What a page gives for one request only may be used up.
+            let log = self.client.log();
+            log.note("this session was used for other tries: a fresh one is asked");
+            return Box::pin(self.sign_in(account, password)).await;
+        }
+        let like = self.like(&answer, &refusal, account, password).await?;
+        if like == Attempt::Refused {
+            self.refused = Some(refusal);
+        }
+        Ok(like)
+    }
+
+    /// What an answer means that is another than the first random password got: one that looks the same is tried in a fresh
+    /// session, and what gets the same answer is refused.
+    async fn like(
+        &self,
+        answer: &Response,
+        refusal: &Refusal,
+        account: &str,
+        password: &str,
+    ) -> Result<Attempt, HttpError> {
+        let Some((account, random)) = random_like(account, password, self.takes_account()) else {
+            return Ok(Attempt::Unusable(
+                "this machine gave no random numbers for a control".to_owned(),
+            ));
+        };
+        self.client.log().note(&format!(
+            "it answers otherwise than to a random password: another that looks like this one, account {account:?}, password {random:?}"
+        ));
+        let mut fresh = self.begin().await?;
+        let other = self.post(&mut fresh, &account, &random).await?;
+        if let Some(unweighed) = unweighed(&other) {
+            return Ok(unweighed);
+        }
+        if answer::refusal(&other).shape == refusal.shape {
+            self.known.refusals.learn(refusal.shape.clone());
             return Ok(Attempt::Refused);
         }
         Ok(Attempt::Unusable(format!(
-            "it answers otherwise than to a random password ({}), and nothing shows that anyone is signed in",
-            outline_of(&answer)
+            "it answers otherwise than to a random password of the same length ({}), and nothing shows that anyone is signed in",
+            outline_of(answer)
         )))
     }
+}
+
+/// What an answer says of no password: that no more are taken, or none for the moment, or nothing that could be read.
+fn unweighed(answer: &Response) -> Option<Attempt> {
+    let words = words_of(&answer.body);
+    if matches!(answer.status(), 423 | 429) || page_says_locked(&answer.body) {
+        return Some(Attempt::LockedOut(words));
+    }
+    if answer.status() == 503 || says_busy(&text_of(&answer.body)) {
+        return Some(Attempt::Dropped(format!(
+            "it has no room for a login: {words:?}"
+        )));
+    }
+    let why = answer.unread.as_ref()?;
+    Some(Attempt::Unusable(format!(
+        "its answer {why}: whether it takes the login was not seen"
+    )))
 }
 
 impl Login for Json {
@@ -189,6 +256,7 @@ impl Login for Json {
             refusal: self.refusal.clone(),
             refused: None,
             held: None,
+            known: Arc::clone(&self.known),
         })
     }
 
@@ -198,5 +266,9 @@ impl Login for Json {
 
     fn refusal(&self) -> Option<Refusal> {
         self.refused.clone()
+    }
+
+    fn doubt(&self) -> Option<String> {
+        self.known.letters.get().map(|field| unread_letters(field))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proofhouse_browser::{Browser, BrowserError, Page, Tab};
 
 use super::super::http::Response;
-use super::super::http_form::{asks_the_same, demands_new_password, outline_of};
+use super::super::http_form::{asks_the_same, demands_new_password, outline_of, warned};
 use super::super::http_json::without_digits;
 use super::super::{Access, AtOnce, Attempt, Door, Login, Trying, says_busy, says_locked};
 use super::drawn::{lost_since, undrawn};
@@ -205,8 +205,8 @@ impl Login for Script {
         true
     }
 
-    fn warning(&self) -> Option<String> {
-        self.warning.clone()
+    fn doubt(&self) -> Option<String> {
+        self.warning.as_deref().map(warned)
     }
 
     fn is_held_at_once(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The login by questions and answers (RFC 4256).
 
-use russh::client::KeyboardInteractiveAuthResponse as Interactive;
+use russh::client::{KeyboardInteractiveAuthResponse as Interactive, Prompt};
 
 use super::{Connection, HUNG_UP, Ssh, more_is_asked_for};
 use crate::protocols::{Attempt, says_locked, says_must_change};
@@ -67,20 +67,12 @@ impl Ssh {
                         _ if asked.is_empty() => {}
                         _ => given = Some(asked),
                     }
-                    let words = prompts
-                        .iter()
-                        .map(|prompt| if prompt.echo { account } else { password }.to_owned())
-                        .collect();
-                    answer = match connection
-                        .handle
-                        .authenticate_keyboard_interactive_respond(words)
-                        .await
-                    {
-                        Err(russh::Error::RecvError | russh::Error::SendError) => {
-                            return Ok(Attempt::Dropped(HUNG_UP.to_owned()));
-                        }
-                        answered => answered?,
+                    let Some(answered) =
+                        respond(&mut connection, prompts, account, password).await?
+                    else {
+                        return Ok(Attempt::Dropped(HUNG_UP.to_owned()));
                     };
+                    answer = answered;
                 }
             }
         }
@@ -102,6 +94,27 @@ impl Ssh {
                 "after the password SSH asks {asked:?}, and says of no password whether it is right"
             )
         })
+    }
+}
+
+/// Answers the questions; what came of it, or `None` where the server hung up.
+async fn respond(
+    connection: &mut Connection,
+    prompts: Vec<Prompt>,
+    account: &str,
+    password: &str,
+) -> Result<Option<Interactive>, russh::Error> {
+    let words = prompts
+        .iter()
+        .map(|prompt| if prompt.echo { account } else { password }.to_owned())
+        .collect();
+    match connection
+        .handle
+        .authenticate_keyboard_interactive_respond(words)
+        .await
+    {
+        Err(russh::Error::RecvError | russh::Error::SendError) => Ok(None),
+        answered => answered.map(Some),
     }
 }
 

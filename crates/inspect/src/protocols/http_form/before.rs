@@ -1,8 +1,9 @@
-//! What a log-in says before anything was tried: a warning that accounts are locked tells nothing of the answer to a try.
+//! What a log-in shows before anything was tried: a warning that accounts are locked tells nothing of the answer to a try.
 
 use std::collections::BTreeSet;
 
 use super::super::{says_busy, says_lock_status, says_locked};
+use super::letters::asks_for_letters;
 use super::words::{text_of, texts_of};
 
 /// What the page with a form said before any try.
@@ -12,6 +13,8 @@ pub(super) struct Before {
     says_status: bool,
     /// What it said, if that reads like a lock or like a want of room.
     warning: Option<String>,
+    /// The field for the letters of a picture, if it has one.
+    letters: Option<String>,
 }
 
 impl Before {
@@ -26,6 +29,7 @@ impl Before {
             texts: texts.into_iter().collect(),
             says_status,
             warning: warning.map(|words| words.chars().take(WARNING_CHARS_MAX).collect()),
+            letters: asks_for_letters(page),
         }
     }
 
@@ -39,9 +43,12 @@ impl Before {
         says_busy(&self.news(answer))
     }
 
-    /// The warning that stood on the page from the start.
-    pub(super) fn warning(&self) -> Option<&str> {
-        self.warning.as_deref()
+    /// Why the refusals of such a log-in may have looked at no password.
+    pub(super) fn doubt(&self) -> Option<String> {
+        if let Some(field) = &self.letters {
+            return Some(unread_letters(field));
+        }
+        self.warning.as_deref().map(warned)
     }
 
     fn news(&self, answer: &str) -> String {
@@ -49,6 +56,20 @@ impl Before {
         texts.retain(|text| !self.texts.contains(text));
         texts.join(" ")
     }
+}
+
+/// Why a log-in that warned of a lock before any try may have looked at no password.
+pub(crate) fn warned(warning: &str) -> String {
+    format!(
+        "it refused every password, and said {warning:?} before any was tried: whether that only warns, or it looked at no password all along, cannot be told apart"
+    )
+}
+
+/// Why a log-in with a field for the letters of a picture may have looked at no password.
+pub(crate) fn unread_letters(field: &str) -> String {
+    format!(
+        "it refused every password, and its log-in has a field for the letters of a picture ({field:?}), which was left empty: it may have looked at no password; type the letters by hand, or test with what the maker gives to switch them off"
+    )
 }
 
 /// The most of a warning that is quoted, in characters.
@@ -64,13 +85,15 @@ mod tests {
         let hidden = "<div style='display: none'>You have exceeded 5 attempts</div>";
         for page in [warns, hidden] {
             let before = Before::of(page);
-            assert!(before.warning().is_some(), "{page}");
+            assert!(before.doubt().is_some(), "{page}");
             assert!(!before.is_locked_since(&format!("{page}<p>Wrong password")));
             assert!(before.is_locked_since(&format!("{page}<p>The account is locked")));
         }
         let before = Before::of("<p>Only one administrator can be logged in.</p>");
         assert!(!before.is_busy_since("<p>Only one administrator can be logged in.</p>"));
         assert!(before.is_busy_since("<p>Another user is logged in"));
-        assert_eq!(Before::of("<p>Log in").warning(), None);
+        assert_eq!(Before::of("<p>Log in").doubt(), None);
+        let letters = Before::of("<form><input name=captcha></form>").doubt();
+        assert!(letters.is_some_and(|doubt| doubt.contains("letters of a picture")));
     }
 }
