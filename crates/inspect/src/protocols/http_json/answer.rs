@@ -65,10 +65,15 @@ fn shape(body: &str) -> BTreeSet<String> {
     parts
 }
 
-/// Whether a field of this name says how it went: a code or a status under whatever prefix, or words for people.
+/// Whether a field of this name says how it went: a code or a status under whatever prefix, or words for people; what counts
+/// tries does not.
 fn tells_outcome(name: &str) -> bool {
+    const COUNTS: [&str; 6] = ["time", "count", "left", "remain", "attempt", "num"];
     const ENDS: [&str; 5] = ["code", "status", "result", "success", "error"];
     const WORDS: [&str; 3] = ["msg", "message", "reason"];
+    if COUNTS.iter().any(|count| name.contains(count)) {
+        return false;
+    }
     OUTCOMES.contains(&name)
         || WORDS.contains(&name)
         || name.starts_with("err")

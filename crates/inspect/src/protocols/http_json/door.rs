@@ -153,7 +153,9 @@ impl Json {
             )));
         }
         let refusal = answer::refusal(&answer);
-        if is_refusal || self.known.refusals.have(&refusal.shape) {
+        // Nothing wrong is like an empty password but another account, of which more may be said.
+        let is_empty_no = password.is_empty() && answer::says_no(&answer);
+        if is_refusal || is_empty_no || self.known.refusals.have(&refusal.shape) {
             if begun.tries + 1 < TRIES_PER_SESSION {
                 begun.tries += 1;
                 self.held = Some(begun);
