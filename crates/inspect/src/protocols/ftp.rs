@@ -18,7 +18,7 @@ use tokio::time::timeout;
 
 use super::held::held_against_nobody;
 use super::settle::settle;
-use super::{Access, AtOnce, Attempt, Door, Login, Trying, says_locked, says_must_change};
+use super::{Access, AtOnce, Attempt, Door, Login, Refusal, Trying, says_locked, says_must_change};
 use crate::discovery::{Call, Found, Greeting, Way};
 use crate::wire::Carrier;
 
@@ -82,6 +82,7 @@ async fn known(call: &Call) -> Result<Option<Found>, Trouble> {
         asking: Arc::clone(&asking),
         was_ended: false,
         ends_with_refusal: Arc::default(),
+        refused: None,
     };
     let mut found = Found::door(identified_by, Box::new(door));
     // Nobody else knows of it yet, so it is free.
@@ -136,6 +137,8 @@ struct Ftp {
     was_ended: bool,
     /// Whether a session was taken after one that ended so.
     ends_with_refusal: Arc<AtomicBool>,
+    /// How the last try was refused.
+    refused: Option<Refusal>,
 }
 
 impl Ftp {
@@ -210,6 +213,7 @@ impl Ftp {
         }
         let attempt = refusal(&answer, account.is_empty() || password.is_empty());
         if attempt == Attempt::Refused {
+            self.refused = Some(Refusal::of_words(&answer.quoted()));
             self.was_ended = ends_session(&answer);
             self.session = Some(session).filter(|_| !self.was_ended);
         }
@@ -363,7 +367,12 @@ impl Login for Ftp {
             asking: Arc::clone(&self.asking),
             was_ended: false,
             ends_with_refusal: Arc::clone(&self.ends_with_refusal),
+            refused: None,
         })
+    }
+
+    fn refusal(&self) -> Option<Refusal> {
+        self.refused.clone()
     }
 
     fn hangs_up_after(&self) -> Option<u32> {

@@ -1,10 +1,23 @@
-//! Answers that a random password got from a log-in, shared by its sessions: what gets such an answer is refused.
+//! How refusals read, and which a random password got: what gets such an answer is refused.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use super::Refusal;
+use super::http_json::without_digits;
+
 /// Answers that are kept: they come from the device.
 const KEPT_MAX: usize = 100;
+
+impl Refusal {
+    /// A refusal that is words alone.
+    pub(super) fn of_words(words: &str) -> Self {
+        Self {
+            shape: BTreeSet::from([without_digits(words)]),
+            words: format!("{words:?}"),
+        }
+    }
+}
 
 /// How the answers read (`Refusal::shape`).
 #[derive(Default)]

@@ -387,3 +387,39 @@ async fn a_welcome_that_advises_a_new_password_forces_none() {
         "{found:?}"
     );
 }
+
+#[tokio::test]
+async fn a_lock_in_words_that_nobody_knows_is_told_by_the_last_refusal() {
+    for (locked, is_to_its_end) in [
+        ("530 Ihre Adresse ist gesperrt", false),
+        ("530 Falsches Kennwort 7", true),
+    ] {
+        let wrong = AtomicU32::new(0);
+        let service = start("220 FTP server ready\r\n", Unit::Line, move |line, _| {
+            let answer = match line.split(' ').next() {
+                Some("USER") => "331 Kennwort?",
+                Some("PASS") if wrong.fetch_add(1, Ordering::SeqCst) < 3 => {
+                    "530 Falsches Kennwort 1"
+                }
+                Some("PASS") => locked,
+                _ => "530 Bitte anmelden",
+            };
+            Said::Words(format!("{answer}\r\n"))
+        });
+        let (facts, transcript) = facts_at(service.port, &list("a,1\nb,2\nc,3\nd,4\n")).await;
+        let ended = |fact: &Fact| {
+            matches!(
+                fact,
+                Fact::CredentialsRefused {
+                    stopped: StopReason::ListExhausted,
+                    ..
+                }
+            )
+        };
+        assert_eq!(
+            facts.iter().any(ended),
+            is_to_its_end,
+            "{facts:?}\n{transcript}"
+        );
+    }
+}
