@@ -19,7 +19,7 @@ use super::http::{Client, HttpError, Jar, Request, Response};
 use super::{Attempt, Door, Login, Refusal, Trying, http_basic, http_json};
 
 /// How long a challenge serves: some devices forget a nonce soon and refuse it without saying that it is stale.
-const CHALLENGE_LASTS: Duration = Duration::from_secs(4);
+pub(super) const CHALLENGE_LASTS: Duration = Duration::from_secs(4);
 
 /// How far a time within a nonce and the answer's own may lie apart.
 const DATED_WITHIN_SECONDS: u64 = 1;

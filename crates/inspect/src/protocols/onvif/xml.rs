@@ -26,19 +26,39 @@ pub(super) fn within<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 
 /// The text of the first element of this local name, in one short line.
 pub(super) fn text_of(text: &str, name: &str) -> Option<String> {
+    within(text, name).map(|inner| short(&unescaped(inner)))
+}
+
+/// All words within the first element of this local name and the elements in it.
+pub(super) fn words_of(text: &str, name: &str) -> Option<String> {
     let inner = within(text, name)?;
-    let plain = inner
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&");
-    let line: String = plain
+    let outside = inner
+        .split('<')
+        .enumerate()
+        .filter_map(|(number, piece)| match number {
+            0 => Some(piece),
+            _ => piece.split_once('>').map(|(_, text)| text),
+        });
+    let outside: Vec<&str> = outside.flat_map(str::split_whitespace).collect();
+    Some(unescaped(&outside.join(" ")))
+}
+
+/// A text in one short line.
+pub(super) fn short(text: &str) -> String {
+    let line: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(TEXT_MAX)
         .collect();
-    Some(line.trim().to_owned())
+    line.trim().to_owned()
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
 }
 
 /// A word as it may stand in an element.
@@ -61,6 +81,13 @@ mod tests {
         assert_eq!(within(text, "Empty"), Some(""));
         assert_eq!(within(text, "odel"), None);
         assert!(within(text, "Envelope").unwrap().starts_with("<tds:Model"));
+    }
+
+    #[test]
+    fn words_are_read_without_the_elements_around_them() {
+        let text = "<f:Subcode>\n <f:Value>ter:A</f:Value>\n<f:Subcode><f:Value x=\"1\">ter:B &lt;</f:Value></f:Subcode>";
+        assert_eq!(words_of(text, "Subcode").unwrap(), "ter:A ter:B <");
+        assert_eq!(words_of(text, "Text"), None);
     }
 
     #[test]

@@ -10,6 +10,10 @@ use super::stub::{Said, Stub, Unit, start};
 use crate::bench::{facts_at, list};
 use crate::room::random;
 
+mod clocks;
+mod digests;
+mod words;
+
 const PAIRS: &str = "admin,admin\nroot,root\nadmin,1234\nroot,xc3511\n";
 /// The device's own clock, which is far from ours: a token is fresh by the device's clock only.
 const YEAR: &str = "2017";
@@ -32,8 +36,13 @@ fn http(status: &str, headers: &str, body: &str) -> Said {
 }
 
 fn soap(status: &str, body: &str) -> Said {
+    soap_with(status, "", body)
+}
+
+fn soap_with(status: &str, headers: &str, body: &str) -> Said {
     let envelope = format!("<s:Envelope><s:Body>{body}</s:Body></s:Envelope>");
-    http(status, "Content-Type: application/soap+xml\r\n", &envelope)
+    let headers = format!("Content-Type: application/soap+xml\r\n{headers}");
+    http(status, &headers, &envelope)
 }
 
 fn element<'a>(question: &'a str, name: &str) -> &'a str {
@@ -53,22 +62,39 @@ fn element<'a>(question: &'a str, name: &str) -> &'a str {
 
 /// Whether a question bears a token of this account that is right and fresh.
 fn has_token(question: &str, account: &str, password: &str) -> bool {
-    let created = element(question, "wsu:Created");
+    created(question).starts_with(&format!("{YEAR}-04-01T23:1"))
+        && has_digest(question, account, password)
+}
+
+/// By which time a token is dated.
+fn created(question: &str) -> &str {
+    element(question, "wsu:Created")
+}
+
+/// Whether a question bears a token of this account that is right, whatever its date.
+fn has_digest(question: &str, account: &str, password: &str) -> bool {
     let mut hash = Sha1::new();
     hash.update(
         STANDARD
             .decode(element(question, "wsse:Nonce"))
             .unwrap_or_default(),
     );
-    hash.update(created);
+    hash.update(created(question));
     hash.update(password);
     element(question, "wsse:Username") == account
-        && created.starts_with(&format!("{YEAR}-04-01T23:1"))
         && element(question, "wsse:Password") == STANDARD.encode(hash.finalize())
 }
 
 /// A camera with an open page, whose device service answers by a rule what is not the time.
 fn camera(rule: impl Fn(&str) -> Said + Send + Sync + 'static) -> Stub {
+    camera_that_tells(|| soap("200 OK", TIME), rule)
+}
+
+/// The same, which answers so when it is asked for the time.
+fn camera_that_tells(
+    time: impl Fn() -> Said + Send + Sync + 'static,
+    rule: impl Fn(&str) -> Said + Send + Sync + 'static,
+) -> Stub {
     start("", Unit::Message, move |question, _| {
         if question.starts_with("GET ") {
             return http("200 OK", "", "<html><h1>Camera</h1></html>");
@@ -81,7 +107,7 @@ fn camera(rule: impl Fn(&str) -> Said + Send + Sync + 'static) -> Stub {
             assert!(!question.contains(harmful), "{question}");
         }
         if question.contains("<GetSystemDateAndTime") {
-            return soap("200 OK", TIME);
+            return time();
         }
         rule(question)
     })
@@ -98,12 +124,15 @@ fn guarded(question: &str, is_right: bool) -> Said {
 
 /// The facts of the ONVIF service; those of the page beside it are passed over.
 async fn facts(service: &Stub) -> Vec<Fact> {
-    let (facts, transcript) = facts_at(service.port, &list(PAIRS)).await;
+    facts_of(service, PAIRS).await.0
+}
+
+/// The same with these pairs, and the transcript.
+async fn facts_of(service: &Stub, pairs: &str) -> (Vec<Fact>, String) {
+    let (mut facts, transcript) = facts_at(service.port, &list(pairs)).await;
     println!("{transcript}");
-    facts
-        .into_iter()
-        .filter(|fact| !matches!(fact, Fact::OpenWithoutAuthentication { interface, .. } if interface.service == "http"))
-        .collect()
+    facts.retain(|fact| !matches!(fact, Fact::OpenWithoutAuthentication { interface, .. } if interface.service == "http"));
+    (facts, transcript)
 }
 
 #[tokio::test]
@@ -137,15 +166,8 @@ async fn a_password_of_its_own_is_no_finding() {
 
 #[tokio::test]
 async fn where_http_digest_is_demanded_it_is_answered() {
-    let hash = |text: String| hex::encode(<md5::Md5 as md5::Digest>::digest(text));
     let service = camera(move |question| {
-        let field = |name: &str| {
-            let rest = question.split(name).nth(1).unwrap_or_default();
-            rest.split('"').next().unwrap_or_default().to_owned()
-        };
-        let secret = hash("root:cam:xc3511".to_owned());
-        let action = hash("POST:/onvif/device_service".to_owned());
-        if field("response=\"") == hash(format!("{secret}:n1:{action}")) {
+        if digests::is_right(question, "n1") {
             return soap("200 OK", DEVICE);
         }
         let digest = "WWW-Authenticate: Digest realm=\"cam\", nonce=\"n1\"\r\n";
