@@ -71,8 +71,12 @@ impl Draft {
         self.answers.is_empty()
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.answers.len()
+    /// How many answers it holds, in words.
+    pub(crate) fn count(&self) -> String {
+        match self.answers.len() {
+            1 => "1 answer".to_owned(),
+            many => format!("{many} answers"),
+        }
     }
 
     /// What was answered to a question.
@@ -96,12 +100,12 @@ impl Draft {
         self.answers.retain(|one| one.question != question);
     }
 
-    /// Forgets the last answer; false where there is none.
-    pub(crate) fn back(&mut self) -> Result<bool, Failure> {
-        if self.answers.pop().is_none() {
-            return Ok(false);
-        }
-        self.save().map(|()| true)
+    /// Forgets the last answer: its question, and what was answered; `None` where there is none.
+    pub(crate) fn back(&mut self) -> Result<Option<(String, String)>, Failure> {
+        let Some(last) = self.answers.pop() else {
+            return Ok(None);
+        };
+        self.save().map(|()| Some((last.question, last.answer)))
     }
 
     fn save(&self) -> Result<(), Failure> {

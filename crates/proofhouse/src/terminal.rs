@@ -1,8 +1,11 @@
-//! The terminal: whether it can be drawn on, how large it is, and reading what must not be seen.
+//! The terminal: whether it can be drawn on, how large it is; reading a line of it, and what must not be seen.
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::process::{Command, Stdio};
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 /// The longest secret that is read, in bytes.
 const SECRET_BYTES_MAX: usize = 4096;
@@ -37,6 +40,47 @@ fn stty(arguments: &[&str]) -> Option<String> {
         .ok()?;
     let said = String::from_utf8(output.stdout).ok()?;
     output.status.success().then_some(said)
+}
+
+/// How the reading of a line ended.
+pub(crate) enum Line {
+    /// What came, with its end of line; empty where standard input has ended.
+    Read(Vec<u8>),
+    /// Ctrl-C.
+    Interrupted,
+}
+
+/// Reads a line of standard input, of so many bytes at most, after `prompt`.
+///
+/// At a terminal Ctrl-C is an answer too, from the prompt on, so that a command can say what it has kept. The reading goes on
+/// in a thread of its own then, which ends with the process: nothing must be read after an interruption.
+pub(crate) fn read_line(bytes_max: u64, prompt: impl FnOnce()) -> io::Result<Line> {
+    let read = move || {
+        let mut line = Vec::new();
+        let stdin = io::stdin().lock();
+        let done = stdin.take(bytes_max).read_until(b'\n', &mut line);
+        done.map(|_| line)
+    };
+    if !io::stdin().is_terminal() {
+        prompt();
+        return read().map(Line::Read);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()?;
+    runtime.block_on(async {
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        prompt();
+        let (tell, told) = oneshot::channel();
+        std::thread::Builder::new()
+            .name("line".to_owned())
+            // After an interruption nobody listens.
+            .spawn(move || tell.send(read()))?;
+        tokio::select! {
+            line = told => line.map_err(io::Error::other)?.map(Line::Read),
+            _ = interrupt.recv() => Ok(Line::Interrupted),
+        }
+    })
 }
 
 /// The terminal as it was, put back when this is dropped.

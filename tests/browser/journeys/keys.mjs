@@ -50,7 +50,7 @@ async function enrolled(page, made) {
   await says(page, ".govuk-error-summary", /cannot be enrolled/);
   await fill(page, "public_key", made.words);
   await submit(page, 422);
-  await says(page, ".govuk-error-summary", /was made as a lab key/);
+  await says(page, ".govuk-error-summary", /was made for the role lab/);
   await lookAt(page, "keys: enrol, other role");
   await tick(page, "role", "lab");
   await submit(page);

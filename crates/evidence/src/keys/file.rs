@@ -36,6 +36,14 @@ pub enum FileError {
         /// Its permission bits.
         mode: u32,
     },
+    /// The public half was named where the private key is needed.
+    #[error(
+        "{path} is the public half of a key, which signs nothing; name the private file beside it, the one without .pub"
+    )]
+    PublicHalf {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file is not a key.
     #[error("{path}: {cause}")]
     Key {
@@ -69,8 +77,14 @@ pub fn write_new(path: &Path, key: &SigningKey) -> Result<PathBuf, FileError> {
 /// Reads a private key; on Unix a file that others could read is refused.
 pub fn read_signing_key(path: &Path) -> Result<SigningKey, FileError> {
     let mut file = open(path)?;
-    owner_only(path, &file)?;
     let text = text(path, &mut file)?;
+    // Anybody may read a public half: that says nothing of the private key.
+    if PublicKey::from_pem(&text).is_ok() {
+        return Err(FileError::PublicHalf {
+            path: path.to_owned(),
+        });
+    }
+    owner_only(path, &file)?;
     SigningKey::from_pem(&text).map_err(|cause| FileError::Key {
         path: path.to_owned(),
         cause,
@@ -164,6 +178,18 @@ mod tests {
             write_new(&path, &key()),
             Err(FileError::Exists(_))
         ));
+    }
+
+    #[test]
+    fn the_public_half_is_called_so_where_the_private_one_is_needed() {
+        let folder = tempfile::tempdir().unwrap();
+        let public = write_new(&folder.path().join("lab.key"), &key()).unwrap();
+        let refused = read_signing_key(&public).unwrap_err().to_string();
+        assert!(
+            refused.contains("lab.key.pub is the public half"),
+            "{refused}"
+        );
+        assert!(!refused.contains("chmod"), "{refused}");
     }
 
     #[cfg(unix)]

@@ -81,7 +81,8 @@ pub enum KeyError {
     NotAKey(&'static str),
     /// A key of another role was asked to sign.
     #[error(
-        "the key {name:?} ({id}) has the role {role}; only one of the role {wanted} may sign this"
+        "the key {:?} ({id}) has the role {role}; only one of the role {wanted} may sign this",
+        name.as_str()
     )]
     WrongRole {
         /// The key's id.

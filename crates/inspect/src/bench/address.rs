@@ -51,7 +51,21 @@ pub(super) fn is_of_one_link(address: IpAddr) -> bool {
 
 /// Why a text is no exact address, and what to write instead.
 pub(super) fn why_not_exact(text: &str) -> (&'static str, String, &'static str) {
-    let looks_like_range = text.contains('/') || text.contains('*') || text.contains(',') || {
+    if text.contains("://") {
+        return (
+            "bench.address",
+            format!("{text:?} is the address of a page"),
+            "Write the unit's IP address alone, such as \"192.168.1.20\": its ports are looked at by themselves.",
+        );
+    }
+    if text.contains(',') {
+        return (
+            "bench.address",
+            format!("{text:?} is more than one address"),
+            "Write one here; others at which the same unit may be met belong in `also_at`, and other units have their own.",
+        );
+    }
+    let looks_like_range = text.contains('/') || text.contains('*') || {
         text.split_once('-').is_some_and(|(from, to)| {
             from.parse::<IpAddr>().is_ok() && to.starts_with(|c: char| c.is_ascii_digit())
         })
@@ -127,5 +141,40 @@ mod tests {
         assert_eq!(why_not_exact("192.168.1.0/24").0, "bench.address-range");
         assert_eq!(why_not_exact("192.168.1.1-9").0, "bench.address-range");
         assert_eq!(why_not_exact("my-camera.local").0, "bench.address");
+    }
+
+    #[test]
+    fn what_is_no_exact_address_is_called_what_it_is() {
+        for (text, code, what) in [
+            (
+                "192.168.1.0/24",
+                "bench.address-range",
+                "is a range of addresses",
+            ),
+            (
+                "192.168.1.*",
+                "bench.address-range",
+                "is a range of addresses",
+            ),
+            (
+                "http://192.168.1.20/",
+                "bench.address",
+                "is the address of a page",
+            ),
+            (
+                "10.0.0.1, 10.0.0.2",
+                "bench.address",
+                "is more than one address",
+            ),
+            ("fe80::1%eth0", "bench.address", "is an address of one link"),
+            ("camera.local", "bench.address", "is not an IP address"),
+        ] {
+            let (said, words, _) = why_not_exact(text);
+            assert_eq!(
+                (said, words.contains(what)),
+                (code, true),
+                "{text}: {words}"
+            );
+        }
     }
 }

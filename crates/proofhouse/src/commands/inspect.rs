@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
+use crate::shell;
 
 mod declared;
 mod earlier;
@@ -116,6 +117,15 @@ pub(crate) fn run(args: &Args, out: &mut Output) -> Result<Exit, Failure> {
             what,
             resume::next_for_existing(target),
         ));
+    }
+    let folder = target.parent().filter(|path| !path.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|path| !path.is_dir()) {
+        let what = format!("There is no folder {} for the bundle.", folder.display());
+        let next = format!(
+            "Make it with `mkdir -p {}`, or name another file with --out.",
+            shell::path(folder)
+        );
+        return Err(Failure::usage("inspect.no-folder", what, next));
     }
     let key = read_key(key)?;
     let kept = resume::begin(args, &job, &key, target, now, out)?;

@@ -153,7 +153,7 @@ fn read_key(path: &Path, role: KeyRole) -> Result<PublicKey, Failure> {
         return Ok(key);
     }
     let what = format!(
-        "{} is a {} key, and --role says {role}.",
+        "{} is a key of the role {}, and --role says {role}.",
         path.display(),
         key.role
     );
@@ -217,7 +217,14 @@ fn change(
     out: &mut Output,
 ) -> Result<Exit, Failure> {
     let (trust, event) = changed.map_err(|cause| {
-        let next = "`proofhouse keys list` shows the keys of the trust file. The days of a key that is enrolled are not changed: enrol it in another file, with --trust.";
+        let next = match &cause {
+            TrustError::EmptyWindow { .. } => {
+                "Give --until a later moment than the one at which the key begins."
+            }
+            _ => {
+                "`proofhouse keys list` shows the keys of the trust file. The days of a key that is enrolled are not changed: enrol it in another file, with --trust."
+            }
+        };
         Failure::usage("keys.refused", sentence(&cause.to_string()), next)
             .kept("The trust file is unchanged.")
     })?;
@@ -246,7 +253,7 @@ fn said(event: &KeyEvent) -> String {
             window,
         } => {
             format!(
-                "Enrolled the {role} key {name} ({key_id}), from {} until {}.",
+                "Enrolled the key {name} ({key_id}) of the role {role}, from {} until {}.",
                 window.from, window.until
             )
         }

@@ -1,17 +1,18 @@
 //! `proofhouse bench`: a bench file is written by whoever answers, and says what it will cost before anything is sent.
 
 use std::fs;
+use std::io::{BufReader, Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use super::cli::{answering, proofhouse};
+use super::cli::{BINARY, answering, program, proofhouse};
 
 /// A password that must show nowhere but in the bench file.
 const SECRET: &str = "tiger-7-label";
 
 /// Answers up to the states, with the mistakes that a person makes; each is followed by the answer that mends it.
-const DEVICE_AND_AUTHORITY: [&str; 18] = [
+const DEVICE_AND_AUTHORITY: [&str; 19] = [
     "",
     "Acme",
     "CAM \"100\"",
@@ -19,6 +20,7 @@ const DEVICE_AND_AUTHORITY: [&str; 18] = [
     "1.0.3",
     "05012345678901",
     "no",
+    "yes",
     "lock, alarm",
     "maybe",
     "no",
@@ -65,7 +67,7 @@ const UNITS: [&str; 22] = [
 ];
 /// No password, no third unit, ports, caps, no declaration, and yes.
 const REST: [&str; 11] = [
-    "", "", "no", "23, 0", "23, 80", "no", "5", "x", "20", "", "",
+    "", "", "no", "23, 0", "[23, 80]", "no", "5", "x", "20", "", "",
 ];
 
 fn mode(path: &Path) -> u32 {
@@ -84,6 +86,7 @@ fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
         "nobody attends",
         "the check digit is wrong",
         "Answer yes or no.",
+        "Name what can do harm",
         "no device state is called \"9\"",
         "is a range of addresses",
         "8.8.8.8 is a public address",
@@ -160,6 +163,7 @@ fn back_leads_to_the_question_before_and_no_writes_nothing() {
         said.err
     );
     assert_eq!(said.err.matches("The model, as it stands").count(), 2);
+    assert_eq!(said.err.matches("(you answered: Eye)").count(), 1);
     let draft = fs::read_to_string(at.join("bench.toml.draft")).unwrap();
     assert!(
         draft.contains("Eye 2") && !draft.contains("\"Eye\""),
@@ -203,6 +207,44 @@ fn back_leads_to_the_question_before_and_no_writes_nothing() {
     fs::write(at.join("bench.toml.draft"), "[{\"question\": 1}]").unwrap();
     let said = answering(at, &["bench", "new"], &["Acme"]).ends(2);
     assert!(said.err.contains("draft.unusable"), "{}", said.err);
+}
+
+#[test]
+fn ctrl_c_at_a_question_says_what_is_kept_and_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let mut terminal = program(
+        "script",
+        at,
+        &["-qec", &format!("{BINARY} bench new"), "/dev/null"],
+    )
+    .stdin(Stdio::piped())
+    .stdout(Stdio::piped())
+    .spawn()
+    .unwrap();
+    let mut keys = terminal.stdin.take().unwrap();
+    let mut shown = BufReader::new(terminal.stdout.take().unwrap());
+    let mut until = |wanted: &str| {
+        let mut all = String::new();
+        while !all.contains(wanted) {
+            let mut one = [0];
+            assert_eq!(shown.read(&mut one).unwrap(), 1, "{wanted}: {all}");
+            all.push(char::from(one[0]));
+        }
+        all
+    };
+    until("> ");
+    keys.write_all(b"Acme\r").unwrap();
+    until("The model, as it stands");
+    until("> ");
+    keys.write_all(&[0x03]).unwrap();
+    let said = until("bench.toml.draft");
+    assert!(said.contains("The interview was interrupted."), "{said}");
+    assert!(said.contains("1 answer, in "), "{said}");
+    let mut rest = String::new();
+    shown.read_to_string(&mut rest).unwrap();
+    assert_eq!(terminal.wait().unwrap().code(), Some(130), "{rest}");
+    assert!(at.join("bench.toml.draft").exists());
 }
 
 #[test]
@@ -304,6 +346,21 @@ fn the_command_after_a_check_inspects_with_what_was_checked() {
     let split: Vec<&str> = split.lines().collect();
     assert_eq!(&split[..2], ["inspect", "our bench.toml"], "{next}");
     assert!(split.ends_with(&[&lists[..], &trust].concat()), "{next}");
+
+    let nowhere = [
+        "inspect",
+        "our bench.toml",
+        "--key",
+        "no.pem",
+        "--out",
+        "our papers/x.zip",
+    ];
+    let said = proofhouse(at, &nowhere).ends(2).err;
+    assert!(
+        said.contains("There is no folder our papers for the bundle."),
+        "{said}"
+    );
+    assert!(said.contains("mkdir -p 'our papers'"), "{said}");
 
     // A public address needs an authority that is signed, and the trust file that it is judged by.
     let public = bench

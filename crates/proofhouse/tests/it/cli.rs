@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_proofhouse");
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_proofhouse");
 
 /// What a command said, and how it ended.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     program(BINARY, folder, arguments)
 }
 
-fn program(name: &str, folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn program(name: &str, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(name);
     command
         .args(arguments)

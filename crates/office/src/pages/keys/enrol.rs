@@ -80,7 +80,7 @@ fn read(form: &Form, faults: &mut Faults) -> Option<(PublicKey, Window)> {
         (Err(_), _) => faults.add("role", "Select what the key signs"),
         (Ok(role), Some(key)) if role != key.role => {
             let fault = format!(
-                "The key was made as a {} key: one key has one role",
+                "The key was made for the role {}: one key has one role",
                 key.role
             );
             faults.add("role", fault);

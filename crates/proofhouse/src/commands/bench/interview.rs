@@ -14,6 +14,7 @@ use crate::draft::Draft;
 use crate::exit::{Exit, Failure};
 
 mod questions;
+mod values;
 
 /// The word that goes back to the question before.
 const BACK: &str = "back";
@@ -99,8 +100,8 @@ impl Stopped {
             failure.kept("nothing; no question was answered.")
         } else {
             failure.kept(format!(
-                "{} answers, in {} (for you alone; it may hold passwords).",
-                draft.len(),
+                "{}, in {} (for you alone; it may hold passwords).",
+                draft.count(),
                 draft.path().display()
             ))
         }
@@ -115,6 +116,8 @@ pub(super) struct Interview<'a> {
     /// The folder of the bench file, where a declaration lies.
     folder: PathBuf,
     form: Form,
+    /// The question that `back` led to, and what was answered to it.
+    before: Option<(String, String)>,
 }
 
 impl<'a> Interview<'a> {
@@ -125,6 +128,7 @@ impl<'a> Interview<'a> {
             today,
             folder,
             form: Form::default(),
+            before: None,
         }
     }
 
@@ -141,8 +145,8 @@ impl<'a> Interview<'a> {
         );
         if !self.draft.is_empty() {
             let kept = format!(
-                "Going on from {} answers that were kept; `back` leads to them.",
-                self.draft.len()
+                "Going on from what was kept ({}); `back` leads there.",
+                self.draft.count()
             );
             self.person.tell(&kept);
         }
@@ -150,7 +154,8 @@ impl<'a> Interview<'a> {
             self.form = Form::default();
             match self.all() {
                 Err(Stopped::Back) => {
-                    if !self.draft.back()? {
+                    self.before = self.draft.back()?;
+                    if self.before.is_none() {
                         self.person.tell("This is the first question.");
                     }
                 }
@@ -277,6 +282,11 @@ impl<'a> Interview<'a> {
             usual => format!(" [{usual}]"),
         };
         self.person.tell(&format!("\n{words}{usually}"));
+        if let Some((_, answer)) = self.before.take_if(|(question, _)| question == id)
+            && !is_secret
+        {
+            self.person.tell(&format!("  (you answered: {answer})"));
+        }
         match self.person.hear(is_secret) {
             Heard::Nobody(why) => Err(Stopped::Nobody(id.to_owned(), why)),
             Heard::Interrupted => Err(Stopped::Interrupted),

@@ -1,9 +1,9 @@
 //! Whoever answers: questions on standard error, answers from standard input, one a line; secrets without an echo.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+use std::io::{self, IsTerminal as _};
 
 use crate::output::Output;
-use crate::terminal::{self, Secret};
+use crate::terminal::{self, Line, Secret};
 
 /// The longest answer, in bytes.
 const ANSWER_BYTES_MAX: u64 = 4096;
@@ -14,7 +14,7 @@ pub(super) enum Heard {
     Answer(String),
     /// Nobody answers any more.
     Nobody(String),
-    /// Ctrl-C while the terminal did not show what was typed.
+    /// Ctrl-C.
     Interrupted,
 }
 
@@ -58,21 +58,23 @@ impl<'a> Person<'a> {
                 Ok(None) => self.tell("(this terminal cannot hide what you type)"),
             }
         }
-        self.out.draw("> ");
-        let mut line = String::new();
-        let read = io::stdin()
-            .lock()
-            .take(ANSWER_BYTES_MAX)
-            .read_line(&mut line);
-        if !io::stdin().is_terminal() {
-            // What is piped in shows nowhere, so the next question would stand on this line.
+        let read = terminal::read_line(ANSWER_BYTES_MAX, || self.out.draw("> "));
+        if matches!(read, Ok(Line::Interrupted)) || !io::stdin().is_terminal() {
+            // What is piped in shows nowhere, nor an Enter after Ctrl-C, so what follows would stand on this line.
             self.out.draw("\n");
         }
-        match read {
-            Ok(0) => Heard::Nobody("standard input has ended".to_owned()),
-            Ok(_) if is_secret => Heard::Answer(line.trim_end_matches(['\r', '\n']).to_owned()),
-            Ok(_) => Heard::Answer(line.trim().to_owned()),
-            Err(error) => Heard::Nobody(error.to_string()),
+        let line = match read {
+            Ok(Line::Interrupted) => return Heard::Interrupted,
+            Ok(Line::Read(line)) if line.is_empty() => {
+                return Heard::Nobody("standard input has ended".to_owned());
+            }
+            Ok(Line::Read(line)) => String::from_utf8(line),
+            Err(error) => return Heard::Nobody(error.to_string()),
+        };
+        match line {
+            Ok(line) if is_secret => Heard::Answer(line.trim_end_matches(['\r', '\n']).to_owned()),
+            Ok(line) => Heard::Answer(line.trim().to_owned()),
+            Err(_) => Heard::Nobody("what was typed is not UTF-8".to_owned()),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::shell;
 #[derive(clap::Args)]
 pub(super) struct New {
     /// What the key may sign: lab, register, snapshot, approval or maker. One key has one role.
-    #[arg(long)]
+    #[arg(long, value_name = "lab|register|snapshot|approval|maker")]
     pub(super) role: KeyRole,
     /// The key's name, as people will read it.
     #[arg(long)]
@@ -49,7 +49,7 @@ pub(super) fn make(new: &New, out: &mut Output) -> Result<Exit, Failure> {
     let key = SigningKey::from_random(new.role, name, &random);
     let public = file::write_new(&new.out, &key).map_err(unusable)?;
     let human = format!(
-        "A new {} key was made: {} ({}).\nPrivate: {} (keep it to yourself; its loss cannot be undone)\nPublic:  {} \
+        "A new key of the role {} was made: {} ({}).\nPrivate: {} (keep it to yourself; its loss cannot be undone)\nPublic:  {} \
          (hand it over to be enrolled)\nWhoever shall believe it enrols it, with the days within which it signs: proofhouse keys enrol {} --role {} \
          --from {} --until YYYY-MM-DD",
         new.role,

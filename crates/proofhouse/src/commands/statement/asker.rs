@@ -3,15 +3,14 @@
 //! The answers lie beside the statement in `NAME.draft`, so that an interview that ends early goes on from them, and `back`
 //! leads to the question before: the questions are then gone through anew with the answers that are kept.
 
-use std::io::{BufRead as _, Read as _, StdinLock};
-
 use jiff::civil::Date;
 use proofhouse_law::Regime;
 use proofhouse_law::statement::{Rules, Statement};
 
 use crate::draft::Draft;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::output::Output;
+use crate::terminal::{self, Line};
 
 /// The longest answer, in bytes.
 const ANSWER_MAX: u64 = 2_000;
@@ -41,7 +40,6 @@ pub(super) struct Asker<'a> {
     pub(super) on: Date,
     pub(super) draft: Statement,
     out: &'a mut Output,
-    answers: StdinLock<'static>,
     kept: Draft,
     /// How many questions were answered on this way through them.
     answered: usize,
@@ -62,7 +60,6 @@ impl<'a> Asker<'a> {
             on,
             draft: super::ask::empty(regime),
             out,
-            answers: std::io::stdin().lock(),
             kept,
             answered: 0,
             unsaid: Vec::new(),
@@ -75,9 +72,9 @@ impl<'a> Asker<'a> {
         all: impl Fn(&mut Self) -> Result<(), Stopped>,
     ) -> Result<(Statement, Draft), Failure> {
         if !self.kept.is_empty() {
-            let count = self.kept.len();
             self.out.progress(&format!(
-                "Going on from {count} answers that were kept; `{BACK}` leads to them."
+                "Going on from what was kept ({}); `{BACK}` leads there.",
+                self.kept.count()
             ));
         }
         loop {
@@ -87,7 +84,7 @@ impl<'a> Asker<'a> {
             match all(&mut self) {
                 Ok(()) => return Ok((self.draft, self.kept)),
                 Err(Stopped::Back) => {
-                    if !self.kept.back()? {
+                    if self.kept.back()?.is_none() {
                         self.out.progress("This is the first question.");
                     }
                 }
@@ -122,7 +119,7 @@ impl<'a> Asker<'a> {
             for words in self.unsaid.drain(..) {
                 self.out.progress(&words);
             }
-            let answer = self.answer()?;
+            let answer = answer()?;
             if answer == BACK {
                 return Err(Stopped::Back);
             }
@@ -141,28 +138,29 @@ impl<'a> Asker<'a> {
             "Write the statement as TOML and name the file; every mistake is then said at once.",
         )))
     }
+}
 
-    /// One answer, without white space at its ends.
-    fn answer(&mut self) -> Result<String, Failure> {
-        let mut line = Vec::new();
-        let read = self
-            .answers
-            .by_ref()
-            .take(ANSWER_MAX + 1)
-            .read_until(b'\n', &mut line);
-        let ended = |what: &str| {
-            let next =
-                "Run the same command again, or write the statement as TOML and name the file.";
-            Failure::usage("statement.answers", what, next)
-        };
-        match read {
-            Ok(0) => Err(ended("The answers ended before the statement was whole.")),
-            Ok(_) if u64::try_from(line.len()).is_ok_and(|size| size > ANSWER_MAX) => {
-                Err(ended("The answer is too long."))
-            }
-            Ok(_) => Ok(String::from_utf8_lossy(&line).trim().to_owned()),
-            Err(cause) => Err(ended(&format!("The answer could not be read: {cause}."))),
+/// One answer, without white space at its ends.
+fn answer() -> Result<String, Failure> {
+    let ended = |what: &str| {
+        let next = "Run the same command again, or write the statement as TOML and name the file.";
+        Failure::usage("statement.answers", what, next)
+    };
+    match terminal::read_line(ANSWER_MAX + 1, || ()) {
+        Ok(Line::Interrupted) => Err(Failure::new(
+            Exit::Interrupted,
+            "statement.interrupted",
+            "The questions were interrupted.",
+            "Run the same command again: it goes on with the question that is open.",
+        )),
+        Ok(Line::Read(line)) if line.is_empty() => {
+            Err(ended("The answers ended before the statement was whole."))
         }
+        Ok(Line::Read(line)) if u64::try_from(line.len()).is_ok_and(|size| size > ANSWER_MAX) => {
+            Err(ended("The answer is too long."))
+        }
+        Ok(Line::Read(line)) => Ok(String::from_utf8_lossy(&line).trim().to_owned()),
+        Err(cause) => Err(ended(&format!("The answer could not be read: {cause}."))),
     }
 }
 
@@ -172,8 +170,8 @@ pub(super) fn kept(draft: &Draft) -> String {
         return "Nothing was written.".to_owned();
     }
     format!(
-        "Nothing was written. {} answers, in {}: the same command goes on from them.",
-        draft.len(),
+        "Nothing was written. Kept are {}, in {}: the same command goes on from there.",
+        draft.count(),
         draft.path().display()
     )
 }

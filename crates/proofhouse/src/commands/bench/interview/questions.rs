@@ -8,6 +8,7 @@ use proofhouse_law::observation::DeviceState;
 use proofhouse_register::Gtin;
 use toml::Value;
 
+use super::values::{items, list, named, one_or_more, ports_value, states_value};
 use super::{Interview, Question, Stopped, sentence, text};
 use crate::commands::bench::form::Place;
 use crate::commands::bench::{USUAL_REGIME, is_set_up, names};
@@ -53,6 +54,9 @@ impl Interview<'_> {
         let id = "device.hazards";
         let question = Question::new(id, harm).usually("no");
         let hazards = self.ask(&question, |form, answer| {
+            if matches!(answer, "yes" | "y") {
+                return Err("Name what can do harm, such as: lock, heater.".to_owned());
+            }
             if answer != "no" {
                 form.put(Place::Device, "hazards", list(answer));
             }
@@ -167,18 +171,7 @@ impl Interview<'_> {
         let words = "Its serial number, as it stands on the device. Enter where there is none";
         let question = Question::new(id("serial"), words).usually("none");
         let serial = self.put(&question, Place::Unit, "serial")?;
-        let words = if serial == "none" {
-            "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01. Without a serial number it is needed"
-        } else {
-            "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01. Enter where you do not know it: then nobody notices that the unit is off, or that another answers"
-        };
-        let question = Question::new(id("mac"), words);
-        let question = if serial == "none" {
-            question
-        } else {
-            question.usually("none")
-        };
-        let mac = self.put(&question, Place::Unit, "mac")?;
+        let mac = self.mac(number, serial == "none")?;
         let words =
             format!("The exact IP address of unit {label}, never a range. Example: 192.168.1.20");
         self.put(
@@ -208,6 +201,27 @@ impl Interview<'_> {
             })?;
         }
         Ok(())
+    }
+
+    /// Its hardware address, or several; needed where nothing else tells the unit from another.
+    fn mac(&mut self, number: usize, is_needed: bool) -> Result<String, Stopped> {
+        let words = if is_needed {
+            "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01; several with commas between. Without a serial number it is needed"
+        } else {
+            "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01; several with commas between. Enter where you do not know it: then nobody notices that the unit is off, or that another answers"
+        };
+        let question = Question::new(format!("units.{number}.mac"), words);
+        let question = if is_needed {
+            question
+        } else {
+            question.usually("none")
+        };
+        self.ask(&question, |form, answer| {
+            if answer != "none" {
+                form.put(Place::Unit, "mac", one_or_more(answer));
+            }
+            Ok(())
+        })
     }
 
     /// Where else a unit is met: asked where a reset may move it, of one that is known by its MAC.
@@ -320,42 +334,6 @@ impl Interview<'_> {
             "no" | "n" => Err(Stopped::Unwanted),
             _ => self.confirm(),
         }
-    }
-}
-
-fn items(answer: &str) -> impl Iterator<Item = &str> {
-    answer
-        .split(',')
-        .map(str::trim)
-        .filter(|one| !one.is_empty())
-}
-
-fn list(answer: &str) -> Value {
-    Value::Array(items(answer).map(text).collect())
-}
-
-/// The name of a state that was given by its number or its name.
-fn named(answer: &str) -> &str {
-    let number = answer.parse::<usize>().ok();
-    let state = number.and_then(|number| STATES.get(number.checked_sub(1)?));
-    state.map_or(answer, |state| state_name(*state))
-}
-
-/// The states in the order in which a person brings them about; what is no state is left for the reader to refuse.
-fn states_value(answer: &str) -> Value {
-    let mut names: Vec<&str> = items(answer).map(named).collect();
-    let place = |name: &&str| STATES.iter().position(|state| state_name(*state) == *name);
-    names.sort_by_key(|name| place(name).unwrap_or(usize::MAX));
-    Value::Array(names.into_iter().map(text).collect())
-}
-
-fn ports_value(answer: &str) -> Value {
-    let numbers: Option<Vec<Value>> = items(answer)
-        .map(|one| one.parse().ok().map(Value::Integer))
-        .collect();
-    match numbers {
-        Some(numbers) if !numbers.is_empty() => Value::Array(numbers),
-        _ => text(answer),
     }
 }
 
