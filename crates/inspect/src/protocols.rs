@@ -32,6 +32,7 @@ pub mod ssdp;
 pub mod ssh;
 pub mod telnet;
 pub mod tftp;
+mod turns;
 pub mod upnp;
 pub mod vnc;
 pub mod ws_discovery;

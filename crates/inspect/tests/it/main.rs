@@ -72,6 +72,8 @@ mod traps;
 #[cfg(test)]
 mod tries;
 #[cfg(test)]
+mod turns;
+#[cfg(test)]
 mod undrawn;
 #[cfg(test)]
 mod unknown_words;

@@ -48,13 +48,14 @@ struct Session {
 impl Form {
     /// The form `login` that the page at `entry` leads to.
     pub fn new(client: Client, entry: String, login: LoginForm) -> Self {
+        let known = Arc::new(Known::of(login.fields.clone()));
         Self {
             client,
             entry,
             login,
             refused: None,
             held: None,
-            known: Arc::default(),
+            known,
         }
     }
 
@@ -120,7 +121,8 @@ impl Form {
         session.tries += 1;
         session.page = entry;
         let is_form = find_login_form(&session.page.body, &session.page.target).is_some();
-        if session.tries < TRIES_PER_SESSION && is_form {
+        // A token that serves one visitor at a time may be another's by now.
+        if session.tries < TRIES_PER_SESSION && is_form && !self.known.turns.are_taken() {
             self.held = Some(session);
         }
         self.refused = Some(http_json::refusal(&sent.answer));
@@ -244,6 +246,9 @@ impl Form {
             .follow(Request::get(self.entry.clone()), &mut jar)
             .await?;
         self.before(&page.body);
+        if let Some(form) = find_login_form(&page.body, &page.target) {
+            self.known.turns.came(form.fields, &jar);
+        }
         Ok(Session {
             jar,
             page,
@@ -282,6 +287,10 @@ impl Login for Form {
 
     fn takes_account(&self) -> bool {
         self.login.account.is_some()
+    }
+
+    fn one_at_a_time(&self) -> bool {
+        self.known.turns.are_taken()
     }
 
     fn refusal(&self) -> Option<Refusal> {

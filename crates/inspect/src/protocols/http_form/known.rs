@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::super::refusals::Refusals;
+use super::super::turns::{Carried, Turns};
 use super::before::Before;
 
 /// Places that are kept: they come from the device.
 const KEPT_MAX: usize = 100;
 
 /// What is known of a form.
-#[derive(Default)]
 pub(super) struct Known {
     /// Places that strangers are shown without a log-in.
     public: Mutex<BTreeSet<String>>,
@@ -18,9 +18,21 @@ pub(super) struct Known {
     pub(super) refusals: Refusals,
     /// What its page said before any try.
     pub(super) before: OnceLock<Before>,
+    /// Whether its token serves one visitor at a time.
+    pub(super) turns: Turns,
 }
 
 impl Known {
+    /// Of a form that was found with these fields.
+    pub(super) fn of(fields: Carried) -> Self {
+        Self {
+            public: Mutex::default(),
+            refusals: Refusals::default(),
+            before: OnceLock::new(),
+            turns: Turns::after(Some(fields)),
+        }
+    }
+
     /// Whether strangers were shown the place without a log-in.
     pub(super) fn is_public(&self, place: &str) -> bool {
         let public = self.public.lock().unwrap_or_else(PoisonError::into_inner);

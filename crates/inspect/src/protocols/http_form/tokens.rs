@@ -17,6 +17,11 @@ const TOKEN_BYTES_MAX: usize = 4096;
 pub(crate) struct Tokens(Vec<(String, String)>);
 
 impl Tokens {
+    /// The headers: names and values.
+    pub(crate) fn into_headers(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// Adds the headers to a request.
     pub(crate) fn dress(&self, request: Request) -> Request {
         self.0.iter().fold(request, |request, (name, value)| {

@@ -7,6 +7,7 @@ use super::super::http_form::{
     asks_for_letters, outline_of, page_says_locked, text_of, tokens_of, unread_letters, words_of,
 };
 use super::super::refusals::Refusals;
+use super::super::turns::Turns;
 use super::super::{Attempt, Door, Login, Refusal, Trying, says_busy};
 use super::answer::{self, alike};
 use super::proof::{self, Session};
@@ -30,12 +31,13 @@ pub struct Json {
 }
 
 /// What the sessions at one endpoint know of it.
-#[derive(Default)]
 struct Known {
     /// What a random password got beside the first one.
     refusals: Refusals,
     /// The field of its page for the letters of a picture.
     letters: OnceLock<String>,
+    /// Whether a token of its page serves one visitor at a time.
+    turns: Turns,
 }
 
 /// A session before anyone signed in.
@@ -61,7 +63,11 @@ impl Json {
             refusal: Response::default(),
             refused: None,
             held: None,
-            known: Arc::default(),
+            known: Arc::new(Known {
+                refusals: Refusals::default(),
+                letters: OnceLock::new(),
+                turns: Turns::after(None),
+            }),
         };
         let mut begun = door.begin().await.ok()?;
         if let Some(field) = asks_for_letters(&begun.page.body) {
@@ -87,6 +93,9 @@ impl Json {
             .client
             .follow(Request::get(self.entry.clone()), &mut jar)
             .await?;
+        // Those of cookies are each visitor's own.
+        let carried = tokens_of(&page.body, &Jar::default()).into_headers();
+        self.known.turns.came(carried, &jar);
         Ok(Begun {
             jar,
             page,
@@ -156,7 +165,7 @@ impl Json {
         // Nothing wrong is like an empty password but another account, of which more may be said.
         let is_empty_no = password.is_empty() && answer::says_no(&answer);
         if is_refusal || is_empty_no || self.known.refusals.have(&refusal.shape) {
-            if begun.tries + 1 < TRIES_PER_SESSION {
+            if begun.tries + 1 < TRIES_PER_SESSION && !self.known.turns.are_taken() {
                 begun.tries += 1;
                 self.held = Some(begun);
             }
@@ -264,6 +273,10 @@ impl Login for Json {
 
     fn takes_account(&self) -> bool {
         self.recipe.takes_account()
+    }
+
+    fn one_at_a_time(&self) -> bool {
+        self.known.turns.are_taken()
     }
 
     fn refusal(&self) -> Option<Refusal> {
