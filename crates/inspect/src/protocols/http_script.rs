@@ -17,11 +17,14 @@ use super::http_form::asks_first;
 use super::http_json::{self, Recipe};
 use crate::transcript::Log;
 
+mod after;
 mod door;
 mod drawn;
+mod lost;
 
 pub use door::Script;
 use drawn::{missing_script, undrawn};
+use lost::Try;
 
 /// A browser that several tries share, one at a time, and what it is for.
 #[derive(Clone)]
@@ -40,7 +43,7 @@ pub enum Sends {
     /// The form sends nothing, or cannot be looked at; why.
     Nothing(String),
     /// It sends something.
-    Something(Sent),
+    Something(Box<Sent>),
 }
 
 /// What a form was seen to send for a random pair, and what came of it.
@@ -52,12 +55,14 @@ pub struct Sent {
     pub status: Option<u16>,
     /// Whether the page itself sent the words as they are, as a form without a script does.
     pub by_form: bool,
+    /// What it caused the page to ask the device for, and how that was answered.
+    pub caused: Vec<proofhouse_browser::Request>,
     /// The words of the page afterwards.
     pub refusal: String,
     /// Whether it has a field for an account.
     pub takes_account: bool,
-    /// What the page said before, where that reads like a lock or a want of room.
-    pub warning: Option<String>,
+    /// Why the refusals that follow may be none.
+    pub doubt: Option<String>,
 }
 
 impl Window {
@@ -151,16 +156,23 @@ impl Window {
             Some((recipe, request))
         });
         let request = plain.as_ref().map(|(_, request)| *request);
-        Sends::Something(Sent {
+        let tried = Try {
+            fresh: page,
+            random: &[],
+            account,
+            password,
+        };
+        Sends::Something(Box::new(Sent {
             status: request.and_then(|request| request.status),
             by_form: own
                 .iter()
                 .any(|(_, request)| is_sent_by_form(request, password)),
+            caused: own.iter().map(|(_, request)| (*request).clone()).collect(),
             plain: plain.map(|(recipe, _)| recipe),
             refusal: words(&sent.page),
             takes_account: sent.account_asked,
-            warning: door::warning_of(page),
-        })
+            doubt: after::warning_of(page).or_else(|| tried.fault(&own)),
+        }))
     }
 
     /// What the page itself sent to the device, and where.

@@ -139,7 +139,7 @@ impl Seeker<'_> {
         match window.watch(&account, &password).await? {
             Sends::NoForm(_) => Ok(None),
             Sends::Nothing(reason) => Err(reason),
-            Sends::Something(sent) => Ok(Some(Way::Door(self.door_of(window, sent).await))),
+            Sends::Something(sent) => Ok(Some(Way::Door(self.door_of(window, *sent).await))),
         }
     }
 

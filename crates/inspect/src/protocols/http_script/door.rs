@@ -1,30 +1,34 @@
 //! The page as a door: each try in a tab of its own, and judged by what the page shows the same tab afterwards.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use proofhouse_browser::{Browser, BrowserError, Page, Tab};
+use proofhouse_browser::{Browser, BrowserError, End, Page, Request, Tab};
 
-use super::super::http::Response;
-use super::super::http_form::{asks_the_same, demands_new_password, outline_of, warned};
-use super::super::http_json::without_digits;
-use super::super::{Access, AtOnce, Attempt, Door, Login, Trying, says_busy, says_locked};
+use super::super::http_form::asks_the_same;
+use super::super::{Attempt, Door, Login, Trying};
+use super::after::{asked_again, demands_since, is_another, outline, turned_away};
 use super::drawn::{lost_since, undrawn};
-use super::{Sent, Window, is_at_rest, is_broken, is_there, words};
+use super::lost::Try;
+use super::{Sent, Window, is_at_rest, is_broken, is_there, readable, words};
 
 /// Tries at one such login: each takes a browser some seconds.
 const TRIES_MAX: u32 = 30;
 
-/// The most of a warning that is quoted, in characters.
-const WARNING_CHARS_MAX: usize = 160;
-
 /// A log-in that only a browser can send.
 pub struct Script {
     window: Window,
-    /// What the page says after a random pair.
-    refusal: String,
+    random: Arc<Random>,
     takes_account: bool,
-    /// What it said before any try, where that reads like a lock or a want of room.
-    warning: Option<String>,
+    /// Why its refusals may be none.
+    doubt: Option<String>,
+}
+
+/// What came of a random pair.
+struct Random {
+    /// What the page said afterwards.
+    refusal: String,
+    /// What it asked the device for.
+    caused: Vec<Request>,
 }
 
 impl Script {
@@ -32,9 +36,12 @@ impl Script {
     pub fn new(window: Window, sent: Sent) -> Self {
         Self {
             window,
-            refusal: sent.refusal,
+            random: Arc::new(Random {
+                refusal: sent.refusal,
+                caused: sent.caused,
+            }),
             takes_account: sent.takes_account,
-            warning: sent.warning,
+            doubt: sent.doubt,
         }
     }
 }
@@ -44,7 +51,7 @@ impl Script {
 fn tried(
     window: &Window,
     browser: &mut Browser,
-    refusal: &str,
+    random: &Random,
     account: &str,
     password: &str,
 ) -> Result<Attempt, BrowserError> {
@@ -84,13 +91,8 @@ fn tried(
             outline(&again)
         )
     };
-    if demands_new_password(&again.html) {
-        return Ok(Attempt::Accepted(Access {
-            proof: proof(),
-            change_forced: true,
-            at_once: AtOnce::Unknown,
-            passwordless: false,
-        }));
+    if demands_since(&again, &fresh) {
+        return Ok(Attempt::must_change(proof()));
     }
     drop(tab);
     let is_behind = again.asks_password
@@ -98,21 +100,20 @@ fn tried(
         && is_another(&again, &fresh)
         && asks_the_same(&window.opened(&mut browser.tab()?)?.html, &fresh.html);
     if again.asks_password && !is_behind {
-        let says_the_same = without_digits(&words(&after)) == without_digits(refusal);
-        return Ok(if after.asks_password || says_the_same {
-            Attempt::Refused
-        } else {
-            Attempt::Unusable(format!(
-                "after the try the page shows {} and no form, and asks for the log-in again when it is opened anew: nothing shows that anyone is signed in",
-                outline(&after)
-            ))
-        });
+        let sent = Try {
+            fresh: &fresh,
+            random: &random.caused,
+            account,
+            password,
+        };
+        let lost = sent.lost(&window.sent_by(&after));
+        return Ok(lost.map_or_else(
+            || asked_again(window.entry.path(), &fresh, &after, &random.refusal),
+            |lost| Attempt::Dropped(format!("its login was lost on the way: {lost}")),
+        ));
     }
     if !is_there(&again) || again.text.trim().is_empty() {
-        return Ok(Attempt::Unusable(format!(
-            "after the try the page cannot be read: {}",
-            again.end
-        )));
+        return Ok(unread("after the try the page cannot be read", &again));
     }
     Ok(Attempt::accepted(proof()))
 }
@@ -134,55 +135,24 @@ fn filled_in(
         return Ok(Err(Attempt::Unusable(reason)));
     };
     window.note("after the try", &sent.page);
-    Ok(Ok((fresh, sent.page)))
-}
-
-/// What a page is, without what it holds: that may be keys, or names of people.
-fn outline(page: &Page) -> String {
-    outline_of(&Response {
-        body: page.html.clone(),
-        ..Response::default()
-    })
-}
-
-/// What a page says of no password after a try, and did not say before: that no more are taken, or none for the moment.
-fn turned_away(fresh: &Page, after: &Page) -> Option<Attempt> {
-    let mut answers = after.requests.iter();
-    let said = news(fresh, after);
-    if answers.any(|one| matches!(one.status, Some(423 | 429))) || says_locked(&said) {
-        return Some(Attempt::LockedOut(words(after)));
-    }
-    says_busy(&said)
-        .then(|| Attempt::Dropped(format!("it has no room for a login: {:?}", words(after))))
-}
-
-/// What a page says before any try, where that reads like a lock or a want of room.
-pub(super) fn warning_of(page: &Page) -> Option<String> {
-    let mut lines = page.text.lines().map(str::trim);
-    let warning = lines.find(|line| says_locked(line) || says_busy(line))?;
-    Some(warning.chars().take(WARNING_CHARS_MAX).collect())
-}
-
-/// The lines that a reader sees after the try and did not see before it: some pages warn of locks from the start.
-fn news(fresh: &Page, after: &Page) -> String {
-    let before: BTreeSet<&str> = fresh.text.lines().map(str::trim).collect();
-    let mut said: Vec<&str> = after.text.lines().map(str::trim).collect();
-    said.retain(|line| !before.contains(line));
-    said.join("\n")
-}
-
-/// Whether a page asks for none of the words that the log-in asks for, and says something else: the page behind one may have
-/// fields for the key of a network.
-fn is_another(page: &Page, login: &Page) -> bool {
-    let said = |page: &Page| without_digits(&words(page));
-    !asks_the_same(&page.html, &login.html) && said(page) != said(login)
+    Ok(Ok((fresh, readable(sent.page))))
 }
 
 fn formless(page: &Page) -> Attempt {
     if is_there(page) && !page.asks_password && undrawn(page).is_none() {
         return Attempt::Open(format!("the page shows {:?} without a login", words(page)));
     }
-    Attempt::Unusable(format!("its log-in form cannot be drawn: {}", page.end))
+    unread("its log-in form cannot be drawn", page)
+}
+
+/// What is made of a page that cannot be judged: the same page was drawn before, so that one that did not load, or did not end
+/// in its time on a busy machine, is worth another try.
+fn unread(what: &str, page: &Page) -> Attempt {
+    let reason = format!("{what}: {}", page.end);
+    match page.end {
+        End::Hung | End::Crashed | End::Failed(_) => Attempt::Dropped(reason),
+        _ => Attempt::Unusable(reason),
+    }
 }
 
 impl Login for Script {
@@ -192,11 +162,11 @@ impl Login for Script {
 
     fn attempt<'a>(&'a mut self, account: &'a str, password: &'a str) -> Trying<'a> {
         let (account, password) = (account.to_owned(), password.to_owned());
-        let refusal = self.refusal.clone();
+        let random = Arc::clone(&self.random);
         Box::pin(async move {
             let done = self
                 .window
-                .with(move |window, browser| tried(window, browser, &refusal, &account, &password));
+                .with(move |window, browser| tried(window, browser, &random, &account, &password));
             done.await.unwrap_or_else(Attempt::Dropped)
         })
     }
@@ -206,7 +176,7 @@ impl Login for Script {
     }
 
     fn doubt(&self) -> Option<String> {
-        self.warning.as_deref().map(warned)
+        self.doubt.clone()
     }
 
     fn is_held_at_once(&self) -> bool {
@@ -217,9 +187,9 @@ impl Login for Script {
         // The browser is one, and tries wait for it.
         Box::new(Self {
             window: self.window.clone(),
-            refusal: self.refusal.clone(),
+            random: Arc::clone(&self.random),
             takes_account: self.takes_account,
-            warning: self.warning.clone(),
+            doubt: self.doubt.clone(),
         })
     }
 
@@ -241,48 +211,19 @@ impl Login for Script {
 mod tests {
     use super::*;
 
-    fn page(text: &str) -> Page {
-        Page {
-            text: text.to_owned(),
-            ..Page::default()
+    #[test]
+    fn a_page_that_was_drawn_before_and_does_not_come_in_time_is_tried_again() {
+        let ended = |end: End| {
+            formless(&Page {
+                end,
+                ..Page::default()
+            })
+        };
+        for end in [End::Hung, End::Crashed, End::Failed("reset".to_owned())] {
+            assert!(matches!(ended(end.clone()), Attempt::Dropped(_)), "{end}");
         }
-    }
-
-    #[test]
-    fn the_warning_is_what_the_page_says_of_locks_before_any_try() {
-        let warns = "Hub\nAccount locked, try again later.\nLog in";
-        assert_eq!(
-            warning_of(&page(warns)).as_deref(),
-            Some("Account locked, try again later.")
-        );
-        assert_eq!(warning_of(&page("Hub\nLog in")), None);
-    }
-
-    #[test]
-    fn a_warning_that_stands_on_the_page_from_the_start_is_no_lock() {
-        let warns =
-            "After 5 wrong passwords the account is locked.\nOnly one user can be logged in.";
-        let fresh = page(warns);
-        assert_eq!(
-            turned_away(&fresh, &page(&format!("{warns}\nWrong password"))),
-            None
-        );
-        let locked = page(&format!("{warns}\nThe account is locked."));
-        assert!(matches!(
-            turned_away(&fresh, &locked),
-            Some(Attempt::LockedOut(_))
-        ));
-        let too_many = proofhouse_browser::Request {
-            status: Some(429),
-            ..proofhouse_browser::Request::default()
-        };
-        let counted = Page {
-            requests: vec![too_many],
-            ..page(warns)
-        };
-        assert!(matches!(
-            turned_away(&fresh, &counted),
-            Some(Attempt::LockedOut(_))
-        ));
+        for end in [End::Settled, End::TooLarge, End::TooMuchMemory] {
+            assert!(matches!(ended(end.clone()), Attempt::Unusable(_)), "{end}");
+        }
     }
 }

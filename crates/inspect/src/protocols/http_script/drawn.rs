@@ -8,10 +8,10 @@ use url::Url;
 /// Kinds of requests whose answers can draw a log-in, in Chromium's words; what only dresses a page cannot.
 const DRAWS: [&str; 4] = ["Document", "Script", "XHR", "Fetch"];
 /// Kinds that only dress it.
-const DRESSES: [&str; 4] = ["Image", "Font", "Stylesheet", "Media"];
+pub(super) const DRESSES: [&str; 4] = ["Image", "Font", "Stylesheet", "Media"];
 
 /// Whether the answer came whole, and was not that there is no room.
-fn has_come(request: &Request) -> bool {
+pub(super) fn has_come(request: &Request) -> bool {
     !is_lost(request) && request.status.is_some()
 }
 
@@ -59,7 +59,7 @@ pub(super) fn lost_since<'p>(page: &'p Page, fresh: &Page) -> Option<&'p str> {
 }
 
 /// Whether two requests ask for the same; what stands behind a question mark is often a time.
-fn is_same(one: &Request, other: &Request) -> bool {
+pub(super) fn is_same(one: &Request, other: &Request) -> bool {
     let place = |url: &str| url.split(['?', '#']).next().map(str::to_owned);
     one.method == other.method && place(&one.url) == place(&other.url)
 }
