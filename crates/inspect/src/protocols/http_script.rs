@@ -1,8 +1,9 @@
 //! Log-ins that only a browser can send: the page's own script draws the form, or changes the password before it goes out.
 //!
 //! The page is opened in a confined Chromium (`proofhouse_browser`) that reaches the device's very address and port and
-//! nothing else; its form is filled in with a random pair first, and what it sends tells how to go on: an account and a password
-//! that stand in it as they are make a recipe for our own client (`http_json`), anything else is sent by the browser each time.
+//! nothing else; its form is filled in with a random pair first, and what it sends tells how to go on: a form that is posted as we
+//! would fill it in (`posted`) is left to our own client (`http_form`), an account and a password that stand as they are beside
+//! what never changes make a recipe for it (`http_json`), anything else is sent by the browser each time.
 //! Being signed in is shown by the page itself: with the cookies and the storage of the tab it shows itself without a log-in
 //! form, which a fresh tab is shown. Tries are few, one after another, each in a tab of its own.
 //! Does not cover: second factors, pictures of letters, forms in frames of another origin.
@@ -21,10 +22,15 @@ mod after;
 mod door;
 mod drawn;
 mod lost;
+mod posted;
+mod writes;
 
 pub use door::Script;
-use drawn::{missing_script, undrawn};
+use drawn::{has_come, missing_script, undrawn};
 use lost::Try;
+pub use posted::Posted;
+pub(crate) use posted::{is_constant, stands_in};
+pub(crate) use writes::writes_into_form;
 
 /// A browser that several tries share, one at a time, and what it is for.
 #[derive(Clone)]
@@ -53,14 +59,16 @@ pub struct Sent {
     pub plain: Option<Recipe>,
     /// The status of the answer to it.
     pub status: Option<u16>,
-    /// Whether the page itself sent the words as they are, as a form without a script does.
-    pub by_form: bool,
+    /// The form that the page itself posted with the words as they are, as one without a script does.
+    pub posted: Option<Posted>,
     /// What it caused the page to ask the device for, and how that was answered.
     pub caused: Vec<proofhouse_browser::Request>,
     /// The words of the page afterwards.
     pub refusal: String,
     /// Whether it has a field for an account.
     pub takes_account: bool,
+    /// A script of another place that was not loaded, so that what the others then did may be less than usual.
+    pub without: Option<String>,
     /// Why the refusals that follow may be none.
     pub doubt: Option<String>,
 }
@@ -164,13 +172,14 @@ impl Window {
         };
         Sends::Something(Box::new(Sent {
             status: request.and_then(|request| request.status),
-            by_form: own
+            posted: own
                 .iter()
-                .any(|(_, request)| is_sent_by_form(request, password)),
+                .find_map(|(to, request)| Posted::by(page, to, request, account, password)),
             caused: own.iter().map(|(_, request)| (*request).clone()).collect(),
             plain: plain.map(|(recipe, _)| recipe),
             refusal: words(&sent.page),
             takes_account: sent.account_asked,
+            without: self.unloaded(page),
             doubt: after::warning_of(page).or_else(|| tried.fault(&own)),
         }))
     }
@@ -181,6 +190,13 @@ impl Window {
         by_page
             .filter_map(|request| Some((self.target(&request.url)?, request)))
             .collect()
+    }
+
+    /// A script of another place that did not come.
+    fn unloaded(&self, page: &Page) -> Option<String> {
+        let mut scripts = page.requests.iter().filter(|one| one.kind == "Script");
+        let lost = scripts.find(|one| !has_come(one) && self.target(&one.url).is_none());
+        lost.map(|one| one.url.clone())
     }
 
     /// Places of the device that the page's scripts read.
@@ -263,13 +279,6 @@ impl Window {
             log.note(&format!("browser was denied {wish}"));
         }
     }
-}
-
-/// Whether the page went on to where its form is posted, with the password as it is.
-fn is_sent_by_form(request: &proofhouse_browser::Request, password: &str) -> bool {
-    let body = request.body.as_deref().unwrap_or_default();
-    request.kind == "Document"
-        && url::form_urlencoded::parse(body.as_bytes()).any(|(_, value)| value == password)
 }
 
 /// The first words of a page as a reader sees it.

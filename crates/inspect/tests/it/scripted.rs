@@ -12,6 +12,7 @@ use proofhouse_testkit::device::web_login::WebLogin;
 use crate::bench::{facts_at, list, observed_at};
 use crate::room::{answer_http, serve_http_at};
 
+mod filled;
 mod lost;
 
 const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);

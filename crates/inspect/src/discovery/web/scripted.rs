@@ -1,24 +1,24 @@
 //! Log-ins that a script sends or draws: read from its text where that is plain, else seen in a browser.
-
-use std::time::Duration;
+//!
+//! A form on a page with a script is sent once in a browser, whatever the script says: fields that it fills are nowhere else to be
+//! seen. Where the browser sends what stands in the form, our own client tries the list.
 
 use proofhouse_browser::{BrowserError, Chromium};
-use scraper::Html;
-use tokio::time::{Instant, timeout_at};
 
 use super::super::Way;
 use crate::checks::default_credentials::random_password;
 use crate::protocols::Door;
-use crate::protocols::http::{Client, Jar, Request, Response, local_redirect};
-use crate::protocols::http_form::{Form, LoginForm, select, sets_password};
-use crate::protocols::http_json::script::{self, SCRIPT_BYTES_MAX};
+use crate::protocols::http::{Client, Jar, Request, Response};
+use crate::protocols::http_form::{Form, LoginForm, find_login_form, sets_password};
+use crate::protocols::http_json::script;
 use crate::protocols::http_json::{Json, Recipe};
-use crate::protocols::http_script::{Script, Sends, Sent, Window};
+use crate::protocols::http_script::{Script, Sends, Sent, Window, is_constant};
 
-/// The most scripts of one page that are fetched.
-const SCRIPTS_MAX: usize = 16;
-/// How long they are fetched in all.
-const FETCHING: Duration = Duration::from_mins(1);
+mod hand;
+mod texts;
+
+use hand::{have_a_hand, may_change};
+use texts::scripts_of;
 
 /// The way into a page with a field for a password, where a script takes part in it; `None` where its form is plain.
 pub(super) async fn sent(
@@ -27,13 +27,25 @@ pub(super) async fn sent(
     page: &Response,
     form: Option<&LoginForm>,
 ) -> Option<Way> {
+    sent_by(client, entry, page, form, Chromium::find()).await
+}
+
+/// The same, seen in this browser where it comes to that.
+async fn sent_by(
+    client: &Client,
+    entry: &str,
+    page: &Response,
+    form: Option<&LoginForm>,
+    chromium: Result<Chromium, BrowserError>,
+) -> Option<Way> {
     let scripts = scripts_of(client, page).await;
-    if form.is_some() && !script::sends(&scripts) && !script::may_change_password(&scripts) {
+    if form.is_some() && scripts.trim().is_empty() {
         return None;
     }
     let seeker = Seeker {
         client,
         entry,
+        page: &page.body,
         scripts: &scripts,
         form,
     };
@@ -42,24 +54,25 @@ pub(super) async fn sent(
     if !sets && let Some(door) = seeker.read(&page.target).await {
         return Some(Way::Door(Box::new(door)));
     }
-    match seeker.browser(Chromium::find()).await {
-        Ok(way) => way,
-        // A form that is posted by itself may be tried as it stands, where nothing may change what it sends.
-        Err(reason)
-            if form.is_some_and(|form| form.post) && !script::may_change_password(&scripts) =>
-        {
-            client.log().note(&format!(
-                "its form is tried as it stands, without its script: {reason}"
-            ));
-            None
-        }
-        Err(reason) if sets => Some(unusable(format!(
-            "its fields for a password look like those that set a new one, so nothing was sent; and {reason}"
-        ))),
-        Err(reason) => Some(unusable(format!(
-            "its login form is sent by script only, and {reason}"
-        ))),
+    let reason = match seeker.browser(chromium).await {
+        Ok(way) => return way,
+        Err(reason) => reason,
+    };
+    if form.is_some_and(|form| !have_a_hand(&scripts, &page.body, form)) {
+        client.log().note(&format!(
+            "its form is tried as it stands, without its script: {reason}"
+        ));
+        return None;
     }
+    Some(unusable(if sets {
+        format!(
+            "its fields for a password look like those that set a new one, so nothing was sent; and {reason}"
+        )
+    } else if form.is_some() {
+        format!("a script may take part in sending its login form, and {reason}")
+    } else {
+        format!("its login form is sent by script only, and {reason}")
+    }))
 }
 
 /// The way into a page that shows no log-in until its script has run; `None` where it has no script, or was seen to show
@@ -77,6 +90,7 @@ pub(super) async fn drawn(
     let seeker = Seeker {
         client,
         entry,
+        page: &page.body,
         scripts: &scripts,
         form: None,
     };
@@ -98,6 +112,8 @@ fn unusable(reason: String) -> Way {
 struct Seeker<'a> {
     client: &'a Client,
     entry: &'a str,
+    /// The page without its script.
+    page: &'a str,
     scripts: &'a str,
     /// The form that stands in the page without its script, if one does.
     form: Option<&'a LoginForm>,
@@ -137,140 +153,79 @@ impl Seeker<'_> {
             return Err("this machine gave no random numbers for a control".to_owned());
         };
         match window.watch(&account, &password).await? {
-            Sends::NoForm(_) => Ok(None),
+            Sends::NoForm(_) if self.form.is_none() => Ok(None),
+            Sends::NoForm(_) => Err("the form does not show once the script has run".to_owned()),
             Sends::Nothing(reason) => Err(reason),
-            Sends::Something(sent) => Ok(Some(Way::Door(self.door_of(window, *sent).await))),
+            Sends::Something(sent) => {
+                let door = self.door_of(window, *sent).await?;
+                Ok(Some(Way::Door(door)))
+            }
         }
     }
 
-    /// Our own client where what it sends is taken from it too, else the browser.
-    async fn door_of(&self, window: Window, sent: Sent) -> Door {
-        // The form is sent as it stands: its hidden fields are read anew for each try.
-        if let (true, Some(form)) = (sent.by_form, self.form) {
+    /// Our own client where what it sends is taken from it too, else the browser; `Err`: why the browser did not show which.
+    async fn door_of(&self, window: Window, sent: Sent) -> Result<Door, String> {
+        if let Some(form) = self.plain(&sent).await {
+            if let Some(url) = sent.without.filter(|_| may_change(self.scripts)) {
+                return Err(format!(
+                    "the script at {url}, which the others may need, is not the device's and was not loaded"
+                ));
+            }
+            // The form is sent as it stands: its hidden fields are read anew for each try.
             let entry = self.entry.to_owned();
-            return Box::new(Form::new(self.client.clone(), entry, form.clone()));
+            return Ok(Box::new(Form::new(
+                self.client.clone(),
+                entry,
+                form.clone(),
+            )));
         }
-        if let Some(mut recipe) = sent.plain.clone() {
+        let plain = sent.plain.clone();
+        if let Some(mut recipe) = plain.filter(|recipe| is_constant(recipe, &self.held())) {
             let read = script::places(self.scripts, self.entry);
             recipe.places = read.into_iter().chain(recipe.places).collect();
             recipe.places.dedup();
             if let Some(door) = self.door(recipe).await
                 && Some(door.answered().status()) == sent.status
             {
-                return Box::new(door);
+                return Ok(Box::new(door));
             }
         }
         self.client
             .log()
             .note("what its script sends cannot be sent without it: it is tried in the browser");
-        Box::new(Script::new(window, sent))
+        Ok(Box::new(Script::new(window, sent)))
     }
-}
 
-/// The text of a page's scripts: those within it, and those that it loads from the device. What was not read of them may
-/// do anything, and `UNREAD` stands for it.
-async fn scripts_of(client: &Client, page: &Response) -> String {
-    scripts_until(client, page, Instant::now() + FETCHING).await
-}
-
-/// The same, as far as it came until then.
-async fn scripts_until(client: &Client, page: &Response, deadline: Instant) -> String {
-    let (mut text, sources) = inline(&page.body);
-    // What an element of the page itself calls is a script too.
-    let mut sources = sources
-        .iter()
-        .filter_map(|source| local_redirect(client.place(), &page.target, source));
-    for source in sources.by_ref().take(SCRIPTS_MAX) {
-        if text.len() >= SCRIPT_BYTES_MAX {
-            text.push_str(script::UNREAD);
-            break;
+    /// The form, where the page posted what our own client would post. What the page holds for each visitor anew tells a second visit.
+    async fn plain(&self, sent: &Sent) -> Option<&LoginForm> {
+        let (posted, form) = (sent.posted.as_ref()?, self.form?);
+        if posted.is_as_we_fill(form, None) {
+            return Some(form);
         }
-        text.push('\n');
-        let Ok(script) = timeout_at(deadline, script_at(client, &source)).await else {
-            text.push_str(script::UNREAD);
-            break;
-        };
-        text.push_str(&script);
+        let request = Request::get(self.entry);
+        let page = self.client.follow(request, &mut Jar::default()).await;
+        let page = page.ok()?;
+        let other = find_login_form(&page.body, &page.target)?;
+        posted.is_as_we_fill(form, Some(&other)).then_some(form)
     }
-    bounded(text, sources.next().is_none())
-}
 
-/// The text of one script, which is asked for twice where it does not come whole.
-async fn script_at(client: &Client, source: &str) -> String {
-    let mut came = String::new();
-    for _ in 0..2 {
-        let request = Request::get(source);
-        let Ok(answer) = client.follow(request, &mut Jar::default()).await else {
-            continue;
-        };
-        match answer.status() {
-            // What is not there runs in no browser either.
-            404 | 410 => return String::new(),
-            ..300 if answer.unread.is_none() => return answer.body,
-            ..300 => came = answer.body,
-            _ => {}
-        }
+    /// What our own client read of the page and of its scripts; values as they stand in it are read once more as they are meant.
+    fn held(&self) -> String {
+        let fields = self.form.iter().flat_map(|form| &form.fields);
+        let values = fields.map(|(_, value)| value.as_str());
+        let all = [self.entry, self.page, self.scripts].into_iter();
+        all.chain(values).collect::<Vec<_>>().join("\n")
     }
-    came + script::UNREAD
-}
-
-/// As much of the scripts' text as is read; it says so where that is not all.
-fn bounded(mut text: String, is_all: bool) -> String {
-    let mut end = text.len().min(SCRIPT_BYTES_MAX);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let is_whole = is_all && end == text.len();
-    text.truncate(end);
-    if !is_whole {
-        text.push_str(script::UNREAD);
-    }
-    text
-}
-
-/// The scripts within a page with the handlers of its elements, and the sources of the others.
-fn inline(body: &str) -> (String, Vec<String>) {
-    let html = Html::parse_document(body);
-    let mut text = String::new();
-    let mut sources = Vec::new();
-    for script in select(html.root_element(), "script") {
-        match script.attr("src") {
-            Some(source) => sources.push(source.to_owned()),
-            None => text.extend(script.text().chain(["\n"])),
-        }
-    }
-    for element in select(html.root_element(), "[onsubmit], [onclick]") {
-        for name in ["onsubmit", "onclick"] {
-            if let Some(handler) = element.attr(name) {
-                // A handler of a form takes part in its sending by its place alone.
-                text.push_str(if name == "onsubmit" { "submit: " } else { "" });
-                text.push_str(handler);
-                text.push('\n');
-            }
-        }
-    }
-    (text, sources)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::net::{SocketAddr, TcpListener};
+    use std::net::SocketAddr;
     use std::sync::Arc;
-
-    use tokio::time::timeout;
 
     use super::*;
     use crate::transcript::Log;
     use crate::wire::Limits;
-
-    #[test]
-    fn scripts_and_handlers_of_a_page_are_gathered() {
-        let (text, sources) = inline(
-            "<form onsubmit='return go()'><script>function go(){}</script><script src=/a.js></script>",
-        );
-        assert_eq!(text, "function go(){}\nsubmit: return go()\n");
-        assert_eq!(sources, ["/a.js"]);
-    }
 
     /// A client of a place where nothing listens.
     fn client() -> Client {
@@ -279,47 +234,13 @@ mod tests {
         Client::new(place, &log, Limits::default())
     }
 
-    #[test]
-    fn scripts_that_are_cut_may_do_anything() {
-        let whole = bounded("x()".to_owned(), true);
-        assert_eq!(whole, "x()");
-        for cut in [
-            bounded("é".repeat(SCRIPT_BYTES_MAX), true),
-            bounded("x()".to_owned(), false),
-        ] {
-            assert!(script::sends(&cut) && script::may_change_password(&cut));
-            assert!(cut.len() <= SCRIPT_BYTES_MAX + script::UNREAD.len());
-        }
-    }
-
-    #[tokio::test]
-    async fn scripts_that_come_too_slowly_may_do_anything() {
-        // Connections are taken, and nothing is ever answered.
-        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-        let log = Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH));
-        let client = Client::new(silent.local_addr().unwrap(), &log, Limits::default());
-        let page = Response {
-            body: "<script src=/a.js></script>".repeat(2),
-            target: "/".to_owned(),
-            ..Response::default()
-        };
-        let deadline = Instant::now() + Duration::from_millis(50);
-        let cut = timeout(
-            Duration::from_secs(5),
-            scripts_until(&client, &page, deadline),
-        )
-        .await;
-        assert!(script::may_change_password(
-            &cut.expect("it waits for each script")
-        ));
-    }
-
     #[tokio::test]
     async fn without_a_chromium_the_reason_says_so_and_what_to_do() {
         let client = client();
         let seeker = Seeker {
             client: &client,
             entry: "/",
+            page: "",
             scripts: "",
             form: None,
         };
@@ -327,6 +248,50 @@ mod tests {
             panic!("a way without a browser");
         };
         assert!(reason.contains("install it"), "{reason}");
+    }
+
+    #[tokio::test]
+    async fn without_a_chromium_a_form_is_tried_as_it_stands_only_where_no_script_has_a_hand_in_what_it_sends()
+     {
+        let client = client();
+        let way = async |script: &str| {
+            let page = Response {
+                body: format!(
+                    "<form action=/in method=post><input name=u><input type=password name=p>\
+                     <input type=hidden name=flag><input type=submit onclick='go(this.form)'></form><script>{script}</script>"
+                ),
+                target: "/".to_owned(),
+                ..Response::default()
+            };
+            let form = find_login_form(&page.body, "/");
+            sent_by(
+                &client,
+                "/",
+                &page,
+                form.as_ref(),
+                Err(BrowserError::NoChromium),
+            )
+            .await
+        };
+        for script in [
+            // It says nothing of sending.
+            "function go(f) { f.flag.value = sum; }",
+            "function go(f) { f.flag.value = 'x'; }",
+            "function go(f) { f.flag.value = sum; f.submit(); }",
+            "function go(f) { var x = new XMLHttpRequest(); x.open('POST', place); x.send(all(f)); }",
+        ] {
+            let Some(Way::Unusable { reason, .. }) = way(script).await else {
+                panic!("tried without its script: {script}");
+            };
+            assert!(reason.contains("install it"), "{reason}");
+        }
+        for script in [
+            "function go(f) { if (f.p.value == '') { return; } f.submit(); }",
+            "track('login page', Date.now())",
+            "",
+        ] {
+            assert!(way(script).await.is_none(), "{script}");
+        }
     }
 
     #[tokio::test]

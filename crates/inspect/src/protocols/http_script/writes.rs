@@ -6,22 +6,32 @@
 /// What a script gives a value to, with one kind of quotes.
 const GIVEN: [&str; 2] = [".value", "['value']"];
 /// What gives it one, up to that value.
-const GIVES: [&str; 4] = [".val(", "setAttribute('value',", ".attr('value',", ".prop('value',"];
+const GIVES: [&str; 4] = [
+    ".val(",
+    "setAttribute('value',",
+    ".attr('value',",
+    ".prop('value',",
+];
+/// What a script that adds a field to a form makes it of.
+const ADDS: [&str; 3] = ["<input", "createElement('input'", "formdata"];
 /// What a script that changes where a form goes gives a value to.
 const GOES: &str = ".action";
 
-/// Whether scripts give a field a value that is not written out in them, or a form another place to go to.
+/// Whether scripts give a field a value that is not written out in them, or a form a field more or another place to go to.
 pub(crate) fn writes_into_form(scripts: &str) -> bool {
     let scripts = scripts.replace('"', "'");
     let after = |word: &'static str| {
         let ends = scripts.match_indices(word);
         ends.filter_map(|(at, word)| scripts.get(at + word.len()..))
     };
-    let given = GIVEN.iter().flat_map(|word| after(word)).filter_map(assigned);
-    let gives = GIVES.iter().flat_map(|word| after(word));
+    let assigns = GIVEN.iter().flat_map(|word| after(word));
+    let calls = GIVES.iter().flat_map(|word| after(word));
     // Without a value between its brackets a field is only read.
-    let gives = gives.filter(|value| !value.trim_start().starts_with(')'));
-    given.chain(gives).any(|value| !is_written_out(value)) || after(GOES).any(|rest| assigned(rest).is_some())
+    let calls = calls.filter(|value| !value.trim_start().starts_with(')'));
+    let mut values = assigns.filter_map(assigned).chain(calls);
+    values.any(|value| !is_written_out(value))
+        || after(GOES).any(|rest| assigned(rest).is_some())
+        || ADDS.iter().any(|word| scripts.contains(word))
 }
 
 /// What follows the sign that gives a value, where one does. What is added to a value counts as all of it.
@@ -34,15 +44,14 @@ fn assigned(rest: &str) -> Option<&str> {
 /// Whether a value is a text, a number or the like by itself.
 fn is_written_out(value: &str) -> bool {
     let value = value.trim_start_matches([' ', '\t']);
-    let rest = match value.strip_prefix('\'') {
-        Some(text) => text.split_once('\'').map(|(_, rest)| rest),
-        None => {
-            let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
-            let rest = value.trim_start_matches(is_word);
-            let word = value.get(..value.len() - rest.len()).unwrap_or_default();
-            let is_number = word.starts_with(|letter: char| letter.is_ascii_digit());
-            (is_number || ["true", "false", "null"].contains(&word)).then_some(rest)
-        }
+    let rest = if let Some(text) = value.strip_prefix('\'') {
+        text.split_once('\'').map(|(_, rest)| rest)
+    } else {
+        let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
+        let rest = value.trim_start_matches(is_word);
+        let word = value.get(..value.len() - rest.len()).unwrap_or_default();
+        let is_number = word.starts_with(|letter: char| letter.is_ascii_digit());
+        (is_number || ["true", "false", "null"].contains(&word)).then_some(rest)
     };
     rest.is_some_and(|rest| {
         let rest = rest.trim_start_matches([' ', '\t']);
@@ -66,6 +75,9 @@ mod tests {
             "$('#flag').attr('value', sum).show()",
             "f.flag.value = 'a' + sum",
             "f.action = '/in?' + sum; f.submit()",
+            "$(f).append('<input type=hidden name=go value=1>')",
+            "var field = document.createElement(\"input\"); field.name = 'go';",
+            "f.addEventListener('formdata', mark)",
         ] {
             assert!(writes_into_form(script), "{script}");
         }
