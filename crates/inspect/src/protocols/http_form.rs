@@ -4,7 +4,7 @@
 //! that a script would send as a header, `GET` and `POST`, cookies, forms that ask for a password only. Being signed
 //! in is shown by a page: the entry page, which shows a login form to strangers, does not to the session, twice (or a page
 //! that strangers do not get); it may hold other fields for a password (`access`). The answer to the form itself shows nothing. A form that answers every login with the same page therefore refuses every login.
-//! Does not cover: forms built or posted by script (`http_json`, `http_script`), multipart forms, second factors.
+//! Does not cover: forms built or posted by script (`http_json`, `http_script`), second factors.
 //! Pages are read up to the limit of the connection.
 
 use scraper::{ElementRef, Html, Selector};
@@ -14,6 +14,7 @@ use super::http::Request;
 
 mod access;
 mod before;
+mod coding;
 mod door;
 mod known;
 mod letters;
@@ -23,6 +24,7 @@ mod words;
 
 pub(crate) use access::asks_the_same;
 pub(crate) use before::{unread_letters, warned};
+use coding::{Coding, urlencoded};
 pub use door::Form;
 pub(crate) use letters::asks_for_letters;
 pub(crate) use new_password::{asks_first, is_new};
@@ -41,6 +43,8 @@ pub struct LoginForm {
     pub action: String,
     /// Whether it is posted.
     pub post: bool,
+    /// How its fields are written when it is posted.
+    pub coding: Coding,
     /// The field for the account, if it has one.
     pub account: Option<String>,
     /// The field for the password.
@@ -52,25 +56,23 @@ pub struct LoginForm {
 impl LoginForm {
     /// The request that sends the form.
     fn fill(&self, account: &str, password: &str) -> Request {
-        let mut body = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in &self.fields {
-            body.append_pair(name, value);
-        }
-        if let Some(field) = &self.account {
-            body.append_pair(field, account);
-        }
-        body.append_pair(&self.password, password);
-        let body = body.finish();
+        let others = self.fields.iter();
+        let mut fields: Vec<(&str, &str)> = others
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        fields.extend(self.account.as_deref().map(|field| (field, account)));
+        fields.push((&self.password, password));
         if self.post {
+            let (kind, body) = self.coding.write(&fields);
             return Request {
                 method: "POST",
                 target: self.action.clone(),
-                headers: Vec::new(),
+                headers: vec![("Content-Type".to_owned(), kind)],
                 body: Some(body),
             };
         }
         let path = self.action.split('?').next().unwrap_or_default();
-        Request::get(format!("{path}?{body}"))
+        Request::get(format!("{path}?{}", urlencoded(&fields)))
     }
 }
 
@@ -141,6 +143,7 @@ fn read_form(form: ElementRef<'_>, target: &str) -> Option<LoginForm> {
     Some(LoginForm {
         action: local_target(form.attr("action").unwrap_or_default(), target)?,
         post,
+        coding: Coding::of(form),
         account,
         password,
         fields,

@@ -172,3 +172,35 @@ fn what_is_said_once_after_a_try_is_no_access() {
     });
     assert!(accepted(&facts).is_empty(), "{facts:?}");
 }
+
+#[test]
+fn a_form_is_sent_in_the_coding_that_it_asks_for() {
+    for (coding, is_read) in [
+        (
+            "multipart/form-data",
+            (|request: &str| {
+                request.contains("name=\"u\"\r\n\r\nadmin\r\n")
+                    && request.contains("name=\"p\"\r\n\r\n1234\r\n")
+                    && request.contains("\r\nContent-Type: multipart/form-data; boundary=")
+            }) as fn(&str) -> bool,
+        ),
+        ("text/plain", |request| {
+            request.contains("u=admin\r\np=1234\r\n")
+        }),
+    ] {
+        let facts = in_a_room(|_| {
+            let form = FORM.replace("<form", &format!("<form enctype={coding}"));
+            serve_http(move |request| {
+                Some(if request.contains("Cookie: s=1") {
+                    answer_http(200, "", "<h1>Lamp")
+                } else if request.starts_with("POST") && is_read(request) {
+                    answer_http(302, "Location: /\r\nSet-Cookie: s=1\r\n", "")
+                } else {
+                    answer_http(200, "", &form)
+                })
+            });
+            inspect(80, &list("admin,1234\nroot,root\n"))
+        });
+        assert_eq!(accepted(&facts), ["admin"], "{coding}: {facts:?}");
+    }
+}
