@@ -5,15 +5,18 @@
 pub mod forms;
 pub mod junit;
 pub mod oscal;
+mod provisions;
+mod terms;
 
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use proofhouse_law::Verdict;
-use proofhouse_law::record::{CaseResult, GroupResult, Judge, Record, UnitResult};
+use proofhouse_law::record::{GroupResult, Judge, Record, UnitResult};
 
 use crate::content::{Block, Document, Inline, Kind, Summary};
 use crate::wording;
+use provisions::provisions;
 
 /// Builds the document; `on` is the date on its face.
 pub fn document(record: &Record, on: Date) -> Document {
@@ -56,6 +59,7 @@ fn blocks(record: &Record) -> Vec<Block> {
     blocks.extend(verify(record));
     blocks.push(wording::heading(2, "How to read this record"));
     blocks.push(wording::bullets(&record.notes));
+    blocks.push(terms::terms());
     blocks
 }
 
@@ -87,7 +91,8 @@ fn answers(record: &Record) -> Vec<Summary> {
     let Some(digest) = record.answers_sha256 else {
         return vec![wording::row(
             "Maker's answers",
-            "None: what the maker claims and declares (ICS and IXIT) was not at hand.",
+            "None: what the maker claims (the Implementation Conformance Statement, ICS) and declares (the Implementation eXtra \
+             Information for Testing, IXIT) was not at hand.",
         )];
     };
     let claims = record.groups.iter().any(|one| one.support.is_some());
@@ -127,18 +132,21 @@ fn statement(record: &Record) -> Block {
         .units()
         .filter(|(_, unit)| unit.waits_for.is_some())
         .count();
-    let first = if failing.is_empty() {
-        "No provision was found to fail.".to_owned()
+    let mut said = if failing.is_empty() {
+        "No provision was found that the product does not meet.".to_owned()
     } else {
-        format!("These provisions fail: {}.", failing.join(", "))
+        format!(
+            "The product does not meet these provisions: {}.{}",
+            failing.join(", "),
+            found(record)
+        )
     };
-    let mut said = first;
     if waits > 0 {
         said.push_str(&waiting_words(waits));
     }
     let conflicts = record.conflicts().count();
     if conflicts > 0 {
-        let _ = write!(said, " Units in open conflict: {conflicts}.");
+        let _ = write!(said, " Test units in open conflict: {conflicts}.");
     }
     if record.sources.iter().any(|one| one.partial) {
         said.push_str(
@@ -154,55 +162,27 @@ fn statement(record: &Record) -> Block {
     }
 }
 
+/// What was found of the first provision that fails, in a sentence; nothing where no test unit shows it.
+fn found(record: &Record) -> String {
+    let failing = |one: &&GroupResult| one.verdict == Verdict::Fail;
+    let mut groups = record.groups.iter().filter(failing);
+    let first = groups.find_map(|group| {
+        let mut units = group.cases.iter().flat_map(|case| &case.units);
+        let unit = units.find(|one| one.verdict == Verdict::Fail)?;
+        Some((group, unit.reasons.first()?))
+    });
+    first.map_or_else(String::new, |(group, reason)| {
+        format!(" Found of {}: {reason}", group.number)
+    })
+}
+
 fn waiting_words(waits: usize) -> String {
-    format!(
-        " {waits} test units of its cases are not decided, and each says below what a person must do."
-    )
-}
-
-/// Two columns only: narrow ones would break words.
-fn provisions(record: &Record) -> Block {
-    let row = |group: &GroupResult| {
-        let level = wording::level(group.level);
-        let mark = wording::unverified_mark(group.footing.basis.verified);
-        let claim = group.support.map_or("open", |one| one.as_str());
-        let asked = vec![
-            Inline::strong(&group.number),
-            Inline::text(format!(
-                " {}\n{level} The maker says: {claim}.{mark}",
-                group.text
-            )),
-        ];
-        let mut why: Vec<String> = group.reasons.clone();
-        why.extend(group.detail.iter().map(|detail| format!("Maker: {detail}")));
-        why.extend(group.cases.iter().map(summary));
-        let said = vec![
-            Inline::strong(wording::verdict(group.verdict)),
-            Inline::text(format!("\n{}", why.join("\n"))),
-        ];
-        vec![asked, said]
+    let are = if waits == 1 {
+        "test unit (a step of a test case) is"
+    } else {
+        "test units (steps of the test cases) are"
     };
-    Block::Table {
-        caption: "What each provision comes to".to_owned(),
-        header: vec![
-            "Provision, and what it asks".to_owned(),
-            "Verdict, and why".to_owned(),
-        ],
-        rows: record.groups.iter().map(row).collect(),
-    }
-}
-
-/// A case in a line: its verdict, and the reasons of the units that brought it about.
-fn summary(case: &CaseResult) -> String {
-    let mut line = format!(
-        "Case {}: {}.",
-        case.number,
-        wording::verdict(case.verdict).to_lowercase()
-    );
-    for unit in case.units.iter().filter(|one| one.verdict == Verdict::Fail) {
-        let _ = write!(line, " Unit {}: {}", unit.unit, unit.reasons.join(" "));
-    }
-    line
+    format!(" {waits} {are} not decided; what a person must do for each stands below.")
 }
 
 /// Where a person and the evidence, or two people, do not agree; nothing where nobody disagrees.
@@ -218,10 +198,13 @@ fn conflicts(record: &Record) -> Vec<Block> {
         return Vec::new();
     }
     let table = Block::Table {
-        caption: "Units on which somebody does not agree".to_owned(),
-        header: ["Case and unit", "Who does not agree, and what stands"]
-            .map(str::to_owned)
-            .to_vec(),
+        caption: "Test units on which somebody does not agree".to_owned(),
+        header: [
+            "Test case and test unit",
+            "Who does not agree, and what stands",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         rows,
     };
     vec![wording::heading(2, "Open conflicts"), table]
@@ -243,13 +226,13 @@ fn waiting(record: &Record) -> Vec<Block> {
         .collect();
     let mut blocks = vec![wording::heading(2, "What waits for a person")];
     if rows.is_empty() {
-        blocks.push(wording::paragraph("Nothing: every unit is decided."));
+        blocks.push(wording::paragraph("Nothing: every test unit is decided."));
         return blocks;
     }
     blocks.push(Block::Table {
-        caption: "Units that are not decided".to_owned(),
+        caption: "Test units that are not decided".to_owned(),
         header: [
-            "Case and unit",
+            "Test case and test unit",
             "What a person must do",
             "What is known so far",
         ]
@@ -260,18 +243,24 @@ fn waiting(record: &Record) -> Vec<Block> {
     blocks
 }
 
-/// The decided units, clause by clause.
+/// The decided test units, those that fail first.
 fn cases(record: &Record) -> Vec<Block> {
-    let mut blocks = vec![wording::heading(2, "Decided units, with their evidence")];
-    let rows: Vec<Vec<Vec<Inline>>> = record
-        .units()
-        .filter(|(_, unit)| unit.waits_for.is_none())
+    let mut blocks = vec![wording::heading(
+        2,
+        "Decided test units, with their evidence",
+    )];
+    let decided = record.units().filter(|(_, unit)| unit.waits_for.is_none());
+    let (failing, others): (Vec<_>, Vec<_>) =
+        decided.partition(|(_, unit)| unit.verdict == Verdict::Fail);
+    let rows: Vec<Vec<Vec<Inline>>> = failing
+        .into_iter()
+        .chain(others)
         .map(|(case, unit)| {
             vec![
                 vec![Inline::strong(format!("{} {}", case.number, unit.unit))],
                 vec![
                     Inline::strong(wording::verdict(unit.verdict)),
-                    Inline::text(format!("\n{}\n{}", judge(unit), unit.reasons.join("\n"))),
+                    Inline::text(format!("\n{}\n{}", unit.reasons.join("\n"), judge(unit))),
                 ],
                 rests(unit),
             ]
@@ -282,10 +271,14 @@ fn cases(record: &Record) -> Vec<Block> {
         return blocks;
     }
     blocks.push(Block::Table {
-        caption: "Decided units".to_owned(),
-        header: ["Case and unit", "Verdict, by whom, and why", "Rests on"]
-            .map(str::to_owned)
-            .to_vec(),
+        caption: "Decided test units".to_owned(),
+        header: [
+            "Test case and test unit",
+            "Verdict, why, and by whom",
+            "Rests on",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         rows,
     });
     blocks

@@ -12,7 +12,7 @@ mod tried;
 pub(crate) use checking::{Again, bundles, checking};
 pub(crate) use lists::{lists, on_the_testers_word};
 pub(crate) use sources::{made_by, short, sources, tested_by, unchecked};
-pub(crate) use terms::terms;
+pub(crate) use terms::{terms, word_list};
 pub(crate) use tried::{lines as tried_lines, tried};
 
 use crate::content::{Basis, Block, Inline, NamedDigest, Source, Summary};

@@ -190,8 +190,9 @@ impl Told {
             name: "provision".to_owned(),
             verdict: group.verdict,
             message,
-            more: "The provision comes to this by itself, and not by a unit of its cases."
-                .to_owned(),
+            more:
+                "The provision comes to this by itself, and not by a test unit of its test cases."
+                    .to_owned(),
         }
     }
 

@@ -216,7 +216,7 @@ fn observation(case: &CaseResult, pen: &Pen, collected: &str) -> Value {
         .iter()
         .map(|unit| {
             format!(
-                "Unit {}: {}. {} {}",
+                "Test unit {}: {}. {} {}",
                 unit.unit,
                 unit.verdict.as_str(),
                 judge(unit),
@@ -275,12 +275,15 @@ fn observation(case: &CaseResult, pen: &Pen, collected: &str) -> Value {
 fn remarks(case: &CaseResult) -> Vec<String> {
     let waits = case.units.iter().filter_map(|unit| {
         let what = unit.waits_for.as_ref()?;
-        Some(format!("Unit {}: {what}", unit.unit))
+        Some(format!("Test unit {}: {what}", unit.unit))
     });
     let waits: Vec<String> = waits.collect();
     let conflicts = case.units.iter().filter_map(|unit| {
         let conflict = unit.conflict.as_ref()?;
-        Some(format!("Open conflict. Unit {}: {conflict}", unit.unit))
+        Some(format!(
+            "Open conflict. Test unit {}: {conflict}",
+            unit.unit
+        ))
     });
     let head = (!waits.is_empty()).then(|| "Waits for a person.".to_owned());
     head.into_iter().chain(waits).chain(conflicts).collect()
@@ -297,17 +300,18 @@ fn finding(group: &GroupResult, pen: &Pen) -> Option<Value> {
         .iter()
         .map(|case| json!({ "observation-uuid": pen.uuid(&format!("case {}", case.number)) }))
         .collect();
-    let mut reasons = group.reasons.clone();
+    let mut reasons = Vec::new();
     for case in &group.cases {
         for unit in case.units.iter().filter(|one| one.verdict == group.verdict) {
             reasons.push(format!(
-                "{} {}: {}",
+                "Test case {}, test unit {}: {}",
                 case.number,
                 unit.unit,
                 unit.reasons.join(" ")
             ));
         }
     }
+    reasons.extend(group.reasons.iter().cloned());
     let mut finding = json!({
         "uuid": pen.uuid(&format!("finding {}", group.number)),
         "title": line(&format!("Provision {}", group.number)),

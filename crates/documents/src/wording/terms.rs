@@ -39,7 +39,12 @@ const TERMS: [(&str, &str); 9] = [
 
 /// The words as a list.
 pub(crate) fn terms() -> Block {
+    word_list(&TERMS)
+}
+
+/// Words, each with what it stands for.
+pub(crate) fn word_list(terms: &[(&str, &str)]) -> Block {
     Block::SummaryList {
-        rows: TERMS.iter().map(|(word, means)| row(word, means)).collect(),
+        rows: terms.iter().map(|(word, means)| row(word, means)).collect(),
     }
 }

@@ -175,7 +175,7 @@ pub(crate) fn sample() -> Record {
                 )],
             ),
         ],
-        notes: vec!["A case passes only if each of its units does.".to_owned()],
+        notes: vec!["A test case passes only if each of its test units does.".to_owned()],
     }
 }
 
@@ -191,7 +191,10 @@ fn a_reader_finds_who_tested_what_and_by_what_right_before_any_verdict_and_then_
         html.find(words)
             .unwrap_or_else(|| panic!("{words} is missing: {html}"))
     };
-    assert!(at("These provisions fail: 5.1-1.") < at("Owner of what was tested"));
+    assert!(
+        at("The product does not meet these provisions: 5.1-1. Found of 5.1-1: telnet on tcp/23")
+            < at("Owner of what was tested")
+    );
     assert!(at("invoice 17") < at("What each provision comes to"));
     assert!(at("What waits for a person") < at("Ask for each function directly."));
     at("Judged by Ada Advocate at 2026-11-24T10:00:00Z; kept in a file that nobody signed.");
@@ -200,6 +203,12 @@ fn a_reader_finds_who_tested_what_and_by_what_right_before_any_verdict_and_then_
         "Checked: it is that of Lab One, enrolled from 1 January 2026 until 1 January 2028 in the trust file of whoever made this report.",
     );
     assert!(!html.contains("was not checked"), "{html}");
+    at("Test case 5.1-1-2 fails: telnet on tcp/23");
+    assert!(at("5.1-1-2 b") < at("5.1-1-2 a"), "what fails comes first");
+    for words in ["Implementation Conformance Statement", "it is no device"] {
+        at(words);
+    }
+    assert!(!html.contains("Unit b"), "a test unit reads as a device");
     assert!(at("What was not tested") < at("UDP was not asked."));
     at("proofhouse record show BUNDLE --standard");
     at("proofhouse law show");

@@ -98,7 +98,7 @@ fn asked_of_all<'a>(bundles: impl Iterator<Item = &'a [u16]>) -> BTreeSet<u16> {
 
 fn notes(tests: &Standard, sources: &[Source]) -> Vec<String> {
     let mut notes = vec![
-        "A case passes only if each of its units passes or does not apply. Inconclusive means that it is not decided yet: \
+        "A test case passes only if each of its test units passes or does not apply. Inconclusive means that it is not decided yet: \
          it says what a person must do."
             .to_owned(),
         "A pass says that no failure was seen in the units, states and interfaces tested; it does not say that the product is safe."
@@ -108,7 +108,7 @@ fn notes(tests: &Standard, sources: &[Source]) -> Vec<String> {
     let settings = tests.plan().settings.iter().map(|one| &one.footing);
     if footings.chain(settings).any(|one| !one.basis.is_settled()) {
         notes.push(
-            "Which check judges which unit, and the numbers that checks measure against, are this system's own reading of \
+            "Which check judges which test unit, and the numbers that checks measure against, are this system's own reading of \
              the standard. Nobody but its makers has verified it."
                 .to_owned(),
         );

@@ -34,7 +34,10 @@ fn the_page_says_what_fails_what_waits_and_on_what_each_rests() {
     let page = ada.get(&format!("{case}/record"));
     assert_eq!(page.status, 200, "{}", page.text);
     assert_eq!(page.attributes(".ph-provision", "class").len(), 68);
-    assert!(page.one("main").contains("These provisions fail: 5.1-1"));
+    assert!(
+        page.one("main")
+            .contains("The product does not meet these provisions: 5.1-1")
+    );
     assert!(page.one("main").contains("You cannot judge units today."));
 
     let fails = ada.get(&format!("{case}/record?show=fails"));

@@ -33,9 +33,9 @@ pub(super) fn record(record: &Record) -> String {
             let _ = writeln!(words, "Answers of {maker}, given by {by}");
         }
         _ if record.answers_sha256.is_some() => words.push_str(
-            "The file of the maker's answers (ICS, IXIT) does not name both the maker and who answers.\n",
+            "The file of the maker's answers (ICS: Implementation Conformance Statement; IXIT: Implementation eXtra Information for Testing) does not name both the maker and who answers.\n",
         ),
-        _ => words.push_str("No answers of the maker (ICS, IXIT) were given.\n"),
+        _ => words.push_str("No answers of the maker were given (ICS: Implementation Conformance Statement; IXIT: Implementation eXtra Information for Testing).\n"),
     }
     let _ = writeln!(
         words,
@@ -57,7 +57,7 @@ pub(super) fn record(record: &Record) -> String {
     safe(words)
 }
 
-/// Each provision with its reasons and the units that decide it; reasons that neighbours share are said once, below them.
+/// Each provision with the test units that decide it and its reasons; reasons that neighbours share are said once, below them.
 fn provisions(words: &mut String, record: &Record) {
     for (at, group) in record.groups.iter().enumerate() {
         let _ = writeln!(
@@ -72,33 +72,34 @@ fn provisions(words: &mut String, record: &Record) {
         let is_said_below = decided.is_empty()
             && next
                 .is_some_and(|next| next.verdict == group.verdict && next.reasons == group.reasons);
+        for unit in &decided {
+            let _ = writeln!(words, "      {unit}");
+        }
         if !is_said_below {
             for reason in &group.reasons {
                 let _ = writeln!(words, "      {reason}");
             }
         }
-        for unit in decided {
-            let _ = writeln!(words, "      {unit}");
-        }
     }
 }
 
-/// The units of a provision that are decided, a line each.
+/// The test units of a provision that are decided, a line each, those that fail first.
 fn decided(group: &GroupResult) -> impl Iterator<Item = String> {
-    group.cases.iter().flat_map(|case| {
-        let decided = case
-            .units
-            .iter()
-            .filter(|one| one.verdict != Verdict::Inconclusive);
-        decided.map(|unit| {
-            format!(
-                "{} {}: {}. {}",
-                case.number,
-                unit.unit,
-                verdict_word(unit.verdict),
-                unit.reasons.join(" ")
-            )
-        })
+    let units = || {
+        let cases = group.cases.iter();
+        cases.flat_map(|case| case.units.iter().map(move |unit| (case, unit)))
+    };
+    let failing = units().filter(|(_, unit)| unit.verdict == Verdict::Fail);
+    let open_or_failing = [Verdict::Inconclusive, Verdict::Fail];
+    let others = units().filter(move |(_, unit)| !open_or_failing.contains(&unit.verdict));
+    failing.chain(others).map(|(case, unit)| {
+        format!(
+            "{}: {} (test case {}, test unit {})",
+            verdict_word(unit.verdict),
+            unit.reasons.join(" "),
+            case.number,
+            unit.unit
+        )
     })
 }
 
@@ -112,7 +113,11 @@ fn conflicts(words: &mut String, record: &Record) {
         })
         .collect();
     if !open.is_empty() {
-        let _ = writeln!(words, "\nOpen conflicts\n{}", open.join("\n"));
+        let _ = writeln!(
+            words,
+            "\nOpen conflicts (each by its test case and the letter of its test unit)\n{}",
+            open.join("\n")
+        );
     }
 }
 
@@ -128,7 +133,7 @@ fn waiting(words: &mut String, record: &Record) {
     if !waiting.is_empty() {
         let _ = writeln!(
             words,
-            "\nWhat waits for a person ({} units); proofhouse record judge takes the verdict\n{}",
+            "\nWhat waits for a person ({} test units: each by its test case and its letter); proofhouse record judge takes the verdict\n{}",
             waiting.len(),
             waiting.join("\n")
         );
