@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use proofhouse_law::Verdict;
+use proofhouse_law::clock::moment_in_words;
 use proofhouse_law::record::{GroupResult, Judge, Record, UnitResult};
 
 use crate::content::{Block, Document, Inline, Kind, Summary};
@@ -295,7 +296,10 @@ pub(crate) fn judge(unit: &UnitResult) -> String {
                 "case" => "kept in the log of a case, where a signed-in officer put it",
                 _ => "kept in a file that nobody signed",
             };
-            format!("Judged by {name} at {at}; {kept}.")
+            {
+                let at = moment_in_words(*at);
+                format!("Judged by {name} on {at}; {kept}.")
+            }
         }
         Judge::Nobody => "Nobody has judged it.".to_owned(),
     }

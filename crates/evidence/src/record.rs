@@ -221,7 +221,7 @@ pub fn source(bundle: &Bundle, signatures: Signatures) -> Source {
         expires: inspection.authority.expires,
         authorised,
         targets: targets.map(|one| one.address.clone()).collect(),
-        devices: devices(&inspection.authority.targets),
+        devices: devices(&inspection.authority.targets, &bundle.bench),
         tester: inspection.tester.clone(),
         judged_by: judged_by(&bundle.observations),
         relies_on: inspection.relies_on.clone(),
@@ -247,8 +247,20 @@ pub fn source(bundle: &Bundle, signatures: Signatures) -> Source {
     }
 }
 
+/// The label of a unit on the bench: observations name it by its serial number, where it has one.
+fn label(unit: &str, bench: &Value) -> Option<String> {
+    let of_unit = |one: &&Value| {
+        let serial = one.get("serial").and_then(Value::as_str);
+        let name = serial.or_else(|| one.get("label").and_then(Value::as_str));
+        name == Some(unit)
+    };
+    let label = units(bench).find(of_unit)?.get("label")?;
+    label.as_str().map(str::to_owned)
+}
+
 /// The units that could be tested, each with all of its addresses; a site is none.
-fn devices(targets: &[Target]) -> Vec<Device> {
+fn devices(targets: &[Target], bench: &[u8]) -> Vec<Device> {
+    let bench = json(bench);
     let mut devices: Vec<Device> = Vec::new();
     for target in targets {
         let Some(unit) = &target.unit else {
@@ -260,6 +272,7 @@ fn devices(targets: &[Target]) -> Vec<Device> {
         }
         devices.push(Device {
             unit: unit.clone(),
+            label: label(unit, &bench),
             addresses: vec![target.address.clone()],
             macs: (target.mac.iter().chain(&target.further_macs).cloned()).collect(),
             serial: target.serial.clone(),
@@ -283,7 +296,7 @@ mod tests {
     use proofhouse_law::Observation;
     use serde_json::{Value, json};
 
-    use super::{all_ports, asks_udp, silent, udp_ports};
+    use super::{all_ports, asks_udp, label, silent, udp_ports};
 
     fn seen(unit: &str, fact: &Value) -> Observation {
         serde_json::from_value(json!({
@@ -316,6 +329,16 @@ mod tests {
                 "unit C, after a factory reset"
             ]
         );
+    }
+
+    #[test]
+    fn a_unit_has_the_label_that_the_bench_gives_it() {
+        let bench = json!({ "units": [
+            { "label": "A", "serial": "SN-1" }, { "label": "B", "serial": null }, { "label": "SN-1", "serial": "SN-3" },
+        ] });
+        assert_eq!(label("SN-1", &bench).as_deref(), Some("A"));
+        assert_eq!(label("B", &bench).as_deref(), Some("B"));
+        assert_eq!(label("SN-2", &bench), None);
     }
 
     #[test]

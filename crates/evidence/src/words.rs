@@ -1,6 +1,7 @@
 //! Observations in plain words, for people who read a bundle.
 
 use jiff::Timestamp;
+use proofhouse_law::clock::moment_in_figures;
 use proofhouse_law::observation::{
     CredentialOrigin, DeviceState, Fact, Interface, Observation, Publication, StopReason,
     SupportReading, Visit, VisitOutcome,
@@ -30,9 +31,9 @@ pub fn observation(one: &Observation) -> String {
     format!("{}{about}.", fact(&one.fact))
 }
 
-/// A moment as people read it, to the second in UTC; what is sealed has it more finely.
+/// A moment as people read it, to the second in London's time; what is sealed has it more finely.
 pub fn moment(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+    moment_in_figures(at)
 }
 
 /// The state of a device, in words.

@@ -29,6 +29,18 @@ pub fn civil_date(at: Timestamp) -> Date {
     at.to_zoned_datetime(london()).date()
 }
 
+/// A moment to the second as papers write it: London's own time, with the name of the zone (GMT or BST).
+pub fn moment_in_words(at: Timestamp) -> String {
+    let here = at.to_zoned_datetime(london());
+    here.strftime("%-d %B %Y, %H:%M:%S %Z").to_string()
+}
+
+/// The same in figures, as a terminal shows it in columns.
+pub fn moment_in_figures(at: Timestamp) -> String {
+    let here = at.to_zoned_datetime(london());
+    here.strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
+}
+
 /// The first instant of a civil day in Europe/London.
 pub fn start_of_day(day: Date) -> Timestamp {
     day.to_zoned_datetime(london())

@@ -4,7 +4,7 @@ use crate::content::Block;
 use crate::wording;
 
 /// What each word stands for. "Test case" and "test unit" are the words of ETSI TS 103 701.
-const TERMS: [(&str, &str); 8] = [
+const TERMS: [(&str, &str); 9] = [
     (
         "Provision",
         "one thing that the standard asks of the product or of its maker",
@@ -27,6 +27,10 @@ const TERMS: [(&str, &str); 8] = [
     (
         "Inconclusive",
         "not decided: what is known does not answer the question. It is neither a pass nor a fail",
+    ),
+    (
+        "GMT, BST",
+        "the time in London: in winter GMT, which is UTC, and in summer BST, an hour ahead of it",
     ),
 ];
 

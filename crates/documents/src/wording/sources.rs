@@ -1,8 +1,10 @@
 //! What was tested, by whom, with what authority: the bundles that a report rests on.
 
+mod units;
+
 use jiff::Timestamp;
 use proofhouse_law::Digest;
-use proofhouse_law::clock::civil_date;
+use proofhouse_law::clock::{civil_date, moment_in_words as moment};
 use proofhouse_law::observation::{Visit, VisitOutcome};
 use proofhouse_law::record::{Authorised, Signature, Source};
 
@@ -27,6 +29,7 @@ pub(crate) fn sources(sources: &[Source], none: &str) -> Vec<Block> {
         let number = at.saturating_add(1);
         blocks.push(heading(3, &format!("Bundle {number}")));
         blocks.push(one(source));
+        blocks.extend(units::table(number, source));
         blocks.extend(visits(number, source));
     }
     blocks
@@ -97,7 +100,7 @@ fn subject(source: &Source) -> Vec<Summary> {
     if source.is_judgements() {
         return vec![
             row("Judged by", &tested_by(source)),
-            row("Units", &units(source)),
+            row("Units", &source.units.join("\n")),
             row("Sealed with", &with),
             row("Owner of what was judged", owner),
             row("Ground of the test", basis),
@@ -126,12 +129,11 @@ fn subject(source: &Source) -> Vec<Summary> {
         row("Tested by", &tested_by(source)),
         row(
             "Number under the bar code (GTIN), as the bench file names it",
-            source.gtin.as_deref().unwrap_or_default(),
+            &units::stated(source.gtin.as_slice()),
         ),
-        row("Units, as the bench file describes them", &units(source)),
         row(
             "Firmware, as the bench file names it",
-            &source.firmware.join("\n"),
+            &units::stated(&source.firmware),
         ),
         row("Tested with", &with),
         row("Owner of what was tested", owner),
@@ -176,25 +178,6 @@ pub(crate) fn tested_by(source: &Source) -> String {
         }
     };
     format!("{said}\n{sealed}")
-}
-
-/// The units, each with what it is known by.
-fn units(source: &Source) -> String {
-    let known = |unit: &String| {
-        let device = source.devices.iter().find(|one| one.unit == *unit);
-        let Some(device) = device else {
-            return unit.clone();
-        };
-        let serial = device.serial.as_ref();
-        let serial = serial.map(|serial| format!("serial number {serial}"));
-        let macs = device.macs.iter();
-        let macs = macs.map(|mac| format!("MAC address {mac}"));
-        let at = format!("at {}", device.addresses.join(" or "));
-        let all: Vec<String> = serial.into_iter().chain(macs).chain([at]).collect();
-        format!("{unit} ({})", all.join("; "))
-    };
-    let units: Vec<String> = source.units.iter().map(known).collect();
-    units.join("\n")
 }
 
 /// When each unit was gone through in each state; nothing where no unit was.
@@ -266,11 +249,6 @@ fn authority(authorised: &Authorised) -> [Summary; 2] {
     ]
 }
 
-/// A moment to the second, in UTC: the bundle has it more finely.
-fn moment(at: Timestamp) -> String {
-    at.strftime("%-d %B %Y, %H:%M:%S UTC").to_string()
-}
-
 /// An end that falls between two days in London is the end of the first, as it was written.
 fn until(at: Timestamp) -> String {
     let before = at - jiff::Span::new().nanoseconds(1);
@@ -297,6 +275,6 @@ mod tests {
             at("2027-03-31T23:00:00Z"),
             "the end of 31 March 2027 in London"
         );
-        assert_eq!(at("2027-03-31T12:00:00Z"), "31 March 2027, 12:00:00 UTC");
+        assert_eq!(at("2027-03-31T12:00:00Z"), "31 March 2027, 13:00:00 BST");
     }
 }

@@ -4,7 +4,7 @@ use super::row;
 use crate::content::Block;
 
 /// What each word stands for.
-const TERMS: [(&str, &str); 9] = [
+const TERMS: [(&str, &str); 10] = [
     (
         "Bundle",
         "the sealed file of all that was seen in one inspection, or read in one reading of pages",
@@ -31,6 +31,10 @@ const TERMS: [(&str, &str); 9] = [
         "this program's table of the rules of the law, each with its citation",
     ),
     ("TLS", "encryption on the way between two machines"),
+    (
+        "GMT, BST",
+        "the time in London: in winter GMT, which is UTC, and in summer BST, an hour ahead of it",
+    ),
     (
         "Error",
         "a check that broke off, which says nothing of the product",

@@ -197,7 +197,9 @@ fn a_reader_finds_who_tested_what_and_by_what_right_before_any_verdict_and_then_
     );
     assert!(at("invoice 17") < at("What each provision comes to"));
     assert!(at("What waits for a person") < at("Ask for each function directly."));
-    at("Judged by Ada Advocate at 2026-11-24T10:00:00Z; kept in a file that nobody signed.");
+    at(
+        "Judged by Ada Advocate on 24 November 2026, 10:00:00 GMT; kept in a file that nobody signed.",
+    );
     at(&Digest::of(b"attestation").to_string());
     at(
         "Checked: it is that of Lab One, enrolled from 1 January 2026 until 1 January 2028 in the trust file of whoever made this report.",

@@ -67,6 +67,36 @@ fn what_nobody_judged_of_the_law_is_said_even_where_nothing_else_is_known_to_be_
 }
 
 #[test]
+fn a_reader_finds_each_unit_by_its_label_and_sees_what_nobody_stated_of_it() {
+    let page = page(&samples::report());
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let labelled = page.split_once("Label on the bench").unwrap().1;
+    let at = |words: &str| {
+        labelled
+            .find(words)
+            .unwrap_or_else(|| panic!("{words} is missing: {page}"))
+    };
+    assert!(at("A") < at("BX-0001") && at("BX-0001") < at("BX-0002"));
+    at("B BX-0002 Serial number: BX-0002");
+    at("Version of the hardware: not stated");
+    at("MAC address: not stated");
+    assert!(
+        page.contains("Firmware, as the bench file names it not stated"),
+        "{page}"
+    );
+}
+
+#[test]
+fn times_are_london_times_and_name_their_zone() {
+    let mut content = samples::report();
+    content.sources[0].started = "2026-07-01T10:00:00Z".parse().unwrap();
+    let page = page(&content);
+    assert!(page.contains("1 July 2026, 11:00:00 BST"), "{page}");
+    assert!(page.contains("20 November 2026, 10:04:00 GMT"), "{page}");
+    assert!(!page.contains(":00 UTC"), "{page}");
+}
+
+#[test]
 fn the_head_of_a_report_names_who_tested_and_never_the_owner_of_what_was_tested() {
     let head = |content: &ReportContent| content.document().authority;
     let mut content = samples::report();

@@ -170,8 +170,8 @@ fn source(bundle: Digest) -> LawRecordSource {
         authorised: None,
         targets: vec!["192.0.2.10".to_owned(), "192.0.2.11".to_owned()],
         devices: vec![
-            device("BX-0001", "192.0.2.10", Some("02:00:5e:10:00:01")),
-            device("BX-0002", "192.0.2.11", None),
+            device("A", "BX-0001", "192.0.2.10", Some("02:00:5e:10:00:01")),
+            device("B", "BX-0002", "192.0.2.11", None),
         ],
         tester: Some(Tester {
             name: "Ada Advocate".to_owned(),
@@ -199,9 +199,10 @@ fn source(bundle: Digest) -> LawRecordSource {
     }
 }
 
-fn device(unit: &str, address: &str, mac: Option<&str>) -> Device {
+fn device(label: &str, unit: &str, address: &str, mac: Option<&str>) -> Device {
     Device {
         unit: unit.to_owned(),
+        label: Some(label.to_owned()),
         addresses: vec![address.to_owned()],
         macs: mac.map(str::to_owned).into_iter().collect(),
         serial: Some(unit.to_owned()),

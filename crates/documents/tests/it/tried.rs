@@ -121,8 +121,8 @@ fn who_tested_which_unit_and_when_is_said_and_that_nobody_is_known_where_nobody_
     for words in [
         "Ada Advocate, Demonstration Laboratory: so the bench file says.",
         "Whose key it is sealed with is not known: the signature was not checked.",
-        "BX-0001 (serial number BX-0001; MAC address 02:00:5e:10:00:01; at 192.0.2.10)",
-        "20 November 2026, 10:03:00 UTC",
+        "MAC address: 02:00:5e:10:00:01",
+        "20 November 2026, 10:03:00 GMT",
         "Met at 192.0.2.10 (MAC 02:00:5e:10:00:01, as the bench names it)",
         "Gone through to its end; brought there by a person.",
         "Left out: a person ended the inspection before.",

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::tried::Tried;
+use crate::clock::{civil_date, day_in_words, moment_in_words};
 use crate::digest::Digest;
 use crate::observation::{CredentialList, Tester, Visit, VisitOutcome};
 
@@ -90,6 +91,9 @@ pub struct Source {
 pub struct Device {
     /// The unit, by the name that observations use.
     pub unit: String,
+    /// Its label on the bench, which transcripts and instructions use; none where the bundle does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// The exact addresses at which it may be met.
     pub addresses: Vec<String>,
     /// The MAC addresses that the bench file names.
@@ -154,7 +158,7 @@ pub struct Authorised {
 impl Authorised {
     /// Who authorised the test, and whether that was checked.
     pub fn words(&self) -> String {
-        let at = self.signed_at.strftime("%-d %B %Y, %H:%M:%S UTC");
+        let at = moment_in_words(self.signed_at);
         let by = match &self.signature {
             Signature::Trusted { name, .. } => format!("{name} ({})", self.key),
             _ => format!("the key {}", self.key),
@@ -205,7 +209,7 @@ impl Signature {
                 until,
                 drill,
             } => {
-                let day = |at: &Timestamp| at.strftime("%-d %B %Y").to_string();
+                let day = |at: &Timestamp| day_in_words(civil_date(*at));
                 let drill = if *drill {
                     " It is a drill's key, and proves nothing outside the drill."
                 } else {

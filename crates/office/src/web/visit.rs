@@ -268,11 +268,11 @@ impl Visit {
     }
 }
 
-/// An instant as pages write it: 23 November 2026, 10:15 (London time).
+/// An instant as pages write it: 23 November 2026, 10:15 GMT, which is London's own time with the name of its zone.
 pub(crate) fn in_words(at: jiff::Timestamp) -> String {
     let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
     at.to_zoned_datetime(zone)
-        .strftime("%-d %B %Y, %H:%M")
+        .strftime("%-d %B %Y, %H:%M %Z")
         .to_string()
 }
 
