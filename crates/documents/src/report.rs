@@ -4,18 +4,19 @@
 //! It is written for a lawyer who knows the law and not this system: rules go by their citation, failures come first, and the
 //! commands that verify it stand at its end.
 
+mod headline;
+mod states;
 mod tables;
-
-use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use proofhouse_law::record::Source;
 use proofhouse_law::regime::Footing;
-use proofhouse_law::{Digest, Source as Origin, Verdict};
+use proofhouse_law::{Digest, Verdict};
 
-use crate::content::{Block, Document, Inline, Kind};
+use crate::content::{Block, Document, Kind};
 use crate::notice::Regime;
 use crate::wording;
+pub use states::Covers;
 use tables::{evidence, shown_above, verdicts};
 
 /// What no finding judges, whatever the law.
@@ -40,8 +41,12 @@ pub struct ReportContent {
     pub on: Date,
     /// The bundles of evidence that it rests on.
     pub sources: Vec<Source>,
+    /// Which states of a product the law's rules cover, as far as they are about a device.
+    pub covers: Vec<Covers>,
     /// Each rule of the law, in the law's order.
     pub rulings: Vec<Ruling>,
+    /// How it is known that what opened the device did open it, a sentence for each kind of proof that a failure rests on.
+    pub proofs: Vec<String>,
     /// What was not tested or could not be judged, and why, one sentence each.
     pub left_out: Vec<String>,
 }
@@ -63,6 +68,8 @@ pub struct Ruling {
     pub verdict: Verdict,
     /// Why, one sentence each.
     pub reasons: Vec<String>,
+    /// What was found, in a sentence or two, of a rule that is not met; none where the first reason says it all.
+    pub found: Option<String>,
     /// The observations that show it.
     pub rests_on: Vec<Seen>,
 }
@@ -122,6 +129,7 @@ impl ReportContent {
             &self.sources,
             "No bundle of evidence was given.",
         ));
+        blocks.extend(self.states());
         blocks.extend(self.failing());
         blocks.extend(self.settled());
         blocks.extend(self.open());
@@ -170,51 +178,11 @@ impl ReportContent {
         }
     }
 
-    /// What a reader must know first.
-    fn statement(&self) -> Block {
-        let failing: Vec<String> = self
-            .of(Verdict::Fail)
-            .map(|one| format!("{} ({})", one.title, one.footing.citation))
-            .collect();
-        let failing = failing.join("; ");
-        let mut said = match (&self.binds_nobody, failing.is_empty()) {
-            (None, true) => "No rule was found to fail.".to_owned(),
-            (None, false) => format!("These rules fail: {failing}."),
-            (Some(why), true) => format!("{why} No rule was found that would not be met."),
-            (Some(why), false) => format!("{why} These rules would not be met: {failing}."),
-        };
-        let is_assumed = |one: &Ruling| one.reading.basis.source == Origin::Assumed;
-        if self.of(Verdict::Fail).any(is_assumed) {
-            said.push_str(" How the evidence is read under a rule is assumed by this system where it is so marked below.");
-        }
-        let open = self.undecided();
-        if open > 0 {
-            let _never = write!(
-                said,
-                " {open} {} not decided, each with the reason below.",
-                if open == 1 { "rule is" } else { "rules are" }
-            );
-        }
-        if self.sources.iter().any(|one| one.partial) {
-            said.push_str(
-                " An inspection was stopped before its end: what was not seen is not judged.",
-            );
-        }
-        if self.of(Verdict::Fail).next().is_some() {
-            said.push_str(wording::on_the_testers_word(&self.sources));
-        }
-        said.push_str(&wording::unchecked(&self.sources));
-        said.push_str(" What the words of this report mean stands at its end.");
-        Block::Statement {
-            inlines: vec![Inline::text(said)],
-        }
-    }
-
     fn failing(&self) -> Vec<Block> {
         let title = if self.binds_nobody.is_some() {
-            "What would not be met"
+            "What the product would not meet"
         } else {
-            "What fails"
+            "What the product does not meet"
         };
         let mut blocks = vec![wording::heading(2, title)];
         for one in self.of(Verdict::Fail) {
@@ -250,7 +218,23 @@ impl ReportContent {
         if blocks.len() == 1 {
             blocks.push(wording::paragraph("Nothing was found."));
         }
+        blocks.extend(self.proofs());
         blocks
+    }
+
+    /// How it is known that a password opened the device; nothing where no failure rests on that.
+    fn proofs(&self) -> Vec<Block> {
+        if self.proofs.is_empty() {
+            return Vec::new();
+        }
+        vec![
+            wording::heading(3, "How it is known that a password let the tester in"),
+            wording::paragraph(
+                "A password counts only where random passwords, tried before and after it, were refused. Then a harmless request \
+                 showed that the tester was in. What stands after “proof” above is that request and its answer:",
+            ),
+            wording::bullets(&self.proofs),
+        ]
     }
 
     fn settled(&self) -> Vec<Block> {

@@ -8,6 +8,9 @@ use proofhouse_law::observation::{
 };
 
 mod exposure;
+mod proof;
+
+pub use proof::proofs;
 
 /// The longest text from outside that is shown in one place, in characters.
 const MAX_SHOWN: usize = 200;

@@ -79,6 +79,15 @@ pub enum DeviceState {
 }
 
 impl DeviceState {
+    /// Every state that a device can be tested in.
+    pub const ALL: [Self; 5] = [
+        Self::FactoryDefault,
+        Self::SetUpWithoutChange,
+        Self::SetUpByUser,
+        Self::Reset,
+        Self::ResetThenSetUp,
+    ];
+
     /// In words, as something that is said of a unit.
     pub fn words(self) -> &'static str {
         match self {
@@ -103,6 +112,20 @@ pub enum Component {
     RequiredSoftware,
     /// Scope d: other software used for or with any intended purpose.
     OtherSoftware,
+}
+
+impl Component {
+    /// In words, as part of a product.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Hardware => "hardware",
+            Self::PreInstalledSoftware => "software installed beforehand",
+            Self::RequiredSoftware => {
+                "software that must be installed for all the intended purposes"
+            }
+            Self::OtherSoftware => "other software for the intended purposes",
+        }
+    }
 }
 
 /// A way in that a device offers on a network.

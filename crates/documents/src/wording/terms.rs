@@ -4,7 +4,7 @@ use super::row;
 use crate::content::Block;
 
 /// What each word stands for.
-const TERMS: [(&str, &str); 10] = [
+const TERMS: [(&str, &str); 11] = [
     (
         "Bundle",
         "the sealed file of all that was seen in one inspection, or read in one reading of pages",
@@ -14,6 +14,11 @@ const TERMS: [(&str, &str); 10] = [
         "one thing that was seen, as the bundle holds it",
     ),
     ("Transcript", "the raw bytes exchanged with the device"),
+    (
+        "Tag of a secret",
+        "what a bundle holds in the place of a password, under the name secret: letters and digits that are the same where two passwords are \
+         the same, and from which nobody can work out the password",
+    ),
     (
         "Bench file",
         "what the tester wrote before the test: the units, whose leave it is, the states and the limits",

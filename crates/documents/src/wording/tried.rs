@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proofhouse_law::observation::{CredentialOrigin, Interface, StopReason};
+use proofhouse_law::observation::{Interface, StopReason};
 use proofhouse_law::record::{Ending, Source, Tried};
 
 use super::{heading, paragraph};
@@ -212,7 +212,7 @@ fn ended(ending: &Ending, has_opened: bool) -> String {
                 "" => "It asks for no account".to_owned(),
                 account => format!("Account {account:?}"),
             };
-            format!("ACCEPTED. {account}; {}{only}.", from(origin))
+            format!("ACCEPTED. {account}; {}{only}.", origin.words())
         }
         Ending::RefusedToTheEnd if has_opened => {
             "Of the rest all that was tried was refused; an account that is open is left alone."
@@ -252,18 +252,6 @@ fn ended(ending: &Ending, has_opened: bool) -> String {
             format!("Nothing answered on {ports}.{refused}")
         }
         Ending::NotAllSeen { reason } => format!("Not all was seen: {}.", cut(reason)),
-    }
-}
-
-fn from(origin: &CredentialOrigin) -> String {
-    match origin {
-        CredentialOrigin::PublicList { name } => format!("a password of the public list {name}"),
-        CredentialOrigin::TesterFile => {
-            "a password that only the tester's own list holds".to_owned()
-        }
-        CredentialOrigin::UnitLabel => "a password of a unit's label".to_owned(),
-        CredentialOrigin::UserDefined => "the password that the user had set".to_owned(),
-        CredentialOrigin::EmptyPassword => "without a password".to_owned(),
     }
 }
 

@@ -16,17 +16,17 @@ fn page(content: &ReportContent) -> String {
 #[test]
 fn under_a_law_that_binds_nobody_here_no_rule_is_said_to_fail() {
     let mut content = samples::report();
-    assert!(page(&content).contains("These rules fail: The title of 1"));
+    assert!(page(&content).contains("The product does not meet Proposal of 2020, requirement 1, which asks: “What 1 asks.” What was found: Both units accept"));
     content.binds_nobody = Some("For reference only: others enforce it.".to_owned());
     let page = page(&content);
     assert!(
         page.contains(
-            "For reference only: others enforce it. These rules would not be met: The title of 1"
+            "For reference only: others enforce it. The product would not meet Proposal of 2020, requirement 1"
         ) && page.contains("1 would not be met, 1 pass")
-            && page.contains("What would not be met"),
+            && page.contains("What the product would not meet"),
         "{page}"
     );
-    for word in ["rules fail", "What fails", "1 fail"] {
+    for word in ["does not meet", "1 fail"] {
         assert!(!page.contains(word), "{word}: {page}");
     }
 }
@@ -84,6 +84,58 @@ fn a_reader_finds_each_unit_by_its_label_and_sees_what_nobody_stated_of_it() {
         page.contains("Firmware, as the bench file names it not stated"),
         "{page}"
     );
+}
+
+#[test]
+fn which_states_a_rule_covers_and_on_which_unit_each_was_tested_is_said_before_any_verdict() {
+    let page = page(&samples::report());
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let at = |words: &str| {
+        page.find(words)
+            .unwrap_or_else(|| panic!("{words} is missing: {page}"))
+    };
+    // The second unit was left out in that state.
+    at(
+        "As it left the factory Only for software that must be installed for all the intended purposes Unit BX-0001 Set up",
+    );
+    at("Set up, its password left as it was Yes On no unit");
+    at("After a factory reset No On no unit");
+    assert!(
+        at("After a factory reset, set up again Only for hardware")
+            < at("What the product does not meet")
+    );
+}
+
+#[test]
+fn the_first_sentences_say_what_is_met_and_what_is_open_where_nothing_fails() {
+    let mut content = samples::report();
+    content.rulings.retain(|one| one.verdict != Verdict::Fail);
+    let passing = page(&content);
+    assert!(
+        passing.contains("No rule was found that the product does not meet. As far as it was tested, it meets: Proposal of 2020, requirement 2. 2 rules are not decided"),
+        "{passing}"
+    );
+    content
+        .rulings
+        .retain(|one| one.verdict == Verdict::Inconclusive);
+    let open = page(&content);
+    assert!(
+        open.contains("Nothing is decided: ") && open.contains("1 rule is not decided"),
+        "{open}"
+    );
+}
+
+#[test]
+fn a_failure_says_what_was_found_first_and_how_it_is_known() {
+    let mut content = samples::report();
+    content.rulings[0].found = Some("Telnet let the tester in.".to_owned());
+    let page = page(&content);
+    let at = |words: &str| {
+        page.find(words)
+            .unwrap_or_else(|| panic!("{words} is missing: {page}"))
+    };
+    assert!(at("What was found: Telnet let the tester in.") < at("Owner of what was tested"));
+    assert!(at("How it is known that a password let the tester in") < at("the shell repeated it"));
 }
 
 #[test]

@@ -7,11 +7,13 @@ use proofhouse_documents::notice::{
     Addressee, Authority, Demand, Finding, LawWords, NoticeContent, NoticeKind, Paragraph, Passage,
     Power, Product, Regime, TestPlan, Unit, Verdict, Verify,
 };
-use proofhouse_documents::report::{ReportContent, Ruling, Seen};
+use proofhouse_documents::report::{Covers, ReportContent, Ruling, Seen};
 use proofhouse_law::observation::{
-    BroughtBy, CredentialList, DeviceState, MacSeen, Met, Standing, Tester, Visit, VisitOutcome,
+    BroughtBy, Component, CredentialList, DeviceState, MacSeen, Met, Standing, Tester, Visit,
+    VisitOutcome,
 };
 use proofhouse_law::record::{Device, Signature, Source as LawRecordSource};
+use proofhouse_law::regime::Scope;
 use proofhouse_law::{Digest, Source as LawSource, regime as law};
 
 /// Words of the proposal, compared with it.
@@ -114,6 +116,7 @@ pub(crate) fn report() -> ReportContent {
         ),
         verdict,
         reasons: reasons.iter().map(|&one| one.to_owned()).collect(),
+        found: None,
         rests_on,
     };
     let seen = Seen {
@@ -131,6 +134,22 @@ pub(crate) fn report() -> ReportContent {
         times: vec!["From 4 December 2025 a label stands in for the rules.".to_owned()],
         on: date(2026, 11, 20),
         sources: vec![source(bundle)],
+        covers: vec![Covers {
+            rules: vec!["Proposal of 2020, requirement 1".to_owned()],
+            binds: vec![
+                Scope {
+                    components: vec![Component::Hardware],
+                    states: vec![DeviceState::SetUpWithoutChange, DeviceState::ResetThenSetUp],
+                    only_if: None,
+                },
+                Scope {
+                    components: vec![Component::RequiredSoftware],
+                    states: vec![DeviceState::FactoryDefault, DeviceState::SetUpWithoutChange],
+                    only_if: None,
+                },
+            ],
+        }],
+        proofs: vec!["A random word was sent, and the shell repeated it.".to_owned()],
         rulings: vec![
             ruling(
                 "1",

@@ -39,6 +39,17 @@ pub enum CredentialOrigin {
 }
 
 impl CredentialOrigin {
+    /// What kind of password it is, in words, and never the password.
+    pub fn words(&self) -> String {
+        match self {
+            Self::PublicList { name } => format!("a password of the public list {name}"),
+            Self::TesterFile => "a password that only the tester's own list holds".to_owned(),
+            Self::UnitLabel => "a password of a unit's label".to_owned(),
+            Self::UserDefined => "the password that the user had set".to_owned(),
+            Self::EmptyPassword => "without a password".to_owned(),
+        }
+    }
+
     /// Whether anyone could have tried it: it stands in a public list, or it is empty.
     pub fn is_public(&self) -> bool {
         matches!(self, Self::PublicList { .. } | Self::EmptyPassword)

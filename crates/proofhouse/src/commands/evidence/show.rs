@@ -32,6 +32,13 @@ pub(super) fn run(path: &Path, out: &mut Output) -> Result<Exit, Failure> {
     for one in &bundle.observations {
         observation(&mut human, one);
     }
+    let proofs = words::proofs(&bundle.observations);
+    if !proofs.is_empty() {
+        human.push_str("\nHow each kind of proof shows that a password let the tester in:\n");
+    }
+    for proof in proofs {
+        let _ = writeln!(human, "  {proof}");
+    }
     human.push_str(
         "\nWhether the signer is to be trusted was not checked: run `proofhouse evidence verify`.",
     );
