@@ -14,6 +14,10 @@ use serde::Serialize;
 use crate::exit::Failure;
 use crate::shell;
 
+/// What the tag of a secret is, for whoever meets one for the first time.
+const TAG: &str = "The tag stands for the password, which is not shown: it is the same where two passwords are the same, and nobody \
+    can work out the password from it.";
+
 /// After how many tries progress is told again.
 const TRIES_TOLD: u32 = 20;
 
@@ -80,6 +84,7 @@ pub(super) struct ReportData<'a> {
 pub(super) fn report(report: &ReportData<'_>, judged: Option<(&Regime, Date)>) -> String {
     let mut text = String::new();
     let mut place: Option<(Option<DeviceState>, Option<String>)> = None;
+    let mut is_explained = false;
     for seen in report.observations {
         let here = (seen.subject.state, seen.subject.unit.clone());
         if place.as_ref() != Some(&here) {
@@ -87,6 +92,10 @@ pub(super) fn report(report: &ReportData<'_>, judged: Option<(&Regime, Date)>) -
             place = Some(here);
         }
         line(&mut text, &format!("  {}", fact(&seen.fact)));
+        if matches!(seen.fact, Fact::CredentialAccepted { .. }) && !is_explained {
+            line(&mut text, &format!("    {TAG}"));
+            is_explained = true;
+        }
     }
     if let Some((regime, on)) = judged {
         let findings = crate::findings::words(regime, on, report.findings);
@@ -165,7 +174,7 @@ pub(super) fn fact(fact: &Fact) -> String {
             };
             let secret: String = secret.as_str().chars().take(8).collect();
             format!(
-                "{interface} ACCEPTS account {account:?} with {} (secret {secret}){forced}: {proof}.",
+                "{interface} ACCEPTS account {account:?} with {} (tag of the secret: {secret}){forced}: {proof}.",
                 origin_words(origin)
             )
         }
