@@ -93,6 +93,28 @@ pub(crate) fn notice(kind: NoticeKind) -> NoticeContent {
     }
 }
 
+/// States that a rule covers for two parts of a product.
+fn covers() -> Covers {
+    let scope = |component, states: [DeviceState; 2]| Scope {
+        components: vec![component],
+        states: states.to_vec(),
+        only_if: None,
+    };
+    Covers {
+        rules: vec!["Proposal of 2020, requirement 1".to_owned()],
+        binds: vec![
+            scope(
+                Component::Hardware,
+                [DeviceState::SetUpWithoutChange, DeviceState::ResetThenSetUp],
+            ),
+            scope(
+                Component::RequiredSoftware,
+                [DeviceState::FactoryDefault, DeviceState::SetUpWithoutChange],
+            ),
+        ],
+    }
+}
+
 /// Returns a whole report of findings.
 pub(crate) fn report() -> ReportContent {
     let bundle = Digest::of(b"bundle 1");
@@ -134,21 +156,7 @@ pub(crate) fn report() -> ReportContent {
         times: vec!["From 4 December 2025 a label stands in for the rules.".to_owned()],
         on: date(2026, 11, 20),
         sources: vec![source(bundle)],
-        covers: vec![Covers {
-            rules: vec!["Proposal of 2020, requirement 1".to_owned()],
-            binds: vec![
-                Scope {
-                    components: vec![Component::Hardware],
-                    states: vec![DeviceState::SetUpWithoutChange, DeviceState::ResetThenSetUp],
-                    only_if: None,
-                },
-                Scope {
-                    components: vec![Component::RequiredSoftware],
-                    states: vec![DeviceState::FactoryDefault, DeviceState::SetUpWithoutChange],
-                    only_if: None,
-                },
-            ],
-        }],
+        covers: vec![covers()],
         proofs: vec!["A random word was sent, and the shell repeated it.".to_owned()],
         rulings: vec![
             ruling(
