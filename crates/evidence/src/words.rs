@@ -135,6 +135,7 @@ pub fn fact(fact: &Fact) -> String {
             ports(*ports_tried),
             refusals(*refused)
         ),
+        Fact::SetUpDoubted { reason, said } => set_up_doubted(reason, said.as_deref()),
         Fact::NotAllSeen { reason } => format!("Not all of the unit was seen: {}", shown(reason)),
         other if other.is_published() => published(other),
         other => exposure::fact(other),
@@ -154,6 +155,25 @@ fn old_refused(interface: &Interface, account: &str) -> String {
         "{interface} refused a password of the account {:?} that had opened it before, and accepted the one that the user \
          chose, before and after it; random passwords were refused too",
         shown(account)
+    )
+}
+
+fn set_up_doubted(reason: &str, said: Option<&str>) -> String {
+    let said = said.map_or_else(
+        || {
+            "nobody said why that is as it should be, so what opened it here counts for nothing"
+                .to_owned()
+        },
+        |said| {
+            format!(
+                "the tester says why it is as it should be: {:?}",
+                shown(said)
+            )
+        },
+    );
+    format!(
+        "Nothing shows that a password was chosen on the unit: {}; {said}",
+        shown(reason)
     )
 }
 

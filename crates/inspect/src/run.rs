@@ -33,6 +33,7 @@ mod meeting;
 mod pairs;
 mod ports;
 mod service;
+mod set_up;
 mod share;
 mod tour;
 mod ways;
@@ -84,6 +85,13 @@ pub enum Progress {
         /// The unit's label.
         unit: String,
         /// The state it was in.
+        state: DeviceState,
+    },
+    /// A visit is made again, and what it saw is dropped.
+    Again {
+        /// The unit's label.
+        unit: String,
+        /// The state it is in.
         state: DeviceState,
     },
     /// What was seen could not be kept for a later run; why not.

@@ -23,6 +23,7 @@ pub mod record;
 pub mod refusal;
 pub mod regime;
 pub mod scope;
+mod set_up;
 pub mod standard;
 pub mod statement;
 mod visit;

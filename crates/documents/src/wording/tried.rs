@@ -251,6 +251,19 @@ fn ended(ending: &Ending, has_opened: bool) -> String {
             };
             format!("Nothing answered on {ports}.{refused}")
         }
+        Ending::SetUpDoubted { reason, said } => {
+            let said = match said {
+                None => "What opened it here counts for nothing.".to_owned(),
+                Some(said) => format!(
+                    "The tester says why that is as it should be: {:?}.",
+                    cut(said)
+                ),
+            };
+            format!(
+                "Nothing shows that a password was chosen on it: {}. {said}",
+                cut(reason)
+            )
+        }
         Ending::NotAllSeen { reason } => format!("Not all was seen: {}.", cut(reason)),
     }
 }

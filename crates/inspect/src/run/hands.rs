@@ -1,7 +1,7 @@
 //! The hands at the bench: a person who is asked at the terminal, or a command that does it.
 
 use std::future::Future;
-use std::io::{self, IsTerminal as _};
+use std::io;
 use std::pin::pin;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
@@ -10,22 +10,22 @@ use proofhouse_evidence::bundle::BroughtBy;
 use proofhouse_law::observation::DeviceState;
 use rustix::process::{Pid, Signal, kill_process_group};
 use thiserror::Error;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _};
+use tokio::io::AsyncReadExt as _;
 use tokio::process::{ChildStderr, Command};
 use tokio::time::timeout;
 
 use crate::bench::{Bench, Unit, state_name};
 
+mod terminal;
+
+pub use terminal::Terminal;
+
 /// How long a command may take to bring a device into a state: a slow reset and start.
 const COMMAND_PATIENCE: Duration = Duration::from_mins(10);
-/// How long lines that were typed before a question may take to come.
-const TYPED_AHEAD: Duration = Duration::from_millis(50);
 /// How long the last words of a command that has ended may take to be read.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 /// The most of a command's words that is shown, in bytes.
 const WORDS_MAX: usize = 500;
-/// The longest reason for which a unit is passed over, in characters.
-const WHY_LETTERS_MAX: usize = 200;
 
 /// Why a device is not in the state asked for.
 #[derive(Debug, Error)]
@@ -63,6 +63,17 @@ pub enum Absent {
     NobodyAsked,
 }
 
+/// What is said of a unit of which nothing shows that it was set up by its user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubted {
+    /// It is set up now: its state is tested again.
+    TestAgain,
+    /// It is as it should be, for this reason.
+    AsItShouldBe(String),
+    /// Nobody is there to be asked, or nobody knows.
+    NobodySays,
+}
+
 /// Brings units into states.
 pub trait Hands {
     /// Who does it, where that is known: it is sealed with each visit.
@@ -84,6 +95,15 @@ pub trait Hands {
         _words: &str,
     ) -> impl Future<Output = Result<Absent, HandsError>> {
         std::future::ready(Ok(Absent::NobodyAsked))
+    }
+
+    /// Asks whether `unit` was set up by its user, which the sentence without a full stop in `words` makes doubtful.
+    fn doubted(
+        &mut self,
+        _unit: &Unit,
+        _words: &str,
+    ) -> impl Future<Output = Result<Doubted, HandsError>> {
+        std::future::ready(Ok(Doubted::NobodySays))
     }
 }
 
@@ -130,79 +150,6 @@ pub fn instruction(bench: &Bench, unit: &Unit, state: DeviceState) -> String {
         )
     });
     format!("Unit {}: {words}{chosen}{alone}", unit.label)
-}
-
-/// A person at the terminal: asked in words, answers with Enter.
-pub struct Terminal<'a> {
-    bench: &'a Bench,
-    ask: Box<dyn FnMut(String) + Send + 'a>,
-    input: tokio::io::Lines<tokio::io::BufReader<tokio::io::Stdin>>,
-    /// Whether somebody types; a pipe holds all its answers from the beginning.
-    is_person: bool,
-}
-
-impl<'a> Terminal<'a> {
-    /// A person who is asked by `ask`, which shows them a sentence.
-    pub fn new(bench: &'a Bench, ask: impl FnMut(String) + Send + 'a) -> Self {
-        Self {
-            bench,
-            ask: Box::new(ask),
-            input: tokio::io::BufReader::new(tokio::io::stdin()).lines(),
-            is_person: std::io::stdin().is_terminal(),
-        }
-    }
-}
-
-impl Terminal<'_> {
-    /// Asks, and waits for a line.
-    async fn answer(&mut self, question: String) -> Result<String, HandsError> {
-        // An Enter that was typed before the question is no answer to it: the unit would be tested in a wrong state.
-        while self.is_person
-            && let Ok(Ok(Some(_))) = timeout(TYPED_AHEAD, self.input.next_line()).await
-        {}
-        (self.ask)(question);
-        match self.input.next_line().await {
-            Ok(Some(line)) => Ok(line),
-            Ok(None) | Err(_) => Err(HandsError::Nobody),
-        }
-    }
-}
-
-impl Hands for Terminal<'_> {
-    fn who(&self) -> Option<BroughtBy> {
-        Some(if self.is_person {
-            BroughtBy::Person
-        } else {
-            BroughtBy::Piped
-        })
-    }
-
-    async fn bring(&mut self, unit: &Unit, state: DeviceState) -> Result<(), HandsError> {
-        let words = instruction(self.bench, unit, state);
-        self.answer(format!("{words}, then press Enter."))
-            .await
-            .map(|_| ())
-    }
-
-    async fn absent(&mut self, unit: &Unit, words: &str) -> Result<Absent, HandsError> {
-        // A pipe holds one line for each state, and none for a question that nobody foresaw.
-        if !self.is_person {
-            return Ok(Absent::NobodyAsked);
-        }
-        let question = format!(
-            "Unit {}: {words}. See that it is on, has started and is connected, then press Enter to look again; or type why it \
-             is passed over in this state, which is sealed with what was seen.",
-            unit.label
-        );
-        let line = self.answer(question).await?;
-        let plain = line.trim().chars().filter(|letter| !letter.is_control());
-        let why: String = plain.take(WHY_LETTERS_MAX).collect();
-        Ok(if why.is_empty() {
-            Absent::LookAgain
-        } else {
-            Absent::PassOver(why)
-        })
-    }
 }
 
 /// A command, run by `sh` with the unit's label and the state's name as its last two words.

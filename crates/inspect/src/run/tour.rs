@@ -8,97 +8,22 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use proofhouse_evidence::bundle::{BroughtBy, Course, MacSeen, Met, Visit, VisitOutcome};
-use proofhouse_law::observation::{DeviceState, Observation};
+use proofhouse_law::observation::DeviceState;
 
 use super::desk::Desk;
-use super::hands::{Absent, Hands, HandsError};
+use super::hands::{Absent, Doubted, Hands, HandsError};
 use super::meeting::{self, Look};
+use super::set_up::SetUpDoubt;
 use super::{CutShort, Inspection, Progress, Setup, leave, share};
 use crate::bench::Unit;
 
-/// A visit that began.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Begun {
-    /// The unit's name in observations.
-    pub unit: String,
-    /// The state it is in.
-    pub state: DeviceState,
-    /// Who brought it there, where that is known.
-    pub brought_by: Option<BroughtBy>,
-    /// When it began.
-    pub began: Timestamp,
-    /// Where the unit was met; none where it answered nowhere.
-    pub met: Option<Met>,
-}
+mod visits;
 
-/// A visit that was gone through to its end, and what it saw.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visited {
-    /// Which, and when it began.
-    pub begun: Begun,
-    /// When it ended.
-    pub ended: Timestamp,
-    /// What was observed.
-    pub observations: Vec<Observation>,
-    /// The raw transcripts, by their paths in the bundle.
-    pub transcripts: BTreeMap<String, Vec<u8>>,
-}
+use visits::visit;
+pub use visits::{Begun, Keep, NotKept, SoFar, Visited};
 
-/// What earlier runs of an inspection came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SoFar {
-    /// When the first run began.
-    pub started: Timestamp,
-    /// When later runs began, this one the last.
-    pub resumed: Vec<Timestamp>,
-    /// The visits that were gone through to their end, in order.
-    pub visited: Vec<Visited>,
-    /// Visits that were broken off, in order: which, when they were ended where that was noted, and why.
-    pub broken: Vec<(Begun, Option<Timestamp>, String)>,
-}
-
-impl SoFar {
-    /// No earlier run.
-    pub fn nothing(now: Timestamp) -> Self {
-        Self {
-            started: now,
-            resumed: Vec::new(),
-            visited: Vec::new(),
-            broken: Vec::new(),
-        }
-    }
-
-    /// The course up to here: what was finished and what was broken off, in the order of their beginnings.
-    fn course(&self) -> Course {
-        let finished = self.visited.iter().map(|one| Visit {
-            ended: Some(one.ended),
-            ..visit(&one.begun, VisitOutcome::Finished, None)
-        });
-        let broken = self.broken.iter().map(|(begun, ended, why)| Visit {
-            ended: *ended,
-            ..visit(begun, VisitOutcome::Discarded, Some(why.clone()))
-        });
-        let mut visits: Vec<Visit> = finished.chain(broken).collect();
-        visits.sort_by_key(|one| one.began);
-        Course {
-            resumed: self.resumed.clone(),
-            visits,
-        }
-    }
-}
-
-fn visit(begun: &Begun, outcome: VisitOutcome, why: Option<String>) -> Visit {
-    Visit {
-        unit: begun.unit.clone(),
-        state: begun.state,
-        brought_by: begun.brought_by,
-        began: Some(begun.began),
-        ended: None,
-        outcome,
-        why,
-        met: begun.met.clone(),
-    }
-}
+/// Why a visit is made again once the unit was set up.
+const NOT_SET_UP: &str = "the hand had not chosen the password, and chose it then";
 
 /// Where a unit is met for a visit.
 enum Found {
@@ -107,38 +32,20 @@ enum Found {
     Nowhere(String),
 }
 
-/// Where visits are kept for a later run. An error says why one could not be; the inspection goes on without.
-pub trait Keep: Send {
-    /// A visit begins.
-    ///
-    /// # Errors
-    /// Why that could not be noted.
-    fn begun(&mut self, begun: &Begun) -> Result<(), String>;
-    /// A visit was ended early, for this reason.
-    ///
-    /// # Errors
-    /// Why that could not be noted.
-    fn broken(&mut self, begun: &Begun, ended: Timestamp, why: &str) -> Result<(), String>;
-    /// A visit is finished.
-    ///
-    /// # Errors
-    /// Why it could not be kept.
-    fn finished(&mut self, visited: &Visited) -> Result<(), String>;
+/// What becomes of a visit once all of its unit was looked at.
+enum After {
+    /// What was seen stands.
+    Stands,
+    /// It is made again, for this reason; what was seen is dropped.
+    Again(&'static str),
+    /// All ends here.
+    CutShort(CutShort),
 }
 
-/// Keeps nothing.
-pub struct NotKept;
-
-impl Keep for NotKept {
-    fn begun(&mut self, _: &Begun) -> Result<(), String> {
-        Ok(())
-    }
-    fn broken(&mut self, _: &Begun, _: Timestamp, _: &str) -> Result<(), String> {
-        Ok(())
-    }
-    fn finished(&mut self, _: &Visited) -> Result<(), String> {
-        Ok(())
-    }
+/// What the desk held when a visit began.
+struct Before {
+    observations: usize,
+    transcripts: Vec<String>,
 }
 
 /// An inspection under way.
@@ -184,44 +91,86 @@ impl<'a, 'k> Tour<'a, 'k> {
         finished
     }
 
-    /// Has the unit brought into the state and goes through it; why it all ends here, if it does.
+    /// Has the unit brought into the state and goes through it, as often as the hand wishes; why it all ends here, if it does.
     pub(super) async fn visit<H: Hands>(
         &mut self,
         hands: &mut H,
         unit: &Unit,
         state: DeviceState,
     ) -> Option<CutShort> {
-        let ready = async {
-            self.bring(hands, unit, state).await?;
-            self.find(hands, unit).await
-        };
-        match ready.await {
-            Ok(found) => self.go_through(unit, state, found, hands.who()).await,
-            Err(why) => {
-                self.leave_out(unit, state, why.at_its_visit());
-                Some(why)
+        let mut ready = self.bring(hands, unit, state).await;
+        loop {
+            let found = match ready {
+                Ok(()) => self.find(hands, unit).await,
+                Err(why) => Err(why),
+            };
+            let after = match found {
+                Ok(found) => self.go_through(hands, unit, state, found).await,
+                Err(why) => {
+                    self.leave_out(unit, state, why.at_its_visit());
+                    After::CutShort(why)
+                }
+            };
+            match after {
+                After::Stands => return None,
+                After::CutShort(why) => return Some(why),
+                After::Again(_) => ready = self.may_go_on(),
             }
         }
     }
 
-    /// Goes through a unit that is in the state; why it all ends here, if it does.
-    async fn go_through(
+    /// Goes through a unit that is in the state, and says what becomes of that visit.
+    async fn go_through<H: Hands>(
         &mut self,
+        hands: &mut H,
         unit: &Unit,
         state: DeviceState,
         found: Found,
-        brought_by: Option<BroughtBy>,
-    ) -> Option<CutShort> {
-        let setup = self.desk.setup;
+    ) -> After {
         let (met, passed_over) = match found {
             Found::At(met) => (Some(met), None),
             Found::Nowhere(why) => (None, Some(why)),
         };
+        let begun = self.begin(unit, state, met, hands.who());
+        let before = Before {
+            observations: self.desk.observations.len(),
+            transcripts: self.desk.transcripts.keys().cloned().collect(),
+        };
+        let doubt = match &begun.met {
+            Some(met) => self.desk.unit(unit, state, met).await.err(),
+            None => None,
+        };
+        if let Some(reason) = passed_over {
+            self.desk.passed_over(unit, state, reason);
+        }
+        let after = match doubt {
+            Some(doubt) => After::CutShort(CutShort::NotTheUnit(doubt)),
+            None => self.weigh(hands, unit, state, &before).await,
+        };
+        let ended = (self.desk.setup.clock)().max(begun.began);
+        match &after {
+            After::Stands => self.finished(unit, begun, ended, &before),
+            After::Again(why) => self.dropped(unit, &begun, ended, why, &before),
+            After::CutShort(why) => {
+                self.broken(&begun, ended, why.at_its_visit(), VisitOutcome::Partial);
+            }
+        }
+        after
+    }
+
+    /// Notes that a visit begins, and makes room for it.
+    fn begin(
+        &mut self,
+        unit: &Unit,
+        state: DeviceState,
+        met: Option<Met>,
+        brought_by: Option<BroughtBy>,
+    ) -> Begun {
         let begun = Begun {
             unit: unit.name().to_owned(),
             state,
             brought_by,
-            began: (setup.clock)(),
+            began: (self.desk.setup.clock)(),
             met,
         };
         let noted = self.keep.begun(&begun);
@@ -231,27 +180,44 @@ impl<'a, 'k> Tour<'a, 'k> {
             state,
         });
         self.desk.room = share::of_next_visit(&self.desk.transcripts, self.visits_left());
-        let seen = self.desk.observations.len();
-        let known: Vec<String> = self.desk.transcripts.keys().cloned().collect();
-        let doubt = match &begun.met {
-            Some(met) => self.desk.unit(unit, state, met).await.err(),
-            None => None,
-        };
-        if let Some(reason) = passed_over {
-            self.desk.passed_over(unit, state, reason);
+        begun
+    }
+
+    /// What becomes of a visit whose unit was gone through: a hand is asked where it may be that it was not set up.
+    async fn weigh<H: Hands>(
+        &mut self,
+        hands: &mut H,
+        unit: &Unit,
+        state: DeviceState,
+        before: &Before,
+    ) -> After {
+        let setup = self.desk.setup;
+        let seen = self.desk.observations.get(before.observations..);
+        let doubt = SetUpDoubt::of(seen.unwrap_or_default(), unit, state, setup.tag);
+        // A visit that ended just in time is whole; the next one says that the leave is over.
+        let mut cut_short = leave::over(setup).filter(|_| setup.stop.asked());
+        if let Some(doubt) = doubt {
+            let answer = if cut_short.is_some() {
+                Ok(Doubted::NobodySays)
+            } else {
+                tokio::select! {
+                    answer = hands.doubted(unit, &doubt.reason) => answer,
+                    () = setup.stop.wait() => Err(HandsError::Interrupted),
+                }
+            };
+            let said = match answer {
+                Ok(Doubted::TestAgain) => return After::Again(NOT_SET_UP),
+                Ok(Doubted::AsItShouldBe(said)) => Some(said),
+                Ok(Doubted::NobodySays) => None,
+                Err(why) => {
+                    // The end of the leave interrupts as well.
+                    cut_short = leave::over(setup).or(Some(why.into()));
+                    None
+                }
+            };
+            self.desk.doubted(unit, state, doubt, said);
         }
-        let cut_short = match doubt {
-            Some(doubt) => Some(CutShort::NotTheUnit(doubt)),
-            // A visit that ended just in time is whole; the next one says that the leave is over.
-            None if setup.stop.asked() => leave::over(setup),
-            None => None,
-        };
-        let ended = (setup.clock)().max(begun.began);
-        match &cut_short {
-            Some(why) => self.broken(&begun, ended, why.at_its_visit()),
-            None => self.finished(unit, begun, ended, (seen, &known)),
-        }
-        cut_short
+        cut_short.map_or(After::Stands, After::CutShort)
     }
 
     /// How many visits are still to be made, the one under way among them.
@@ -262,36 +228,51 @@ impl<'a, 'k> Tour<'a, 'k> {
         all.saturating_sub(self.course.visits.iter().filter(is_finished).count())
     }
 
-    /// Notes that a visit ended early.
-    fn broken(&mut self, begun: &Begun, ended: Timestamp, why: &str) {
+    /// Notes that a visit ended early, and came to that.
+    fn broken(&mut self, begun: &Begun, ended: Timestamp, why: &str, outcome: VisitOutcome) {
         self.course.visits.push(Visit {
             ended: Some(ended),
-            ..visit(begun, VisitOutcome::Partial, Some(why.to_owned()))
+            ..visit(begun, outcome, Some(why.to_owned()))
         });
         let noted = self.keep.broken(begun, ended, why);
         self.noted(noted);
     }
 
-    /// Keeps a visit that was gone through; `before` it were so many observations, and these transcripts.
-    fn finished(
+    /// Drops what a visit saw that is made again; that it was made, and why it does not count, stays.
+    fn dropped(
         &mut self,
         unit: &Unit,
-        begun: Begun,
+        begun: &Begun,
         ended: Timestamp,
-        before: (usize, &[String]),
+        why: &str,
+        before: &Before,
     ) {
+        self.desk.observations.truncate(before.observations);
+        let known = |path: &String| before.transcripts.binary_search(path).is_ok();
+        self.desk.transcripts.retain(|path, _| known(path));
+        self.broken(begun, ended, why, VisitOutcome::Discarded);
+        self.desk.tell(Progress::Again {
+            unit: unit.label.clone(),
+            state: begun.state,
+        });
+    }
+
+    /// Keeps a visit that was gone through, without what there was before it.
+    fn finished(&mut self, unit: &Unit, begun: Begun, ended: Timestamp, before: &Before) {
         self.course.visits.push(Visit {
             ended: Some(ended),
             ..visit(&begun, VisitOutcome::Finished, None)
         });
-        let (seen, known) = before;
-        let new = |path: &String| known.binary_search(path).is_err();
+        let new = |path: &String| before.transcripts.binary_search(path).is_err();
         let transcripts = self.desk.transcripts.iter();
         let state = begun.state;
         let visited = Visited {
             begun,
             ended,
-            observations: self.desk.observations.iter().skip(seen).cloned().collect(),
+            observations: (self.desk.observations.iter())
+                .skip(before.observations)
+                .cloned()
+                .collect(),
             transcripts: transcripts
                 .filter(|(path, _)| new(path))
                 .map(|(path, bytes)| (path.clone(), bytes.clone()))

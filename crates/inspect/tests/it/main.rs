@@ -62,6 +62,8 @@ mod scripted;
 #[cfg(test)]
 mod servers;
 #[cfg(test)]
+mod set_up;
+#[cfg(test)]
 mod silent_lock;
 #[cfg(test)]
 mod ssh_doors;

@@ -12,6 +12,7 @@ mod scope;
 use super::Reading;
 use crate::observation::{CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag};
 use crate::regime::{Outcome, Predicate, Provision};
+use crate::set_up::{Doubts, left_open};
 use crate::visit::Visit;
 use scope::{beyond, covers_component, covers_state};
 
@@ -78,10 +79,17 @@ pub(super) fn read(provision: &Provision, observations: &[Observation]) -> Vec<R
     let mut interfaces: BTreeMap<&Interface, Seen<'_>> = BTreeMap::new();
     let mut readings = Vec::new();
     let led_on = led_on::places(observations);
-    for one in observations
-        .iter()
-        .filter(|one| covers_component(provision, one) && !led_on::is_of(one, &led_on))
-    {
+    let doubts = Doubts::of(observations);
+    let bears = |one: &&Observation| {
+        covers_component(provision, one) && !led_on::is_of(one, &led_on) && !doubts.cover(one)
+    };
+    let of_doubts = (doubts.all())
+        .filter(|one| covers_component(provision, one) && covers_state(provision, one));
+    readings.extend(
+        of_doubts
+            .filter_map(|one| Some(Reading::new(Outcome::NotObserved, left_open(one)?, &[one]))),
+    );
+    for one in observations.iter().filter(bears) {
         if let Some(interface) = one.fact.interface() {
             let seen = interfaces.entry(interface).or_default();
             if covers_state(provision, one) {

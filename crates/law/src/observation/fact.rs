@@ -318,6 +318,16 @@ pub enum Fact {
         /// What a machine can see of how prominent either is, a sentence each.
         seen: Vec<String>,
     },
+    /// Nothing shows that a unit was set up by its user: the user's password opened none of its logins, and another one that
+    /// nobody chose did. It names the transcripts of what was opened in that visit.
+    SetUpDoubted {
+        /// What opened and what did not.
+        reason: String,
+        /// Why the state is as it should be all the same, in the tester's words. Absent where nobody said: then what
+        /// was opened may be a unit that nobody had set up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said: Option<String>,
+    },
     /// Not all of a unit was seen: that nothing was found in the rest does not say that nothing is there.
     NotAllSeen {
         /// What was left out, and why.

@@ -14,6 +14,7 @@ use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::library::Library;
 use crate::observation::Fact;
+use crate::set_up::Doubts;
 use crate::standard::plan::{CasePlan, UnitPlan};
 use crate::standard::{Case, Group, Level, Provision, Standard};
 
@@ -57,6 +58,9 @@ pub fn assess(
         udp: device().all(|one| one.udp),
         udp_ports: asked_of_all(device().map(|one| one.udp_ports)),
         partial: device().any(|one| one.partial),
+        doubts: (device())
+            .map(|one| (one.bundle, Doubts::of(one.observations)))
+            .collect(),
     };
     let groups = tests.groups().iter();
     let groups = groups.map(|group| desk.group(group, of, subject)).collect();

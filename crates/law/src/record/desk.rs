@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::finding::Verdict;
 use crate::led_on::is_judged_where_it_leads;
 use crate::observation::{DeviceState, Fact, Interface, Observation};
+use crate::set_up::{Doubts, left_open};
 use crate::standard::plan::{Plan, UnitPlan};
 use crate::visit::Visit;
 
@@ -68,6 +69,8 @@ pub(super) struct Desk<'a> {
     /// Those that were asked of every unit in each bundle.
     pub(super) udp_ports: BTreeSet<u16>,
     pub(super) partial: bool,
+    /// Those of each bundle that holds one.
+    pub(super) doubts: BTreeMap<Digest, Doubts<'a>>,
 }
 
 /// The states that are not the factory default: the factory's own state, and the one right after a reset, are.
@@ -255,6 +258,20 @@ impl<'a> Desk<'a> {
                 "tcp" => self.all_ports,
                 _ => self.udp_ports.contains(&place.port),
             }
+    }
+
+    /// Whether an item shows what opened a unit whose set-up by its user is in doubt.
+    pub(super) fn is_doubted(&self, item: Item<'_>) -> bool {
+        let of_bundle = self.doubts.get(&item.bundle);
+        of_bundle.is_some_and(|doubts| doubts.cover(item.one))
+    }
+
+    /// What the doubts whether units were set up by their users leave open.
+    pub(super) fn doubted(&self) -> Vec<Outcome> {
+        let items = self.items.iter();
+        items
+            .filter_map(|item| Some(Outcome::open(left_open(item.one)?, &[*item])))
+            .collect()
     }
 
     /// What keeps silence from showing that nothing is there, if anything does.

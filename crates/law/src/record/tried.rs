@@ -81,6 +81,13 @@ pub enum Ending {
         /// What was left out, and why.
         reason: String,
     },
+    /// Nothing shows that the unit was set up by its user.
+    SetUpDoubted {
+        /// What opened and what did not.
+        reason: String,
+        /// Why the state is as it should be all the same, where the tester said so.
+        said: Option<String>,
+    },
 }
 
 /// A place: one unit in one state, and the interface.
@@ -119,7 +126,7 @@ fn interface_of(fact: &Fact) -> Option<&Interface> {
 fn is_of_unit(fact: &Fact) -> bool {
     matches!(
         fact,
-        Fact::NoInterfaceFound { .. } | Fact::NotAllSeen { .. }
+        Fact::NoInterfaceFound { .. } | Fact::NotAllSeen { .. } | Fact::SetUpDoubted { .. }
     )
 }
 
@@ -218,6 +225,10 @@ fn ending(fact: &Fact) -> Option<Ending> {
         },
         Fact::NotAllSeen { reason } => Ending::NotAllSeen {
             reason: reason.clone(),
+        },
+        Fact::SetUpDoubted { reason, said } => Ending::SetUpDoubted {
+            reason: reason.clone(),
+            said: said.clone(),
         },
         Fact::NoInterfaceFound {
             ports_tried,

@@ -4,9 +4,9 @@ use jiff::civil::{Date, date};
 use proofhouse_law::finding::derive;
 use proofhouse_law::observation::{
     Component, CredentialOrigin, DeviceState, Fact, Observation, Passage, Publication, StopReason,
-    SupportReading,
+    SupportReading, TranscriptRef,
 };
-use proofhouse_law::{Finding, Verdict};
+use proofhouse_law::{Digest, Finding, Verdict};
 
 use crate::world::{
     PROPOSAL, PSTI, accepted, forced, id, interface, public_list, refused, regime, seen,
@@ -14,6 +14,7 @@ use crate::world::{
 
 mod chosen;
 mod led_on;
+mod set_up;
 mod visits;
 
 const SET_UP: DeviceState = DeviceState::SetUpWithoutChange;

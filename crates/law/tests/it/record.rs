@@ -2,6 +2,7 @@
 
 mod in_case;
 mod readings;
+mod set_up;
 mod tried;
 mod untested;
 mod whole;

@@ -210,7 +210,7 @@ fn admitted(desk: &Desk<'_>, entry: &Entry) -> Outcome {
                 ..
             }
         );
-        rightful && is_in_use(item.state())
+        rightful && is_in_use(item.state()) && !desk.is_doubted(**item)
     };
     let (places, id) = (of_its_own(entry), &entry.id);
     let (found, logins, unjudged) = (desk.found(), desk.logins(), desk.unjudged());

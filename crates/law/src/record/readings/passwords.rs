@@ -56,9 +56,11 @@ impl Accepted<'_> {
     }
 }
 
+/// What was accepted, but where it is in doubt whether the unit had been set up by its user.
 fn accepted<'a>(desk: &Desk<'a>) -> Vec<Accepted<'a>> {
     let items = desk.items.iter().copied();
     items
+        .filter(|item| !desk.is_doubted(*item))
         .filter_map(|item| match item.fact() {
             Fact::CredentialAccepted {
                 interface,
@@ -83,6 +85,7 @@ fn accepted<'a>(desk: &Desk<'a>) -> Vec<Accepted<'a>> {
 /// Passwords in use are each unit's own, or the user's choice.
 pub(super) fn own(desk: &Desk<'_>) -> Vec<Outcome> {
     let mut outcomes = shared(desk);
+    outcomes.extend(desk.doubted());
     outcomes.extend(visits::unfinished(desk));
     outcomes.extend(desk.unjudged().into_values());
     let mut all = accepted(desk);
@@ -148,6 +151,7 @@ fn alone(all: &[Accepted<'_>]) -> Vec<Outcome> {
 /// No pre-installed password is one that everybody has. What else its making must be is left to a person.
 pub(super) fn listed(desk: &Desk<'_>) -> Vec<Outcome> {
     let mut outcomes = shared(desk);
+    outcomes.extend(desk.doubted());
     if outcomes.is_empty() && !desk.logins().is_empty() {
         let items = desk.where_fact(|fact| matches!(fact, Fact::CredentialsRefused { .. }));
         let reason = "No password in use was found to be shared or public; whether they are made as described is not seen from here.";

@@ -160,6 +160,7 @@ fn is_gap(one: &Observation) -> bool {
         | Fact::ControlAccepted { .. }
         | Fact::NoInterfaceFound { .. }
         | Fact::NotAllSeen { .. }
+        | Fact::SetUpDoubted { said: None, .. }
         | Fact::PublicationUnreadable { .. } => true,
         Fact::CredentialsRefused { stopped, .. } => *stopped != StopReason::ListExhausted,
         _ => false,

@@ -280,7 +280,9 @@ fn is_way_in(fact: &Fact) -> bool {
 fn is_gap(fact: &Fact) -> bool {
     matches!(
         fact,
-        Fact::NoInterfaceFound { .. } | Fact::NotAllSeen { .. }
+        Fact::NoInterfaceFound { .. }
+            | Fact::NotAllSeen { .. }
+            | Fact::SetUpDoubted { said: None, .. }
     )
 }
 

@@ -81,6 +81,8 @@ pub(super) struct View {
     trying: Vec<Trying>,
     services: usize,
     matters: usize,
+    /// Services and what mattered, as they were counted when the visit began.
+    before: (usize, usize),
     question: Option<String>,
 }
 
@@ -99,6 +101,7 @@ impl View {
             trying: Vec::new(),
             services: 0,
             matters: 0,
+            before: (0, 0),
             question: None,
         }
     }
@@ -135,8 +138,10 @@ impl View {
                     .map(|(state, unit)| (state, unit, now));
                 self.ports = None;
                 self.trying.clear();
+                self.before = (self.services, self.matters);
             }
             Progress::Finished { unit, state } => {
+                self.question = None;
                 self.mark(unit, *state, Mark::Done);
                 if let Some((_, _, since)) = self.visit.take() {
                     self.took.0 += now.duration_since(since);
@@ -153,6 +158,11 @@ impl View {
             Progress::Observed(seen) => {
                 let words = self.observed(&seen.fact)?;
                 return Some(format!("{}{words}", self.here()));
+            }
+            Progress::Again { unit, state } => {
+                self.question = None;
+                (self.services, self.matters) = self.before;
+                return Some(words::again(unit, *state));
             }
             Progress::NotKept(why) => return Some(words::not_kept(why)),
         }
@@ -214,7 +224,8 @@ impl View {
             | Fact::ControlAccepted { .. }
             | Fact::InterfaceUnusable { .. }
             | Fact::NoInterfaceFound { .. }
-            | Fact::NotAllSeen { .. } => {
+            | Fact::NotAllSeen { .. }
+            | Fact::SetUpDoubted { .. } => {
                 self.matters += 1;
                 return Some(words::fact(fact));
             }

@@ -34,6 +34,7 @@ pub(super) fn progress(progress: &Progress) -> Option<String> {
         }
         Progress::Met { unit, met } => Some(format!("unit {unit}: it answers {}", met.words())),
         Progress::Began { .. } | Progress::Finished { .. } => None,
+        Progress::Again { unit, state } => Some(again(unit, *state)),
         Progress::NotKept(why) => Some(not_kept(why)),
         Progress::Scanning { unit, ports } => {
             Some(format!("unit {unit}: trying {}", counted(*ports, "port")))
@@ -50,6 +51,14 @@ pub(super) fn progress(progress: &Progress) -> Option<String> {
         } => (tries % TRIES_TOLD == 0).then(|| format!("  {interface}: try {tries} of {of}")),
         Progress::Observed(seen) => Some(format!("  {}", fact(&seen.fact))),
     }
+}
+
+/// That a visit is made again.
+pub(super) fn again(unit: &str, state: DeviceState) -> String {
+    format!(
+        "unit {unit}: {} is tested again; what was seen in it before does not count",
+        state_name(state)
+    )
 }
 
 /// `1 port`, `3 ports`.
