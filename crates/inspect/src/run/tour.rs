@@ -11,19 +11,16 @@ use proofhouse_evidence::bundle::{BroughtBy, Course, MacSeen, Met, Visit, VisitO
 use proofhouse_law::observation::DeviceState;
 
 use super::desk::Desk;
-use super::hands::{Absent, Doubted, Hands, HandsError};
+use super::hands::{Absent, Hands, HandsError};
 use super::meeting::{self, Look};
-use super::set_up::SetUpDoubt;
 use super::{CutShort, Inspection, Progress, Setup, leave, share};
 use crate::bench::Unit;
 
 mod visits;
+mod weigh;
 
 use visits::visit;
 pub use visits::{Begun, Keep, NotKept, SoFar, Visited};
-
-/// Why a visit is made again once the unit was set up.
-const NOT_SET_UP: &str = "the hand had not chosen the password, and chose it then";
 
 /// Where a unit is met for a visit.
 enum Found {
@@ -181,43 +178,6 @@ impl<'a, 'k> Tour<'a, 'k> {
         });
         self.desk.room = share::of_next_visit(&self.desk.transcripts, self.visits_left());
         begun
-    }
-
-    /// What becomes of a visit whose unit was gone through: a hand is asked where it may be that it was not set up.
-    async fn weigh<H: Hands>(
-        &mut self,
-        hands: &mut H,
-        unit: &Unit,
-        state: DeviceState,
-        before: &Before,
-    ) -> After {
-        let setup = self.desk.setup;
-        let seen = self.desk.observations.get(before.observations..);
-        let doubt = SetUpDoubt::of(seen.unwrap_or_default(), unit, state, setup.tag);
-        // A visit that ended just in time is whole; the next one says that the leave is over.
-        let mut cut_short = leave::over(setup).filter(|_| setup.stop.asked());
-        if let Some(doubt) = doubt {
-            let answer = if cut_short.is_some() {
-                Ok(Doubted::NobodySays)
-            } else {
-                tokio::select! {
-                    answer = hands.doubted(unit, &doubt.reason) => answer,
-                    () = setup.stop.wait() => Err(HandsError::Interrupted),
-                }
-            };
-            let said = match answer {
-                Ok(Doubted::TestAgain) => return After::Again(NOT_SET_UP),
-                Ok(Doubted::AsItShouldBe(said)) => Some(said),
-                Ok(Doubted::NobodySays) => None,
-                Err(why) => {
-                    // The end of the leave interrupts as well.
-                    cut_short = leave::over(setup).or(Some(why.into()));
-                    None
-                }
-            };
-            self.desk.doubted(unit, state, doubt, said);
-        }
-        cut_short.map_or(After::Stands, After::CutShort)
     }
 
     /// How many visits are still to be made, the one under way among them.

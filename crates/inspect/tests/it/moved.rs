@@ -246,6 +246,51 @@ fn a_unit_that_answers_nowhere_is_looked_for_again_or_passed_over_with_the_reaso
 }
 
 #[test]
+fn a_silent_unit_without_a_mac_is_asked_for_and_its_visit_is_made_again_or_passed_over() {
+    in_a_room(|room| {
+        lan::lay(room);
+        let own = plug("own", MACS[0]);
+        let bench = bench(vec![unit("A", FIRST, vec![PORT])], &[FactoryDefault, Reset]);
+        let mut asked = Vec::new();
+        let mut hands = Told(
+            |_: &str, _: DeviceState| leaves("own"),
+            |words: &str| {
+                asked.push(words.to_owned());
+                if asked.len() == 1 {
+                    moves("own", FIRST);
+                    return Absent::LookAgain;
+                }
+                Absent::PassOver("it does not start any more".to_owned())
+            },
+        );
+        let inspection = inspect(&bench, &mut hands, &mut NotKept);
+        assert_eq!(asked, ["it did not answer at 192.168.77.64"; 2]);
+        assert_eq!(inspection.cut_short, None);
+        let outcomes: Vec<VisitOutcome> = visits(&inspection).iter().map(|one| one.0).collect();
+        let [again, stands] = [VisitOutcome::Discarded, VisitOutcome::Finished];
+        assert_eq!(outcomes, [again, stands, stands]);
+        assert_eq!(accepted(&inspection, FactoryDefault), 1);
+        assert!(own.control().logins_tried() > 0);
+        let nothing = |one: &Fact| matches!(one, Fact::NoInterfaceFound { .. });
+        let of = |state| {
+            let seen = inspection.observations.iter();
+            seen.filter(move |one| one.subject.state == Some(state))
+                .map(|one| &one.fact)
+        };
+        assert!(
+            !of(FactoryDefault).any(nothing),
+            "of the visit that is made again"
+        );
+        let reason =
+            "it did not answer at 192.168.77.64; it was passed over: it does not start any more";
+        let reason = reason.to_owned();
+        let facts: Vec<&Fact> = of(Reset).collect();
+        assert!(nothing(facts[0]), "{facts:?}");
+        assert_eq!(facts[1..], [&Fact::NotAllSeen { reason }]);
+    });
+}
+
+#[test]
 fn two_units_that_fall_back_to_one_address_are_told_apart() {
     in_a_room(|room| {
         lan::lay(room);

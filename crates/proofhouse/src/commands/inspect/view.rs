@@ -40,9 +40,16 @@ enum Mark {
     Hand,
     Now,
     Done,
+    /// Gone through, and nothing answered.
+    Silent,
 }
 
 impl Mark {
+    /// Whether the visit was gone through.
+    fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Silent)
+    }
+
     /// Its word, its letter and its colour.
     fn shown(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -50,6 +57,7 @@ impl Mark {
             Self::Hand => ("hand", "?", "\x1b[1;33m"),
             Self::Now => ("NOW", ">", "\x1b[1;36m"),
             Self::Done => ("done", "x", "\x1b[32m"),
+            Self::Silent => ("off?", "o", "\x1b[33m"),
         }
     }
 }
@@ -84,6 +92,8 @@ pub(super) struct View {
     /// Services and what mattered, as they were counted when the visit began.
     before: (usize, usize),
     question: Option<String>,
+    /// Whether nothing answered in the visit under way.
+    is_silent: bool,
 }
 
 impl View {
@@ -103,6 +113,7 @@ impl View {
             matters: 0,
             before: (0, 0),
             question: None,
+            is_silent: false,
         }
     }
 
@@ -139,10 +150,17 @@ impl View {
                 self.ports = None;
                 self.trying.clear();
                 self.before = (self.services, self.matters);
+                self.is_silent = false;
             }
             Progress::Finished { unit, state } => {
                 self.question = None;
-                self.mark(unit, *state, Mark::Done);
+                let mark = if self.is_silent {
+                    Mark::Silent
+                } else {
+                    Mark::Done
+                };
+                self.is_silent = false;
+                self.mark(unit, *state, mark);
                 if let Some((_, _, since)) = self.visit.take() {
                     self.took.0 += now.duration_since(since);
                     self.took.1 += 1;
@@ -156,6 +174,13 @@ impl View {
                 of,
             } => self.trying(interface, *tries, *of),
             Progress::Observed(seen) => {
+                self.is_silent |= matches!(
+                    seen.fact,
+                    Fact::NoInterfaceFound {
+                        refused: Some(0),
+                        ..
+                    }
+                );
                 let words = self.observed(&seen.fact)?;
                 return Some(format!("{}{words}", self.here()));
             }
@@ -257,7 +282,7 @@ impl View {
 
     fn head(&self, now: Timestamp, width: usize) -> Vec<String> {
         let all = self.marks.iter().flatten();
-        let done = all.clone().filter(|mark| **mark == Mark::Done).count();
+        let done = all.clone().filter(|mark| mark.is_over()).count();
         let total = all.count();
         let mut times = format!("{} so far", spell(now.duration_since(self.began)));
         let left = i32::try_from(total - done).unwrap_or(i32::MAX);

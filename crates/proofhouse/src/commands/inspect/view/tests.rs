@@ -226,3 +226,23 @@ fn what_a_device_sends_moves_no_cursor() {
     assert_eq!(wide("摄像头"), 6);
     assert_eq!(fit("摄像头", 5), "摄像~");
 }
+
+#[test]
+fn a_unit_that_answers_nothing_is_not_called_done() {
+    let mut view = View::of(&bench(), second(0));
+    let (unit, state) = ("A".to_owned(), DeviceState::FactoryDefault);
+    let began = Progress::Began {
+        unit: unit.clone(),
+        state,
+    };
+    let silent = observed(Fact::NoInterfaceFound {
+        ports_tried: 32,
+        refused: Some(0),
+    });
+    for progress in [began, silent, Progress::Finished { unit, state }] {
+        view.take(&progress, second(1));
+    }
+    let shown = view.lines(second(2), ROOM).join("\n");
+    assert!(shown.contains("factory-default  off?"), "{shown}");
+    assert!(shown.contains("1 of 6 visits done"), "{shown}");
+}
