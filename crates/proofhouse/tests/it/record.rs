@@ -427,7 +427,7 @@ fn judgements_of_one_inspection_are_not_said_of_another() {
     let page = fs::read_to_string(at.join("page.html")).unwrap();
     for words in [
         "Ada: so the bench file says.",
-        "serial number S",
+        "Serial number: S",
         "Gone through to its end",
         "proofhouse-common",
         "Nothing answered on the one port that was tried.",

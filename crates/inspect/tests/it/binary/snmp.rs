@@ -203,7 +203,9 @@ async fn found_at(address: SocketAddr) -> Option<(Call, Found)> {
 /// The question turned into an answer: the same bytes, marked as a response.
 fn echoed(question: &[u8]) -> Vec<u8> {
     let mut answer = question.to_vec();
-    if let Some(at) = answer.iter().position(|byte| *byte == 0xa0) {
+    // A number by chance holds the tag too: after that of a question come its length and its first number.
+    let is_question = |part: &[u8]| part[0] == 0xa0 && part[2] == 0x02;
+    if let Some(at) = answer.windows(3).position(is_question) {
         answer[at] = 0xa2;
     }
     answer
