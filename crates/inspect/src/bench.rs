@@ -15,12 +15,14 @@ mod authority;
 mod mac;
 mod read;
 pub(crate) mod values;
+mod way;
 
 pub use address::{Reach, reach_of};
 pub use authority::{AuthorityError, check_authority, terms};
 pub(crate) use authority::{authority, expiry, subject};
 pub use mac::Mac;
 pub use read::{BENCH_BYTES_MAX, read};
+pub use way::way_of_testing;
 
 /// Ports that are tried where the bench names none: where small devices answer for people and for their maker.
 pub const COMMON_PORTS: [u16; 32] = [

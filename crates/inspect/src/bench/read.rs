@@ -231,11 +231,12 @@ fn clashes(gather: &mut Gather<'_>, bench: &Bench) {
     for (index, unit) in bench.units.iter().enumerate() {
         for other in bench.units.iter().skip(index + 1) {
             let both = format!("units {:?} and {:?}", unit.label, other.label);
-            if unit.label == other.label || unit.name() == other.name() {
+            let [names, others] = [unit, other].map(|one| [one.label.as_str(), one.name()]);
+            if names.iter().any(|name| others.contains(name)) {
                 gather.report(
                     0,
                     "bench.clash",
-                    format!("{both} have the same label or serial"),
+                    format!("{both} have the same label or serial, or one has the other's"),
                     "Give each unit its own.",
                 );
             }

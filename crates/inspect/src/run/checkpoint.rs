@@ -6,6 +6,7 @@
 //! off or were finished, and what finished ones saw. **The folder is secret**: it holds raw transcripts, and with the key
 //! the tags of secrets could be guessed. It is for its owner alone (0700, pages 0600), and goes when the bundle is sealed.
 
+use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::tour::{Begun, Keep, SoFar, Visited};
+use crate::bench::Bench;
 use crate::credentials::List;
 
 mod pages;
@@ -39,7 +41,7 @@ const ASIDE: &str = "new";
 pub struct Plan {
     /// The version of the tool.
     pub version: String,
-    /// The bench file's bytes.
+    /// What the bench file says of the way of testing, see [`way_of_testing`](crate::bench::way_of_testing).
     pub bench: Digest,
     /// What is tried, see [`digest_of`].
     pub lists: Digest,
@@ -73,6 +75,22 @@ impl Plan {
         differs(self.version == now.version, &version);
         changes
     }
+}
+
+/// The addresses at which units were met and that the bench does not name for them any more, in words.
+fn left_addresses(so_far: &SoFar, bench: &Bench) -> BTreeSet<String> {
+    let finished = so_far.visited.iter().map(|one| &one.begun);
+    let begun = finished.chain(so_far.broken.iter().map(|(begun, ..)| begun));
+    let left = begun.filter_map(|begun| {
+        let address = begun.met.as_ref()?.address;
+        let unit = bench.units.iter().find(|unit| unit.name() == begun.unit)?;
+        let is_named = unit.addresses().any(|named| named == address);
+        let unit = &unit.label;
+        (!is_named).then(|| {
+            format!("unit {unit} was met at {address}, which the bench file does not name any more")
+        })
+    });
+    left.collect()
 }
 
 /// The digest of everything that a list tries, in its order.
@@ -196,11 +214,16 @@ impl Checkpoint {
         Ok(checkpoint)
     }
 
-    /// Goes on from a folder, at the time `now`, with the same `plan`.
+    /// Goes on from a folder, at the time `now`, with the same `plan` and a bench that may name more addresses.
     ///
     /// # Errors
     /// What changed, what is damaged, or what the system said.
-    pub fn resume(folder: &Path, plan: &Plan, now: Timestamp) -> Result<Resumed, CheckpointError> {
+    pub fn resume(
+        folder: &Path,
+        plan: &Plan,
+        bench: &Bench,
+        now: Timestamp,
+    ) -> Result<Resumed, CheckpointError> {
         if !page_path(folder, 0).exists() {
             return Err(CheckpointError::Nothing);
         }
@@ -228,7 +251,8 @@ impl Checkpoint {
             checkpoint.last = Some(digest);
         }
         let (kept, tag_key, mut so_far, latest) = reading.end()?;
-        let changes = kept.changes(plan);
+        let mut changes = kept.changes(plan);
+        changes.extend(left_addresses(&so_far, bench));
         if !changes.is_empty() {
             return Err(CheckpointError::Changed(changes));
         }

@@ -217,6 +217,8 @@ fn harm_needs_a_person_and_two_units_are_two() {
     assert_eq!(codes(&text), [(6, "bench.unattended-hazard")]);
     let text = GOOD.replace("192.168.1.21", "192.168.1.20");
     assert_eq!(codes(&text), [(1, "bench.clash")]);
+    let text = GOOD.replace("SN-2", "A");
+    assert_eq!(codes(&text), [(1, "bench.clash")]);
 }
 
 #[test]

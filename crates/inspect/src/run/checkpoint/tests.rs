@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::*;
+use crate::bench;
+use jiff::civil::date;
 use proofhouse_evidence::bundle::{BroughtBy, MacSeen, Met};
 use proofhouse_law::observation::DeviceState;
 
@@ -22,6 +24,39 @@ fn plan() -> Plan {
         authority: None,
         key: "0123".to_owned(),
     }
+}
+
+/// A bench of the units a and b, at these addresses.
+fn bench_at(a: &str, b: &str) -> Bench {
+    let text = format!(
+        r#"
+        [device]
+        brand = "Testkit"
+        model = "Eye"
+        kind = "camera"
+
+        [authority]
+        owner = "Example Test House"
+        basis = "bought by the lab"
+        expires = 2027-03-31
+
+        [[units]]
+        label = "a"
+        mac = "02:00:5e:10:00:01"
+        {a}
+
+        [[units]]
+        label = "b"
+        mac = "02:00:5e:10:00:02"
+        {b}
+        "#
+    );
+    bench::read(&text, date(2026, 6, 1)).unwrap()
+}
+
+fn bench() -> Bench {
+    let address = r#"address = "192.168.1.64""#;
+    bench_at(address, &address.replace("64", "65"))
 }
 
 fn begun(unit: &str, at: i64) -> Begun {
@@ -60,7 +95,7 @@ fn what_was_finished_comes_back_and_what_was_broken_off_is_told() {
     let room = tempfile::tempdir().unwrap();
     let folder = room.path().join("x.unfinished");
     killed_at_b(&folder);
-    let resumed = Checkpoint::resume(&folder, &plan(), time(30)).unwrap();
+    let resumed = Checkpoint::resume(&folder, &plan(), &bench(), time(30)).unwrap();
     assert_eq!(resumed.tag_key, KEY);
     assert_eq!(resumed.so_far.started, time(10));
     assert_eq!(resumed.so_far.resumed, [time(30)]);
@@ -77,7 +112,7 @@ fn what_was_finished_comes_back_and_what_was_broken_off_is_told() {
     let why = "another device answered";
     kept.broken(&begun("b", 31), time(33), why).unwrap();
     drop(kept);
-    let again = Checkpoint::resume(&folder, &plan(), time(40)).unwrap();
+    let again = Checkpoint::resume(&folder, &plan(), &bench(), time(40)).unwrap();
     assert_eq!(again.so_far.resumed, [time(30), time(40)]);
     assert_eq!(again.so_far.broken.len(), 2);
     let told = (begun("b", 31), Some(time(33)), why.to_owned());
@@ -94,13 +129,13 @@ fn it_is_for_its_owner_alone_and_for_one_run_at_a_time() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
     assert_eq!(mode(&folder.join("0000")), 0o600);
-    let held = Checkpoint::resume(&folder, &plan(), time(11)).unwrap_err();
+    let held = Checkpoint::resume(&folder, &plan(), &bench(), time(11)).unwrap_err();
     assert!(matches!(held, CheckpointError::Held), "{held}");
     drop(kept);
     let there = Checkpoint::create(&folder, plan(), time(10), &KEY).unwrap_err();
     assert!(matches!(there, CheckpointError::Exists), "{there}");
     fs::set_permissions(folder.join("0000"), fs::Permissions::from_mode(0o640)).unwrap();
-    let loose = Checkpoint::resume(&folder, &plan(), time(11)).unwrap_err();
+    let loose = Checkpoint::resume(&folder, &plan(), &bench(), time(11)).unwrap_err();
     assert!(loose.to_string().contains("mode 640"), "{loose}");
 }
 
@@ -117,21 +152,42 @@ fn what_changed_is_named() {
         authority: Some(Digest::of(b"signed")),
         key: "4567".to_owned(),
     };
-    let changed = Checkpoint::resume(&folder, &now, time(30)).unwrap_err();
+    let changed = Checkpoint::resume(&folder, &now, &bench(), time(30)).unwrap_err();
     assert_eq!(
         changed.to_string(),
         "changed since then: the bench file; the lists of what is tried; the declaration; \
          the signed authority; the lab's key; \
          the version of Proofhouse, then 1 and now 2"
     );
-    let early = Checkpoint::resume(&folder, &plan(), time(15)).unwrap_err();
+    let early = Checkpoint::resume(&folder, &plan(), &bench(), time(15)).unwrap_err();
     assert!(
         matches!(early, CheckpointError::Clock(at) if at == time(20)),
         "{early}"
     );
     // A refusal writes nothing: with what it was begun with it still goes on.
-    let resumed = Checkpoint::resume(&folder, &plan(), time(30)).unwrap();
+    let resumed = Checkpoint::resume(&folder, &plan(), &bench(), time(30)).unwrap();
     assert_eq!(resumed.so_far.resumed, [time(30)]);
+}
+
+#[test]
+fn a_unit_may_be_met_at_an_address_more_and_none_that_it_was_met_at_is_left_out() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("x.unfinished");
+    killed_at_b(&folder);
+    let met = r#"address = "192.168.1.64""#;
+    let elsewhere = r#"address = "192.168.1.70""#;
+    for (a, b, left) in [(met, elsewhere, "b"), (elsewhere, met, "a")] {
+        let bench = bench_at(a, b);
+        let left_out = Checkpoint::resume(&folder, &plan(), &bench, time(30)).unwrap_err();
+        let told = format!(
+            "changed since then: unit {left} was met at 192.168.1.64, which the bench file does not name any more"
+        );
+        assert_eq!(left_out.to_string(), told);
+    }
+    let amended = format!("{elsewhere}\nalso_at = [\"192.168.1.64\"]");
+    let bench = bench_at(&amended, met);
+    let resumed = Checkpoint::resume(&folder, &plan(), &bench, time(30)).unwrap();
+    assert_eq!(resumed.so_far.visited, [visited("a", 11)]);
 }
 
 #[test]
@@ -168,7 +224,7 @@ fn a_page_that_is_changed_missing_moved_or_strange_is_refused() {
         let folder = room.path().join("x.unfinished");
         killed_at_b(&folder);
         harm(&folder);
-        match Checkpoint::resume(&folder, &plan(), time(30)) {
+        match Checkpoint::resume(&folder, &plan(), &bench(), time(30)) {
             Err(CheckpointError::Damaged { page, .. }) => assert_eq!(page, place),
             other => panic!("{place}: {other:?}"),
         }
@@ -181,7 +237,7 @@ fn a_folder_that_died_before_its_first_page_is_taken_over() {
     let folder = room.path().join("x.unfinished");
     DirBuilder::new().mode(0o700).create(&folder).unwrap();
     fs::write(folder.join(ASIDE), "half a pa").unwrap();
-    let nothing = Checkpoint::resume(&folder, &plan(), time(11)).unwrap_err();
+    let nothing = Checkpoint::resume(&folder, &plan(), &bench(), time(11)).unwrap_err();
     assert!(matches!(nothing, CheckpointError::Nothing), "{nothing}");
     Checkpoint::create(&folder, plan(), time(10), &KEY).unwrap();
 }
@@ -210,7 +266,7 @@ fn a_visit_that_a_full_disk_kept_out_is_made_again_and_the_rest_keeps_its_place(
     // What B came to is not taken for A's.
     kept.finished(&visited("b", 20)).unwrap();
     drop(kept);
-    let resumed = Checkpoint::resume(&folder, &plan(), time(40)).unwrap();
+    let resumed = Checkpoint::resume(&folder, &plan(), &bench(), time(40)).unwrap();
     assert_eq!(resumed.so_far.visited, [visited("b", 20)]);
     assert_eq!(resumed.so_far.broken[0].0, begun("a", 11));
 }

@@ -23,8 +23,8 @@ use crate::regimes;
 /// A bench that may be tested, and what it is tested with.
 pub(super) struct Job {
     pub(super) bench: Bench,
-    /// The digest of the bench file's bytes.
-    pub(super) bench_digest: Digest,
+    /// What the bench file says of the way of testing, as a digest.
+    pub(super) way_of_testing: Digest,
     /// The signed authority, where the bench names one.
     pub(super) authorised: Option<Authorised>,
     pub(super) list: List,
@@ -45,7 +45,7 @@ pub(in crate::commands) struct Authorised {
 impl Job {
     /// Reads it all, or says every mistake of the first file that has any.
     pub(super) fn read(args: &Args, now: Timestamp, out: &mut Output) -> Result<Self, Failure> {
-        let (bench, bench_digest) = read_bench(&args.bench, now, out)?;
+        let (bench, way_of_testing) = read_bench(&args.bench, now, out)?;
         let authorised = authorised(&args.bench, &bench, args.trust.as_deref(), now)?;
         let earlier = earlier::read(&args.earlier, args.trust.as_deref(), out)?;
         let (list, lists) = earlier::before(args.lists.read(&bench)?, &earlier);
@@ -58,7 +58,7 @@ impl Job {
         let declaration = read_declaration(&args.bench, &bench, overlay, out)?;
         Ok(Self {
             bench,
-            bench_digest,
+            way_of_testing,
             authorised,
             list,
             lists,
@@ -74,7 +74,7 @@ impl Job {
     }
 }
 
-/// The bench file and the digest of its bytes.
+/// The bench file and the digest of the way of testing that it tells.
 pub(in crate::commands) fn read_bench(
     path: &Path,
     now: Timestamp,
@@ -89,7 +89,7 @@ pub(in crate::commands) fn read_bench(
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         mistaken(path, "bench file", "inspect.bench", &problems, out)
     })?;
-    Ok((bench, Digest::of(text.as_bytes())))
+    Ok((bench, bench::way_of_testing(&text)))
 }
 
 /// Every mistake of a file, each told, and the first in the failure.

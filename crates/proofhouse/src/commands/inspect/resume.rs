@@ -57,7 +57,7 @@ pub(super) fn begin(
 ) -> Result<Kept, Failure> {
     let plan = Plan {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        bench: job.bench_digest,
+        bench: job.way_of_testing,
         lists: checkpoint::digest_of(&job.list),
         declaration: job.declaration.as_ref().map(|(_, digest)| *digest),
         authority: (job.authorised.as_ref()).map(|one| one.authority.sha256),
@@ -70,7 +70,7 @@ pub(super) fn begin(
     if args.resume.is_none() {
         return afresh(plan, folder, now);
     }
-    let resumed = Checkpoint::resume(&folder, &plan, now);
+    let resumed = Checkpoint::resume(&folder, &plan, &job.bench, now);
     let resumed = resumed.map_err(|error| refused(&folder, &error))?;
     let visits = job.bench.states.len() * job.bench.units.len();
     out.progress(&format!(
@@ -140,7 +140,7 @@ fn refused(folder: &Path, error: &CheckpointError) -> Failure {
         CheckpointError::Changed(_) => (
             "inspect.changed",
             format!(
-                "Give what it was begun with, and it goes on; or remove {shown} and begin anew, for one bundle speaks of one way of testing."
+                "Give what it was begun with, and it goes on: of the bench file only comments may differ, and further addresses of a unit in `also_at`. Or remove {shown} and begin anew, for one bundle speaks of one way of testing."
             ),
         ),
         CheckpointError::Clock(_) => (
