@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use proofhouse_inspect::bench::{Bench, state_name};
+use proofhouse_inspect::bench::{Bench, Unit, state_name};
 use proofhouse_law::clock;
 use proofhouse_law::observation::DeviceState;
 use serde_json::json;
@@ -132,7 +132,27 @@ fn left_open(bench: &Bench) -> String {
             without.join(", ")
         );
     }
+    if let Some(labels) = one_chosen_password(bench) {
+        let _never = writeln!(
+            words,
+            "Units {labels} have one `user_password`: where one unit takes what was set on another, nobody could tell. Choose another for each, and set that.",
+        );
+    }
     words
+}
+
+/// The units that have the chosen password of another unit, by their labels.
+fn one_chosen_password(bench: &Bench) -> Option<String> {
+    let chosen = |unit: &Unit| unit.user_password.clone();
+    let shares = |unit: &&Unit| {
+        let mine = chosen(unit);
+        let others = bench.units.iter().filter(|other| other.label != unit.label);
+        mine.is_some() && others.map(chosen).any(|one| one == mine)
+    };
+    let labels: Vec<&str> = (bench.units.iter().filter(shares))
+        .map(|unit| unit.label.as_str())
+        .collect();
+    (!labels.is_empty()).then(|| labels.join(", "))
 }
 
 /// Whether a person sets the device up for it, and may be made to choose a password.

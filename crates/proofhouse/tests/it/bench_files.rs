@@ -284,6 +284,15 @@ fn a_check_says_every_mistake_at_once_and_what_a_hand_must_do() {
     assert!(!said.out.contains("No rule of"), "{}", said.out);
     let unknown = "No `user_password` is named for A: what is chosen at the bench is not tried";
     assert!(said.out.contains(unknown), "{}", said.out);
+    let made_up = "user_password = \"made-up-for-the-test\"\n";
+    let second = format!(
+        "[[units]]\nlabel = \"B\"\naddress = \"10.0.0.2\"\nserial = \"T\"\n{made_up}[test]"
+    );
+    let one_chosen = right.replace("[test]", &format!("{made_up}{second}"));
+    fs::write(at.join("bench.toml"), one_chosen).unwrap();
+    let said = proofhouse(at, &["bench", "check", "bench.toml"]).ends(0);
+    let shared = "Units A, B have one `user_password`: where one unit takes what was set on another, nobody could tell.";
+    assert!(said.out.contains(shared), "{}", said.out);
     let one_port = right.replace("serial = \"S\"", "serial = \"S\"\nports = [80]");
     fs::write(at.join("bench.toml"), one_port).unwrap();
     let said = proofhouse(at, &["bench", "check", "bench.toml"]).ends(0);
