@@ -17,7 +17,7 @@ mod testing;
 pub use exposure::{Certificate, Defence, Identity};
 pub use fact::Fact;
 pub use publication::{Passage, PeriodPlace, Publication, SupportReading};
-pub use secret::{CredentialOrigin, SecretTag, StopReason};
+pub use secret::{CredentialOrigin, SecretTag, StopReason, tries};
 pub use testing::{BroughtBy, CredentialList, MacSeen, Met, Standing, Tester, Visit, VisitOutcome};
 
 /// One fact about one subject, with the raw transcripts that show it.

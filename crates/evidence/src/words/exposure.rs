@@ -1,6 +1,8 @@
 //! What shows of a device beside its logins, in plain words.
 
-use proofhouse_law::observation::{Certificate, Defence, Fact, Identity, Interface};
+use proofhouse_law::observation::{
+    Certificate, Defence, Fact, Identity, Interface, tries as in_words,
+};
 
 use super::shown;
 
@@ -18,7 +20,8 @@ pub(super) fn fact(fact: &Fact) -> String {
             defence,
             detail,
         } => format!(
-            "{interface}: after {tries} wrong passwords {}: {}{}{}",
+            "{interface}: after {} {}: {}{}{}",
+            wrong_passwords(*tries),
             self::defence(defence),
             shown(detail),
             weighed.map_or_else(String::new, |many| format!(
@@ -255,12 +258,21 @@ fn defence(defence: &Defence) -> String {
                 (None, Some(locked)) => format!("and still so {locked} s later"),
                 (None, None) => "and was not seen to open again".to_owned(),
             };
-            format!("the login was locked after {after} tries {lasts}")
+            format!("the login was locked after {} {lasts}", in_words(*after))
         }
         Defence::HangsUp { after } => {
-            format!("the service hung up after {after} tries, and took a new connection at once")
+            format!(
+                "the service hung up after {}, and took a new connection at once",
+                in_words(*after)
+            )
         }
     }
+}
+
+/// So many wrong passwords, in words.
+fn wrong_passwords(many: u32) -> String {
+    let s = if many == 1 { "" } else { "s" };
+    format!("{many} wrong password{s}")
 }
 
 /// What must be a unit's own, in words.
@@ -287,6 +299,8 @@ mod tests {
                 seen_locked,
             })
         };
+        let once = defence(&Defence::HangsUp { after: 1 });
+        assert!(once.contains("hung up after 1 try, and"), "{once}");
         let begin = "the login was locked after 5 tries";
         assert_eq!(
             said(None, None),

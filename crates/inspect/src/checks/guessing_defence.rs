@@ -65,7 +65,8 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
     }
     if let Some(after) = door.hangs_up_after().or(record.hang_up) {
         let detail = format!(
-            "it closed the connection after {after} wrong tries, and took a new one at once"
+            "it closed the connection after {}, and took a new one at once",
+            wrong_tries(after)
         );
         defences.push((Defence::HangsUp { after }, detail));
     }
@@ -77,8 +78,8 @@ pub async fn check(door: &mut Door, setting: &Setting<'_>, record: &Record) -> V
     {
         let slowest = record.refused.iter().max().copied().unwrap_or_default();
         let detail = format!(
-            "{} wrong tries were refused, the slowest after {} ms",
-            record.wrong(),
+            "it refused {}, the slowest after {} ms",
+            wrong_tries(record.wrong()),
             millis(slowest)
         );
         defences.push((Defence::None, detail));
@@ -293,7 +294,8 @@ fn turned_away(penalty: &Penalty, watched: bool) -> (Defence, String) {
     let seen_locked = seconds.map(|seconds| seconds.saturating_sub(UNSEEN_SECONDS_MAX));
     let after = *after;
     let detail = format!(
-        "after {after} wrong tries it took no connection of this address ({words}); {ended}"
+        "after {} it took no connection of this address ({words}); {ended}",
+        wrong_tries(after)
     );
     let defence = Defence::LockOut {
         after,
@@ -301,6 +303,12 @@ fn turned_away(penalty: &Penalty, watched: bool) -> (Defence, String) {
         seen_locked,
     };
     (defence, detail)
+}
+
+/// So many wrong tries, in words.
+fn wrong_tries(many: u32) -> String {
+    let word = if many == 1 { "try" } else { "tries" };
+    format!("{many} wrong {word}")
 }
 
 /// Whether wrong tries were answered slowly, or more and more slowly.

@@ -10,6 +10,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use proofhouse_law::observation::tries;
 use tokio::time::timeout;
 
 use super::settle::settle;
@@ -99,7 +100,8 @@ impl Telnet {
             // Whether the password was looked at is not known: a fresh session tells.
             self.lore.hung_up_after(used);
             self.log.note(&format!(
-                "it hung up on a session with {used} tries: this one is made again in a fresh session"
+                "it hung up on a session with {}: this one is made again in a fresh session",
+                tries(used)
             ));
             attempt = timeout(exchange, self.login(None, account, password)).await;
         }

@@ -56,6 +56,12 @@ impl CredentialOrigin {
     }
 }
 
+/// So many tries, in words: `1 try`, `2 tries`.
+pub fn tries(many: u32) -> String {
+    let word = if many == 1 { "try" } else { "tries" };
+    format!("{many} {word}")
+}
+
 /// Why tries of a list ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

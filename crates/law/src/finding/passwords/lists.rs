@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Accepted, Reading, Seen, accepted};
-use crate::observation::{Fact, Interface, Observation, StopReason};
+use crate::observation::{Fact, Interface, Observation, StopReason, tries as in_words};
 use crate::regime::{Outcome, Predicate, Provision};
 use crate::visit::Visit;
 
@@ -23,7 +23,7 @@ impl StopReason {
 /// A list that was run to its end.
 struct Exhausted<'o> {
     one: &'o Observation,
-    tries: u32,
+    tries: String,
     list: &'o str,
 }
 
@@ -46,13 +46,13 @@ pub(super) fn read(
         else {
             continue;
         };
-        let tries = *tries;
+        let tries = in_words(*tries);
         if *stopped == StopReason::ListExhausted {
             exhausted.push(Exhausted { one, tries, list });
             continue;
         }
         let reason = format!(
-            "On {interface} the list {list} was stopped after {tries} tries because {}.",
+            "On {interface} the list {list} was stopped after {tries} because {}.",
             stopped.why()
         );
         readings.push(Reading::new(Outcome::StoppedEarly, reason, &[one]));
@@ -96,7 +96,7 @@ fn found_nothing(
                 ""
             };
             format!(
-                "The list {list} was run to its end on {interface} with {tries} tries{left}; \
+                "The list {list} was run to its end on {interface} with {tries}{left}; \
                  what a list does not find does not show how the passwords are made."
             )
         } else if was_opened {
@@ -104,7 +104,7 @@ fn found_nothing(
         } else {
             format!(
                 "Nothing that was tried opened {interface} on {visit}: the list {list} was run to its end there with \
-                 {tries} tries, and what a list does not find does not show how the passwords are made."
+                 {tries}, and what a list does not find does not show how the passwords are made."
             )
         };
         readings.push(Reading::new(Outcome::ListExhausted, reason, &[one]));

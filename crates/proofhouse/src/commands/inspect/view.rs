@@ -351,7 +351,7 @@ impl View {
                 let far = if one.ended {
                     format!("ended after {}", one.tries)
                 } else {
-                    format!("try {} of {}", one.tries, one.of)
+                    format!("try {} of {} at most", one.tries, one.of)
                 };
                 lines.push(fit(&format!("  {}: {far}", one.interface), width));
             }

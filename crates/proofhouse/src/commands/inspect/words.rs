@@ -48,7 +48,9 @@ pub(super) fn progress(progress: &Progress) -> Option<String> {
             interface,
             tries,
             of,
-        } => (tries % TRIES_TOLD == 0).then(|| format!("  {interface}: try {tries} of {of}")),
+        } => {
+            (tries % TRIES_TOLD == 0).then(|| format!("  {interface}: try {tries} of {of} at most"))
+        }
         Progress::Observed(seen) => Some(format!("  {}", fact(&seen.fact))),
     }
 }
@@ -190,12 +192,19 @@ pub(super) fn fact(fact: &Fact) -> String {
         Fact::CredentialsRefused {
             interface,
             tries,
+            listed,
             list,
             stopped,
-            ..
         } => {
+            let of = listed.map_or_else(String::new, |listed| format!(" of {listed}"));
+            let is_left = listed.is_some_and(|listed| listed > *tries);
+            let left = if is_left && *stopped == StopReason::ListExhausted {
+                ", for an account that is open is tried no further"
+            } else {
+                ""
+            };
             format!(
-                "{interface}: {tries} tries of {list} in all; {}.",
+                "{interface}: {tries}{of} pairs were tried ({list}); {}{left}.",
                 stopped_words(*stopped)
             )
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::digest::Digest;
-use crate::observation::{Fact, Interface, StopReason};
+use crate::observation::{Fact, Interface, StopReason, tries as in_words};
 use crate::record::desk::{Desk, Item, Outcome, is_before_set_up, is_in_use};
 use crate::visit::Visit;
 
@@ -72,7 +72,8 @@ fn on_visit(interface: &Interface, visit: Visit<'_>, items: &[Item<'_>]) -> Opti
         };
         if *stopped != StopReason::ListExhausted {
             let reason = format!(
-                "At {interface} on {visit} the list {list} was stopped after {tries} tries because {}.",
+                "At {interface} on {visit} the list {list} was stopped after {} because {}.",
+                in_words(*tries),
                 stopped.why()
             );
             return Some(Outcome::open(reason, &[*item]));
