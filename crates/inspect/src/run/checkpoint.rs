@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use proofhouse_evidence::bundle::MacSeen;
 use proofhouse_law::Digest;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -77,18 +78,21 @@ impl Plan {
     }
 }
 
-/// The addresses at which units were met and that the bench does not name for them any more, in words.
-fn left_addresses(so_far: &SoFar, bench: &Bench) -> BTreeSet<String> {
+/// Where and by which MAC units were met that the bench does not name for them any more, in words.
+fn left_out(so_far: &SoFar, bench: &Bench) -> BTreeSet<String> {
     let finished = so_far.visited.iter().map(|one| &one.begun);
     let begun = finished.chain(so_far.broken.iter().map(|(begun, ..)| begun));
     let left = begun.filter_map(|begun| {
-        let address = begun.met.as_ref()?.address;
+        let met = begun.met.as_ref()?;
         let unit = bench.units.iter().find(|unit| unit.name() == begun.unit)?;
-        let is_named = unit.addresses().any(|named| named == address);
-        let unit = &unit.label;
-        (!is_named).then(|| {
-            format!("unit {unit} was met at {address}, which the bench file does not name any more")
-        })
+        let by_mac = match &met.mac {
+            MacSeen::AsNamed { seen } => unit.macs.iter().any(|mac| mac.to_string() == *seen),
+            MacSeen::NoneNamed | MacSeen::NotCompared { .. } => true,
+        };
+        let is_named = by_mac && unit.addresses().any(|named| named == met.address);
+        let (unit, met) = (&unit.label, met.words());
+        let why = format!("unit {unit} was met {met}, and the bench file does not name that now");
+        (!is_named).then_some(why)
     });
     left.collect()
 }
@@ -214,7 +218,7 @@ impl Checkpoint {
         Ok(checkpoint)
     }
 
-    /// Goes on from a folder, at the time `now`, with the same `plan` and a bench that may name more addresses.
+    /// Goes on from a folder, at the time `now`, with the same `plan` and a bench that may name more addresses and MACs.
     ///
     /// # Errors
     /// What changed, what is damaged, or what the system said.
@@ -252,7 +256,7 @@ impl Checkpoint {
         }
         let (kept, tag_key, mut so_far, latest) = reading.end()?;
         let mut changes = kept.changes(plan);
-        changes.extend(left_addresses(&so_far, bench));
+        changes.extend(left_out(&so_far, bench));
         if !changes.is_empty() {
             return Err(CheckpointError::Changed(changes));
         }

@@ -26,7 +26,7 @@ fn plan() -> Plan {
     }
 }
 
-/// A bench of the units a and b, at these addresses.
+/// A bench of the units a and b, with these lines of where they are met.
 fn bench_at(a: &str, b: &str) -> Bench {
     let text = format!(
         r#"
@@ -56,7 +56,7 @@ fn bench_at(a: &str, b: &str) -> Bench {
 
 fn bench() -> Bench {
     let address = r#"address = "192.168.1.64""#;
-    bench_at(address, &address.replace("64", "65"))
+    bench_at(address, address)
 }
 
 fn begun(unit: &str, at: i64) -> Begun {
@@ -180,7 +180,7 @@ fn a_unit_may_be_met_at_an_address_more_and_none_that_it_was_met_at_is_left_out(
         let bench = bench_at(a, b);
         let left_out = Checkpoint::resume(&folder, &plan(), &bench, time(30)).unwrap_err();
         let told = format!(
-            "changed since then: unit {left} was met at 192.168.1.64, which the bench file does not name any more"
+            "changed since then: unit {left} was met at 192.168.1.64, and the bench file does not name that now"
         );
         assert_eq!(left_out.to_string(), told);
     }
@@ -188,6 +188,23 @@ fn a_unit_may_be_met_at_an_address_more_and_none_that_it_was_met_at_is_left_out(
     let bench = bench_at(&amended, met);
     let resumed = Checkpoint::resume(&folder, &plan(), &bench, time(30)).unwrap();
     assert_eq!(resumed.so_far.visited, [visited("a", 11)]);
+
+    let known = || {
+        let mut known = begun("a", 41);
+        let seen = "02:00:5e:10:00:01".to_owned();
+        known.met.as_mut().unwrap().mac = MacSeen::AsNamed { seen };
+        known
+    };
+    let mut kept = resumed.checkpoint;
+    kept.begun(&known()).unwrap();
+    drop(kept);
+    let named_anew = bench_at(&format!("{met}\nserial = \"a\""), met);
+    let mut without = named_anew.clone();
+    without.units[0].macs.clear();
+    let left_out = Checkpoint::resume(&folder, &plan(), &without, time(50)).unwrap_err();
+    let told = "unit a was met at 192.168.1.64 (MAC 02:00:5e:10:00:01, as the bench names it)";
+    assert!(left_out.to_string().contains(told), "{left_out}");
+    Checkpoint::resume(&folder, &plan(), &named_anew, time(50)).unwrap();
 }
 
 #[test]

@@ -227,12 +227,19 @@ impl<'a> PlanData<'a> {
             .iter()
             .max_by_key(|unit| unit.cost.tries_per_login);
         if let Some(UnitPlan { cost, .. }) = worst {
+            let is_more = usize::try_from(cost.listed).is_ok_and(|listed| listed > self.pairs);
+            let own = if is_more {
+                " and of the unit's own"
+            } else {
+                ""
+            };
             line(
                 text,
                 &format!(
-                    "That is at most {} tries at a login in one visit ({} of the list, 2 random passwords, {} more to see what slows guessing; a pair that is accepted costs a few more), which take {} s or longer; over all {} visits, {} for each login of the device.",
+                    "That is at most {} tries at a login in one visit ({} of the list{}, 2 random passwords, {} more to see what slows guessing; a pair that is accepted costs a few more), which take {} s or longer; over all {} visits, {} for each login of the device.",
                     cost.tries_per_login,
                     cost.listed,
+                    own,
                     caps.defence_tries,
                     cost.seconds_per_login,
                     self.visits.len(),

@@ -140,7 +140,7 @@ fn refused(folder: &Path, error: &CheckpointError) -> Failure {
         CheckpointError::Changed(_) => (
             "inspect.changed",
             format!(
-                "Give what it was begun with, and it goes on: of the bench file only comments may differ, and further addresses of a unit in `also_at`. Or remove {shown} and begin anew, for one bundle speaks of one way of testing."
+                "Give what it was begun with, and it goes on: of the bench file only comments may differ, and a unit may have further addresses in `also_at`, and a MAC in `mac`. Or remove {shown} and begin anew, for one bundle speaks of one way of testing."
             ),
         ),
         CheckpointError::Clock(_) => (

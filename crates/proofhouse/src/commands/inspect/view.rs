@@ -181,6 +181,9 @@ impl View {
                         ..
                     }
                 );
+                if self.is_silent {
+                    self.ports = self.ports.map(|(_, of)| (of, of));
+                }
                 let words = self.observed(&seen.fact)?;
                 return Some(format!("{}{words}", self.here()));
             }
