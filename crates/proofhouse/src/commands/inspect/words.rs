@@ -199,7 +199,7 @@ pub(super) fn fact(fact: &Fact) -> String {
             let of = listed.map_or_else(String::new, |listed| format!(" of {listed}"));
             let is_left = listed.is_some_and(|listed| listed > *tries);
             let left = if is_left && *stopped == StopReason::ListExhausted {
-                ", for an account that is open is tried no further"
+                " (an account that is open is tried no further)"
             } else {
                 ""
             };
