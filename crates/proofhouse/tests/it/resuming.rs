@@ -150,7 +150,9 @@ fn refused_where_changed(at: &Path) {
     let bench = fs::read_to_string(at.join("bench.toml")).unwrap();
     fs::write(at.join("mine.csv"), "root,secret\n").unwrap();
     let resume = ["--out", "bench.zip", "--resume"];
-    fs::write(at.join("bench.toml"), format!("{bench}# another\n")).unwrap();
+    let another = bench.replace("[device]\n", "[device]\nfirmware = \"another\"\n");
+    assert_ne!(another, bench);
+    fs::write(at.join("bench.toml"), another).unwrap();
     let said = inspect(at, &resume).ends(2);
     assert!(
         said.err.contains("changed since then: the bench file."),
