@@ -41,6 +41,8 @@ mod regimes;
 #[cfg(test)]
 mod scope;
 #[cfg(test)]
+mod set_up_doubt;
+#[cfg(test)]
 mod standards;
 #[cfg(test)]
 mod statement;

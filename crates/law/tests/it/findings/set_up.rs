@@ -1,6 +1,7 @@
 //! What opened a unit of which nothing shows that its user set it up is no finding of one that is in use.
 
 use super::*;
+use crate::set_up_doubt::Doubt;
 
 const CHOSEN: DeviceState = DeviceState::SetUpByUser;
 /// Two units that share a default; one of them is enough for the second rule.
@@ -24,28 +25,6 @@ fn shown_by(mut one: Observation, paths: &[&str]) -> Observation {
     });
     one.transcripts = shown.collect();
     one
-}
-
-/// What is said of the set-up.
-#[derive(Clone, Copy, Debug)]
-enum Doubt {
-    None,
-    NobodySays,
-    Explained,
-}
-
-impl Doubt {
-    fn fact(self) -> Option<Fact> {
-        let said = match self {
-            Self::None => return None,
-            Self::NobodySays => None,
-            Self::Explained => Some("it is chosen in the app".to_owned()),
-        };
-        Some(Fact::SetUpDoubted {
-            reason: "the user's password opened nothing".to_owned(),
-            said,
-        })
-    }
 }
 
 /// A visit in which the default opened the unit, and the doubt of it where there is one.

@@ -4,29 +4,8 @@ use proofhouse_law::Verdict;
 use proofhouse_law::observation::TranscriptRef;
 
 use super::*;
+use crate::set_up_doubt::Doubt;
 use crate::standards::whole;
-
-/// What is said of the set-up.
-#[derive(Clone, Copy, Debug)]
-enum Doubt {
-    None,
-    NobodySays,
-    Explained,
-}
-
-impl Doubt {
-    fn fact(self) -> Option<Fact> {
-        let said = match self {
-            Self::None => return None,
-            Self::NobodySays => None,
-            Self::Explained => Some("it is chosen in the app".to_owned()),
-        };
-        Some(Fact::SetUpDoubted {
-            reason: "the user's password opened nothing".to_owned(),
-            said,
-        })
-    }
-}
 
 /// A default opened the unit where its user's password should have.
 fn visit(doubt: Doubt) -> Vec<Observation> {
