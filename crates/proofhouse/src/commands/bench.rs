@@ -135,7 +135,7 @@ fn left_open(bench: &Bench) -> String {
     if let Some(labels) = one_chosen_password(bench) {
         let _never = writeln!(
             words,
-            "Units {labels} have one `user_password`: where one unit takes what was set on another, nobody could tell. Choose another for each, and set that.",
+            "A `user_password` of {labels} is that of another unit too: where one takes what was set on the other, nobody could tell. Choose another for each, and set that.",
         );
     }
     words

@@ -81,7 +81,8 @@ pub(crate) struct Args {
     ///
     /// Until the bundle is sealed, finished visits are kept in the folder BUNDLE.unfinished, which is secret: it holds
     /// raw transcripts. After Ctrl-C a partial BUNDLE stands beside it and is never overwritten: name that folder with
-    /// `--resume=DIR`, and another BUNDLE with --out. The bench file, the lists and the key must be the same.
+    /// `--resume=DIR`, and another BUNDLE with --out. The lists and the key must be the same, and so must the bench
+    /// file, in which a unit may have further addresses or a MAC.
     #[expect(
         clippy::option_option,
         reason = "clap's form of a flag whose value may be left out"

@@ -291,7 +291,7 @@ fn a_check_says_every_mistake_at_once_and_what_a_hand_must_do() {
     let one_chosen = right.replace("[test]", &format!("{made_up}{second}"));
     fs::write(at.join("bench.toml"), one_chosen).unwrap();
     let said = proofhouse(at, &["bench", "check", "bench.toml"]).ends(0);
-    let shared = "Units A, B have one `user_password`: where one unit takes what was set on another, nobody could tell.";
+    let shared = "A `user_password` of A, B is that of another unit too: where one takes what was set on the other, nobody could tell.";
     assert!(said.out.contains(shared), "{}", said.out);
     let one_port = right.replace("serial = \"S\"", "serial = \"S\"\nports = [80]");
     fs::write(at.join("bench.toml"), one_port).unwrap();

@@ -1,4 +1,4 @@
-//! Hostile pages, each read by a child of its own: bounded time, bounded memory, few requests, one clear sentence.
+//! Hostile pages, each read by a child of its own: bounded memory, few requests, one clear sentence.
 
 use std::process::{Command, ExitCode};
 use std::sync::atomic::AtomicBool;
