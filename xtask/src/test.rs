@@ -7,6 +7,9 @@ use anyhow::Result;
 
 use crate::{assets, gen_docs, setup, shell, tidy};
 
+/// Tests that share a processor core.
+const TESTS_PER_CORE: usize = 3;
+
 /// Options of `test`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -96,6 +99,11 @@ fn prepared() -> Result<bool> {
     Ok(false)
 }
 
+/// How many tests run at a time: most of those that take long wait for a server, and leave the processor idle.
+fn test_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from) * TESTS_PER_CORE
+}
+
 fn steps(long: bool) -> Vec<Step> {
     let (cases, walked) = if long {
         ("4096", "1000000")
@@ -124,7 +132,8 @@ fn steps(long: bool) -> Vec<Step> {
         }),
         command("cargo-test", move || {
             let mut test = shell::cargo(&["test", "--workspace", "--no-fail-fast", "--quiet"]);
-            test.env("PROPTEST_CASES", cases)
+            test.env("RUST_TEST_THREADS", test_threads().to_string())
+                .env("PROPTEST_CASES", cases)
                 .env("WALK_ACTIONS", walked)
                 .env("INSTA_UPDATE", "no");
             test
