@@ -11,6 +11,8 @@ pub struct Limits {
     pub page: Duration,
     /// How long a page must be quiet, with nothing under way, to count as drawn.
     pub quiet: Duration,
+    /// How long its scripts may let nothing else run before it is said to hang.
+    pub hold: Duration,
     /// How many bytes it may bring over the network.
     pub bytes: u64,
     /// How many requests it may make.
@@ -29,6 +31,7 @@ impl Default for Limits {
             start: Duration::from_secs(30),
             page: Duration::from_secs(20),
             quiet: Duration::from_millis(500),
+            hold: Duration::from_secs(6),
             bytes: 20 * 1024 * 1024,
             requests: 200,
             elements: 50_000,

@@ -1,7 +1,5 @@
 //! The page as it stands: read by a script of ours in a world of its own, which the page's scripts cannot alter.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use url::Url;
 
@@ -9,8 +7,6 @@ use crate::error::BrowserError;
 use crate::page::Link;
 use crate::tab::Tab;
 
-/// How long the reading may take.
-const READING: Duration = Duration::from_secs(5);
 /// Links that are kept.
 const LINKS_MAX: usize = 2000;
 /// What walks a page: its shadow trees and the frames that it may look into.
@@ -43,7 +39,7 @@ pub(crate) fn take(tab: &mut Tab<'_>) -> Result<Snapshot, BrowserError> {
 /// A world of our own in the page, by its number.
 pub(crate) fn world(tab: &mut Tab<'_>) -> Result<u64, BrowserError> {
     let which = json!({ "frameId": tab.frame(), "worldName": "proofhouse" });
-    let made = tab.call("Page.createIsolatedWorld", &which, READING)?;
+    let made = tab.call("Page.createIsolatedWorld", &which, tab.limits().hold)?;
     made.get("executionContextId")
         .and_then(Value::as_u64)
         .ok_or_else(|| BrowserError::Protocol("a world without a number".to_owned()))
@@ -67,7 +63,7 @@ pub(crate) fn run(
         "returnByValue": true,
         "userGesture": true,
     });
-    let mut answer = tab.call("Runtime.callFunctionOn", &call, READING)?;
+    let mut answer = tab.call("Runtime.callFunctionOn", &call, tab.limits().hold)?;
     if answer.get("exceptionDetails").is_some() {
         return Err(BrowserError::Protocol(
             "the page could not be read".to_owned(),

@@ -18,8 +18,6 @@ const COMMAND: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_millis(250);
 /// How often a page is asked whether its scripts let anything else run.
 const PING: Duration = Duration::from_secs(2);
-/// How long it may take to say so.
-const PONG: Duration = Duration::from_secs(6);
 /// How long a page may stay without any text after it came to rest: some draw themselves later.
 const BLANK: Duration = Duration::from_secs(3);
 
@@ -164,7 +162,7 @@ impl Tab<'_> {
                 if self.answers.iter().any(|(held, _)| *held == number) {
                     ping = None;
                     answered = Some(sent);
-                } else if now.duration_since(sent) > PONG {
+                } else if now.duration_since(sent) > self.browser.limits.hold {
                     return Ok(End::Hung);
                 }
             }

@@ -99,6 +99,7 @@ fn a_script_without_end_is_stopped_and_the_page_is_read_all_the_same() {
     let site = Site::of(|_, _| Some("<p>before</p><script>while (true) {}</script>".to_owned()));
     let limits = Limits {
         page: Duration::from_secs(12),
+        hold: Limits::default().hold,
         ..tight()
     };
     let page = open(&site, limits);

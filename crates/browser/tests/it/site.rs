@@ -76,6 +76,7 @@ pub(crate) fn patient() -> Limits {
     Limits {
         start: Duration::from_mins(2),
         page: Duration::from_mins(2),
+        hold: Duration::from_mins(1),
         ..Limits::default()
     }
 }
