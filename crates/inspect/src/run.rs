@@ -87,6 +87,13 @@ pub enum Progress {
         /// The state it was in.
         state: DeviceState,
     },
+    /// A unit that was looked for answered nowhere, and the visit that began sees nothing.
+    PassedOver {
+        /// The unit's label.
+        unit: String,
+        /// The state it should be in.
+        state: DeviceState,
+    },
     /// A visit is made again, and what it saw is dropped.
     Again {
         /// The unit's label.

@@ -90,13 +90,9 @@ fn units(source: &Source, state: DeviceState) -> Vec<String> {
         return units.map(|unit| format!("Unit {unit}")).collect();
     }
     let visits = source.visits.iter().filter(|one| one.state == state);
-    let silent = |unit: &str| {
-        let named = format!("unit {unit}, {}", state.words());
-        source.silent.contains(&named)
-    };
     let said = visits.filter_map(|visit| match visit.outcome {
         VisitOutcome::LeftOut | VisitOutcome::Discarded => None,
-        _ if silent(&visit.unit) => Some(format!("Unit {}, which did not answer", visit.unit)),
+        _ if source.was_silent(visit) => Some(format!("Unit {}, which did not answer", visit.unit)),
         VisitOutcome::Finished if visit.met.is_some() => Some(format!("Unit {}", visit.unit)),
         VisitOutcome::Finished => Some(format!(
             "Unit {}, though where it was met is not noted",

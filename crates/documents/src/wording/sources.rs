@@ -197,10 +197,14 @@ fn visits(number: usize, source: &Source) -> Vec<Block> {
             (began, ended) => format!("From {}\nto {}\n", time(began), time(ended)),
         };
         let met = visit.met.as_ref();
-        let met = met.map_or_else(String::new, |met| format!("Met {}\n", met.words()));
+        let is_silent = source.was_silent(visit);
+        let met = met.map_or_else(String::new, |met| {
+            let verb = if is_silent { "Looked for" } else { "Met" };
+            format!("{verb} {}\n", met.words())
+        });
         let brought = visit.brought_by;
         let brought = brought.map_or_else(String::new, |by| format!("; {}", by.words()));
-        let mut became = format!("{}{brought}", became(visit.outcome));
+        let mut became = format!("{}{brought}", became(visit.outcome, is_silent));
         became.extend(visit.why.iter().map(|why| format!(": {why}")));
         let what = format!("\n{}", visit.state.words());
         vec![
@@ -227,8 +231,9 @@ fn visits(number: usize, source: &Source) -> Vec<Block> {
     blocks
 }
 
-fn became(outcome: VisitOutcome) -> &'static str {
+fn became(outcome: VisitOutcome, is_silent: bool) -> &'static str {
     match outcome {
+        VisitOutcome::Finished if is_silent => "Nothing answered, so that nothing was tested",
         VisitOutcome::Finished => "Gone through to its end",
         VisitOutcome::Partial => "Ended early; what was seen until then is in the bundle",
         VisitOutcome::Discarded => {

@@ -129,6 +129,16 @@ fn who_tested_which_unit_and_when_is_said_and_that_nobody_is_known_where_nobody_
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
+    content.sources[0].silent = vec!["unit BX-0001, as it left the factory".to_owned()];
+    let silent = page(&content);
+    for words in [
+        "Looked for at 192.0.2.10 (MAC 02:00:5e:10:00:01, as the bench names it)",
+        "Nothing answered, so that nothing was tested; brought there by a person.",
+        "Unit BX-0001, which did not answer",
+    ] {
+        assert!(silent.contains(words), "{words}: {silent}");
+    }
+    content.sources[0].silent.clear();
     content.sources[0].tester = None;
     content.sources[0].visits.clear();
     content.sources[0].signature = Signature::Trusted {

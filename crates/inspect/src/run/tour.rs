@@ -139,6 +139,8 @@ impl<'a, 'k> Tour<'a, 'k> {
         };
         if let Some(reason) = passed_over {
             self.desk.passed_over(unit, state, reason);
+            let unit = unit.label.clone();
+            self.desk.tell(Progress::PassedOver { unit, state });
         }
         let after = match doubt {
             Some(doubt) => After::CutShort(CutShort::NotTheUnit(doubt)),

@@ -8,7 +8,7 @@ use proofhouse_evidence::bundle::{MacSeen, Met, VisitOutcome};
 use proofhouse_inspect::bench::{Bench, Unit};
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::run::hands::{Absent, Hands, HandsError};
-use proofhouse_inspect::run::{Begun, CutShort, Inspection, Keep, NotKept, Visited};
+use proofhouse_inspect::run::{Begun, CutShort, Inspection, Keep, NotKept, Progress, Visited};
 use proofhouse_law::observation::DeviceState::{self, FactoryDefault, Reset};
 use proofhouse_law::observation::Fact;
 use proofhouse_testkit::device::{Behaviour, Device, Spec};
@@ -54,11 +54,15 @@ fn pairs() -> List {
 }
 
 fn inspect(bench: &Bench, hands: &mut impl Hands, keep: &mut dyn Keep) -> Inspection {
+    told(bench, hands, keep).0
+}
+
+fn told(bench: &Bench, hands: &mut impl Hands, keep: &mut dyn Keep) -> (Inspection, Vec<Progress>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(run_kept(bench, &pairs(), hands, keep)).0
+    runtime.block_on(run_kept(bench, &pairs(), hands, keep))
 }
 
 /// Each visit: what became of it, and where the unit was met.
@@ -223,11 +227,16 @@ fn a_unit_that_answers_nowhere_is_looked_for_again_or_passed_over_with_the_reaso
                 Absent::PassOver("it does not start any more".to_owned())
             },
         );
-        let inspection = inspect(&bench, &mut hands, &mut NotKept);
+        let (inspection, told) = told(&bench, &mut hands, &mut NotKept);
         assert_eq!(
             asked,
             ["it answered at none of 192.168.77.64, 192.168.77.1"; 2]
         );
+        let over = |state| Progress::PassedOver {
+            unit: "A".to_owned(),
+            state,
+        };
+        assert!(told.contains(&over(Reset)) && !told.contains(&over(FactoryDefault)));
         assert_eq!(inspection.cut_short, None);
         assert_eq!(accepted(&inspection, FactoryDefault), 1);
         let tried = own.control().logins_tried();

@@ -136,6 +136,12 @@ impl Source {
         !self.partial && self.silent.is_empty() && self.visits.iter().all(is_whole)
     }
 
+    /// Whether nothing at all answered in this visit.
+    pub fn was_silent(&self, visit: &Visit) -> bool {
+        let named = format!("unit {}, {}", visit.unit, visit.state.words());
+        self.silent.contains(&named)
+    }
+
     /// Whether a device was looked at, and not only what its maker publishes or what people judged.
     pub fn is_inspection(&self) -> bool {
         !self.units.is_empty() && !self.is_judgements()

@@ -166,6 +166,7 @@ impl View {
                     self.took.1 += 1;
                 }
             }
+            Progress::PassedOver { .. } => self.is_silent = true,
             Progress::Scanning { ports, .. } => self.ports = Some((0, *ports)),
             Progress::Scanned { tried, of, .. } => self.ports = Some(((*tried).min(*of), *of)),
             Progress::Trying {

@@ -33,7 +33,8 @@ pub(super) fn progress(progress: &Progress) -> Option<String> {
             ))
         }
         Progress::Met { unit, met } => Some(format!("unit {unit}: it answers {}", met.words())),
-        Progress::Began { .. } | Progress::Finished { .. } => None,
+        // Why it was passed over is observed, and told so.
+        Progress::Began { .. } | Progress::PassedOver { .. } | Progress::Finished { .. } => None,
         Progress::Again { unit, state } => Some(again(unit, *state)),
         Progress::NotKept(why) => Some(not_kept(why)),
         Progress::Scanning { unit, ports } => {

@@ -228,21 +228,32 @@ fn what_a_device_sends_moves_no_cursor() {
 }
 
 #[test]
-fn a_unit_that_answers_nothing_is_not_called_done() {
-    let mut view = View::of(&bench(), second(0));
+fn a_unit_that_answers_nothing_or_is_passed_over_is_not_called_done() {
     let (unit, state) = ("A".to_owned(), DeviceState::FactoryDefault);
-    let began = Progress::Began {
-        unit: unit.clone(),
-        state,
-    };
     let silent = observed(Fact::NoInterfaceFound {
         ports_tried: 32,
         refused: Some(0),
     });
-    for progress in [began, silent, Progress::Finished { unit, state }] {
-        view.take(&progress, second(1));
+    let passed_over = Progress::PassedOver {
+        unit: unit.clone(),
+        state,
+    };
+    for nothing in [silent, passed_over] {
+        let mut view = View::of(&bench(), second(0));
+        let unit = || unit.clone();
+        let began = Progress::Began {
+            unit: unit(),
+            state,
+        };
+        let finished = Progress::Finished {
+            unit: unit(),
+            state,
+        };
+        for progress in [began, nothing, finished] {
+            view.take(&progress, second(1));
+        }
+        let shown = view.lines(second(2), ROOM).join("\n");
+        assert!(shown.contains("factory-default  off?"), "{shown}");
+        assert!(shown.contains("1 of 6 visits done"), "{shown}");
     }
-    let shown = view.lines(second(2), ROOM).join("\n");
-    assert!(shown.contains("factory-default  off?"), "{shown}");
-    assert!(shown.contains("1 of 6 visits done"), "{shown}");
 }
