@@ -111,7 +111,8 @@ fn a_page_with_other_passwords_that_everybody_sees_after_a_try_is_not_judged_and
         )
     });
     assert!(!found(&facts, ""), "{facts:?}");
-    // Another form where the login was, or another page after the try: by which of its tries it was opened to everybody.
+    // Another form where the login was; or, where the list began beside a slow first control, another page after the last
+    // control, whose session still holds the log-in.
     assert!(not_judged_as(&facts, "shows another"), "{facts:?}");
     let complete = |fact: &Fact| {
         matches!(
