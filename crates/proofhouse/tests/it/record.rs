@@ -397,7 +397,7 @@ fn judgements_of_one_inspection_are_not_said_of_another() {
     };
     ask("keys new --role lab --name lab --out lab.pem", 0);
     let inspect = |bundle: &str| {
-        // Nothing listens there: an inspection without any service is one all the same.
+        // Nothing listens there: an inspection in which nothing answered is one all the same.
         let bench = "[device]\nbrand = \"Acme\"\nmodel = \"Eye\"\nkind = \"camera\"\n[authority]\nowner = \"o\"\n\
             basis = \"b\"\nexpires = 2089-01-01\n[tester]\nname = \"Ada\"\n[[units]]\nlabel = \"A\"\n\
             address = \"127.0.0.1\"\nserial = \"S\"\nports = [1]\n[test]\nstates = [\"reset\"]\n";
@@ -428,7 +428,8 @@ fn judgements_of_one_inspection_are_not_said_of_another() {
     for words in [
         "Ada: so the bench file says.",
         "Serial number: S",
-        "Gone through to its end",
+        "Looked for at 127.0.0.1",
+        "Nothing answered, so that nothing was tested",
         "proofhouse-common",
         "Nothing answered on the one port that was tried.",
     ] {
