@@ -88,15 +88,18 @@ fn list(target: &Target, planted: &Pair) -> Result<Vec<Pair>> {
     if target.service == Service::Snmp {
         return shipped("communities/snmp.csv");
     }
+    let lengths = target.service.password_lengths();
     let mut pairs: Vec<Pair> = Vec::new();
     for pair in shipped("credentials/common.csv")? {
         let plain =
             |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
-        let fits = plain(&pair.0) && plain(&pair.1) && pair.1.len() <= 8;
+        let fits = plain(&pair.0) && plain(&pair.1) && lengths.contains(&pair.1.len());
         if fits && !pairs.iter().any(|held| held.1 == pair.1) && pairs.len() + 1 < PAIRS {
             pairs.push(pair);
         }
     }
+    // Few of the list are long enough for SNMPv3.
+    pairs.resize_with(PAIRS - 1, || (ACCOUNT.to_owned(), random()));
     pairs.push(planted.clone());
     Ok(pairs)
 }

@@ -1,5 +1,7 @@
 //! What is raced at: servers of Debian, each with the pair planted or with a password of its own.
 
+use std::ops::RangeInclusive;
+
 use anyhow::{Result, bail};
 use proofhouse_testkit::room::Room;
 use proofhouse_testkit::servers;
@@ -16,6 +18,7 @@ pub(super) enum Service {
     Ftp,
     Rtsp,
     Snmp,
+    SnmpV3,
     Mqtt,
     Vnc,
     Redis,
@@ -26,6 +29,16 @@ impl Service {
     /// Whether it asks for a password alone.
     pub(super) fn takes_no_account(self) -> bool {
         matches!(self, Self::Vnc | Self::Redis | Self::Snmp)
+    }
+
+    /// How many characters a password may have, so that every tool sends it and the server can hold it.
+    pub(super) fn password_lengths(self) -> RangeInclusive<usize> {
+        match self {
+            // RFC 3414, section 11.2.
+            Self::SnmpV3 => 8..=32,
+            // VNC takes eight.
+            _ => 1..=8,
+        }
     }
 }
 
@@ -42,7 +55,7 @@ pub(super) struct Target {
 }
 
 /// All of them, in the order of the table.
-const TARGETS: [Target; 17] = [
+const TARGETS: [Target; 18] = [
     Target {
         name: "http-basic-lighttpd",
         server: "lighttpd, HTTP Basic",
@@ -153,6 +166,19 @@ const TARGETS: [Target; 17] = [
         port: 161,
         start: |room, password| {
             servers::snmpd(room, &format!("rocommunity {password} 127.0.0.1\n"));
+        },
+    },
+    Target {
+        name: "snmpv3",
+        server: "snmpd, SNMPv3 with a user (SHA, noPriv)",
+        service: Service::SnmpV3,
+        port: 161,
+        start: |room, password| {
+            let user = servers::ACCOUNT;
+            servers::snmpd(
+                room,
+                &format!("createUser {user} SHA {password}\nrouser {user} auth\n"),
+            );
         },
     },
     Target {

@@ -26,6 +26,7 @@ fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
         Service::Ftp => "ftp://127.0.0.1",
         Service::Rtsp => "rtsp://127.0.0.1",
         Service::Snmp => "snmp://127.0.0.1/2",
+        Service::SnmpV3 => "snmp://127.0.0.1/3:SHA:READ",
         Service::Vnc => "vnc://127.0.0.1",
         Service::Redis => "redis://127.0.0.1",
         Service::Sip => "sip://127.0.0.1",

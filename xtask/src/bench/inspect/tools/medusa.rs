@@ -23,7 +23,9 @@ fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
         Service::Ftp => "ftp",
         Service::Snmp => "snmp",
         Service::Vnc => "vnc",
-        Service::Rtsp | Service::Mqtt | Service::Redis | Service::Sip => return Vec::new(),
+        Service::Rtsp | Service::SnmpV3 | Service::Mqtt | Service::Redis | Service::Sip => {
+            return Vec::new();
+        }
     };
     let list = if target.service.takes_no_account() {
         format!("-u x -P {}", lists.path("passwords.txt"))

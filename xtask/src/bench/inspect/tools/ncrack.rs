@@ -25,7 +25,7 @@ fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
         Service::Vnc => "vnc",
         Service::Redis => "redis",
         Service::Sip => "sip",
-        Service::HttpForm | Service::Rtsp | Service::Snmp => return Vec::new(),
+        Service::HttpForm | Service::Rtsp | Service::Snmp | Service::SnmpV3 => return Vec::new(),
     };
     let list = if target.service.takes_no_account() {
         format!("--user x -P {}", lists.path("passwords.txt"))

@@ -30,7 +30,7 @@ fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
         Service::Vnc => ("vnc-brute", "vnc-brute.nothing=0"),
         Service::Redis => ("redis-brute", "redis-brute.nothing=0"),
         Service::Sip => ("sip-brute", "sip-brute.nothing=0"),
-        Service::Rtsp | Service::Mqtt => return Vec::new(),
+        Service::Rtsp | Service::SnmpV3 | Service::Mqtt => return Vec::new(),
     };
     let transport = match target.service {
         Service::Snmp | Service::Sip => "-sU",

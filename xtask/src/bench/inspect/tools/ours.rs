@@ -23,7 +23,7 @@ fn settings(target: &Target, lists: &Lists) -> Vec<Setting> {
         .filter_map(|sessions| {
             let ports = match target.service {
                 // Found over UDP; the bench names one TCP port beside.
-                Service::Snmp => "[1]\nudp = true".to_owned(),
+                Service::Snmp | Service::SnmpV3 => "[1]\nudp = true".to_owned(),
                 _ => format!("[{}]", target.port),
             };
             let caps = format!(
