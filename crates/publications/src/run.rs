@@ -3,6 +3,7 @@
 pub mod journal;
 mod observe;
 mod pages;
+mod reading;
 mod sheets;
 pub mod web;
 
@@ -11,8 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use proofhouse_law::{Digest, Observation};
-use serde::{Deserialize, Serialize};
+use proofhouse_law::Digest;
 
 use crate::brief::Brief;
 use crate::fetch::{Broken, Fetched, Fetcher, Limits};
@@ -26,6 +26,8 @@ use journal::{Came, Journal};
 use pages::{Fate, Found, Queue, Read};
 use web::{Readers, Web};
 
+pub use reading::{Reading, Unread};
+
 /// What is given from outside: limits, time, and a way to stop.
 pub struct Context<'a> {
     /// How much is read.
@@ -38,38 +40,6 @@ pub struct Context<'a> {
     pub stop: &'a AtomicBool,
     /// Told each step, in words.
     pub progress: &'a mut dyn FnMut(&str),
-}
-
-/// What was read of a site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// The facts.
-    pub observations: Vec<Observation>,
-    /// The raw exchanges by their path in the bundle.
-    pub transcripts: BTreeMap<String, Vec<u8>>,
-    /// What a person should know and no fact has a place for: faults of security.txt with their lines.
-    pub notes: Vec<String>,
-    /// What all its pages together say of the support period.
-    pub support: Account,
-    /// Every page that could not be read, whether or not something follows from that.
-    pub unread: Vec<Unread>,
-    /// When it started.
-    pub started: Timestamp,
-    /// When it ended.
-    pub ended: Timestamp,
-    /// Whether a person stopped it before the end.
-    pub partial: bool,
-    /// How many links a person follows from the start page to each page that was read, where links lead there.
-    pub clicks: BTreeMap<String, u32>,
-}
-
-/// A page that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unread {
-    /// Its address.
-    pub url: String,
-    /// Why not, a clause.
-    pub reason: String,
 }
 
 /// Reads the site of a brief over the network, HTML and plain text only. It cannot fail: what cannot be read is an observation.

@@ -5,6 +5,7 @@
 //! document (the body), whose length and SHA-256 the header states. See `docs/reference/snapshot.md`.
 
 mod body;
+mod content;
 mod header;
 
 use jiff::Timestamp;
@@ -13,8 +14,9 @@ use crate::checkpoint::{Checkpoint, CheckpointError, Key, Signer, open_note};
 use crate::effect::{Record, records};
 use crate::entry::{Entry, EntryError, EntrySource, Notice, SourceError};
 use crate::proof::check_inclusion;
-use crate::tree::{Hash, Tree, TreeError};
+use crate::tree::{Hash, TreeError};
 use body::{Body, SourceRow};
+use content::Content;
 use header::Header;
 
 pub use crate::effect::Effect;
@@ -131,60 +133,6 @@ pub fn build(
     file.push(b'\n');
     file.extend(body);
     Ok(file)
-}
-
-/// What the first N entries come to.
-pub(crate) struct Content {
-    sources: Vec<(Source, Vec<u8>)>,
-    records: Vec<Record>,
-    newest: Option<Timestamp>,
-}
-
-impl Content {
-    fn of(entries: &dyn EntrySource, checkpoint: &Checkpoint) -> Result<Self, BuildError> {
-        let mut tree = Tree::default();
-        let mut notices = Vec::new();
-        let mut newest = None;
-        for index in 0..checkpoint.size {
-            let bytes = entries.read(index)?;
-            tree.push(Hash::of_leaf(&bytes))?;
-            let entry = Entry::parse(&bytes).map_err(|why| BuildError::Entry { index, why })?;
-            newest = newest.max(Some(entry.recorded_at()));
-            if let Entry::Notice(notice) = entry {
-                notices.push((index, notice, bytes));
-            }
-        }
-        let found = tree.root()?;
-        if found != checkpoint.root {
-            return Err(BuildError::Root {
-                size: checkpoint.size,
-                found,
-                expected: checkpoint.root,
-            });
-        }
-        let mut sources = Vec::with_capacity(notices.len());
-        for (index, notice, bytes) in notices {
-            let proof = tree.prove_inclusion(index, checkpoint.size)?;
-            sources.push((
-                Source {
-                    index,
-                    notice,
-                    proof,
-                },
-                bytes,
-            ));
-        }
-        let records = records(
-            sources
-                .iter()
-                .map(|(source, _)| (source.index, &source.notice)),
-        );
-        Ok(Self {
-            sources,
-            records,
-            newest,
-        })
-    }
 }
 
 impl Snapshot {

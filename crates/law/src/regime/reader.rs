@@ -1,16 +1,18 @@
 //! A reader over parsed TOML that takes known keys and names every missing, ill-typed or unknown one with its line.
 
 mod more;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::model::{Problem, Severity, SourceFile};
+
+pub(crate) use words::closed;
 
 /// The longest text taken for one value, in bytes.
 const TEXT_BYTES_MAX: usize = 4_000;
@@ -231,23 +233,6 @@ impl<'t, 'a> Table<'t, 'a> {
         self.parsed_opt(key, wanted)
     }
 
-    /// One word of a closed set.
-    pub(crate) fn word<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
-        let Some(value) = self.value(key) else {
-            self.missing(key);
-            return None;
-        };
-        self.word_of(value, key)
-    }
-
-    fn word_of<T: DeserializeOwned>(&self, value: &Spanned<DeValue<'a>>, key: &str) -> Option<T> {
-        let word = value.get_ref().as_str().and_then(closed);
-        if word.is_none() {
-            self.wrong_value(value, key, "a word of the closed set of primitives");
-        }
-        word
-    }
-
     fn wrong_value(&self, value: &Spanned<DeValue<'a>>, key: &str, wanted: &str) {
         let written = value
             .get_ref()
@@ -262,27 +247,6 @@ impl<'t, 'a> Table<'t, 'a> {
             ),
             self.file.word_remedy,
         );
-    }
-
-    /// A list of words of a closed set; `at_least` of them must be there.
-    pub(crate) fn words<T: DeserializeOwned>(&self, key: &str, at_least: usize) -> Vec<T> {
-        let Some(value) = self.value(key) else {
-            if at_least > 0 {
-                self.missing(key);
-            }
-            return Vec::new();
-        };
-        let Some(array) = value.get_ref().as_array() else {
-            self.wrong(value, key, "a list");
-            return Vec::new();
-        };
-        if array.iter().count() < at_least {
-            self.wrong(value, key, "a list with at least one word");
-        }
-        array
-            .iter()
-            .filter_map(|one| self.word_of(one, key))
-            .collect()
     }
 
     /// A whole number above zero that must be there.
@@ -380,29 +344,6 @@ impl<'t, 'a> Table<'t, 'a> {
         ))
     }
 
-    /// The words of a table of words: key, its line, its word.
-    pub(crate) fn word_map<T: DeserializeOwned>(&self, key: &str) -> Vec<(String, usize, T)> {
-        let Some(value) = self.value(key) else {
-            self.missing(key);
-            return Vec::new();
-        };
-        let Some(table) = value.get_ref().as_table() else {
-            self.wrong(value, key, "a table");
-            return Vec::new();
-        };
-        table
-            .iter()
-            .filter_map(|(name, one)| {
-                let word = self.word_of(one, name.get_ref())?;
-                Some((
-                    name.get_ref().to_string(),
-                    self.file.line(name.span().start),
-                    word,
-                ))
-            })
-            .collect()
-    }
-
     /// Names every key that nobody asked for: a typing error must not silently drop a rule.
     pub(crate) fn finish(self) {
         let taken = self.taken.borrow();
@@ -421,9 +362,4 @@ impl<'t, 'a> Table<'t, 'a> {
             }
         }
     }
-}
-
-/// Reads one kebab-case word of a closed set.
-pub(crate) fn closed<T: DeserializeOwned>(word: &str) -> Option<T> {
-    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
 }

@@ -1,10 +1,12 @@
 //! The rows of a standard's files, read into the model, each remembered with the place where it stands.
 
+mod cases;
+
 use toml::de::DeTable;
 
 use super::model::{
-    Addressed, Case, Clause, Condition, Corresponds, Count, Counted, Fields, Group, IxitTable,
-    Kind, Level, Link, Provision, ReadingRule, Reuse, RuleEvidence, Standard, Topic,
+    Addressed, Clause, Condition, Corresponds, Count, Counted, Group, IxitTable, Kind, Level, Link,
+    Provision, ReadingRule, RuleEvidence, Standard, Topic,
 };
 use super::plan::{CasePlan, CoverageRule, Plan, Question, Setting};
 use super::plan_rows;
@@ -105,10 +107,10 @@ impl Rows {
         place(
             file,
             top.tables("group"),
-            |table| Some(group(table)),
+            |table| Some(cases::group(table)),
             &mut self.groups,
         );
-        place(file, top.tables("ixit"), ixit, &mut self.ixit);
+        place(file, top.tables("ixit"), cases::ixit, &mut self.ixit);
         place(
             file,
             top.tables("topic"),
@@ -301,69 +303,6 @@ fn provision(table: &mut Table<'_, '_>) -> Option<Provision> {
         justifies,
         addressed: addressed.flatten(),
         corresponds: corresponds.flatten(),
-        footing,
-    })
-}
-
-fn group(table: &mut Table<'_, '_>) -> Group {
-    let number = numbered(table, "group");
-    let footing = read_footing(table);
-    let ixit = table.numbers("ixit");
-    let mut reuses = Vec::new();
-    for row in table.tables("reuses") {
-        reuses.push(Reuse {
-            group: row.text("group"),
-            units: row.words("units", 0),
-        });
-        row.finish();
-    }
-    let mut cases = Vec::new();
-    for mut row in table.tables("case") {
-        cases.extend(case(&mut row));
-        row.finish();
-    }
-    Group {
-        number,
-        ixit,
-        reuses,
-        cases,
-        footing,
-    }
-}
-
-fn case(table: &mut Table<'_, '_>) -> Option<Case> {
-    let number = numbered(table, "case");
-    let (units, note) = (table.words("units", 0), table.text_opt("note"));
-    Some(Case {
-        number,
-        kind: table.word("kind")?,
-        units,
-        note,
-    })
-}
-
-fn ixit(table: &mut Table<'_, '_>) -> Option<IxitTable> {
-    let text = table.text("name");
-    table.rename(format!("ixit {text}"));
-    let (number, purpose, footing) = (
-        table.number("number"),
-        table.text("purpose"),
-        read_footing(table),
-    );
-    let fields = table.table("fields").map(|mut part| {
-        part.rename(format!("the fields of {}", table.what()));
-        let fields = Fields {
-            keys: part.words("keys", 0),
-            footing: read_footing(&part),
-        };
-        part.finish();
-        fields
-    });
-    Some(IxitTable {
-        number: number?,
-        name: text,
-        purpose,
-        fields: fields?,
         footing,
     })
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::checkpoint::tests::signer;
 use crate::entry::OfficeHead;
 use crate::entry::tests::notice;
+use crate::tree::Tree;
 
 pub(crate) fn t(text: &str) -> Timestamp {
     text.parse().unwrap()
