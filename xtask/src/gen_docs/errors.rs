@@ -47,7 +47,7 @@ const NO_CODES: [&str; 20] = [
     "crates/publications/src/prose.rs",
     "crates/publications/src/run/observe.rs",
     "crates/publications/src/security_txt/contact.rs",
-    "crates/publications/src/support_period/vocabulary.rs",
+    "crates/publications/src/support_period/vocabulary/promise.rs",
     "crates/publications/src/text.rs",
     "crates/publications/src/watch",
     "crates/register/src/entry.rs",
