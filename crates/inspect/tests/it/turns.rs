@@ -1,13 +1,21 @@
-//! Log-ins whose page carries one token for everybody, which each visit renews: a right password beside an elder token is
-//! answered as a wrong one.
+//! Log-ins whose page carries a token that is new for each visitor: beside one that another visit made worthless a right
+//! password is answered as a wrong one.
+
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 
 use proofhouse_law::observation::{Fact, StopReason};
 
 use crate::bench::list;
-use crate::room::{answer_http, in_a_room, inspect, random, serve_http};
+use crate::room::{answer_http, in_a_room, inspect, random, serve_http, serve_http_at};
 
 /// The right pair comes while several sessions would be at work.
 const PAIRS: &str = "root,root\nadmin,1234\nuser,user\nguest,guest\nroot,admin\nroot,1234\n";
+
+/// How long a slow page takes at most: longer than the list waits for the control.
+const SLOW: Duration = Duration::from_millis(200);
 
 /// A page with this token, and where its log-in posts.
 struct Page {
@@ -40,9 +48,85 @@ static SCRIPT: Page = Page {
     no: || answer_http(401, "", "{\"error\":\"no\"}"),
 };
 
-/// Serves the page to strangers, and another to whoever posted the right pair with the token of the page that was shown last.
-fn serve(page: &'static Page, cookie: &'static str, password: String) {
-    let (mut token, session) = (random(), random());
+/// Whose the token is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Whose {
+    /// That of the page which was shown last, whoever asked; beside a cookie that says so much of a visitor.
+    Everybodys(&'static str),
+    /// The same, beside a cookie that is another for each visitor.
+    EverybodysBesideCookies,
+    /// Of the one visitor whom the device knows: the last stranger.
+    LastStrangers,
+    /// Each visitor's own, for as long as the cookie holds.
+    Visitors,
+}
+
+/// What a device keeps of those who were shown its page.
+struct Visitors {
+    whose: Whose,
+    /// Cookies and tokens, the newest last.
+    known: Vec<(String, String)>,
+    /// Strangers who were shown the page since anyone posted, and the most there ever were.
+    strangers: usize,
+    most: Arc<AtomicUsize>,
+}
+
+impl Visitors {
+    /// Which of the known is asking.
+    fn place(&self, request: &str) -> Option<usize> {
+        let is_held = |(cookie, _): &(String, String)| request.contains(&format!("v={cookie}"));
+        self.known.iter().position(is_held)
+    }
+
+    /// The page with the token for whoever asks.
+    fn show(&mut self, request: &str, page: &Page) -> String {
+        let place = self.place(request);
+        let keeps = self.whose == Whose::Visitors;
+        let (cookie, token) = match place {
+            Some(place) if keeps => self.known[place].clone(),
+            Some(place) => (self.known[place].0.clone(), random()),
+            None => (random(), random()),
+        };
+        if place.is_none() {
+            self.strangers += 1;
+            self.most.fetch_max(self.strangers, Ordering::SeqCst);
+        }
+        let header = match self.whose {
+            Whose::Everybodys(header) => header.to_owned(),
+            _ => format!("Set-Cookie: v={cookie}\r\n"),
+        };
+        let html = (page.html)(&token);
+        if self.whose == Whose::LastStrangers {
+            self.known.clear();
+        }
+        self.known.push((cookie, token));
+        answer_http(200, &header, &html)
+    }
+
+    /// Whether the token of a try is the one that is asked of this visitor.
+    fn takes(&mut self, request: &str) -> bool {
+        self.strangers = 0;
+        let whose = match self.whose {
+            Whose::Everybodys(_) | Whose::EverybodysBesideCookies => self.known.last(),
+            _ => self.place(request).map(|place| &self.known[place]),
+        };
+        whose.is_some_and(|(_, token)| request.contains(token))
+    }
+}
+
+/// Serves the page to strangers, and another to whoever posted the right pair with the right token; how many strangers at most
+/// were shown the page before anyone posted.
+fn serve(page: &'static Page, whose: Whose, password: String) -> Arc<AtomicUsize> {
+    let most = Arc::new(AtomicUsize::new(0));
+    let (session, mut visitors) = (
+        random(),
+        Visitors {
+            whose,
+            known: Vec::new(),
+            strangers: 0,
+            most: Arc::clone(&most),
+        },
+    );
     serve_http(move |request| {
         if request.contains(&format!("sid={session}")) {
             return Some(answer_http(200, "", "<h1>Lamp"));
@@ -51,43 +135,108 @@ fn serve(page: &'static Page, cookie: &'static str, password: String) {
             let [account, before] = page.right;
             let is_right =
                 request.contains(account) && request.contains(&format!("{before}{password}"));
-            let is_last = request.contains(&token);
             let signed_in = format!("Location: /\r\nSet-Cookie: sid={session}\r\n");
-            return Some(if is_right && is_last {
+            return Some(if visitors.takes(request) && is_right {
                 answer_http(302, &signed_in, "")
             } else {
                 (page.no)()
             });
         }
-        token = random();
-        Some(answer_http(200, cookie, &(page.html)(&token)))
+        Some(visitors.show(request, page))
     });
+    most
+}
+
+fn is_found(facts: &[Fact]) -> bool {
+    matches!(
+        facts,
+        [Fact::CredentialAccepted { account, .. }, Fact::CredentialsRefused { .. }, ..] if account == "admin"
+    )
 }
 
 #[test]
-fn a_right_password_is_found_where_one_token_serves_everybody() {
-    for cookie in ["", "Set-Cookie: lang=en\r\n"] {
-        for page in [&FORM, &SCRIPT] {
-            let facts = in_a_room(|_| {
-                serve(page, cookie, "1234".to_owned());
-                inspect(80, &list(PAIRS))
-            });
-            assert!(
-                matches!(
-                    facts.as_slice(),
-                    [Fact::CredentialAccepted { account, .. }, Fact::CredentialsRefused { .. }, ..] if account == "admin"
-                ),
-                "{cookie:?}: {facts:?}"
-            );
-        }
+fn a_right_password_is_found_whosever_the_token_is() {
+    for (page, whose) in [
+        (&FORM, Whose::Everybodys("")),
+        (&SCRIPT, Whose::Everybodys("")),
+        (&FORM, Whose::Everybodys("Set-Cookie: lang=en\r\n")),
+        (&FORM, Whose::EverybodysBesideCookies),
+        (&SCRIPT, Whose::EverybodysBesideCookies),
+        (&FORM, Whose::LastStrangers),
+        (&FORM, Whose::Visitors),
+    ] {
+        let facts = in_a_room(|_| {
+            serve(page, whose, "1234".to_owned());
+            inspect(80, &list(PAIRS))
+        });
+        assert!(is_found(&facts), "{whose:?}: {facts:?}");
     }
 }
 
 #[test]
-fn where_one_token_serves_everybody_a_password_in_no_list_is_refused_to_its_end() {
+fn visitors_take_no_turns_where_each_has_a_token() {
     for page in [&FORM, &SCRIPT] {
+        let most = in_a_room(|_| {
+            let most = serve(page, Whose::Visitors, random());
+            inspect(80, &list(PAIRS));
+            most.load(Ordering::SeqCst)
+        });
+        // Three came to see whose the token is.
+        assert!(most > 3, "{most}");
+    }
+}
+
+/// A device whose page takes its time: the first is held back until another visitor asks, or for long enough that one would
+/// have, were the list begun beside the control.
+#[test]
+fn a_right_password_is_found_where_the_first_page_is_slow_and_one_token_serves_everybody() {
+    let facts = in_a_room(|_| {
+        serve_slowly();
+        inspect(80, &list(PAIRS))
+    });
+    assert!(is_found(&facts), "{facts:?}");
+}
+
+fn serve_slowly() {
+    let listener = TcpListener::bind("127.0.0.1:80").unwrap();
+    let (token, session) = (Arc::new(Mutex::new(random())), random());
+    let pages = Arc::new((Mutex::new(0_usize), Condvar::new()));
+    serve_http_at(listener, move |request| {
+        if request.contains(&format!("sid={session}")) {
+            return Some(answer_http(200, "", "<h1>Lamp"));
+        }
+        if request.starts_with("POST /in ") {
+            let is_right = request.contains("u=admin") && request.contains("p=1234");
+            let is_last = request.contains(token.lock().unwrap().as_str());
+            let signed_in = format!("Location: /\r\nSet-Cookie: sid={session}\r\n");
+            return Some(if is_right && is_last {
+                answer_http(302, &signed_in, "")
+            } else {
+                (FORM.no)()
+            });
+        }
+        let shown = random();
+        shown.clone_into(&mut token.lock().unwrap());
+        let (asked, more) = &*pages;
+        let mut asked = asked.lock().unwrap();
+        *asked += 1;
+        let own = *asked;
+        more.notify_all();
+        let left = more.wait_timeout_while(asked, SLOW, |asked| *asked == own);
+        drop(left);
+        Some(answer_http(200, "", &(FORM.html)(&shown)))
+    });
+}
+
+#[test]
+fn where_one_token_serves_everybody_a_password_in_no_list_is_refused_to_its_end() {
+    for (page, whose) in [
+        (&FORM, Whose::Everybodys("")),
+        (&SCRIPT, Whose::Everybodys("")),
+        (&FORM, Whose::EverybodysBesideCookies),
+    ] {
         let facts = in_a_room(|_| {
-            serve(page, "", random());
+            serve(page, whose, random());
             inspect(80, &list(PAIRS))
         });
         assert!(

@@ -240,15 +240,25 @@ impl Form {
     }
 
     async fn begin(&self) -> Result<Session, HttpError> {
-        let mut jar = Jar::default();
-        let page = self
-            .client
-            .follow(Request::get(self.entry.clone()), &mut jar)
-            .await?;
-        self.before(&page.body);
-        if let Some(form) = find_login_form(&page.body, &page.target) {
-            self.known.turns.came(form.fields, &jar);
+        let session = self.visit().await?;
+        let form_of = |page: &Response| find_login_form(&page.body, &page.target);
+        let Some(form) = form_of(&session.page) else {
+            return Ok(session);
+        };
+        let shown = (form.fields, &session.jar);
+        let carried_by = |page: &Response| form_of(page).map_or_else(Vec::new, |form| form.fields);
+        let at = (&self.client, self.entry.as_str());
+        if self.known.turns.came(at, shown, carried_by).await? {
+            return self.visit().await;
         }
+        Ok(session)
+    }
+
+    async fn visit(&self) -> Result<Session, HttpError> {
+        let mut jar = Jar::default();
+        let request = Request::get(self.entry.clone());
+        let page = self.client.follow(request, &mut jar).await?;
+        self.before(&page.body);
         Ok(Session {
             jar,
             page,

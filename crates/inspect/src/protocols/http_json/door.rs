@@ -88,14 +88,21 @@ impl Json {
     }
 
     async fn begin(&self) -> Result<Begun, HttpError> {
-        let mut jar = Jar::default();
-        let page = self
-            .client
-            .follow(Request::get(self.entry.clone()), &mut jar)
-            .await?;
+        let begun = self.visit().await?;
         // Those of cookies are each visitor's own.
-        let carried = tokens_of(&page.body, &Jar::default()).into_headers();
-        self.known.turns.came(carried, &jar);
+        let carried_by = |page: &Response| tokens_of(&page.body, &Jar::default()).into_headers();
+        let shown = (carried_by(&begun.page), &begun.jar);
+        let at = (&self.client, self.entry.as_str());
+        if self.known.turns.came(at, shown, carried_by).await? {
+            return self.visit().await;
+        }
+        Ok(begun)
+    }
+
+    async fn visit(&self) -> Result<Begun, HttpError> {
+        let mut jar = Jar::default();
+        let request = Request::get(self.entry.clone());
+        let page = self.client.follow(request, &mut jar).await?;
         Ok(Begun {
             jar,
             page,
