@@ -116,10 +116,10 @@ pub fn instruction(bench: &Bench, unit: &Unit, state: DeviceState) -> String {
     );
     let chosen = match (state, &unit.user_password) {
         (DeviceState::SetUpByUser, Some(_)) => {
-            " and choose the password that the bench file gives as user_password"
+            "; choose the password that the bench file gives as user_password"
         }
         (DeviceState::SetUpByUser, None) => {
-            " and choose a long password of your own, another for each unit"
+            "; choose a long password of your own, another for each unit"
         }
         (_, Some(_)) if set_up => {
             "; where it makes you choose a password, choose the bench file's user_password"

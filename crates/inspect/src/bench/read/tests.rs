@@ -263,7 +263,7 @@ fn what_a_hand_does_is_said_in_the_words_of_the_bench() {
     );
     assert_eq!(
         instruction(&bench, unit, SetUpByUser),
-        "Unit A: set it up with the app and choose a long password of your own, another for each unit"
+        "Unit A: set it up with the app; choose a long password of your own, another for each unit"
     );
     assert_eq!(
         instruction(&bench, unit, ResetThenSetUp),

@@ -206,7 +206,7 @@ impl Interview<'_> {
     /// Its hardware address, or several; needed where nothing else tells the unit from another.
     fn mac(&mut self, number: usize, is_needed: bool) -> Result<String, Stopped> {
         let words = if is_needed {
-            "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01; several with commas between. Without a serial number it is needed"
+            "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01; several with commas between. Without a serial number it is needed; `back` leads to that"
         } else {
             "Its MAC address, as it stands on the device. Example: 02:00:5e:10:00:01; several with commas between. Enter where you do not know it: then nobody notices that the unit is off, or that another answers"
         };
