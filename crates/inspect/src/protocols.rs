@@ -6,6 +6,7 @@ pub mod coap;
 pub mod digest;
 pub mod dns;
 mod fields;
+mod floor;
 pub(crate) mod frames;
 pub mod ftp;
 mod held;
@@ -41,6 +42,8 @@ mod xml;
 use std::collections::BTreeSet;
 
 use futures::future::BoxFuture;
+
+pub use floor::Floor;
 
 /// What one try of an account and a password showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,6 +170,11 @@ pub trait Login: Send {
 
     /// Whether, as far as is known, a try of one session spoils those of others: then they take turns.
     fn one_at_a_time(&self) -> bool {
+        false
+    }
+
+    /// Whether it stands among web pages, of which a visit may spoil what another gave ([`Floor`]).
+    fn has_pages(&self) -> bool {
         false
     }
 

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::bench::Caps;
 use crate::credentials::{List, Pair};
-use crate::protocols::{Access, Attempt, Door, Refusal};
+use crate::protocols::{Access, Attempt, Door, Floor, Refusal};
 use crate::stop::Stop;
 use crate::transcript::Log;
 
@@ -66,6 +66,8 @@ pub struct Setting<'a> {
     pub tag: &'a (dyn Fn(&[u8]) -> SecretTag + Sync),
     /// The transcript.
     pub log: &'a Log,
+    /// That of the unit.
+    pub floor: &'a Floor,
     /// Whether a person wants it to end.
     pub stop: &'a Stop,
     /// Told the number of tries so far.
@@ -262,13 +264,11 @@ impl Tries<'_> {
     async fn called(&mut self, door: &mut Door, account: &str, password: &str) -> Option<Attempt> {
         let mut last = Attempt::Dropped(String::new());
         for call in 1..=CALLS_MAX {
-            let (slot, log) = (self.slot(), self.setting.log);
+            let (slot, log, floor) = (self.slot(), self.setting.log, self.setting.floor);
             let attempt = async {
                 sleep_until(slot).await;
                 log.note(&format!("try: account {account:?}, password {password:?}"));
-                let began = Instant::now();
-                let attempt = door.attempt(account, password).await;
-                (attempt, began.elapsed())
+                floor.attempt(door, account, password).await
             };
             let (attempt, took) = tokio::select! {
                 attempt = attempt => attempt,

@@ -166,7 +166,7 @@ async fn right_try(door: &mut Door, setting: &Setting<'_>, pair: &Pair) -> Optio
         pair.account, pair.password
     ));
     tokio::select! {
-        attempt = door.attempt(&pair.account, &pair.password) => Some(attempt),
+        (attempt, _) = setting.floor.attempt(door, &pair.account, &pair.password) => Some(attempt),
         () = setting.stop.wait() => None,
     }
 }
@@ -192,9 +192,8 @@ async fn wrong_try(
     setting.log.note(&format!(
         "wrong on purpose, to see the defence: account {account:?}, password {password:?}"
     ));
-    let began = Instant::now();
     tokio::select! {
-        attempt = door.attempt(account, &password) => Some((attempt, began.elapsed())),
+        tried = setting.floor.attempt(door, account, &password) => Some(tried),
         () = setting.stop.wait() => None,
     }
 }

@@ -9,8 +9,8 @@ use futures::future::BoxFuture;
 
 use super::Way;
 use crate::bench::Caps;
-use crate::protocols::Door;
 use crate::protocols::telnet::{Negotiation, looks_like_words};
+use crate::protocols::{Door, Floor};
 use crate::transcript::Log;
 use crate::wire::{Limits, Place};
 
@@ -30,6 +30,8 @@ pub struct Call {
     pub caps: Caps,
     /// Path and query of the `UPnP` descriptions that the device announced at this port.
     pub descriptions: Vec<String>,
+    /// That of the unit.
+    pub floor: Floor,
 }
 
 impl Call {
@@ -41,6 +43,7 @@ impl Call {
             limits,
             caps: Caps::default(),
             descriptions: Vec::new(),
+            floor: Floor::default(),
         }
     }
 
@@ -57,6 +60,13 @@ impl Call {
             descriptions,
             ..self
         }
+    }
+
+    /// The same call beside others of the unit.
+    #[must_use]
+    pub fn beside(self, floor: &Floor) -> Self {
+        let floor = floor.clone();
+        Self { floor, ..self }
     }
 
     /// The time between two guesses.

@@ -301,6 +301,7 @@ impl Client {
 pub fn ask(call: &Call) -> BoxFuture<'_, Option<Found>> {
     Box::pin(async {
         let client = Client::new(call.place, &call.log, call.limits);
+        let _floor = call.floor.shared().await;
         let asked = client.follow(Request::get("/"), &mut Jar::default()).await;
         let page = match asked {
             Ok(page) => page,

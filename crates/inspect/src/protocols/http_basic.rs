@@ -193,6 +193,10 @@ impl Login for Basic {
         )
     }
 
+    fn has_pages(&self) -> bool {
+        true
+    }
+
     fn one_at_a_time(&self) -> bool {
         self.common.replaces.load(Ordering::Relaxed)
     }

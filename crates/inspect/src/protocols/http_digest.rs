@@ -326,6 +326,10 @@ impl Login for Digest {
         )
     }
 
+    fn has_pages(&self) -> bool {
+        true
+    }
+
     fn one_at_a_time(&self) -> bool {
         !self.bears_several()
     }

@@ -12,6 +12,7 @@ use super::ports::interface_at;
 use super::ways::Trying;
 use crate::bench::Unit;
 use crate::discovery::{self, Call, Datagram, Manner};
+use crate::protocols::Floor;
 use crate::transcript::Log;
 use crate::wire::{Carrier, Place};
 
@@ -32,10 +33,11 @@ pub(super) enum Visit {
     Known(Box<Datagram>),
 }
 
-/// How much is done at once: services are told apart wider than logins are tried.
+/// How much is done at once at a unit: services are told apart wider than logins are tried.
 pub(super) struct Rooms {
     identifying: Semaphore,
     trying: Semaphore,
+    floor: Floor,
 }
 
 impl Rooms {
@@ -44,6 +46,7 @@ impl Rooms {
         Self {
             identifying: Semaphore::new(IDENTIFYING_MAX),
             trying: Semaphore::new(at_once as usize),
+            floor: Floor::default(),
         }
     }
 }
@@ -63,7 +66,9 @@ pub(super) async fn look_at(
             manner,
             descriptions,
         } => {
-            let call = call_of(setup, unit, port).described_at(descriptions);
+            let call = call_of(setup, unit, port)
+                .described_at(descriptions)
+                .beside(&rooms.floor);
             let (call, found) = identified(setup, &call, manner, rooms).await?;
             (call, found, None)
         }
@@ -102,6 +107,7 @@ pub(super) async fn look_at(
         unit,
         log: &call.log,
         room: &rooms.trying,
+        floor: &rooms.floor,
         opened,
     };
     for (interface, seen) in trying.through(ways.collect()).await {

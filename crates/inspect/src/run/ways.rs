@@ -15,7 +15,7 @@ use crate::checks::default_credentials::{self, Setting};
 use crate::checks::guessing_defence;
 use crate::credentials::List;
 use crate::discovery::Way;
-use crate::protocols::Door;
+use crate::protocols::{Door, Floor};
 use crate::transcript::Log;
 
 /// What a way showed: where, and each fact with the check that saw it.
@@ -29,6 +29,8 @@ pub(super) struct Trying<'a> {
     pub(super) log: &'a Log,
     /// A place in it is needed to try a login.
     pub(super) room: &'a Semaphore,
+    /// That of the unit.
+    pub(super) floor: &'a Floor,
     /// What opened the unit before.
     pub(super) opened: &'a [Opened],
 }
@@ -64,8 +66,12 @@ impl Trying<'_> {
         ways: BoxFuture<'static, Vec<(Way, Option<String>)>>,
         at: &Interface,
     ) -> Vec<(Way, Interface)> {
+        let looking = async {
+            let _floor = self.floor.shared().await;
+            ways.await
+        };
         let ways = tokio::select! {
-            ways = ways => ways,
+            ways = looking => ways,
             () = self.setup.stop.wait() => Vec::new(),
         };
         let placed = ways.into_iter().map(|(way, path)| {
@@ -139,6 +145,7 @@ impl Trying<'_> {
             caps: caps_for(setup.bench.caps, &door),
             tag: setup.tag,
             log: self.log,
+            floor: self.floor,
             stop: &setup.stop,
             progress: &tell,
         };

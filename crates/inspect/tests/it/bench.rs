@@ -193,8 +193,13 @@ async fn run_by(
 
 /// What was observed of one port of 127.0.0.1, and the transcripts.
 pub(crate) async fn observed_at(port: u16, list: &List) -> (Vec<Observation>, String) {
+    observed_at_all(&[port], list).await
+}
+
+/// What was observed of some ports of 127.0.0.1, and the transcripts.
+pub(crate) async fn observed_at_all(ports: &[u16], list: &List) -> (Vec<Observation>, String) {
     let bench = bench(
-        vec![unit("A", IpAddr::from([127, 0, 0, 1]), vec![port])],
+        vec![unit("A", IpAddr::from([127, 0, 0, 1]), ports.to_vec())],
         &[DeviceState::FactoryDefault],
     );
     let (inspection, _) = run(&bench, list, &mut InProcess::default(), Stop::new()).await;

@@ -8,7 +8,7 @@ use proofhouse_law::observation::Fact;
 
 pub(crate) use proofhouse_testkit::room::{Room, call, in_a_room, random, serve_like_inetd};
 
-use crate::bench::{facts_at, observed_at};
+use crate::bench::{facts_at, observed_at_all};
 
 /// Inspects the login at `port` of the room's loopback; its facts.
 pub(crate) fn inspect(port: u16, list: &List) -> Vec<Fact> {
@@ -38,11 +38,16 @@ pub(crate) fn look_at(port: u16) -> Vec<Fact> {
 
 /// Inspects one port of the room's loopback; all its facts, those of every check.
 pub(crate) fn all_facts(port: u16, list: &List) -> Vec<Fact> {
+    all_facts_at(&[port], list)
+}
+
+/// Inspects some ports of the room's loopback; all their facts, those of every check.
+pub(crate) fn all_facts_at(ports: &[u16], list: &List) -> Vec<Fact> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    let (observations, transcript) = runtime.block_on(observed_at(port, list));
+    let (observations, transcript) = runtime.block_on(observed_at_all(ports, list));
     // Shown only where the test fails.
     println!("{transcript}");
     observations.into_iter().map(|seen| seen.fact).collect()

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use proofhouse_inspect::bench::Caps;
 use proofhouse_inspect::checks::default_credentials::{Setting, Tried, check};
-use proofhouse_inspect::protocols::{Attempt, Door, Login, Trying};
+use proofhouse_inspect::protocols::{Attempt, Door, Floor, Login, Trying};
 use proofhouse_inspect::stop::Stop;
 use proofhouse_inspect::transcript::Log;
 use proofhouse_law::observation::{Defence, DeviceState, Fact, Interface, SecretTag, StopReason};
@@ -123,6 +123,7 @@ async fn tried(service: &Service, pairs: &str, sessions: u32) -> (Tried, String)
             },
             tag: &|_| SecretTag::new("tag"),
             log: &log,
+            floor: &Floor::default(),
             stop: &Stop::new(),
             progress: &|_| {},
         },

@@ -9,7 +9,7 @@ use std::time::Duration;
 use proofhouse_law::observation::{Fact, StopReason};
 
 use crate::bench::list;
-use crate::room::{answer_http, in_a_room, inspect, random, serve_http, serve_http_at};
+use crate::room::{all_facts_at, answer_http, in_a_room, inspect, random, serve_http_at};
 
 /// The right pair comes while several sessions would be at work.
 const PAIRS: &str = "root,root\nadmin,1234\nuser,user\nguest,guest\nroot,admin\nroot,1234\n";
@@ -114,36 +114,41 @@ impl Visitors {
     }
 }
 
-/// Serves the page to strangers, and another to whoever posted the right pair with the right token; how many strangers at most
-/// were shown the page before anyone posted.
-fn serve(page: &'static Page, whose: Whose, password: String) -> Arc<AtomicUsize> {
+/// Serves the page to strangers at these ports, and another to whoever posted the right pair with the right token; how many
+/// strangers at most were shown the page before anyone posted.
+fn serve(ports: &[u16], page: &'static Page, whose: Whose, password: &str) -> Arc<AtomicUsize> {
     let most = Arc::new(AtomicUsize::new(0));
-    let (session, mut visitors) = (
-        random(),
-        Visitors {
-            whose,
-            known: Vec::new(),
-            strangers: 0,
-            most: Arc::clone(&most),
-        },
-    );
-    serve_http(move |request| {
+    let session = random();
+    let visitors = Arc::new(Mutex::new(Visitors {
+        whose,
+        known: Vec::new(),
+        strangers: 0,
+        most: Arc::clone(&most),
+    }));
+    let right = [
+        page.right[0].to_owned(),
+        format!("{}{password}", page.right[1]),
+    ];
+    let answer = move |request: &str| {
+        let mut visitors = visitors.lock().unwrap();
         if request.contains(&format!("sid={session}")) {
             return Some(answer_http(200, "", "<h1>Lamp"));
         }
-        if request.starts_with("POST /in ") {
-            let [account, before] = page.right;
-            let is_right =
-                request.contains(account) && request.contains(&format!("{before}{password}"));
-            let signed_in = format!("Location: /\r\nSet-Cookie: sid={session}\r\n");
-            return Some(if visitors.takes(request) && is_right {
-                answer_http(302, &signed_in, "")
-            } else {
-                (page.no)()
-            });
+        if !request.starts_with("POST /in ") {
+            return Some(visitors.show(request, page));
         }
-        Some(visitors.show(request, page))
-    });
+        let is_right = right.iter().all(|words| request.contains(words));
+        let signed_in = format!("Location: /\r\nSet-Cookie: sid={session}\r\n");
+        Some(if visitors.takes(request) && is_right {
+            answer_http(302, &signed_in, "")
+        } else {
+            (page.no)()
+        })
+    };
+    for port in ports {
+        let listener = TcpListener::bind(("127.0.0.1", *port)).unwrap();
+        serve_http_at(listener, answer.clone());
+    }
     most
 }
 
@@ -166,7 +171,7 @@ fn a_right_password_is_found_whosever_the_token_is() {
         (&FORM, Whose::Visitors),
     ] {
         let facts = in_a_room(|_| {
-            serve(page, whose, "1234".to_owned());
+            serve(&[80], page, whose, "1234");
             inspect(80, &list(PAIRS))
         });
         assert!(is_found(&facts), "{whose:?}: {facts:?}");
@@ -177,13 +182,27 @@ fn a_right_password_is_found_whosever_the_token_is() {
 fn visitors_take_no_turns_where_each_has_a_token() {
     for page in [&FORM, &SCRIPT] {
         let most = in_a_room(|_| {
-            let most = serve(page, Whose::Visitors, random());
+            let most = serve(&[80], page, Whose::Visitors, &random());
             inspect(80, &list(PAIRS));
             most.load(Ordering::SeqCst)
         });
         // Three came to see whose the token is.
         assert!(most > 3, "{most}");
     }
+}
+
+/// Both ports are of one unit, so they are looked at side by side.
+#[test]
+fn a_right_password_is_found_at_both_ports_of_a_device_where_one_token_serves_everybody() {
+    let facts = in_a_room(|_| {
+        serve(&[80, 8080], &FORM, Whose::Everybodys(""), "1234");
+        all_facts_at(&[80, 8080], &list(PAIRS))
+    });
+    let found = facts.iter().filter_map(|fact| match fact {
+        Fact::CredentialAccepted { interface, .. } => Some(interface.port),
+        _ => None,
+    });
+    assert_eq!(found.collect::<Vec<_>>(), [80, 8080], "{facts:?}");
 }
 
 /// A device whose page takes its time: the first is held back until another visitor asks, or for long enough that one would
@@ -236,7 +255,7 @@ fn where_one_token_serves_everybody_a_password_in_no_list_is_refused_to_its_end(
         (&FORM, Whose::EverybodysBesideCookies),
     ] {
         let facts = in_a_room(|_| {
-            serve(page, whose, random());
+            serve(&[80], page, whose, &random());
             inspect(80, &list(PAIRS))
         });
         assert!(

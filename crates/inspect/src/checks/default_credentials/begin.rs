@@ -11,7 +11,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use proofhouse_law::observation::StopReason;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{sleep, sleep_until, timeout};
 
 use super::again::ends_by;
 use super::random::random_password;
@@ -100,9 +100,7 @@ impl<'a> Tries<'a> {
             sleep_until(slot).await;
             let note = format!("try: account {account:?}, password {password:?}");
             setting.log.note(&note);
-            let began = Instant::now();
-            let attempt = door.attempt(account, &password).await;
-            let took = began.elapsed();
+            let (attempt, took) = setting.floor.attempt(door, account, &password).await;
             if took >= HOLD {
                 // The list beside it needs the room.
                 door.rest();

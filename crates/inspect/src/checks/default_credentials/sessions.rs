@@ -259,7 +259,7 @@ impl<'a> Tries<'a> {
     where
         'a: 'd,
     {
-        let (slot, log) = (self.slot(), self.setting.log);
+        let (slot, log, floor) = (self.slot(), self.setting.log, self.setting.floor);
         async move {
             if slot > Instant::now() + AHEAD {
                 sleep_until(slot).await;
@@ -271,15 +271,14 @@ impl<'a> Tries<'a> {
             // Without random numbers the first control would not have let the list begin.
             let random = job.control.then(random).flatten();
             let (tried, with) = random.as_ref().map_or((account, password), |(a, p)| (a, p));
-            let began = Instant::now();
             let trying = async {
                 if job.control {
                     log.note(AT_ONCE);
                 }
                 log.note(&format!("try: account {tried:?}, password {with:?}"));
-                seat.door.attempt(tried, with).await
+                floor.attempt(seat.door, tried, with).await
             };
-            let attempt = if seat.number == 0 {
+            let (attempt, took) = if seat.number == 0 {
                 trying.await
             } else {
                 in_session(seat.number, trying).await
@@ -292,7 +291,7 @@ impl<'a> Tries<'a> {
                 job,
                 at_once,
                 attempt,
-                took: began.elapsed(),
+                took,
             }
         }
     }

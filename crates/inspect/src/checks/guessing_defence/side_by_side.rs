@@ -78,6 +78,7 @@ async fn at_once(
         in_session(number + 1, async move {
             sleep(gap * number).await;
             let password = random_password()?;
+            let _floor = setting.floor.for_one_of_several(twin.as_ref()).await;
             setting.log.note(&format!(
                 "wrong on purpose, to see how many it answers: account {account:?}, password {password:?}"
             ));
@@ -99,7 +100,7 @@ mod tests {
     use super::*;
     use crate::bench::Caps;
     use crate::credentials::List;
-    use crate::protocols::{Login, Trying};
+    use crate::protocols::{Floor, Login, Trying};
     use crate::stop::Stop;
     use crate::transcript::Log;
 
@@ -158,6 +159,7 @@ mod tests {
             caps: Caps::default(),
             tag: &|_| SecretTag::new("tag"),
             log: &Log::new(Arc::new(|| jiff::Timestamp::UNIX_EPOCH)),
+            floor: &Floor::default(),
             stop: &Stop::new(),
             progress: &|_| {},
         };

@@ -299,6 +299,10 @@ impl Login for Form {
         self.login.account.is_some()
     }
 
+    fn has_pages(&self) -> bool {
+        true
+    }
+
     fn one_at_a_time(&self) -> bool {
         self.known.turns.are_taken()
     }

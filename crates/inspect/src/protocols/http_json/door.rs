@@ -282,6 +282,10 @@ impl Login for Json {
         self.recipe.takes_account()
     }
 
+    fn has_pages(&self) -> bool {
+        true
+    }
+
     fn one_at_a_time(&self) -> bool {
         self.known.turns.are_taken()
     }

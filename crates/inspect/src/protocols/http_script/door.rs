@@ -175,6 +175,10 @@ impl Login for Script {
         true
     }
 
+    fn has_pages(&self) -> bool {
+        true
+    }
+
     fn doubt(&self) -> Option<String> {
         self.doubt.clone()
     }

@@ -184,6 +184,10 @@ impl Login for Onvif {
         })
     }
 
+    fn has_pages(&self) -> bool {
+        true
+    }
+
     fn one_at_a_time(&self) -> bool {
         matches!(*self.demands, Demands::HttpDigest(_))
     }

@@ -9,7 +9,7 @@ use proofhouse_inspect::bench::Caps;
 use proofhouse_inspect::checks::default_credentials::{self, Setting};
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::discovery::{Call, Found, Way, datagrams};
-use proofhouse_inspect::protocols::snmp;
+use proofhouse_inspect::protocols::{Floor, snmp};
 use proofhouse_inspect::stop::Stop;
 use proofhouse_inspect::transcript::Log;
 use proofhouse_inspect::wire::{Carrier, Place};
@@ -55,6 +55,7 @@ async fn facts_of_found(call: &Call, found: Found) -> Vec<Fact> {
             caps: caps(),
             tag: &|secret| key.tag(secret),
             log: &call.log,
+            floor: &Floor::default(),
             stop: &Stop::new(),
             progress: &|_| {},
         };

@@ -8,6 +8,7 @@ use proofhouse_evidence::secret::SecretKey;
 use proofhouse_inspect::checks::default_credentials::{Setting, check};
 use proofhouse_inspect::credentials::List;
 use proofhouse_inspect::discovery::{Way, datagrams};
+use proofhouse_inspect::protocols::Floor;
 use proofhouse_inspect::stop::Stop;
 use proofhouse_inspect::transcript::Log;
 use proofhouse_law::observation::{Fact, Interface, StopReason};
@@ -51,6 +52,7 @@ async fn over_udp(pairs: &List) -> Vec<Fact> {
                         caps,
                         tag: &|secret| key.tag(secret),
                         log: &log,
+                        floor: &Floor::default(),
                         stop: &Stop::new(),
                         progress: &|_| (),
                     };

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use proofhouse_inspect::bench::{Bench, Ports};
 use proofhouse_inspect::checks::guessing_defence;
+use proofhouse_inspect::protocols::Floor;
 use proofhouse_inspect::transcript::received_before_tries;
 use proofhouse_law::observation::DeviceState;
 use proofhouse_testkit::wait;
@@ -247,6 +248,7 @@ async fn defences_of_users(pairs: &str) -> Vec<Fact> {
         caps: caps(),
         tag: &|secret| key.tag(secret),
         log: &found.call.log,
+        floor: &Floor::default(),
         stop: &Stop::new(),
         progress: &|_| {},
     };
