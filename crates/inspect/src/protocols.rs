@@ -173,8 +173,13 @@ pub trait Login: Send {
         false
     }
 
-    /// Whether it stands among web pages, of which a visit may spoil what another gave ([`Floor`]).
+    /// Whether a try of it visits web pages ([`Floor`]).
     fn has_pages(&self) -> bool {
+        false
+    }
+
+    /// Whether, as far as is known, any visit of the unit's web pages spoils a try of it.
+    fn is_spoiled_by_visits(&self) -> bool {
         false
     }
 

@@ -1,8 +1,8 @@
 //! Who may ask the web services of one unit now: the same server often stands at several ports, and a visit at one makes worthless
 //! what a page of another gave for a try.
 //!
-//! Visits go side by side, but for tries that must be alone at their own service already (`Login::one_at_a_time`): those have the
-//! floor to themselves. Whoever waits for it does so before the time of a try is taken. Waiting is in the order of coming.
+//! Visits go side by side, but for tries that any other would spoil (`Login::is_spoiled_by_visits`): those have the floor to
+//! themselves. Whoever waits for it does so before the time of a try is taken. Waiting is in the order of coming.
 //! Does not cover: pages that only a browser draws, which share the floor.
 
 use std::sync::Arc;
@@ -48,7 +48,7 @@ impl Floor {
     }
 
     async fn for_try(&self, login: &dyn Login) -> Had {
-        if login.has_pages() && login.one_at_a_time() {
+        if login.has_pages() && login.is_spoiled_by_visits() {
             return Had::Alone(Arc::clone(&self.0).write_owned().await);
         }
         self.for_one_of_several(login).await
@@ -73,7 +73,7 @@ mod tests {
 
     struct Page {
         has_pages: bool,
-        one_at_a_time: bool,
+        is_spoiled: bool,
     }
 
     impl Login for Page {
@@ -89,15 +89,15 @@ mod tests {
         fn has_pages(&self) -> bool {
             self.has_pages
         }
-        fn one_at_a_time(&self) -> bool {
-            self.one_at_a_time
+        fn is_spoiled_by_visits(&self) -> bool {
+            self.is_spoiled
         }
     }
 
-    fn login(has_pages: bool, one_at_a_time: bool) -> Page {
+    fn login(has_pages: bool, is_spoiled: bool) -> Page {
         Page {
             has_pages,
-            one_at_a_time,
+            is_spoiled,
         }
     }
 

@@ -4,8 +4,8 @@
 //! not answered within [`HOLD`], the list begins beside it, and nothing of the list is believed before the control was
 //! refused. Where its session was lost beside the others, a control is made alone and what was accepted is tried
 //! again after it, so that every claim stands between two refusals. So it is where the account of the control needs no
-//! password: the control made alone is one of a random account then. Where sessions take turns, the list waits for the
-//! control.
+//! password: the control made alone is one of a random account then. Where any other visit spoils a try, the list waits for
+//! the control.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -107,10 +107,9 @@ impl<'a> Tries<'a> {
             }
             (attempt, took)
         });
-        // Where sessions spoil each other's tries, the list would spoil the control's, and lose its own.
         let room_beside = async {
             sleep(HOLD).await;
-            while beside.one_at_a_time() {
+            while beside.is_spoiled_by_visits() {
                 sleep(HOLD).await;
             }
         };

@@ -286,8 +286,12 @@ impl Login for Json {
         true
     }
 
-    fn one_at_a_time(&self) -> bool {
+    fn is_spoiled_by_visits(&self) -> bool {
         self.known.turns.are_taken()
+    }
+
+    fn one_at_a_time(&self) -> bool {
+        self.is_spoiled_by_visits()
     }
 
     fn refusal(&self) -> Option<Refusal> {
