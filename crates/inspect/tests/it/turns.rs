@@ -61,11 +61,34 @@ enum Whose {
     Visitors,
 }
 
+/// A device whose page this is, at these ports.
+#[derive(Clone, Copy)]
+struct Device {
+    ports: &'static [u16],
+    page: &'static Page,
+    whose: Whose,
+    /// How long it holds a page back at most, unless another visitor asks.
+    holds_back: Duration,
+}
+
+impl Device {
+    fn new(page: &'static Page, whose: Whose) -> Self {
+        Self {
+            ports: &[80],
+            page,
+            whose,
+            holds_back: Duration::ZERO,
+        }
+    }
+}
+
 /// What a device keeps of those who were shown its page.
 struct Visitors {
     whose: Whose,
     /// Cookies and tokens, the newest last.
     known: Vec<(String, String)>,
+    /// How often the page was shown.
+    shows: usize,
     /// Strangers who were shown the page since anyone posted, and the most there ever were.
     strangers: usize,
     most: Arc<AtomicUsize>,
@@ -100,6 +123,7 @@ impl Visitors {
             self.known.clear();
         }
         self.known.push((cookie, token));
+        self.shows += 1;
         answer_http(200, &header, &html)
     }
 
@@ -114,28 +138,42 @@ impl Visitors {
     }
 }
 
-/// Serves the page to strangers at these ports, and another to whoever posted the right pair with the right token; how many
-/// strangers at most were shown the page before anyone posted.
-fn serve(ports: &[u16], page: &'static Page, whose: Whose, password: &str) -> Arc<AtomicUsize> {
+/// Serves the page to strangers, and another to whoever posted the right pair with the right token; how many strangers at most
+/// were shown the page before anyone posted.
+fn serve(device: Device, password: &str) -> Arc<AtomicUsize> {
+    let Device {
+        ports,
+        page,
+        whose,
+        holds_back,
+    } = device;
     let most = Arc::new(AtomicUsize::new(0));
     let session = random();
-    let visitors = Arc::new(Mutex::new(Visitors {
+    let visitors = Mutex::new(Visitors {
         whose,
         known: Vec::new(),
+        shows: 0,
         strangers: 0,
         most: Arc::clone(&most),
-    }));
+    });
+    let visitors = Arc::new((visitors, Condvar::new()));
     let right = [
         page.right[0].to_owned(),
         format!("{}{password}", page.right[1]),
     ];
     let answer = move |request: &str| {
+        let (visitors, another) = &*visitors;
         let mut visitors = visitors.lock().unwrap();
         if request.contains(&format!("sid={session}")) {
             return Some(answer_http(200, "", "<h1>Lamp"));
         }
         if !request.starts_with("POST /in ") {
-            return Some(visitors.show(request, page));
+            let html = visitors.show(request, page);
+            another.notify_all();
+            let own = visitors.shows;
+            let is_last = |visitors: &mut Visitors| visitors.shows == own;
+            drop(another.wait_timeout_while(visitors, holds_back, is_last));
+            return Some(html);
         }
         let is_right = right.iter().all(|words| request.contains(words));
         let signed_in = format!("Location: /\r\nSet-Cookie: sid={session}\r\n");
@@ -171,7 +209,7 @@ fn a_right_password_is_found_whosever_the_token_is() {
         (&FORM, Whose::Visitors),
     ] {
         let facts = in_a_room(|_| {
-            serve(&[80], page, whose, "1234");
+            serve(Device::new(page, whose), "1234");
             inspect(80, &list(PAIRS))
         });
         assert!(is_found(&facts), "{whose:?}: {facts:?}");
@@ -182,7 +220,7 @@ fn a_right_password_is_found_whosever_the_token_is() {
 fn visitors_take_no_turns_where_each_has_a_token() {
     for page in [&FORM, &SCRIPT] {
         let most = in_a_room(|_| {
-            let most = serve(&[80], page, Whose::Visitors, &random());
+            let most = serve(Device::new(page, Whose::Visitors), &random());
             inspect(80, &list(PAIRS));
             most.load(Ordering::SeqCst)
         });
@@ -195,7 +233,11 @@ fn visitors_take_no_turns_where_each_has_a_token() {
 #[test]
 fn a_right_password_is_found_at_both_ports_of_a_device_where_one_token_serves_everybody() {
     let facts = in_a_room(|_| {
-        serve(&[80, 8080], &FORM, Whose::Everybodys(""), "1234");
+        let device = Device {
+            ports: &[80, 8080],
+            ..Device::new(&FORM, Whose::Everybodys(""))
+        };
+        serve(device, "1234");
         all_facts_at(&[80, 8080], &list(PAIRS))
     });
     let found = facts.iter().filter_map(|fact| match fact {
@@ -205,46 +247,19 @@ fn a_right_password_is_found_at_both_ports_of_a_device_where_one_token_serves_ev
     assert_eq!(found.collect::<Vec<_>>(), [80, 8080], "{facts:?}");
 }
 
-/// A device whose page takes its time: the first is held back until another visitor asks, or for long enough that one would
-/// have, were the list begun beside the control.
+/// Each page is held back until another visitor asks, or for long enough that one would have, were the list begun beside the
+/// control.
 #[test]
-fn a_right_password_is_found_where_the_first_page_is_slow_and_one_token_serves_everybody() {
+fn a_right_password_is_found_where_pages_are_slow_and_one_token_serves_everybody() {
     let facts = in_a_room(|_| {
-        serve_slowly();
+        let device = Device {
+            holds_back: SLOW,
+            ..Device::new(&FORM, Whose::Everybodys(""))
+        };
+        serve(device, "1234");
         inspect(80, &list(PAIRS))
     });
     assert!(is_found(&facts), "{facts:?}");
-}
-
-fn serve_slowly() {
-    let listener = TcpListener::bind("127.0.0.1:80").unwrap();
-    let (token, session) = (Arc::new(Mutex::new(random())), random());
-    let pages = Arc::new((Mutex::new(0_usize), Condvar::new()));
-    serve_http_at(listener, move |request| {
-        if request.contains(&format!("sid={session}")) {
-            return Some(answer_http(200, "", "<h1>Lamp"));
-        }
-        if request.starts_with("POST /in ") {
-            let is_right = request.contains("u=admin") && request.contains("p=1234");
-            let is_last = request.contains(token.lock().unwrap().as_str());
-            let signed_in = format!("Location: /\r\nSet-Cookie: sid={session}\r\n");
-            return Some(if is_right && is_last {
-                answer_http(302, &signed_in, "")
-            } else {
-                (FORM.no)()
-            });
-        }
-        let shown = random();
-        shown.clone_into(&mut token.lock().unwrap());
-        let (asked, more) = &*pages;
-        let mut asked = asked.lock().unwrap();
-        *asked += 1;
-        let own = *asked;
-        more.notify_all();
-        let left = more.wait_timeout_while(asked, SLOW, |asked| *asked == own);
-        drop(left);
-        Some(answer_http(200, "", &(FORM.html)(&shown)))
-    });
 }
 
 #[test]
@@ -255,7 +270,7 @@ fn where_one_token_serves_everybody_a_password_in_no_list_is_refused_to_its_end(
         (&FORM, Whose::EverybodysBesideCookies),
     ] {
         let facts = in_a_room(|_| {
-            serve(&[80], page, whose, &random());
+            serve(Device::new(page, whose), &random());
             inspect(80, &list(PAIRS))
         });
         assert!(
