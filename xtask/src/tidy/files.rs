@@ -8,8 +8,6 @@ use crate::shell;
 
 /// A Rust file of more lines is two files.
 const LINES_MAX: usize = 400;
-/// The same of a file of integration tests.
-const TEST_LINES_MAX: usize = 720;
 /// A larger file is data that belongs elsewhere.
 const BYTES_MAX: u64 = 200_000;
 /// Larger files that must be here: the resolved dependencies, and what a reader of the example checks.
@@ -89,13 +87,8 @@ fn pauses(name: &str, text: &str, breaches: &mut Vec<String>) {
 
 fn rust_file(name: &str, path: &Path, text: &str, breaches: &mut Vec<String>) {
     let lines = text.lines().count();
-    let most = if name.contains("/tests/") {
-        TEST_LINES_MAX
-    } else {
-        LINES_MAX
-    };
-    if lines > most {
-        breaches.push(format!("{name}: {lines} lines, at most {most}"));
+    if lines > LINES_MAX {
+        breaches.push(format!("{name}: {lines} lines, at most {LINES_MAX}"));
     }
     let opens_with_doc = text.starts_with("//!") || text.starts_with("#![doc");
     if !opens_with_doc {

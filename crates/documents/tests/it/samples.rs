@@ -1,5 +1,8 @@
 //! Documents as the office makes them, with an imaginary authority, maker and product.
 
+mod assessment;
+mod inspected;
+
 use jiff::civil::date;
 use proofhouse_documents::Sha256;
 use proofhouse_documents::content::{Basis, NamedDigest, Source};
@@ -7,14 +10,14 @@ use proofhouse_documents::notice::{
     Addressee, Authority, Demand, Finding, LawWords, NoticeContent, NoticeKind, Paragraph, Passage,
     Power, Product, Regime, TestPlan, Unit, Verdict, Verify,
 };
-use proofhouse_documents::report::{Covers, ReportContent, Ruling, Seen};
+use proofhouse_law::Digest;
 use proofhouse_law::observation::{
-    BroughtBy, Component, CredentialList, DeviceState, MacSeen, Met, Standing, Tester, Visit,
-    VisitOutcome,
+    BroughtBy, CredentialList, DeviceState, MacSeen, Met, Standing, Tester, Visit, VisitOutcome,
 };
 use proofhouse_law::record::{Device, Signature, Source as LawRecordSource};
-use proofhouse_law::regime::Scope;
-use proofhouse_law::{Digest, Source as LawSource, regime as law};
+
+pub(crate) use assessment::self_assessment;
+pub(crate) use inspected::report;
 
 /// Words of the proposal, compared with it.
 pub(crate) const POLICY: Basis = Basis {
@@ -90,92 +93,6 @@ pub(crate) fn notice(kind: NoticeKind) -> NoticeContent {
         }),
         replaces: matches!(kind, NoticeKind::Lifting).then(|| "N-2026-000012".to_owned()),
         verify: verify(),
-    }
-}
-
-/// States that a rule covers for two parts of a product.
-fn covers() -> Covers {
-    let scope = |component, states: [DeviceState; 2]| Scope {
-        components: vec![component],
-        states: states.to_vec(),
-        only_if: None,
-    };
-    Covers {
-        rules: vec!["Proposal of 2020, requirement 1".to_owned()],
-        binds: vec![
-            scope(
-                Component::Hardware,
-                [DeviceState::SetUpWithoutChange, DeviceState::ResetThenSetUp],
-            ),
-            scope(
-                Component::RequiredSoftware,
-                [DeviceState::FactoryDefault, DeviceState::SetUpWithoutChange],
-            ),
-        ],
-    }
-}
-
-/// Returns a whole report of findings.
-pub(crate) fn report() -> ReportContent {
-    let bundle = Digest::of(b"bundle 1");
-    let footing = |citation: &str, source, verified| law::Footing {
-        citation: citation.to_owned(),
-        basis: proofhouse_law::Basis { source, verified },
-    };
-    let ruling = |number: &str, verdict, reasons: &[&str], rests_on| Ruling {
-        id: format!("proposal.{number}"),
-        title: format!("The title of {number}"),
-        asks: format!("What {number} asks."),
-        footing: footing(
-            &format!("Proposal of 2020, requirement {number}"),
-            LawSource::Policy,
-            true,
-        ),
-        reading: footing(
-            "Two units that accept one password share it.",
-            LawSource::Assumed,
-            false,
-        ),
-        verdict,
-        reasons: reasons.iter().map(|&one| one.to_owned()).collect(),
-        found: None,
-        rests_on,
-    };
-    let seen = Seen {
-        observation: "inspect-0002".to_owned(),
-        bundle,
-        words: "Telnet on tcp/23 accepted a password of the account \"admin\".".to_owned(),
-        transcripts: vec!["transcripts/0001-telnet-23".to_owned()],
-    };
-    let shared = "Both units accept the same password on Telnet (TCP port 23).";
-    ReportContent {
-        drill: false,
-        regime: regime(),
-        is_laid_over: false,
-        binds_nobody: None,
-        times: vec!["From 4 December 2025 a label stands in for the rules.".to_owned()],
-        on: date(2026, 11, 20),
-        sources: vec![source(bundle)],
-        covers: vec![covers()],
-        proofs: vec!["A random word was sent, and the shell repeated it.".to_owned()],
-        rulings: vec![
-            ruling(
-                "1",
-                Verdict::Fail,
-                &[shared, "A reset brings it back."],
-                vec![seen],
-            ),
-            ruling("2", Verdict::Pass, &["A contact is published."], Vec::new()),
-            ruling(
-                "3",
-                Verdict::NotApplicable,
-                &["Nothing is sold."],
-                Vec::new(),
-            ),
-            ruling("4", Verdict::Error, &["The check broke off."], Vec::new()),
-            ruling("5", Verdict::Inconclusive, &["Nobody looked."], Vec::new()),
-        ],
-        left_out: vec!["The state reset was not tested.".to_owned()],
     }
 }
 
@@ -399,126 +316,4 @@ fn verify() -> Verify {
         }],
         log_index: None,
     }
-}
-
-/// Returns a self-assessment with an answer of each kind that a reader should tell apart.
-pub(crate) fn self_assessment() -> proofhouse_law::conformity::Report {
-    use proofhouse_law::conformity::{Lack, Report, Shown, Support};
-    use proofhouse_law::standard::{CaseKind, Level};
-    use proofhouse_law::{Digest, Verdict};
-
-    let yes = Some(Support::Yes);
-    let mut claimed = assessed(
-        "5.1-1",
-        Level::Mandatory,
-        yes,
-        Verdict::Inconclusive,
-        "Evidence is lacking.",
-    );
-    claimed.lacks = vec![Lack {
-        case: "5.1-1-2".to_owned(),
-        kind: CaseKind::Functional,
-        units: vec!["a".to_owned(), "b".to_owned()],
-    }];
-    claimed.evidence = vec![Shown {
-        case: "5.1-1-1".to_owned(),
-        verdict: Verdict::Pass,
-        reference: "Report 2026/17".to_owned(),
-        sha256: Some(Digest::of(b"report")),
-    }];
-    let mut left_out = assessed(
-        "5.2-2",
-        Level::Recommended,
-        Some(Support::No),
-        Verdict::NotApplicable,
-        "It is not claimed.",
-    );
-    left_out.detail = Some("We have no staff for it.".to_owned());
-    left_out.footing = row_footing(false);
-    let open = assessed(
-        "5.2-1",
-        Level::Mandatory,
-        None,
-        Verdict::Inconclusive,
-        "This is not answered yet.",
-    );
-    Report {
-        product: "Acme Cam 2".to_owned(),
-        maker: "Acme Ltd".to_owned(),
-        by: "Ada Lovelace".to_owned(),
-        on: date(2026, 11, 25),
-        reference: None,
-        standard: "etsi-en-303-645-v2.1.1".parse().unwrap(),
-        document: "ETSI EN 303 645".to_owned(),
-        edition: "V2.1.1".to_owned(),
-        provisions: vec![claimed, open, left_out],
-        guidelines: vec![assessed(
-            "1",
-            Level::Guideline,
-            yes,
-            Verdict::Fail,
-            "A provision of its clause fails.",
-        )],
-        ixit: assessed_tables(),
-        faults: form_faults(),
-        notes: vec!["A note for the reader.".to_owned()],
-    }
-}
-
-fn row_footing(verified: bool) -> proofhouse_law::regime::Footing {
-    proofhouse_law::regime::Footing {
-        citation: "ETSI EN 303 645 V2.1.1".to_owned(),
-        basis: proofhouse_law::Basis {
-            source: proofhouse_law::Source::Policy,
-            verified,
-        },
-    }
-}
-
-fn assessed(
-    number: &str,
-    level: proofhouse_law::standard::Level,
-    support: Option<proofhouse_law::conformity::Support>,
-    verdict: proofhouse_law::Verdict,
-    reason: &str,
-) -> proofhouse_law::conformity::Answer {
-    proofhouse_law::conformity::Answer {
-        number: number.to_owned(),
-        clause: "5.1".to_owned(),
-        text: format!("What {number} asks."),
-        level,
-        support,
-        detail: None,
-        verdict,
-        reasons: vec![reason.to_owned()],
-        evidence: Vec::new(),
-        lacks: Vec::new(),
-        footing: row_footing(true),
-    }
-}
-
-fn assessed_tables() -> Vec<proofhouse_law::conformity::TableAnswer> {
-    use proofhouse_law::conformity::TableAnswer;
-
-    vec![TableAnswer {
-        number: 1,
-        name: "AuthMech".to_owned(),
-        entries: 0,
-        empty_because: None,
-        needed_by: vec!["5.1-1".to_owned()],
-        complete: false,
-    }]
-}
-
-fn form_faults() -> Vec<proofhouse_law::regime::Problem> {
-    use proofhouse_law::regime::{Problem, Severity};
-
-    vec![Problem {
-        path: "own.toml".to_owned(),
-        line: 12,
-        severity: Severity::Error,
-        code: "conformity.ixit-missing",
-        message: "IXIT table 1 (AuthMech) has no entry.".to_owned(),
-        remedy: "Add one.".to_owned(),
-    }]
 }

@@ -1,21 +1,22 @@
 //! Findings from observations: what fails, what passes, and above all what stays open.
 
+mod chosen;
+mod led_on;
+mod open_questions;
+mod publications;
+mod set_up;
+mod visits;
+
 use jiff::civil::{Date, date};
 use proofhouse_law::finding::derive;
 use proofhouse_law::observation::{
-    Component, CredentialOrigin, DeviceState, Fact, Observation, Passage, Publication, StopReason,
-    SupportReading, TranscriptRef,
+    Component, CredentialOrigin, DeviceState, Fact, Observation, StopReason,
 };
-use proofhouse_law::{Digest, Finding, Verdict};
+use proofhouse_law::{Finding, Verdict};
 
 use crate::world::{
     PROPOSAL, PSTI, accepted, forced, id, interface, public_list, refused, regime, seen,
 };
-
-mod chosen;
-mod led_on;
-mod set_up;
-mod visits;
 
 const SET_UP: DeviceState = DeviceState::SetUpWithoutChange;
 
@@ -266,114 +267,6 @@ fn a_password_that_the_device_makes_the_user_choose_passes_and_a_shared_one_of_t
 }
 
 #[test]
-fn nothing_accepted_never_passes() {
-    let exhausted = both(
-        SET_UP,
-        refused(StopReason::ListExhausted),
-        refused(StopReason::ListExhausted),
-    );
-    for rule in ["psti.sch1.1.2", "psti.sch1.1.3.d"] {
-        assert_eq!(
-            verdict(PSTI, rule, &exhausted),
-            Verdict::Inconclusive,
-            "{rule}"
-        );
-    }
-    for stopped in [
-        StopReason::Cap,
-        StopReason::LockOut,
-        StopReason::ServiceDropped,
-        StopReason::Interrupted,
-    ] {
-        let found = finding(
-            PSTI,
-            "psti.sch1.1.3.d",
-            &[seen("o-1", "A", SET_UP, refused(stopped))],
-        );
-        assert_eq!(found.verdict, Verdict::Inconclusive);
-        assert!(
-            found.reasons[0].contains("was stopped after 60 tries"),
-            "{:?}",
-            found.reasons
-        );
-    }
-}
-
-#[test]
-fn traps_and_broken_interfaces_are_open_questions() {
-    let trap = Fact::ControlAccepted {
-        interface: interface(),
-        detail: "any password".into(),
-    };
-    let broken = Fact::InterfaceUnusable {
-        interface: interface(),
-        reason: "an endless banner".into(),
-        leads_to: None,
-    };
-    let left_out = Fact::NotAllSeen {
-        reason: "60,000 TCP ports were never answered".into(),
-    };
-    let none = Fact::NoInterfaceFound {
-        ports_tried: 1000,
-        refused: Some(1000),
-    };
-    for fact in [trap, broken, none, left_out] {
-        // Labels that would pass by themselves, so that only the trap can leave the question open.
-        let mut all = labels(SET_UP);
-        all.push(seen("o-9", "B", SET_UP, fact));
-        let found = finding(PSTI, "psti.sch1.1.2", &all);
-        assert_eq!(
-            (found.verdict, &found.relies_on[..]),
-            (Verdict::Inconclusive, &[id("o-9")][..]),
-            "{:?}",
-            found.reasons
-        );
-    }
-    let open = Fact::OpenWithoutAuthentication {
-        interface: interface(),
-        proof: "the page".into(),
-    };
-    let found = finding(PSTI, "psti.sch1.1.3.d", &[seen("o-1", "A", SET_UP, open)]);
-    assert_eq!(found.verdict, Verdict::NotApplicable);
-    assert!(
-        found.reasons[0].contains("not a default password"),
-        "{:?}",
-        found.reasons
-    );
-}
-
-#[test]
-fn a_failure_on_one_interface_is_not_hidden_by_another() {
-    let mut all = labels(SET_UP);
-    let mut backdoor = listed_on_both(SET_UP);
-    for (number, one) in backdoor.iter_mut().enumerate() {
-        one.id = id(&format!("o-1{number}"));
-        if let Fact::CredentialAccepted { interface, .. } = &mut one.fact {
-            interface.port = 2323;
-        }
-    }
-    all.extend(backdoor);
-    assert_eq!(verdict(PSTI, "psti.sch1.1.2", &all), Verdict::Fail);
-}
-
-#[test]
-fn a_service_that_was_found_and_not_tried_leaves_the_question_open() {
-    let mut all = labels(SET_UP);
-    let mut other = interface();
-    other.port = 8080;
-    all.push(seen(
-        "o-9",
-        "A",
-        SET_UP,
-        Fact::ServiceFound {
-            interface: other,
-            identified_by: "a banner".into(),
-        },
-    ));
-    assert_eq!(verdict(PSTI, "psti.sch1.1.2", &all), Verdict::Inconclusive);
-}
-
-#[test]
 fn with_nothing_observed_nothing_passes_and_nothing_fails() {
     for regime_id in [PSTI, PROPOSAL] {
         for found in derive(&regime(regime_id), &[], on()) {
@@ -391,150 +284,6 @@ fn page(name: &str, fact: Fact) -> Observation {
     let mut one = seen(name, "none", SET_UP, fact);
     (one.subject.unit, one.subject.state) = (None, None);
     one
-}
-
-fn passage() -> Passage {
-    Passage {
-        transcript: "transcripts/0001".into(),
-        start: 0,
-        end: 5,
-        text: "until".into(),
-    }
-}
-
-fn period(name: &str, reading: SupportReading) -> Observation {
-    page(
-        name,
-        Fact::SupportPeriod {
-            url: "https://maker.example/support".into(),
-            reading,
-            passage: passage(),
-        },
-    )
-}
-
-#[test]
-fn publications_are_found_missing_or_unreadable() {
-    let url = || "https://maker.example/security".to_owned();
-    let contact = page(
-        "o-1",
-        Fact::VulnerabilityContact {
-            url: url(),
-            contact: "mailto:s".into(),
-            passage: passage(),
-        },
-    );
-    let missing = page(
-        "o-2",
-        Fact::NotPublished {
-            what: Publication::VulnerabilityContact,
-            pages: vec![url()],
-        },
-    );
-    let unreadable = page(
-        "o-3",
-        Fact::PublicationUnreadable {
-            url: url(),
-            reason: "timed out".into(),
-        },
-    );
-    let rule = "psti.sch1.2.2.a";
-    assert_eq!(
-        verdict(PSTI, rule, &[contact.clone(), missing.clone()]),
-        Verdict::Pass
-    );
-    assert_eq!(
-        verdict(PSTI, rule, std::slice::from_ref(&missing)),
-        Verdict::Fail
-    );
-    assert_eq!(
-        verdict(PSTI, rule, &[missing, unreadable.clone()]),
-        Verdict::Inconclusive
-    );
-    assert_eq!(
-        verdict(PSTI, rule, &[contact.clone(), unreadable]),
-        Verdict::Pass
-    );
-    assert_eq!(
-        verdict(PSTI, "psti.sch1.2.2.b.i", &[contact]),
-        Verdict::Inconclusive,
-        "a contact is no timing"
-    );
-}
-
-#[test]
-fn each_reading_of_a_support_period_means_what_the_regime_says() {
-    let derivable = SupportReading::DerivableOnly {
-        duration: "5 years".into(),
-        anchor: "March 2023".into(),
-    };
-    let cases = [
-        (
-            SupportReading::StatedEndDate {
-                date: date(2030, 1, 1),
-            },
-            Verdict::Pass,
-            Verdict::Pass,
-        ),
-        (
-            SupportReading::StatedEndDate {
-                date: date(2025, 1, 1),
-            },
-            Verdict::Inconclusive,
-            Verdict::Inconclusive,
-        ),
-        (derivable, Verdict::Inconclusive, Verdict::Pass),
-        (
-            SupportReading::PerBuyerDuration {
-                duration: "2 years".into(),
-            },
-            Verdict::Inconclusive,
-            Verdict::Inconclusive,
-        ),
-        (
-            SupportReading::UpperBoundOnly {
-                text: "up to 5 years".into(),
-            },
-            Verdict::Fail,
-            Verdict::Fail,
-        ),
-        (SupportReading::Vague, Verdict::Fail, Verdict::Fail),
-        (
-            SupportReading::Contradictory { dates: vec![] },
-            Verdict::Inconclusive,
-            Verdict::Inconclusive,
-        ),
-    ];
-    for (reading, psti, proposal) in cases {
-        let one = [period("o-1", reading.clone())];
-        assert_eq!(verdict(PSTI, "psti.sch1.3.2", &one), psti, "{reading:?}");
-        assert_eq!(
-            verdict(PROPOSAL, "proposal.3.support-period", &one),
-            proposal,
-            "{reading:?}"
-        );
-    }
-}
-
-#[test]
-fn pages_that_state_different_dates_contradict_each_other() {
-    let two = [
-        period(
-            "o-1",
-            SupportReading::StatedEndDate {
-                date: date(2030, 1, 1),
-            },
-        ),
-        period(
-            "o-2",
-            SupportReading::StatedEndDate {
-                date: date(2031, 1, 1),
-            },
-        ),
-    ];
-    let found = finding(PSTI, "psti.sch1.3.2", &two);
-    assert_eq!(found.verdict, Verdict::Inconclusive);
-    assert_eq!(found.relies_on.len(), 2);
 }
 
 #[test]

@@ -1,78 +1,32 @@
 //! Builders for the tests: the regimes of the repository, officers, observations and a case under way.
 
+mod observed;
+mod people;
+mod regimes;
+
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use proofhouse_law::case::{
-    Application, ComplianceTerms, CourtOrder, Designation, Documents, EconomicRole,
-    ForfeitureTerms, Hearing, Identifier, InterestedNotice, Lot, NoticeState, OrderOutcome,
-    Particulars, PenaltyTerms, Product, RecallTerms, Respondent, Role, ServiceMethod, Sought,
-    Terms, TestPlan, UnitScope,
+    Application, ComplianceTerms, CourtOrder, Documents, EconomicRole, ForfeitureTerms, Hearing,
+    Identifier, InterestedNotice, Lot, NoticeState, OrderOutcome, Particulars, PenaltyTerms,
+    Product, RecallTerms, Respondent, ServiceMethod, Sought, Terms, TestPlan, UnitScope,
 };
 use proofhouse_law::finding::Finding;
-use proofhouse_law::observation::{
-    Component, CredentialOrigin, DeviceState, Fact, Interface, Observation, SecretTag, StopReason,
-    Subject,
-};
 use proofhouse_law::penalty::{Revenue, Rules};
 use proofhouse_law::regime::Effect;
 use proofhouse_law::{
-    Action, Actor, CaseState, Context, Digest, Event, Ids, NoticeId, Refusal, Regime, SourceFile,
-    Verdict, clock, decide, regime, status_at,
+    Action, Actor, CaseState, Context, Digest, Event, Ids, NoticeId, Refusal, Regime, Verdict,
+    clock, decide, status_at,
 };
+
+pub(crate) use observed::{accepted, forced, interface, public_list, refused, seen};
+pub(crate) use people::{anybody, decider, drafter, lawyer, officer};
+pub(crate) use regimes::{files, load, regime};
 
 pub(crate) const PROPOSAL: &str = "uk-proposal-2020";
 pub(crate) const PSTI: &str = "uk-psti-2022";
-
-/// The files of a folder of regimes, as (path, bytes).
-pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    for inner in std::fs::read_dir(folder).unwrap() {
-        let inner = inner.unwrap().path();
-        if !inner.is_dir() {
-            continue;
-        }
-        for file in std::fs::read_dir(&inner).unwrap() {
-            let file = file.unwrap().path();
-            let name = format!(
-                "{}/{}",
-                inner.file_name().unwrap().display(),
-                file.file_name().unwrap().display()
-            );
-            files.push((name, std::fs::read(&file).unwrap()));
-        }
-    }
-    files.sort();
-    files
-}
-
-pub(crate) fn load(files: &[(String, Vec<u8>)]) -> (Vec<Regime>, Vec<proofhouse_law::Problem>) {
-    let sources: Vec<SourceFile<'_>> = files
-        .iter()
-        .map(|(path, bytes)| SourceFile { path, bytes })
-        .collect();
-    regime::load(&sources)
-}
-
-/// The regimes of the repository, read once.
-static REGIMES: LazyLock<Vec<Regime>> = LazyLock::new(|| {
-    let (regimes, problems) = load(&files(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regimes"),
-    ));
-    assert_eq!(problems, Vec::new());
-    regimes
-});
-
-pub(crate) fn regime(id: &str) -> Regime {
-    REGIMES
-        .iter()
-        .find(|regime| regime.id().as_str() == id)
-        .unwrap()
-        .clone()
-}
 
 pub(crate) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
@@ -83,44 +37,6 @@ pub(crate) fn at(day: Date) -> Timestamp {
     clock::start_of_day(day) + jiff::SignedDuration::from_hours(10)
 }
 
-pub(crate) fn officer(name: &str, roles: &[Role]) -> Actor {
-    Actor {
-        officer: id(name),
-        designation: Designation {
-            roles: roles.to_vec(),
-            from: date(2026, 1, 1),
-            until: Some(date(2026, 12, 31)),
-            instrument: "instrument 7".to_owned(),
-        },
-    }
-}
-
-pub(crate) fn drafter() -> Actor {
-    officer("ada", &[Role::CaseOfficer])
-}
-
-pub(crate) fn decider() -> Actor {
-    officer("ben", &[Role::DecisionMaker])
-}
-
-pub(crate) fn lawyer() -> Actor {
-    officer("cara", &[Role::Lawyer])
-}
-
-/// An officer who may do everything: for tests of guards other than the designation.
-pub(crate) fn anybody(name: &str) -> Actor {
-    officer(
-        name,
-        &[
-            Role::CaseOfficer,
-            Role::DecisionMaker,
-            Role::Lawyer,
-            Role::PublicationsEditor,
-            Role::Tester,
-        ],
-    )
-}
-
 pub(crate) fn digest(name: &str) -> Digest {
     Digest::of(name.as_bytes())
 }
@@ -129,70 +45,6 @@ pub(crate) fn documents() -> Documents {
     Documents {
         html: digest("html"),
         pdf: digest("pdf"),
-    }
-}
-
-pub(crate) fn interface() -> Interface {
-    Interface {
-        transport: "tcp".into(),
-        port: 23,
-        service: "telnet".into(),
-        tls: false,
-        path: None,
-    }
-}
-
-pub(crate) fn seen(name: &str, unit: &str, state: DeviceState, fact: Fact) -> Observation {
-    Observation {
-        id: id(name),
-        check: "inspect.default-credential".to_owned(),
-        at: at(date(2026, 1, 5)),
-        subject: Subject {
-            unit: Some(unit.to_owned()),
-            state: Some(state),
-            firmware: None,
-            component: Component::PreInstalledSoftware,
-        },
-        fact,
-        transcripts: Vec::new(),
-    }
-}
-
-pub(crate) fn accepted(secret: &str, origin: CredentialOrigin) -> Fact {
-    Fact::CredentialAccepted {
-        interface: interface(),
-        account: "admin".into(),
-        secret: SecretTag::new(secret),
-        origin,
-        proof: "id".into(),
-        change_forced: false,
-    }
-}
-
-pub(crate) fn forced(secret: &str) -> Fact {
-    Fact::CredentialAccepted {
-        interface: interface(),
-        account: "admin".into(),
-        secret: SecretTag::new(secret),
-        origin: public_list(),
-        proof: "the change of the password was asked for".into(),
-        change_forced: true,
-    }
-}
-
-pub(crate) fn public_list() -> CredentialOrigin {
-    CredentialOrigin::PublicList {
-        name: "mirai".into(),
-    }
-}
-
-pub(crate) fn refused(stopped: StopReason) -> Fact {
-    Fact::CredentialsRefused {
-        interface: interface(),
-        tries: 60,
-        listed: None,
-        list: "mirai".into(),
-        stopped,
     }
 }
 

@@ -1,14 +1,15 @@
 //! `statement` from outside: what is made passes its own check, and whatever is changed is told.
 
+mod hostile;
+mod interview;
+
 use std::fs;
-use std::io::Write as _;
-use std::os::unix::fs::PermissionsExt as _;
+
 use std::path::Path;
-use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use super::cli::{Said, command, proofhouse};
+use super::cli::{Said, proofhouse};
 use super::schemas::held;
 
 const STANDARDS: &str = include_str!("../../../../fixtures/fuzz/law-statement/standards");
@@ -338,142 +339,6 @@ fn another_makers_pdf_is_read_by_its_words_and_never_guessed() {
             .iter()
             .all(|one| one["found"] != "found")
     );
-}
-
-#[test]
-fn hostile_files_are_refused_each_with_one_clear_error() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
-    write(
-        "deep.json",
-        format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)).as_bytes(),
-    );
-    write(
-        "unknown.json",
-        br#"{"schema":1,"regime":"uk-psti-2022","colour":"red"}"#,
-    );
-    write("damaged.pdf", b"%PDF-1.7\nnothing of the kind");
-    let large = fs::File::create(folder.path().join("large.json")).unwrap();
-    large.set_len(100 << 20).unwrap();
-    bomb(folder.path());
-    for (file, code) in [
-        ("deep.json", "statement.data"),
-        ("unknown.json", "statement.data"),
-        ("damaged.pdf", "statement.pdf"),
-        ("large.json", "statement.too-large"),
-        ("bomb.pdf", "statement.pdf"),
-        ("none.json", "statement.unreadable"),
-    ] {
-        let said = check(folder.path(), file, &[]).ends(2).json();
-        let found = said["error"]["code"].as_str().unwrap();
-        assert!(found.starts_with(code), "{file}: {said:#}");
-        assert!(!said["error"]["next"].as_str().unwrap().is_empty());
-    }
-    let unknown = check(folder.path(), "unknown.json", &[]).json();
-    assert!(
-        unknown["error"]["what"].to_string().contains("colour"),
-        "{unknown}"
-    );
-}
-
-/// A PDF of under a megabyte that shows one page of words over and over: a hundred times more words than bytes.
-fn bomb(folder: &Path) {
-    let plain = folder.join("plain.pdf");
-    let words = "(bomb) Tj T* ".repeat(1 << 16);
-    foreign(folder, "plain.pdf", "");
-    let page = format!("BT /F1 1 Tf 0.1 TL 0 800 Td {words} ET");
-    let file = fs::read_to_string(&plain).unwrap();
-    let from = file.find("<< /Length").unwrap();
-    let to = file.find("endstream").unwrap();
-    let file = format!(
-        "{}<< /Length {} >>\nstream\n{page}\n{}",
-        &file[..from],
-        page.len(),
-        &file[to..]
-    );
-    // The page is shown many times over: each showing unpacks the same words again.
-    let kids = "3 0 R ".repeat(256);
-    let file = file.replace(
-        "/Kids [3 0 R] /Count 1",
-        &format!("/Kids [{kids}] /Count 256"),
-    );
-    fs::write(folder.join("bomb.pdf"), file).unwrap();
-}
-
-/// The answers of a person who makes a joint statement, some of them wrong at first.
-const ANSWERS: &str = "?\nAcme Cam 2\ncamera\nB7; B8\nAcme Devices Ltd\n1 Quay Road, Portsdown\nno\nno\nperhaps\nyes\nyes\n\
-0\n0\n9\n2\nJC-0001\n2026-01-10\n10/1/2027\n2027-01-09\n\
-Portsdown\n2026-12-24\n2026-11-29\n2020-12-31\nfive years\n2031-12-31\nyes\nJo Sample\nHead of Compliance\nJo Sample\nno\n";
-
-fn answered(folder: &Path, answers: &str, name: &str) -> Said {
-    let words = ["statement", "new", "--out", name, "--at", TODAY];
-    let mut child = command(folder, &words)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(answers.as_bytes())
-        .unwrap();
-    let output = child.wait_with_output().unwrap();
-    Said {
-        exit: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-#[test]
-fn what_is_asked_for_is_judged_at_each_answer_and_makes_a_statement_that_passes() {
-    let folder = tempfile::tempdir().unwrap();
-    let made = answered(folder.path(), ANSWERS, "asked").ends(0);
-    for said in [
-        "says nothing",
-        "is no day",
-        "before the statement is issued",
-        "Answer yes or no",
-        "from 0 to 3",
-        "after the day asked about",
-    ] {
-        assert!(made.err.contains(said), "{said} is not in {}", made.err);
-    }
-    check(folder.path(), "asked.pdf", &[]).ends(0);
-    let short = answered(folder.path(), "Acme Cam 2\n", "short").ends(2);
-    assert!(
-        short.err.contains("answers ended") && short.err.contains("Nothing was written"),
-        "{}",
-        short.err
-    );
-    assert!(!folder.path().join("short.json").exists());
-}
-
-#[test]
-fn an_interview_that_ends_early_goes_on_from_its_answers_and_back_leads_to_them() {
-    let folder = tempfile::tempdir().unwrap();
-    let address = "1 Quay Road, Portsdown\n";
-    let (before, rest) = ANSWERS.split_once(address).unwrap();
-    let draft = folder.path().join("cut.draft");
-    let cut = answered(folder.path(), &format!("{before}2 Wrong Road\n"), "cut").ends(2);
-    assert!(cut.err.contains("5 answers, in cut.draft"), "{}", cut.err);
-    let permissions = fs::metadata(&draft).unwrap().permissions();
-    assert_eq!(permissions.mode() & 0o777, 0o600);
-
-    let again = format!("back\n{address}{rest}");
-    let made = answered(folder.path(), &again, "cut").ends(0);
-    assert!(
-        made.err.contains("Going on from what was kept (5 answers)")
-            && !made.err.contains("Which product is it?"),
-        "{}",
-        made.err
-    );
-    assert!(!draft.exists(), "it goes with the statement");
-    answered(folder.path(), ANSWERS, "whole").ends(0);
-    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    assert_eq!(read("cut.json"), read("whole.json"));
 }
 
 #[test]

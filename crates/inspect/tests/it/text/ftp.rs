@@ -1,19 +1,17 @@
 //! FTP: vsftpd as Debian brings it, and services that greet alike or deceive.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, mpsc};
-use std::time::Duration;
+mod anonymous;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use proofhouse_law::observation::{Fact, StopReason};
 use proofhouse_testkit::servers::vsftpd;
 
 use super::stub::{Said, Stub, Unit, start};
 use crate::bench::{facts_at, list};
-use crate::room::{Room, call, in_a_room, inspect, random};
-use crate::servers::{found_and_not_found, likeliest};
+use crate::room::{Room, call};
+use crate::servers::found_and_not_found;
 
-/// How long a service of these tests waits for what must come.
-const PATIENCE: Duration = Duration::from_secs(6);
 const TLS: &str = "ssl_enable=YES\nforce_local_logins_ssl=YES\nrsa_cert_file=/etc/ftp.crt\nrsa_private_key_file=/etc/ftp.pem\n";
 
 /// A certificate made for this run.
@@ -31,56 +29,11 @@ fn vsftpd_is_judged_right() {
 }
 
 #[test]
-fn anonymous_access_to_vsftpd_is_open_and_no_default_password() {
-    let mut pairs = likeliest();
-    // To vsftpd these are names of the anonymous account, which takes any password.
-    let more = list("ftp,ftp\nanonymous,anonymous\n");
-    pairs.pairs.truncate(2);
-    pairs.pairs.extend(more.pairs);
-    let facts = in_a_room(|room| {
-        vsftpd(room, &random(), "anonymous_enable=YES\n", 21);
-        inspect(21, &pairs)
-    });
-    let [
-        Fact::CredentialsRefused {
-            tries: 4,
-            stopped: StopReason::ListExhausted,
-            ..
-        },
-        Fact::OpenWithoutAuthentication { interface, proof },
-    ] = facts.as_slice()
-    else {
-        panic!("{facts:?}");
-    };
-    assert!(
-        interface.service == "ftp" && proof.contains("257"),
-        "{proof}"
-    );
-}
-
-#[test]
 fn a_vsftpd_that_demands_auth_tls_first_is_judged_right() {
     found_and_not_found("ftp", "after AUTH TLS", 21, |room, password| {
         certificate(room);
         vsftpd(room, password, &format!("anonymous_enable=NO\n{TLS}"), 21);
     });
-}
-
-#[test]
-fn anonymous_access_within_auth_tls_is_open() {
-    let further =
-        format!("anonymous_enable=YES\nallow_anon_ssl=YES\nforce_anon_logins_ssl=YES\n{TLS}");
-    let facts = in_a_room(|room| {
-        certificate(room);
-        vsftpd(room, &random(), &further, 21);
-        inspect(21, &list(PAIRS))
-    });
-    assert!(
-        facts
-            .iter()
-            .any(|fact| matches!(fact, Fact::OpenWithoutAuthentication { .. })),
-        "{facts:?}"
-    );
 }
 
 #[test]
@@ -268,56 +221,6 @@ fn only_admin(found: &[Fact]) -> bool {
         found,
         [Fact::CredentialAccepted { account, .. }, Fact::CredentialsRefused { tries: 4, .. }] if account == "admin"
     )
-}
-
-#[tokio::test]
-async fn the_list_does_not_wait_until_the_anonymous_account_is_refused() {
-    let (tried, right_pair) = mpsc::channel();
-    let right_pair = Mutex::new(right_pair);
-    let service = stub(move |line, number| match line {
-        "PASS 1234" => {
-            let _heard = tried.send(());
-            Said::Words("230 Welcome.\r\n".to_owned())
-        }
-        // It is refused after the right pair, as where each refusal takes seconds.
-        "PASS proofhouse@" => match right_pair.lock().unwrap().recv_timeout(PATIENCE) {
-            Ok(()) => refusing(line, number),
-            Err(_) => Said::Words("230 The anonymous waited.\r\n".to_owned()),
-        },
-        _ => refusing(line, number),
-    });
-    let found = facts(&service).await;
-    assert!(only_admin(&found), "{found:?}");
-}
-
-#[tokio::test]
-async fn a_service_of_one_session_is_tried_after_the_anonymous_account() {
-    let asking = AtomicBool::new(false);
-    let (turned_away, came) = mpsc::channel();
-    let came = Mutex::new(came);
-    let service = stub(move |line, number| match line {
-        "USER anonymous" => {
-            asking.store(true, Ordering::SeqCst);
-            refusing(line, number)
-        }
-        "PASS proofhouse@" => {
-            let _ = came.lock().unwrap().recv_timeout(PATIENCE);
-            asking.store(false, Ordering::SeqCst);
-            refusing(line, number)
-        }
-        _ if asking.load(Ordering::SeqCst) => {
-            let _heard = turned_away.send(());
-            Said::Words("421 One session at a time.\r\n".to_owned())
-        }
-        "PASS 1234" => Said::Words("230 Welcome.\r\n".to_owned()),
-        _ => refusing(line, number),
-    });
-    let (found, transcript) = facts_at(service.port, &list(PAIRS)).await;
-    assert!(only_admin(&found), "{found:?}");
-    assert!(
-        transcript.contains("the anonymous one is awaited") && !transcript.contains("went away"),
-        "{transcript}"
-    );
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! What opened a unit of which nothing shows that its user set it up is no finding of one that is in use.
 
+use proofhouse_law::Digest;
+use proofhouse_law::observation::TranscriptRef;
+
 use super::*;
 use crate::set_up_doubt::Doubt;
 

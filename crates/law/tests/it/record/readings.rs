@@ -1,8 +1,10 @@
 //! Each reading as rows: what the maker says, what was seen, and what the unit comes to.
 
 mod access;
+mod asked;
 mod bundles;
 mod channels;
+mod guessing;
 mod information;
 mod interfaces;
 mod passwords;
@@ -140,6 +142,7 @@ fn rows() -> Vec<Row> {
         said::disclosed_said(),
         said::passwords_said(),
         said::keys_said(),
+        guessing::guessing(),
         access::access(),
         published::published(),
         information::information(),

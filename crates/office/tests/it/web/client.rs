@@ -1,11 +1,13 @@
 //! An office that listens on loopback, and a browser without JavaScript that visits it.
 
+mod people;
+mod program;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use proofhouse_law::case::Role;
 use proofhouse_office::config::DataDir;
-use proofhouse_office::people::{drill, enrolment};
+use proofhouse_office::people::enrolment;
 use proofhouse_office::store::Engine;
 use proofhouse_office::web::{App, Opening, Origin, Setup, serve};
 use scraper::{Html, Selector};
@@ -14,6 +16,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
 use crate::office::TestOffice;
+pub(crate) use people::{enrol, officer, sign_in};
+pub(crate) use program::Program;
 
 /// A running office.
 pub(crate) struct WebOffice {
@@ -334,166 +338,5 @@ impl Page {
             lines = lines.replace(&token, "(the form's token)");
         }
         lines
-    }
-}
-
-/// What a person who enrolled knows.
-pub(crate) struct Enrolled {
-    pub(crate) email: String,
-    pub(crate) password: String,
-    pub(crate) secret: String,
-    pub(crate) recovery_codes: Vec<String>,
-}
-
-impl Enrolled {
-    /// The code of their authenticator app, `steps` of 30 seconds from now.
-    pub(crate) fn code(&self, steps: i64) -> String {
-        code(&self.secret, steps)
-    }
-}
-
-/// The code for a secret in Base32, `steps` of 30 seconds from now.
-pub(crate) fn code(secret: &str, steps: i64) -> String {
-    let plain: String = secret
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .collect();
-    let secret = totp_rs::Secret::try_from_base32(plain).unwrap();
-    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-    let then = jiff::Timestamp::now().as_second() + steps * 30;
-    totp.generate(u64::try_from(then).unwrap()).to_string()
-}
-
-/// Follows an enrolment link to its end, as a person would; a password is made up at run time.
-pub(crate) fn enrol(browser: &mut Browser, link: &str, name: &str, email: &str) -> Enrolled {
-    let mut random = [0_u8; 12];
-    getrandom::fill(&mut random).unwrap();
-    let password = format!("Kettle {}", hex::encode(random));
-    let page = browser.get(link);
-    assert_eq!(page.status, 200, "{}", page.text);
-    let fields = [
-        ("name", name),
-        ("email", email),
-        ("password", &password),
-        ("password_again", &password),
-    ];
-    let answer = browser.submit(&page, link, &fields);
-    assert_eq!(answer.status, 303, "{}", answer.text);
-    let next = answer.location().unwrap();
-    let page = browser.get(&next);
-    let secret = page.one("strong.ph-code");
-    // Sign-in right after needs a code that was not used: that of the next step, which is good for longer than this one.
-    let code = code(&secret, 0);
-    let page = browser.submit(&page, &next, &[("code", &code)]);
-    assert_eq!(page.status, 200, "{}", page.text);
-    let recovery_codes = page.all("li.ph-code");
-    assert_eq!(recovery_codes.len(), 10);
-    Enrolled {
-        email: email.to_owned(),
-        password,
-        secret,
-        recovery_codes,
-    }
-}
-
-/// Signs in with both factors; the last answer, unfollowed.
-pub(crate) fn sign_in(browser: &mut Browser, person: &Enrolled, code: &str) -> Page {
-    let page = browser.get("/sign-in");
-    let answer = browser.submit(
-        &page,
-        "/sign-in",
-        &[("email", &person.email), ("password", &person.password)],
-    );
-    assert_eq!(answer.status, 303, "{}", answer.text);
-    let page = browser.get(&answer.location().unwrap());
-    browser.submit(&page, "/sign-in/code", &[("code", code)])
-}
-
-/// The path of a drill's one-time link for a role.
-fn link_for(office: &WebOffice, role: Role) -> String {
-    let link = office.wait(drill::mint(&office.app, role)).unwrap();
-    link.strip_prefix(office.app.origin().as_str())
-        .unwrap_or(&link)
-        .to_owned()
-}
-
-/// A browser in which an officer of this role is signed in.
-pub(crate) fn officer(office: &WebOffice, role: Role) -> Browser {
-    let path = link_for(office, role);
-    let mut browser = office.browser();
-    let page = browser.get(&path);
-    let answer = browser.submit(&page, &path, &[]);
-    assert_eq!(answer.status, 303, "{}", answer.text);
-    browser
-}
-
-/// A program with a token of an officer of this role.
-pub(crate) struct Program {
-    browser: Browser,
-    bearer: String,
-}
-
-impl Program {
-    pub(crate) fn of(office: &WebOffice, role: Role) -> Self {
-        let mut browser = office.browser();
-        let link = link_for(office, role);
-        let asked = serde_json::json!({ "link": link, "label": "test" }).to_string();
-        let json = [("content-type", "application/json")];
-        let made = browser.send("POST", "/api/v1/tokens", &json, &asked);
-        assert_eq!(made.status, 201, "{}", made.text);
-        let made: serde_json::Value = serde_json::from_str(&made.text).unwrap();
-        let bearer = format!("Bearer {}", made["token"].as_str().unwrap());
-        Self { browser, bearer }
-    }
-
-    /// A program without one.
-    pub(crate) fn anonymous(office: &WebOffice) -> Self {
-        let (browser, bearer) = (office.browser(), String::new());
-        Self { browser, bearer }
-    }
-
-    pub(crate) fn get(&mut self, path: &str) -> (u16, serde_json::Value) {
-        self.send("GET", path, "")
-    }
-
-    pub(crate) fn post(
-        &mut self,
-        path: &str,
-        body: &serde_json::Value,
-    ) -> (u16, serde_json::Value) {
-        self.send("POST", path, &body.to_string())
-    }
-
-    /// An answer that is no JSON, with its headers.
-    pub(crate) fn page(&mut self, path: &str) -> Page {
-        let headers = [("authorization", self.bearer.as_str())];
-        self.browser.send("GET", path, &headers, "")
-    }
-
-    /// Sends bytes that are no JSON.
-    pub(crate) fn send_bytes(&mut self, path: &str, body: &str) -> (u16, serde_json::Value) {
-        self.send_as("POST", path, "application/octet-stream", body)
-    }
-
-    fn send(&mut self, method: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
-        self.send_as(method, path, "application/json", body)
-    }
-
-    fn send_as(
-        &mut self,
-        method: &str,
-        path: &str,
-        media: &str,
-        body: &str,
-    ) -> (u16, serde_json::Value) {
-        let mut headers = vec![("content-type", media)];
-        if !self.bearer.is_empty() {
-            headers.push(("authorization", self.bearer.as_str()));
-        }
-        let page = self.browser.send(method, path, &headers, body);
-        (
-            page.status,
-            serde_json::from_str(&page.text).unwrap_or_default(),
-        )
     }
 }

@@ -1,5 +1,11 @@
 //! The whole life of a notice of each kind, over forms: from its draft to what became of it.
 
+mod forfeiture;
+mod forms;
+mod penalties;
+mod recalls;
+mod stop_notices;
+
 use proofhouse_law::case::Role;
 use scraper::{Html, Selector};
 
@@ -262,66 +268,6 @@ const FORFEITURE: [(&str, &str); 11] = [
 ];
 
 #[test]
-fn the_form_of_a_notice_asks_for_what_its_kind_says_and_nothing_of_another() {
-    let mut life = Life::of("uk-psti-2022", "compliance", &COMPLIANCE);
-    let own = [
-        ("compliance", "#comply-day"),
-        ("recall", "#supplied"),
-        ("penalty", "#sum"),
-        ("forfeiture", "#court"),
-    ];
-    for (power, there) in own {
-        let page = life.ada.get(&format!("{}/draft?power={power}", life.case));
-        assert!(
-            !page.attributes(there, "id").is_empty(),
-            "{power} asks for {there}"
-        );
-        for (other, absent) in own.iter().filter(|(other, _)| *other != power) {
-            let found = page.attributes(absent, "id");
-            assert!(found.is_empty(), "{power} asks for {absent} of {other}");
-        }
-        assert!(
-            page.attributes("#lab", "id").is_empty(),
-            "{power} has no test plan"
-        );
-    }
-    let page = life.ada.get(&format!("{}/draft?power=penalty", life.case));
-    assert_eq!(
-        page.attributes("#pay_within", "value"),
-        ["28"],
-        "the regime’s least"
-    );
-    assert!(page.one("main").contains("psti.sch1.1.2"));
-    let path = format!("{}/draft", life.case);
-    let again = resent(
-        &mut life.ada,
-        &page,
-        &path,
-        &[("sum", "ten pounds"), ("pay_within", "")],
-    );
-    assert_eq!(again.status, 422, "{}", again.text);
-    let targets = again.attributes(".govuk-error-summary a", "href");
-    assert_eq!(targets, ["#sum", "#pay_within", "#revenue"]);
-    for target in &targets {
-        assert!(
-            !again.attributes(target, "id").is_empty(),
-            "{target} leads nowhere"
-        );
-    }
-    assert_eq!(again.attributes("#sum", "value"), ["ten pounds"]);
-    let page = life
-        .ada
-        .get(&format!("{}/draft?power=forfeiture", life.case));
-    let empty = resent(&mut life.ada, &page, &path, &[]);
-    let targets = empty.attributes(".govuk-error-summary a", "href");
-    assert_eq!(
-        targets,
-        ["#court", "#sought", "#lot_1_description"],
-        "all at once"
-    );
-}
-
-#[test]
 fn a_compliance_notice_is_varied_by_two_officers_and_complied_with() {
     let mut life = Life::of("uk-psti-2022", "compliance", &COMPLIANCE);
     life.says(&[
@@ -374,81 +320,6 @@ fn a_compliance_notice_is_varied_by_two_officers_and_complied_with() {
     ]);
 }
 
-#[test]
-fn a_recall_comes_to_its_end_when_the_units_are_back() {
-    let mut life = Life::of("uk-psti-2022", "recall", &RECALL);
-    life.bring_into_force();
-    life.today("record-returns", &[("reached", "700"), ("returned", "512")]);
-    let day = life.day("occurred");
-    let mut fewer = vec![("reached", "700"), ("returned", "3")];
-    fewer.extend(
-        day.iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    );
-    let refused = life.step(false, "record-returns", &fewer);
-    assert_eq!(refused.status, 409);
-    assert!(refused.one("#refusal").contains("recall.count"));
-    life.says(&[
-        "Customers reached: 700 of 1,000 units",
-        "Units returned: 512 of 1,000 units",
-        "arrange return",
-    ]);
-    assert!(
-        !life.page().contains("arrange-return"),
-        "the regime's name is no word"
-    );
-    assert_eq!(
-        life.ada.get(&life.notice).attributes("meter", "value"),
-        ["700", "512"]
-    );
-    life.today(
-        "record-compliance",
-        &[("reasons", "All that can come back is back.")],
-    );
-    life.says(&["Complied with", "All that can come back is back."]);
-}
-
-#[test]
-fn a_recall_that_is_ignored_becomes_the_states_own() {
-    let mut life = Life::of("uk-psti-2022", "recall", &RECALL);
-    life.bring_into_force();
-    let ours = [
-        ("ground", "ignored"),
-        ("reasons", "We recall the units ourselves."),
-    ];
-    let early = life.step(true, "begin-state-recall", &ours);
-    assert_eq!(early.status, 409, "{}", early.text);
-    assert!(early.one("#refusal").contains("psti.s47.state-recall"));
-    life.today("record-breach", &[("reasons", "No customer was told.")]);
-    done(&life.step(true, "begin-state-recall", &ours));
-    life.says(&[
-        "Breached on",
-        "The state’s own recall",
-        "We recall the units ourselves.",
-    ]);
-}
-
-#[test]
-fn a_form_says_activities_in_words_and_keeps_the_regimes_names() {
-    let mut life = Life::of("uk-psti-2022", "recall", &RECALL);
-    let path = format!("{}/amend", life.notice);
-    let page = life.ada.get(&path);
-    assert_eq!(page.one("#activities"), "arrange return");
-    let other = [("activities", "Arrange return\nbe-quick")];
-    let refused = resent(&mut life.ada, &page, &path, &other);
-    assert_eq!(refused.status, 409, "{}", refused.text);
-    let said = refused.one("#refusal");
-    assert!(
-        said.contains("`be-quick`"),
-        "the other line is known: {said}"
-    );
-    done(&resent(&mut life.ada, &page, &path, &[("urgency", "")]));
-    let id: proofhouse_law::CaseId = life.case.trim_start_matches("/cases/").parse().unwrap();
-    let file = life.office.wait(life.office.app.desk().case(&id)).unwrap();
-    let terms = &file.state.notices()[0].terms;
-    assert_eq!(terms.activities, ["arrange-return"]);
-}
-
 /// A penalty with every factor weighed, in force.
 fn penalty() -> Life {
     let mut typed = PENALTY.to_vec();
@@ -465,44 +336,6 @@ fn penalty() -> Life {
     life.draft("penalty", &typed);
     life.bring_into_force();
     life
-}
-
-#[test]
-fn a_penalty_is_paid_in_parts_and_its_sum_comes_with_its_working() {
-    let mut life = penalty();
-    life.says(&["The sum comes with its working", "£1,500.50", "Still owed"]);
-    life.today("record-payment", &[("sum", "500.50")]);
-    life.says(&["Still owed£1,000.00", "£500.50 on"]);
-    life.today("record-payment", &[("sum", "1000")]);
-    life.says(&["Nothing is owed any more", "Still owed£0.00"]);
-}
-
-#[test]
-fn a_penalty_that_is_not_paid_is_recovered_once_its_time_is_over() {
-    let mut life = penalty();
-    let day = life.day("occurred");
-    let mut fields = vec![("route", "The county court.")];
-    fields.extend(
-        day.iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    );
-    let early = life.step(true, "begin-recovery", &fields);
-    assert_eq!(early.status, 409, "{}", early.text);
-    assert!(early.one("#refusal").contains("Lawful from"));
-    life.wait("40");
-    let board = life.ada.get("/clocks").one("main");
-    assert!(
-        board.contains("Not done in time Last day to pay the penalty"),
-        "{board}"
-    );
-    let day = life.day("occurred");
-    let mut fields = vec![("route", "The county court.")];
-    fields.extend(
-        day.iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    );
-    done(&life.step(true, "begin-recovery", &fields));
-    life.says(&["Overdue", "The county court."]);
 }
 
 /// An application that has come to its hearing.
@@ -530,135 +363,6 @@ fn heard() -> Life {
 }
 
 #[test]
-fn goods_are_destroyed_under_an_order_once_it_can_be_appealed_no_more() {
-    let mut life = heard();
-    let (status, text) = life.send("record-order", &[("outcome", "destroy")], None);
-    assert_eq!(status, 422, "an order needs the court’s document");
-    assert!(text.contains("Send the court’s document"));
-    let order = life.send(
-        "record-order",
-        &[("outcome", "destroy")],
-        Some(b"%PDF the order"),
-    );
-    assert_eq!(order.0, 303, "{}", order.1);
-    let digest = proofhouse_law::Digest::of(b"%PDF the order");
-    assert!(life.office.app.desk().exhibits().check(digest).is_ok());
-    life.says(&["The goods are destroyed", "M-2027-1", &digest.to_string()]);
-    let paper = format!("{}/papers/{digest}", life.notice);
-    let page = life.ada.get(&life.notice);
-    assert!(page.attributes("main a[download]", "href").contains(&paper));
-    let got = life.ada.get(&paper);
-    assert_eq!((got.status, got.text.as_str()), (200, "%PDF the order"));
-    let id = life.notice.rsplit('/').next().unwrap().to_owned();
-    let named = format!("attachment; filename=\"{id}-order-{digest}.bin\"");
-    assert_eq!(
-        got.header("content-disposition"),
-        named,
-        "no PDF: it only begins like one"
-    );
-    assert_eq!(got.header("content-type"), "application/octet-stream");
-    assert_eq!(got.header("x-content-type-options"), "nosniff");
-    let mut program = super::client::Program::of(&life.office, Role::Tester);
-    let same = program.page(&format!("/api/v1/notices/{id}/papers/{digest}"));
-    assert_eq!((same.status, same.text.as_str()), (200, "%PDF the order"));
-    // Nothing that this notice does not name, and nobody who is not signed in.
-    let other = proofhouse_law::Digest::of(b"M-2027-1");
-    assert_eq!(
-        life.ada
-            .get(&format!("{}/papers/{other}", life.notice))
-            .status,
-        404
-    );
-    let stranger = life.office.browser().get(&paper);
-    assert_ne!(
-        (stranger.status, stranger.text.contains("the order")),
-        (200, true)
-    );
-
-    let first = [("kind", "destroyed"), ("seals", "S-1")];
-    let (status, text) = life.send("record-disposal", &first, Some(b"certificate"));
-    assert_eq!(status, 409, "{text}");
-    assert!(text.contains("psti.s43.final"), "{text}");
-    let kept = proofhouse_law::Digest::of(b"certificate").to_string();
-    assert!(text.contains(&kept), "the file need not be sent again");
-    life.wait("28");
-    let again = [
-        ("kind", "destroyed"),
-        ("seals", "S-1"),
-        ("kept", kept.as_str()),
-    ];
-    let (status, text) = life.send("record-disposal", &again, None);
-    assert_eq!(status, 303, "{text}");
-    let left = life.ada.get(&format!("{}/record-disposal", life.notice));
-    assert_eq!(left.attributes("input[name=seals]", "value"), ["S-2"]);
-    let second = [("kind", "destroyed"), ("seals", "S-2")];
-    let (status, text) = life.send("record-disposal", &second, Some(b"second certificate"));
-    assert_eq!(status, 303, "{text}");
-    life.says(&["Executed", "Nothing is left to be done with the goods."]);
-}
-
-#[test]
-fn goods_go_back_where_the_court_refuses() {
-    let mut life = heard();
-    let (status, text) = life.send("record-order", &[("outcome", "refused")], Some(b"judgment"));
-    assert_eq!(status, 303, "{text}");
-    life.wait("28");
-    let wrong = [("kind", "destroyed"), ("seals", "S-1")];
-    let (status, text) = life.send("record-disposal", &wrong, Some(b"certificate"));
-    assert_eq!(status, 409);
-    assert!(text.contains("The court decided otherwise"), "{text}");
-    let back = [("kind", "returned"), ("seals", "S-1"), ("seals", "S-2")];
-    let (status, text) = life.send("record-disposal", &back, Some(b"receipt"));
-    assert_eq!(status, 303, "{text}");
-    life.says(&["No order: the goods go back", "Returned on", "Executed"]);
-}
-
-#[test]
-fn a_stop_notice_is_revoked_and_the_claim_for_it_decided() {
-    let mut life = Life::of("uk-psti-2022", "permanent-ban", &[]);
-    life.bring_into_force();
-    done(&life.step(true, "lift", &[("reasons", "It was given in error.")]));
-    let page = life.ada.get(&format!("{}/claim-compensation", life.notice));
-    let claimant = value(&page, "claimant");
-    let day = life.day("received");
-    let mut fields = vec![
-        ("claimant", claimant.as_str()),
-        ("sum", "800"),
-        ("text", "A month’s trade was lost."),
-    ];
-    fields.extend(
-        day.iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    );
-    done(&life.step(false, "claim-compensation", &fields));
-    let board = life.ada.get("/clocks").one("main");
-    assert!(board.contains("Last day to decide the claim"), "{board}");
-    assert!(board.contains("psti.s34.stop.compensation"), "{board}");
-    assert!(board.contains("claim: Asha Imports Ltd"), "{board}");
-    assert!(
-        !board.contains(&claimant),
-        "whoever has a name is not shown by a pseudonym: {board}"
-    );
-    life.says(&["A month’s trade was lost.", "Not decided yet."]);
-    let mut decision = vec![
-        ("claimant", claimant.as_str()),
-        ("outcome", "awarded"),
-        ("sum", "900"),
-        ("reasons", "The loss is shown."),
-    ];
-    let too_much = life.step(true, "decide-compensation", &decision);
-    assert_eq!(too_much.status, 409, "{}", too_much.text);
-    assert!(too_much.one("#refusal").contains("compensation.sum"));
-    decision[2] = ("sum", "750.25");
-    done(&life.step(true, "decide-compensation", &decision));
-    life.says(&[
-        "Claims for compensation",
-        "A month’s trade was lost.",
-        "£750.25 is paid",
-    ]);
-}
-
-#[test]
 fn a_draft_is_withdrawn_and_an_appeal_that_varied_a_notice_gives_it_new_terms() {
     let mut life = Life::of("uk-psti-2022", "compliance", &COMPLIANCE);
     done(&life.step(false, "withdraw", &[("reasons", "Another road is better.")]));
@@ -676,42 +380,4 @@ fn a_draft_is_withdrawn_and_an_appeal_that_varied_a_notice_gives_it_new_terms() 
     );
     done(&resent(&mut life.ada, &page, &path, &typed));
     life.says(&["varied by the tribunal", "1 September 2099"]);
-}
-
-#[test]
-fn an_action_that_names_a_document_which_the_office_does_not_hold_is_refused_with_what_to_do() {
-    let mut life = heard();
-    let id = life.notice.rsplit('/').next().unwrap().to_owned();
-    let mut program = super::client::Program::of(&life.office, Role::CaseOfficer);
-    let case = life.case.trim_start_matches("/cases/").to_owned();
-    let day = life.office.app.clock().today().to_string();
-    let digest = proofhouse_law::Digest::of(b"an order").to_string();
-    let action = serde_json::json!({
-        "action": "record-order", "notice": id, "outcome": "destroy", "occurred_on": day, "document": digest,
-    });
-    let actions = format!("/api/v1/cases/{case}/actions");
-    let (status, answer) = program.post(&actions, &action);
-    assert_eq!(status, 400, "{answer}");
-    let words = answer.to_string();
-    assert!(
-        words.contains(&digest) && words.contains("/documents"),
-        "{words}"
-    );
-    let documents = format!("/api/v1/cases/{case}/documents");
-    let (status, kept) = program.send_bytes(&documents, "an order");
-    assert_eq!(status, 201, "{kept}");
-    assert_eq!(kept["digest"], serde_json::json!(digest));
-    let (status, empty) = program.send_bytes(&documents, "");
-    assert_eq!(status, 400, "{empty}");
-    let (status, answer) = program.post(&actions, &action);
-    assert_eq!(status, 200, "{answer}");
-    let (_, shown) = program.get(&format!("/api/v1/cases/{case}"));
-    let kinds: Vec<&str> = shown["clocks"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|clock| clock["id"].as_str())
-        .collect();
-    assert_eq!(kinds, ["order-appeal-by", "goods-from"]);
-    assert!(life.page().contains("The goods are destroyed"));
 }

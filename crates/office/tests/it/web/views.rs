@@ -1,13 +1,15 @@
 //! Calls for views: opened by the roles of the regime, answered by anyone, counted for all, published with consent.
 
+mod answers;
+mod drafts;
+
 use proofhouse_law::case::Role;
 use proofhouse_office::event_log;
-use proofhouse_office::store::{personal, views as rows};
 use proofhouse_office::verify::verify;
 use serde_json::json;
 
 use super::client::{Browser, Page, Program, WebOffice, officer};
-use super::drafts::{REGIME, WAIT, asked, days_on, draft, office_with_call, upload};
+use super::drafts::{REGIME, WAIT, days_on, draft, office_with_call, upload};
 
 fn bodies(office: &WebOffice) -> String {
     office.wait(async {
@@ -212,211 +214,6 @@ fn decided(office: &WebOffice, editor: &mut Browser, path: &str) {
         rule.contains("Changed after the views") && rule.contains("Twelve days are enough."),
         "{rule}"
     );
-}
-
-#[test]
-fn whoever_answered_takes_consent_back_and_words_that_are_erased_are_not_shown() {
-    let (office, call) = office_with_call();
-    let mut anyone = Program::anonymous(&office);
-    let path = format!("/api/v1/views/{call}/answers");
-    let answer = |name: &str| json!({ "respondent": "individual", "name": name, "choices": { WAIT: "neutral" }, "consent": true });
-    let (_, first) = anyone.post(&path, &answer("Carol"));
-    anyone.post(&path, &answer("Dora"));
-    let receipt = first["receipt"].as_str().unwrap();
-    let page = format!("/views/receipt/{receipt}");
-    let mut browser = office.browser();
-    let shown = browser.get(&page);
-    assert_eq!(browser.submit(&shown, &page, &[]).status, 303);
-    assert!(
-        browser.get(&page).all("main form").is_empty(),
-        "there is nothing more to take back"
-    );
-    let (_, told) = anyone.get(&format!("/api/v1/views/receipts/{receipt}"));
-    assert_eq!(told["consent"], false, "{told}");
-    assert_eq!(
-        anyone
-            .post(
-                &format!("/api/v1/views/receipts/{receipt}/withdraw"),
-                &json!({})
-            )
-            .0,
-        200
-    );
-    assert_eq!(
-        bodies(&office).matches("consent-withdrawn").count(),
-        1,
-        "once is enough"
-    );
-    assert_eq!(anyone.get("/api/v1/views/receipts/AAAA").0, 404);
-
-    days_on(&office, 31);
-    let (_, published) = anyone.get(&path);
-    assert_eq!(
-        published["answers"].as_array().map(Vec::len),
-        Some(1),
-        "{published}"
-    );
-    assert_eq!(published["answers"][0]["name"], "Dora");
-    let (_, whole) = anyone.get(&format!("/api/v1/views/{call}"));
-    assert_eq!(
-        whole["counts"]["choices"][WAIT]["neutral"], 2,
-        "both are counted: {whole}"
-    );
-
-    office.wait(async {
-        let mut tx = office.app.store().write().await.unwrap();
-        let row = rows::consenting(&mut tx, &call, 0, 10)
-            .await
-            .unwrap()
-            .remove(0);
-        assert!(
-            personal::erase(&mut tx, row.commitment, office.app.clock().now())
-                .await
-                .unwrap()
-        );
-        tx.commit().await.unwrap();
-    });
-    let page = browser.get(&format!("/views/{call}/answers"));
-    assert!(
-        page.one("main").contains("were erased") && !page.text.contains("Dora"),
-        "{}",
-        page.text
-    );
-    assert_eq!(problems(&office), "[]");
-}
-
-#[test]
-fn a_draft_with_mistakes_is_refused_with_all_of_them_and_one_without_changes_too() {
-    let (office, _) = WebOffice::with_lab();
-    let mut editor = Program::of(&office, Role::PublicationsEditor);
-    let mut open = |changes: &[(&str, &str)], days| {
-        editor.post("/api/v1/views", &asked(&office, changes, days))
-    };
-    let broken = [
-        (
-            "days = 10\nurgent = true\ncite = \"PSTI Act 2022 s.29",
-            "days = \"ten\"\nurgent = true\ncite = \"PSTI Act 2022 s.29",
-        ),
-        (
-            "[[requirement]]\nid = \"psti.sch1.2\"",
-            "[[requirement]]\nid = \"psti.sch1.9\"",
-        ),
-    ];
-    let (status, answer) = open(&broken, 30);
-    let detail = answer["detail"].as_str().unwrap();
-    assert_eq!(status, 400);
-    assert!(
-        detail.contains("power-permanent-ban.toml line")
-            && detail.contains("requirements.toml line"),
-        "{detail}"
-    );
-    let (status, answer) = open(&[], 30);
-    assert!(
-        status == 400
-            && answer["detail"]
-                .as_str()
-                .unwrap()
-                .contains("changes nothing"),
-        "{answer}"
-    );
-    let (status, answer) = open(
-        &[(
-            "days = 10\nurgent = true\ncite = \"PSTI Act 2022 s.29",
-            "days = 14\nurgent = true\ncite = \"PSTI Act 2022 s.29",
-        )],
-        -1,
-    );
-    assert!(
-        status == 400 && answer["detail"].as_str().unwrap().contains("closes"),
-        "{answer}"
-    );
-}
-
-#[test]
-fn names_and_questions_of_a_draft_are_looked_at_and_only_its_roles_may_open_it() {
-    let (office, _) = WebOffice::with_lab();
-    let mut editor = Program::of(&office, Role::PublicationsEditor);
-    let mut wrong = asked(
-        &office,
-        &[(
-            "days = 10\nurgent = true\ncite = \"PSTI Act 2022 s.29",
-            "days = 14\nurgent = true\ncite = \"PSTI Act 2022 s.29",
-        )],
-        30,
-    );
-    wrong["files"][0]["name"] = json!("../power-recall.toml");
-    wrong["title"] = json!("");
-    let (status, answer) = editor.post("/api/v1/views", &wrong);
-    let detail = answer["detail"].as_str().unwrap();
-    assert!(
-        status == 400 && detail.contains("title") && detail.contains("is no name"),
-        "{detail}"
-    );
-    let mut other = asked(
-        &office,
-        &[(
-            "days = 10\nurgent = true\ncite = \"PSTI Act 2022 s.29",
-            "days = 14\nurgent = true\ncite = \"PSTI Act 2022 s.29",
-        )],
-        30,
-    );
-    other["questions"] = json!({ "guard.none": "Why?", WAIT: "Is 14 days long enough?" });
-    let (_, answer) = editor.post("/api/v1/views", &other);
-    assert!(
-        answer["detail"].as_str().unwrap().contains("guard.none"),
-        "{answer}"
-    );
-    other["questions"] = json!({ WAIT: "Is 14 days long enough?" });
-    let (status, answer) = editor.post("/api/v1/views", &other);
-    assert_eq!(
-        (status, answer["questions"][0]["asks"].as_str()),
-        (201, Some("Is 14 days long enough?")),
-        "{answer}"
-    );
-    assert_eq!(
-        Program::of(&office, Role::Tester)
-            .post("/api/v1/views", &other)
-            .0,
-        409
-    );
-    // A small body: a stranger is turned away before what they send is read.
-    let stranger = Program::anonymous(&office).post("/api/v1/views", &json!({}));
-    assert_eq!(stranger.0, 401);
-    let path = format!("/law/{REGIME}/{}", answer["draft"].as_str().unwrap());
-    assert!(
-        office.browser().get(&path).one("main").contains("draft"),
-        "a draft is read by its hash"
-    );
-}
-
-#[test]
-fn an_answer_is_held_to_the_limits_of_the_form() {
-    let (office, call) = office_with_call();
-    let path = format!("/api/v1/views/{call}/answers");
-    let mut anyone = Program::anonymous(&office);
-    let mut refused = |answer: serde_json::Value| {
-        let (status, answer) = anyone.post(&path, &answer);
-        assert_eq!(status, 400, "{answer}");
-        answer["detail"].as_str().unwrap().to_owned()
-    };
-    assert!(refused(json!({ "respondent": "other" })).contains("at least one question"));
-    assert!(refused(json!({ "choices": { WAIT: "agree" } })).contains("respondent"));
-    assert!(
-        refused(json!({ "respondent": "other", "choices": { "guard.none": "agree" } }))
-            .contains("guard.none")
-    );
-    assert!(
-        refused(json!({ "respondent": "other", "texts": { WAIT: "x".repeat(2001) } }))
-            .contains("2000")
-    );
-    assert!(refused(json!({ "respondent": "someone", "choices": {} })).contains("someone"));
-    let long = json!({ "respondent": "other", "texts": { WAIT: "\u{1F600}".repeat(2000) }, "general": "\u{1F600}".repeat(2000), "name": "\u{1F600}".repeat(200) });
-    assert!(refused(long).contains("too long"));
-    let answer = json!({ "respondent": "other", "choices": { WAIT: "agree" } });
-    let kept = (0..30)
-        .filter(|_| anyone.post(&path, &answer).0 == 201)
-        .count();
-    assert_eq!(kept, 10, "one address may send only so many");
 }
 
 #[test]
