@@ -1,5 +1,5 @@
 //! What a maker declares of its product's interfaces, in one of two files: a short one with nothing but interfaces
-//! ([`read`]), or the filled form of a self-assessment or conformance record, whose IXIT names them ([`of_form`]).
+//! ([`read()`]), or the filled form of a self-assessment or conformance record, whose IXIT names them ([`of_form`]).
 
 use proofhouse_law::Digest;
 use proofhouse_law::conformity::{Named, Names};
