@@ -45,8 +45,9 @@ pub(crate) struct Args {
 enum Verb {
     /// Asks for everything that a bench file needs, and writes it.
     ///
-    /// Each answer is checked at once. `back` goes one question back; an interrupted interview goes on where it stopped,
-    /// from FILE.draft. Answers may be piped in, one a line. Nothing is sent to any device.
+    /// Each answer is checked at once. `?` says more about a question; `back` goes one question back; an interrupted
+    /// interview goes on where it stopped, from FILE.draft. Answers may be piped in, one a line. Nothing is sent to any
+    /// device.
     New {
         /// Where the bench file is written, or the folder for a `bench.toml`; nothing is ever overwritten.
         #[arg(value_name = "DIR|FILE", default_value = NAME)]

@@ -157,13 +157,16 @@ fn a_person_who_answers_gets_a_bench_file_and_hears_what_is_wrong_at_once() {
 fn back_leads_to_the_question_before_and_no_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let answers = ["back", "Acme", "Eye", "back", "Eye 2"];
+    let answers = ["back", "?", "Acme", "Eye", "back", "Eye 2"];
     let said = answering(at, &["bench", "new", "."], &answers).ends(2);
     assert!(
         said.err.contains("This is the first question."),
         "{}",
         said.err
     );
+    assert_eq!(said.err.matches("The brand, as it stands").count(), 3);
+    let more = "`brand`: the brand. Needed. In the file: `brand = \"Acme\"`";
+    assert!(said.err.contains(more), "{}", said.err);
     assert_eq!(said.err.matches("The model, as it stands").count(), 2);
     assert_eq!(said.err.matches("(you answered: Eye)").count(), 1);
     let draft = fs::read_to_string(at.join("bench.toml.draft")).unwrap();
@@ -197,9 +200,17 @@ fn back_leads_to_the_question_before_and_no_writes_nothing() {
         "",
         "",
         "",
+        "?",
+        "perhaps",
         "no",
     ];
     let said = answering(at, &["bench", "new", "."], &rest).ends(2);
+    for words in [
+        "`?` says more about a question",
+        "Answer yes, no or `back`.",
+    ] {
+        assert!(said.err.contains(words), "{}", said.err);
+    }
     assert!(said.err.contains("as you wished"), "{}", said.err);
     assert!(!at.join("bench.toml").exists() && at.join("bench.toml.draft").exists());
     let said = answering(at, &["bench", "new", "."], &["yes"]).ends(0);

@@ -13,11 +13,17 @@ use super::person::{Heard, Person};
 use crate::draft::Draft;
 use crate::exit::{Exit, Failure};
 
+mod explain;
 mod questions;
 mod values;
 
 /// The word that goes back to the question before.
 const BACK: &str = "back";
+/// What asks for more words about a question.
+const MORE: &str = "?";
+/// How to answer.
+const HOW: &str = "Enter takes what stands in [brackets]; `?` says more about a question; `back` goes one question back; \
+                   Ctrl-C stops, and the answers are kept.";
 
 /// A question.
 struct Question<'a> {
@@ -138,11 +144,10 @@ impl<'a> Interview<'a> {
 
     /// Asks everything; the form that is to be written.
     pub(super) fn run(&mut self) -> Result<Form, Stopped> {
-        self.person.tell(
+        self.person.tell(&format!(
             "This writes a bench file: what may be tested, by whose authority, and how far. Nothing is sent to any \
-             device.\nEnter takes what stands in [brackets]; `back` goes one question back; Ctrl-C stops, and the \
-             answers are kept.",
-        );
+             device.\n{HOW}"
+        ));
         if !self.draft.is_empty() {
             let kept = format!(
                 "Going on from what was kept ({}); `back` leads there.",
@@ -281,20 +286,28 @@ impl<'a> Interview<'a> {
             "" => String::new(),
             usual => format!(" [{usual}]"),
         };
-        self.person.tell(&format!("\n{words}{usually}"));
-        if let Some((_, answer)) = self.before.take_if(|(question, _)| question == id)
-            && !is_secret
-        {
-            self.person.tell(&format!("  (you answered: {answer})"));
-        }
-        match self.person.hear(is_secret) {
-            Heard::Nobody(why) => Err(Stopped::Nobody(id.to_owned(), why)),
-            Heard::Interrupted => Err(Stopped::Interrupted),
-            Heard::Answer(answer) if answer == BACK => Err(Stopped::Back),
-            Heard::Answer(answer) if answer.is_empty() => Ok(usual.to_owned()),
-            // Who has none says so in either word.
-            Heard::Answer(answer) if answer == "no" && usual == "none" => Ok(usual.to_owned()),
-            Heard::Answer(answer) => Ok(answer),
+        loop {
+            self.person.tell(&format!("\n{words}{usually}"));
+            if let Some((_, answer)) = self.before.take_if(|(question, _)| question == id)
+                && !is_secret
+            {
+                self.person.tell(&format!("  (you answered: {answer})"));
+            }
+            return match self.person.hear(is_secret) {
+                Heard::Nobody(why) => Err(Stopped::Nobody(id.to_owned(), why)),
+                Heard::Interrupted => Err(Stopped::Interrupted),
+                Heard::Answer(answer) if answer == BACK => Err(Stopped::Back),
+                // What is typed for a password may be one.
+                Heard::Answer(answer) if answer == MORE && !is_secret => {
+                    let more = explain::key_of(id).unwrap_or_else(|| HOW.to_owned());
+                    self.person.tell(&format!("  {more}"));
+                    continue;
+                }
+                Heard::Answer(answer) if answer.is_empty() => Ok(usual.to_owned()),
+                // Who has none says so in either word.
+                Heard::Answer(answer) if answer == "no" && usual == "none" => Ok(usual.to_owned()),
+                Heard::Answer(answer) => Ok(answer),
+            };
         }
     }
 }

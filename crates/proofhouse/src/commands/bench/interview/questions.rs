@@ -323,16 +323,13 @@ impl Interview<'_> {
             .collect();
         self.person
             .tell(&format!("\n{}\n", shown.join("\n").trim()));
-        let heard = self.hear(
-            "Write this file? (yes, no, or `back`)",
-            "yes",
-            "write",
-            false,
-        )?;
-        match heard.as_str() {
-            "yes" | "y" => Ok(()),
-            "no" | "n" => Err(Stopped::Unwanted),
-            _ => self.confirm(),
+        let ask = "Write this file? (yes, no, or `back`)";
+        loop {
+            match self.hear(ask, "yes", "write", false)?.as_str() {
+                "yes" | "y" => return Ok(()),
+                "no" | "n" => return Err(Stopped::Unwanted),
+                _ => self.person.tell("  Answer yes, no or `back`."),
+            }
         }
     }
 }
