@@ -36,7 +36,7 @@ pub use lighttpd::{LIGHTTPD, lighttpd};
 pub use mini_httpd::mini_httpd;
 pub use mosquitto::mosquitto;
 pub use nginx::{nginx, nginx_with_two_realms, nginx_within_tls};
-pub use openssh::{SSHD, openssh, openssh_of};
+pub use openssh::{openssh, openssh_of};
 pub use redis::redis;
 pub use snmpd::snmpd;
 pub use tigervnc::tigervnc;

@@ -3,30 +3,30 @@
 use crate::room::{Room, call};
 
 /// Where Debian's openssh-server puts it.
-pub const SSHD: &str = "/usr/sbin/sshd";
+const SSHD: &str = "/usr/sbin/sshd";
 
 /// OpenSSH at port 22 with these options on top, with a host key made for this run; its accounts are the room's.
 pub fn openssh(room: &mut Room, options: &[&str]) {
-    openssh_of(room, "", options);
+    openssh_of(room, &["ed25519"], "", options);
 }
 
-/// The same with this `sshd_config`, whose `Match` no option can say.
-pub fn openssh_of(room: &mut Room, config: &str, options: &[&str]) {
-    call(
-        "ssh-keygen",
-        &["-q", "-t", "ed25519", "-N", "", "-f", "/etc/host_key"],
-    );
+/// The same with a host key of each of these types, as `/etc/host_TYPE`, and this `sshd_config`, whose `Match` no option
+/// can say.
+pub fn openssh_of(room: &mut Room, keys: &[&str], config: &str, options: &[&str]) {
     room.write("sshd_config", config);
+    let files: Vec<String> = keys.iter().map(|key| format!("/etc/host_{key}")).collect();
     let mut words = vec![
         "-D",
         "-e",
         "-f",
         "/etc/sshd_config",
-        "-h",
-        "/etc/host_key",
         "-o",
         "ListenAddress=127.0.0.1",
     ];
+    for (key, file) in keys.iter().zip(&files) {
+        call("ssh-keygen", &["-q", "-t", key, "-N", "", "-f", file]);
+        words.extend(["-h", file]);
+    }
     words.extend(options.iter().flat_map(|option| ["-o", option]));
     room.start(SSHD, &words, 22);
 }

@@ -53,6 +53,7 @@ fn where_one_account_takes_keys_alone_the_passwords_of_others_are_tried() {
         let config = "Match User root\n  PasswordAuthentication no\n";
         openssh_of(
             room,
+            &["ed25519"],
             config,
             &["UsePAM=yes", "KbdInteractiveAuthentication=no"],
         );

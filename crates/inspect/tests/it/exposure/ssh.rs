@@ -1,37 +1,11 @@
 //! What SSH shows before anyone signs in: its algorithms and its host keys.
 
 use proofhouse_law::observation::Fact;
+use proofhouse_testkit::servers::openssh_of;
 
-use crate::room::{Room, call, in_a_room, look_at};
+use crate::room::{call, in_a_room, look_at};
 
-const SSHD: &str = "/usr/sbin/sshd";
 const DROPBEAR: &str = "/usr/sbin/dropbear";
-
-fn openssh(room: &mut Room, kinds: &[&str], options: &[&str]) {
-    room.write("sshd_config", "");
-    let mut words: Vec<String> = [
-        "-D",
-        "-e",
-        "-f",
-        "/etc/sshd_config",
-        "-o",
-        "ListenAddress=127.0.0.1",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    for kind in kinds {
-        let file = format!("/etc/host_{kind}");
-        call("ssh-keygen", &["-q", "-t", kind, "-N", "", "-f", &file]);
-        words.extend(["-h".to_owned(), file]);
-    }
-    words.extend(
-        options
-            .iter()
-            .flat_map(|option| ["-o".to_owned(), (*option).to_owned()]),
-    );
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    room.start(SSHD, &words, 22);
-}
 
 /// The fingerprints of keys, by ssh-keygen, as it writes them.
 fn fingerprints(files: &[&str]) -> Vec<String> {
@@ -67,7 +41,7 @@ fn openssh_shows_its_algorithms_and_every_host_key() {
             "MACs=hmac-md5,hmac-sha2-256",
             "HostKeyAlgorithms=ssh-ed25519,ssh-rsa,ecdsa-sha2-nistp256",
         ];
-        openssh(room, &["ed25519", "rsa", "ecdsa"], &options);
+        openssh_of(room, &["ed25519", "rsa", "ecdsa"], "", &options);
         let files = [
             "/etc/host_ed25519.pub",
             "/etc/host_rsa.pub",
