@@ -369,13 +369,19 @@ pub(super) const KEPT: &[(&str, &str)] = &[
 /// Answers that only a running office gives and the binary's own tests ask for: schema, and the test that holds it.
 pub(super) const TESTED: &[(&str, &str)] = &[
     ("bench-authority", "crates/proofhouse/tests/it/authority.rs"),
-    ("case-record", "crates/proofhouse/tests/it/refusals.rs"),
+    (
+        "case-record",
+        "crates/proofhouse/tests/it/refusals/judging.rs",
+    ),
     ("key-changed", "crates/proofhouse/tests/it/office_keys.rs"),
     (
         "publications-replay",
         "crates/proofhouse/tests/it/makers.rs",
     ),
-    ("record-sealed", "crates/proofhouse/tests/it/record.rs"),
+    (
+        "record-sealed",
+        "crates/proofhouse/tests/it/record/judgements.rs",
+    ),
     ("report", "crates/proofhouse/tests/it/reports.rs"),
     ("report-followed", "crates/proofhouse/tests/it/reports.rs"),
     ("report-list", "crates/proofhouse/tests/it/reports.rs"),
